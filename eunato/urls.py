@@ -1,0 +1,12 @@
+"""The addresses of the whole site."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("actions.urls")),
+]
+
+handler404 = "actions.views.errors.not_found"
+handler500 = "actions.views.errors.server_error"
