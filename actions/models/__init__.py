@@ -1,0 +1,37 @@
+"""The records of the catalogue, one module per subject."""
+
+from actions.models.commentary import Commentary
+from actions.models.declarations import Declaration, KeyFact, Paragraph, Signatory
+from actions.models.documents import Document, DocumentAddress, DocumentSymbol
+from actions.models.method import Disagreement, Unknown
+from actions.models.progress import Finding, ProgressReport, ReportConsideration
+from actions.models.proposals import Proposal, ProposalSet
+from actions.models.sources import Source
+from actions.models.subjects import Area, Country, Organisation, Theme
+from actions.models.timeline import Event, Membership, MembershipSnapshot
+
+__all__ = [
+    "Area",
+    "Commentary",
+    "Country",
+    "Declaration",
+    "Disagreement",
+    "Document",
+    "DocumentAddress",
+    "DocumentSymbol",
+    "Event",
+    "Finding",
+    "KeyFact",
+    "Membership",
+    "MembershipSnapshot",
+    "Organisation",
+    "Paragraph",
+    "ProgressReport",
+    "Proposal",
+    "ProposalSet",
+    "ReportConsideration",
+    "Signatory",
+    "Source",
+    "Theme",
+    "Unknown",
+]

@@ -1,0 +1,206 @@
+"""The Joint Declarations, and the paragraphs of declarations and conclusions."""
+
+from django.db import models
+from django.urls import reverse
+
+from actions.models.base import (
+    CatalogueModel,
+    NaturalKeyQuerySet,
+    TranscribedModel,
+    choice_constraint,
+    review_rule,
+    rule,
+    text_standing_field,
+    text_standing_rule,
+)
+from actions.models.documents import Document
+from actions.models.sources import Source, with_sources
+from actions.models.subjects import Area, Theme
+from actions.vocabulary import Side
+
+
+class DeclarationQuerySet(NaturalKeyQuerySet):
+    def for_list(self):
+        """Everything a list of declarations shows."""
+        return self.select_related("document").prefetch_related("signatories", "areas", "subjects")
+
+    def for_detail(self):
+        """A declaration with its document, signatories and key facts."""
+        return (
+            self.select_related("document")
+            .annotate(disagreement_count=models.Count("document__disagreements"))
+            .prefetch_related(
+                "signatories",
+                "document__addresses",
+                "document__symbols",
+                with_sources("document__sources"),
+                with_sources("key_facts__sources"),
+            )
+        )
+
+
+class Declaration(TranscribedModel):
+    """One of the Joint Declarations that frame the cooperation."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="declaration")
+    place = models.CharField(max_length=100)
+    venue = models.TextField(blank=True, help_text="Where it was signed, as far as known.")
+    paragraphs_numbered = models.BooleanField(
+        help_text="Whether the official text numbers its paragraphs. "
+        "If not, its parts are shown as “block n”."
+    )
+    subjects_heading = models.CharField(
+        max_length=120, help_text="What it establishes, such as “Seven areas of cooperation”."
+    )
+    areas = models.ManyToManyField(Area, blank=True, related_name="establishing_declarations")
+    subjects = models.ManyToManyField(Theme, blank=True, related_name="establishing_declarations")
+
+    objects = DeclarationQuerySet.as_manager()
+
+    natural_key_fields = ("year",)
+
+    class Meta:
+        ordering = ["year"]
+        constraints = [review_rule("declaration")]
+
+    def __str__(self):
+        return f"Joint Declaration of {self.year}"
+
+    def get_absolute_url(self):
+        return reverse("actions:declaration-detail", args=[self.year])
+
+
+class Signatory(CatalogueModel):
+    """Who signed a declaration, in which office."""
+
+    declaration = models.ForeignKey(
+        Declaration, on_delete=models.CASCADE, related_name="signatories"
+    )
+    order = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=100)
+    office = models.CharField(max_length=200)
+    side = models.CharField(max_length=5, choices=Side)
+
+    natural_key_fields = ("declaration__year", "order")
+
+    class Meta:
+        ordering = ["declaration__year", "order"]
+        verbose_name_plural = "signatories"
+        constraints = [
+            choice_constraint("signatory_side_is_known", "side", Side),
+            models.UniqueConstraint(
+                fields=["declaration", "order"], name="one_signatory_per_place"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name}, {self.office}"
+
+
+class ParagraphQuerySet(NaturalKeyQuerySet):
+    def of_declarations(self):
+        """Return the paragraphs of the Joint Declarations."""
+        return self.filter(document__declaration__isnull=False)
+
+    def for_list(self):
+        """Everything a list of paragraphs shows."""
+        return self.for_brief().prefetch_related("areas", "themes", with_sources())
+
+    def for_brief(self):
+        """Everything that naming and linking a paragraph needs."""
+        return self.select_related("document__declaration", "document__report")
+
+    def in_order_of_time(self):
+        """Order by the date of the document, and in it as the paragraphs stand."""
+        return self.order_by("document__date", "document__slug", "order")
+
+    def continuing(self, proposal):
+        """Return paragraphs of later declarations that share a theme with a proposal."""
+        return (
+            self.of_declarations()
+            .filter(themes__in=proposal.themes.all(), document__date__gt=proposal.proposal_set.date)
+            .distinct()
+            .in_order_of_time()
+            .for_brief()
+        )
+
+
+class Paragraph(TranscribedModel):
+    """A paragraph of a declaration or of conclusions, restated."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="paragraphs")
+    order = models.PositiveSmallIntegerField(help_text="Place in the text, from 1.")
+    number = models.CharField(
+        max_length=6, help_text="As printed; where nothing is printed, our own count."
+    )
+    number_confirmed = models.BooleanField(
+        default=False, help_text="Whether a page that was read confirms the number."
+    )
+    anchor = models.SlugField(max_length=30, help_text="The part of its address after “#”.")
+    text = models.TextField(help_text="Restated, never copied.")
+    standing = text_standing_field()
+    areas = models.ManyToManyField(Area, blank=True, related_name="paragraphs")
+    themes = models.ManyToManyField(Theme, blank=True, related_name="paragraphs")
+    sources = models.ManyToManyField(Source, blank=True, related_name="paragraphs")
+
+    objects = ParagraphQuerySet.as_manager()
+
+    natural_key_fields = ("document__slug", "number")
+
+    class Meta:
+        ordering = ["document__slug", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="one_paragraph_per_number"),
+            models.UniqueConstraint(fields=["document", "order"], name="one_paragraph_per_place"),
+            models.UniqueConstraint(fields=["document", "anchor"], name="one_paragraph_per_anchor"),
+            text_standing_rule("paragraph"),
+            rule("paragraph_has_a_text", ~models.Q(text=""), "A paragraph needs a text."),
+            review_rule("paragraph"),
+        ]
+
+    def __str__(self):
+        return f"{self.document.short_title}, {self.label}"
+
+    def get_absolute_url(self):
+        return f"{self.page.get_absolute_url()}#{self.anchor}"
+
+    @property
+    def page(self):
+        """The record on whose page the paragraph stands."""
+        return getattr(self.document, "declaration", self.document)
+
+    @property
+    def label(self):
+        """“paragraph 6”, or “block 7a” where the official text numbers nothing."""
+        numbered = getattr(self.page, "paragraphs_numbered", True)
+        return f"{'paragraph' if numbered else 'block'} {self.number}"
+
+
+class KeyFact(TranscribedModel):
+    """A dated fact about a declaration and how it came about."""
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.CASCADE, related_name="key_facts")
+    number = models.PositiveSmallIntegerField()
+    date_text = models.CharField(max_length=60, help_text="The date as stated.")
+    text = models.TextField()
+    standing = text_standing_field()
+    sources = models.ManyToManyField(Source, blank=True, related_name="key_facts")
+
+    natural_key_fields = ("declaration__year", "number")
+
+    class Meta:
+        ordering = ["declaration__year", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["declaration", "number"], name="one_key_fact_per_number"
+            ),
+            text_standing_rule("key_fact"),
+            review_rule("key_fact"),
+        ]
+
+    def __str__(self):
+        return f"{self.declaration}: {self.text[:60]}"
+
+    def get_absolute_url(self):
+        return f"{self.declaration.get_absolute_url()}#fact-{self.number}"

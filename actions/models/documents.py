@@ -1,0 +1,184 @@
+"""The documents, the symbols under which they are filed and where they stand on the web."""
+
+from urllib.parse import urlsplit
+
+from django.db import models
+from django.urls import reverse
+
+from actions.models.base import (
+    CatalogueModel,
+    DatedModel,
+    NaturalKeyQuerySet,
+    TranscribedModel,
+    choice_constraint,
+    date_rule,
+    review_rule,
+    text_standing_field,
+    text_standing_rule,
+)
+from actions.models.sources import Source, with_sources
+from actions.models.subjects import Area, Theme
+from actions.vocabulary import AddressContent, Confirmation, DocumentKind
+
+# Documents of these kinds may have a page of their own kind instead of one among the documents.
+PAGE_OF_KIND = {
+    DocumentKind.DECLARATION: "declaration",
+    DocumentKind.PROGRESS_REPORT: "report",
+}
+
+
+class DocumentQuerySet(NaturalKeyQuerySet):
+    def for_list(self):
+        """Everything a row of a list shows, the page that each document has included."""
+        return self.select_related("declaration", "report")
+
+    def for_detail(self):
+        """A document with where it stands, its subjects, its sources, and what it endorses."""
+        return (
+            self.for_list()
+            .annotate(
+                disagreement_count=models.Count("disagreements", distinct=True),
+                endorsed_year=models.Min("endorsed_sets__year"),
+            )
+            .prefetch_related("symbols", "addresses", "themes", "areas", with_sources(), "events")
+        )
+
+
+class Document(DatedModel, TranscribedModel):
+    """A document that frames, endorses, reports on or comments the cooperation."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(max_length=30, choices=DocumentKind, help_text=DocumentKind.help_text())
+    title = models.CharField(max_length=400, help_text="The official title, exactly.")
+    short_title = models.CharField(max_length=120, help_text="A handy title of ours.")
+    date_text = models.CharField(
+        max_length=200, blank=True, help_text="What is known when the date is not established."
+    )
+    date_confirmed = models.BooleanField(
+        default=True, help_text="Whether a page that was read confirms the date."
+    )
+    text = models.TextField(blank=True, help_text="What it says, restated.")
+    not_read = models.TextField(blank=True, help_text="Which parts could not be read.")
+    standing = text_standing_field()
+    themes = models.ManyToManyField(Theme, blank=True, related_name="documents")
+    areas = models.ManyToManyField(Area, blank=True, related_name="documents")
+    sources = models.ManyToManyField(Source, blank=True, related_name="documents")
+    as_source = models.OneToOneField(
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="document",
+        help_text="The source that this document itself is, if records rest on it.",
+    )
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = [models.F("date").asc(nulls_last=True), "slug"]
+        constraints = [
+            choice_constraint("document_kind_is_known", "kind", DocumentKind),
+            text_standing_rule("document"),
+            date_rule("document"),
+            review_rule("document"),
+        ]
+
+    def __str__(self):
+        return self.short_title
+
+    def get_absolute_url(self):
+        page = getattr(self, PAGE_OF_KIND.get(self.kind, ""), None)
+        if page:
+            return page.get_absolute_url()
+        return reverse("actions:document-detail", args=[self.slug])
+
+
+class DocumentSymbol(CatalogueModel):
+    """A number or symbol under which a document is filed."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="symbols")
+    symbol = models.CharField(max_length=120, help_text="Exactly as printed.")
+    standing = text_standing_field()
+    editor_note = models.TextField("editor's note", blank=True)
+
+    natural_key_fields = ("document__slug", "symbol")
+
+    class Meta:
+        ordering = ["document__slug", "symbol"]
+        constraints = [
+            text_standing_rule("symbol"),
+            models.UniqueConstraint(
+                fields=["document", "symbol"],
+                name="one_entry_per_document_and_symbol",
+                violation_error_message="The document already has this symbol.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.symbol
+
+
+class DocumentAddressQuerySet(NaturalKeyQuerySet):
+    def of_set(self, proposal_set):
+        """Return where the texts stand that carry or endorse a set, the best confirmed first."""
+        return (
+            self.filter(
+                document__endorsed_sets=proposal_set, content=AddressContent.TEXT, linked=True
+            )
+            .select_related("document")
+            .order_by(_place_in(DocumentKind, "document__kind"), *DocumentAddress._meta.ordering)
+        )
+
+
+def _place_in(vocabulary, field):
+    """Return the expression that orders by the place of a term in its vocabulary."""
+    places = [models.When(**{field: term}, then=place) for place, term in enumerate(vocabulary)]
+    return models.Case(*places, output_field=models.IntegerField())
+
+
+class DocumentAddress(CatalogueModel):
+    """Where a document, or something about it, stands on the web."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="addresses")
+    address = models.URLField(max_length=600)
+    language = models.CharField(max_length=3, blank=True, help_text="ISO 639-1 code, if known.")
+    content = models.CharField(
+        max_length=10, choices=AddressContent, help_text=AddressContent.help_text()
+    )
+    confirmation = models.CharField(
+        max_length=12, choices=Confirmation, help_text=Confirmation.help_text()
+    )
+    linked = models.BooleanField(
+        default=True, help_text="Off for mirrors and proxies, which are evidence for editors."
+    )
+    publisher = models.CharField(max_length=200, blank=True)
+    editor_note = models.TextField("editor's note", blank=True)
+
+    objects = DocumentAddressQuerySet.as_manager()
+
+    natural_key_fields = ("document__slug", "address")
+
+    class Meta:
+        ordering = [
+            "document__slug",
+            _place_in(AddressContent, "content"),
+            _place_in(Confirmation, "confirmation"),
+            "address",
+        ]
+        verbose_name_plural = "document addresses"
+        constraints = [
+            choice_constraint("address_content_is_known", "content", AddressContent),
+            choice_constraint("address_confirmation_is_known", "confirmation", Confirmation),
+            models.UniqueConstraint(
+                fields=["document", "address"],
+                name="one_entry_per_document_and_address",
+                violation_error_message="The document already has this address.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.address
+
+    @property
+    def host(self):
+        return urlsplit(self.address).hostname

@@ -1,0 +1,224 @@
+"""Progress reports and what they, or sources about them, say: the findings."""
+
+from django.db import models
+from django.urls import reverse
+
+from actions.models.base import (
+    CatalogueModel,
+    NaturalKeyQuerySet,
+    TranscribedModel,
+    choice_constraint,
+    review_rule,
+    rule,
+    text_standing_field,
+    text_standing_rule,
+)
+from actions.models.documents import Document
+from actions.models.sources import Source, with_sources
+from actions.models.subjects import Area, Country, Organisation, Theme
+from actions.vocabulary import Attribution, Side
+
+
+class ProgressReportQuerySet(NaturalKeyQuerySet):
+    def with_finding_counts(self):
+        """Annotate each report with its findings, in all and those that say what it holds."""
+        tied = models.Q(findings__attribution__in=Attribution.tied_to_report())
+        return self.annotate(
+            finding_count=models.Count("findings"),
+            tied_count=models.Count("findings", filter=tied),
+        ).in_order()
+
+    def for_detail(self):
+        """A report with its document, who took note, and its sources."""
+        considerations = ReportConsideration.objects.select_related("source")
+        return (
+            self.select_related("document")
+            .annotate(disagreement_count=models.Count("document__disagreements"))
+            .prefetch_related(
+                "document__addresses",
+                "document__symbols",
+                models.Prefetch("considerations", queryset=considerations),
+                with_sources(),
+            )
+        )
+
+
+class ProgressReport(TranscribedModel):
+    """A joint report on the implementation of the common set of proposals."""
+
+    number = models.PositiveSmallIntegerField(unique=True)
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="report")
+    date = models.DateField(help_text="The date that the report bears.")
+    date_standing = text_standing_field()
+    date_note = models.TextField(
+        blank=True, help_text="What is to be said where sources give two dates."
+    )
+    period = models.CharField(max_length=120, help_text="The period covered, as stated.")
+    period_start = models.DateField(help_text="First day of the first month covered.")
+    period_end = models.DateField(help_text="Last day of the last month covered.")
+    headline = models.TextField(blank=True, help_text="What it is mainly about, restated.")
+    read_whole = models.BooleanField(
+        default=False, help_text="Only when somebody has read the whole report."
+    )
+    not_read = models.TextField(blank=True, help_text="What could and could not be read.")
+    sources = models.ManyToManyField(Source, blank=True, related_name="reports")
+
+    objects = ProgressReportQuerySet.as_manager()
+
+    natural_key_fields = ("number",)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            rule(
+                "report_number_starts_at_1",
+                models.Q(number__gte=1),
+                "Reports are numbered from 1.",
+            ),
+            rule(
+                "report_period_ends_after_it_starts",
+                models.Q(period_start__lt=models.F("period_end")),
+                "The period must end after it starts.",
+            ),
+            rule(
+                "report_bears_a_date_after_its_period_starts",
+                models.Q(date__gt=models.F("period_start")),
+                "The report cannot be older than the period it covers.",
+            ),
+            rule(
+                "report_date_standing_is_known",
+                models.Q(date_standing__in=["official", "reported", "unconfirmed"]),
+                "Choose how well the date is supported.",
+            ),
+            review_rule("report"),
+        ]
+
+    def __str__(self):
+        return f"{ordinal(self.number)} progress report"
+
+    def get_absolute_url(self):
+        return reverse("actions:report-detail", args=[self.number])
+
+
+ORDINALS = [
+    *["zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"],
+    *["ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth"],
+]
+
+
+def ordinal(number):
+    """Return “Third” for 3, as the reports name themselves."""
+    return ORDINALS[number].capitalize() if number < len(ORDINALS) else f"No. {number}"
+
+
+class ReportConsideration(CatalogueModel):
+    """Who took note of a report, welcomed or presented it, and when."""
+
+    report = models.ForeignKey(
+        ProgressReport, on_delete=models.CASCADE, related_name="considerations"
+    )
+    order = models.PositiveSmallIntegerField()
+    side = models.CharField(max_length=5, choices=Side)
+    text = models.CharField(max_length=300, help_text="Which body did what.")
+    date_text = models.CharField(max_length=60, help_text="When, as stated.")
+    standing = text_standing_field()
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="considerations"
+    )
+
+    natural_key_fields = ("report__number", "order")
+
+    class Meta:
+        ordering = ["report__number", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "order"], name="one_consideration_per_place"),
+            choice_constraint("consideration_side_is_known", "side", Side),
+            text_standing_rule("consideration"),
+            rule(
+                "confirmed_consideration_has_a_source",
+                models.Q(standing="unconfirmed") | models.Q(source__isnull=False),
+                "Only an unconfirmed entry may lack a source.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class FindingQuerySet(NaturalKeyQuerySet):
+    def for_brief(self):
+        """Everything that a finding in short shows, in one query."""
+        return self.select_related("report", "area")
+
+    def for_list(self):
+        """Everything a list of findings shows."""
+        return self.for_brief().prefetch_related("themes", with_sources())
+
+    def in_order_of_area(self):
+        """Order by area, what runs across areas last."""
+        return self.order_by(
+            models.F("area__number").asc(nulls_last=True),
+            models.F("area").asc(nulls_last=True),
+            "code",
+        )
+
+
+class Finding(TranscribedModel):
+    """One restated deliverable: of a report, or of the period of a report."""
+
+    code = models.CharField(max_length=7, unique=True, help_text="Like R01-01; never reused.")
+    report = models.ForeignKey(
+        ProgressReport,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="findings",
+        help_text="Empty for what is known after the latest report.",
+    )
+    area = models.ForeignKey(
+        Area,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="findings",
+        help_text="Empty where it runs across areas; then a theme says what it is about.",
+    )
+    text = models.TextField(help_text="Restated, never copied.")
+    period = models.CharField("period as stated", max_length=120, blank=True)
+    attribution = models.CharField(
+        max_length=20, choices=Attribution, help_text=Attribution.help_text()
+    )
+    standing = text_standing_field()
+    themes = models.ManyToManyField(Theme, blank=True, related_name="findings")
+    organisations = models.ManyToManyField(Organisation, blank=True, related_name="findings")
+    countries = models.ManyToManyField(Country, blank=True, related_name="findings")
+    sources = models.ManyToManyField(Source, related_name="findings")
+
+    objects = FindingQuerySet.as_manager()
+
+    natural_key_fields = ("code",)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            text_standing_rule("finding"),
+            choice_constraint("finding_attribution_is_known", "attribution", Attribution),
+            rule("finding_has_a_text", ~models.Q(text=""), "A finding needs a text."),
+            rule(
+                "finding_without_report_is_evidence_from_the_period",
+                models.Q(report__isnull=False) | models.Q(attribution=Attribution.PERIOD_EVIDENCE),
+                "What no report covers cannot be attributed to a report.",
+            ),
+            review_rule("finding"),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.text[:70]}"
+
+    @property
+    def anchor(self):
+        return self.code.lower()
+
+    def get_absolute_url(self):
+        page = self.report.get_absolute_url() if self.report else reverse("actions:report-list")
+        return f"{page}#{self.anchor}"

@@ -1,0 +1,273 @@
+"""The proposals and the two sets in which they were endorsed."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+
+from actions.models.base import (
+    CatalogueModel,
+    NaturalKeyQuerySet,
+    TranscribedModel,
+    choice_constraint,
+    review_rule,
+    rule,
+)
+from actions.models.documents import Document
+from actions.models.sources import Source, with_sources
+from actions.models.subjects import Area, Country, Organisation, Theme
+from actions.vocabulary import Nature, Standing
+
+SET_SIZES = {2016: 42, 2017: 32}
+
+
+def references(year):
+    """Return the public references of a set: ours, stable for ever, never reused."""
+    return [f"{year}-{number:02}" for number in range(1, SET_SIZES[year] + 1)]
+
+
+class ProposalSetQuerySet(NaturalKeyQuerySet):
+    def with_proposal_counts(self):
+        """Annotate each set with its number of proposals, in all and with a text."""
+        return self.annotate(
+            proposal_count=models.Count("proposals"),
+            text_count=models.Count(
+                "proposals", filter=~models.Q(proposals__standing=Standing.AWAITING)
+            ),
+            awaiting_count=models.Count(
+                "proposals", filter=models.Q(proposals__standing=Standing.AWAITING)
+            ),
+        ).in_order()
+
+
+class ProposalSet(CatalogueModel):
+    """The proposals endorsed together by both Councils on one day."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    date = models.DateField(help_text="The day on which both Councils endorsed it.")
+    size = models.PositiveSmallIntegerField(help_text="The number of proposals in it.")
+    endorsing_documents = models.ManyToManyField(
+        Document,
+        related_name="endorsed_sets",
+        help_text="The text that carries the set and the conclusions that endorse it.",
+    )
+
+    objects = ProposalSetQuerySet.as_manager()
+
+    natural_key_fields = ("year",)
+
+    class Meta:
+        ordering = ["year"]
+        constraints = [
+            rule(
+                "set_is_the_42_of_2016_or_the_32_of_2017",
+                models.Q(year=2016, size=SET_SIZES[2016], date__year=2016)
+                | models.Q(year=2017, size=SET_SIZES[2017], date__year=2017),
+                "There are two sets: 42 proposals of 2016 and 32 of 2017.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.size} proposals of {self.year}"
+
+
+class ProposalQuerySet(NaturalKeyQuerySet):
+    def transcribed(self):
+        """Return the proposals that carry a text."""
+        return self.exclude(standing=Standing.AWAITING)
+
+    def count_by_standing(self):
+        """Return each standing with its number of proposals."""
+        counts = dict(self.order_by().values_list("standing").annotate(models.Count("pk")))
+        return [(standing, counts.get(standing.value, 0)) for standing in Standing]
+
+    def without_area(self):
+        """Return the numbers of proposals without area, named as for the areas themselves."""
+        by_standing = {
+            f"{standing}_count": models.Count("pk", filter=models.Q(standing=standing))
+            for standing in Standing.values
+        }
+        return self.filter(area=None).aggregate(proposal_count=models.Count("pk"), **by_standing)
+
+    def neighbours(self, proposal):
+        """Return the previous and the next proposal in the order of the references."""
+        everything = [reference for year in SET_SIZES for reference in references(year)]
+        place = everything.index(proposal.reference)
+        near = self.in_bulk(everything[max(place - 1, 0) : place + 2], field_name="reference")
+        return {
+            "previous": near.get(everything[place - 1]) if place else None,
+            "next": near.get(everything[place + 1]) if place + 1 < len(everything) else None,
+        }
+
+    def for_list(self):
+        """Everything a row of a list shows, whatever the number of rows, in one query."""
+        return self.select_related("area", "proposal_set")
+
+    def for_detail(self):
+        """A proposal with its subjects and sources."""
+        return self.for_list().prefetch_related(
+            "themes",
+            "organisations",
+            "countries",
+            with_sources(),
+        )
+
+    def in_order_of_area(self):
+        """Order by area and in it as the sets do, proposals without area last."""
+        return self.order_by(
+            models.F("area__number").asc(nulls_last=True),
+            models.F("area").asc(nulls_last=True),
+            "proposal_set",
+            models.F("order_in_area").asc(nulls_last=True),
+            "reference",
+        )
+
+    def related_to(self, proposal):
+        """Return proposals that share a sub-heading, themes or bodies with one, best first.
+
+        Bodies count only where they are not the two organisations as a whole,
+        which nearly every proposal names.
+        """
+        themes = models.Q(themes__in=proposal.themes.all())
+        bodies = models.Q(organisations__in=proposal.organisations.exclude(slug__in=["eu", "nato"]))
+        same_heading = models.Q(area=proposal.area_id, subheading=proposal.subheading) & ~models.Q(
+            subheading=""
+        )
+        return (
+            self.transcribed()
+            .exclude(pk=proposal.pk)
+            .annotate(
+                shared_themes=models.Count("themes", filter=themes, distinct=True),
+                shared_bodies=models.Count("organisations", filter=bodies, distinct=True),
+                same_subheading=models.Case(
+                    models.When(same_heading, then=1),
+                    default=0,
+                    output_field=models.IntegerField(),
+                ),
+            )
+            .annotate(
+                relation=models.F("shared_themes") * 2
+                + models.F("shared_bodies") * 2
+                + models.F("same_subheading") * 3
+            )
+            .filter(relation__gt=0)
+            .order_by("-relation", "reference")
+        )
+
+
+class Proposal(TranscribedModel):
+    """One action point of a common set, or the slot of one that awaits transcription."""
+
+    reference = models.CharField(
+        max_length=7,
+        unique=True,
+        validators=[RegexValidator(r"^20(16|17)-[0-9]{2}\Z", "Write it like 2016-01.")],
+        help_text="Ours, stable for ever, never reused: the official texts number nothing.",
+    )
+    proposal_set = models.ForeignKey(
+        ProposalSet, to_field="year", on_delete=models.PROTECT, related_name="proposals"
+    )
+    area = models.ForeignKey(
+        Area,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        help_text="Empty where no source establishes it.",
+    )
+    area_confirmed = models.BooleanField(
+        default=True,
+        help_text="Off where the editors placed it in the area and no source read confirms that.",
+    )
+    subheading = models.CharField(
+        "sub-heading", max_length=100, blank=True, help_text="As the set prints it."
+    )
+    order_in_area = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Place in its area of the set; empty if not established."
+    )
+    title = models.CharField(max_length=150, blank=True, help_text="A short title of ours.")
+    text = models.TextField(blank=True, help_text="Restated, never copied.")
+    not_established = models.TextField(
+        blank=True,
+        help_text="What the public must know is open: parts not read, one or two points.",
+    )
+    official_text = models.TextField(
+        blank=True, help_text="The wording of the set itself, once transcribed."
+    )
+    nature = models.CharField(
+        max_length=10, choices=Nature, blank=True, help_text=Nature.help_text()
+    )
+    timing = models.CharField(
+        "timing as stated", max_length=200, blank=True, help_text="Only what a source states."
+    )
+    standing = models.CharField(max_length=12, choices=Standing, help_text=Standing.help_text())
+    themes = models.ManyToManyField(Theme, blank=True, related_name="proposals")
+    organisations = models.ManyToManyField(Organisation, blank=True, related_name="proposals")
+    countries = models.ManyToManyField(Country, blank=True, related_name="proposals")
+    sources = models.ManyToManyField(Source, blank=True, related_name="proposals")
+
+    objects = ProposalQuerySet.as_manager()
+
+    natural_key_fields = ("reference",)
+
+    class Meta:
+        ordering = ["reference"]
+        constraints = [
+            rule(
+                "proposal_reference_belongs_to_its_set",
+                models.Q(proposal_set=2016, reference__in=references(2016))
+                | models.Q(proposal_set=2017, reference__in=references(2017)),
+                "The set of 2016 has the references 2016-01 to 2016-42, "
+                "the set of 2017 has 2017-01 to 2017-32.",
+            ),
+            choice_constraint("proposal_standing_is_known", "standing", Standing),
+            choice_constraint("proposal_nature_is_known", "nature", Nature, blank=True),
+            rule(
+                "awaiting_proposal_has_no_text",
+                ~models.Q(standing=Standing.AWAITING)
+                | models.Q(
+                    title="", text="", official_text="", nature="", timing="", subheading=""
+                ),
+                "A proposal that awaits transcription has no title, text, official text, nature, "
+                "timing or sub-heading.",
+            ),
+            rule(
+                "transcribed_proposal_has_a_title_and_a_text",
+                models.Q(standing=Standing.AWAITING) | ~models.Q(title="") & ~models.Q(text=""),
+                "A proposal that does not await transcription needs a title and a text.",
+            ),
+            rule(
+                "order_and_subheading_stand_in_an_area",
+                models.Q(area__isnull=False) | models.Q(order_in_area__isnull=True, subheading=""),
+                "Order and sub-heading need an area.",
+            ),
+            rule(
+                "order_in_area_starts_at_1",
+                models.Q(order_in_area__isnull=True) | models.Q(order_in_area__gte=1),
+                "Order in the area starts at 1.",
+            ),
+            models.UniqueConstraint(
+                fields=["proposal_set", "area", "order_in_area"],
+                name="one_proposal_per_place_in_an_area_of_a_set",
+                violation_error_message="Another proposal of the set has this place in the area.",
+            ),
+            review_rule("proposal"),
+        ]
+
+    def __str__(self):
+        return f"{self.reference} {self.display_title}"
+
+    def get_absolute_url(self):
+        return reverse("actions:proposal-detail", args=[self.reference])
+
+    @property
+    def display_title(self):
+        return self.title or Standing.AWAITING.label
+
+    @property
+    def set_and_subheading(self):
+        """Under which heading the list puts it when sorted by area."""
+        return " · ".join(filter(None, [str(self.proposal_set), self.subheading]))
+
+    @property
+    def is_awaiting(self):
+        return self.standing == Standing.AWAITING

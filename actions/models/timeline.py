@@ -1,0 +1,120 @@
+"""Dated events and who belonged to the two organisations on a day."""
+
+from django.db import models
+from django.urls import reverse
+
+from actions.models.base import (
+    CatalogueModel,
+    DatedModel,
+    NaturalKeyQuerySet,
+    TranscribedModel,
+    choice_constraint,
+    date_rule,
+    review_rule,
+    text_standing_field,
+    text_standing_rule,
+)
+from actions.models.documents import Document
+from actions.models.sources import Source, with_sources
+from actions.models.subjects import Country
+from actions.vocabulary import MembershipGroup
+
+
+class EventQuerySet(NaturalKeyQuerySet):
+    def for_list(self):
+        """Everything a row of the timeline shows."""
+        return self.prefetch_related(
+            with_sources(),
+            models.Prefetch("documents", queryset=Document.objects.for_list()),
+        )
+
+
+class Event(DatedModel, TranscribedModel):
+    """Something that happened between the two organisations, or to their membership."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    symbol = models.CharField(max_length=120, blank=True, help_text="Exactly as printed.")
+    standing = text_standing_field()
+    documents = models.ManyToManyField(Document, blank=True, related_name="events")
+    sources = models.ManyToManyField(Source, related_name="events")
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["date", "slug"]
+        constraints = [text_standing_rule("event"), date_rule("event"), review_rule("event")]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return f"{reverse('actions:timeline')}#event-{self.slug}"
+
+
+class MembershipSnapshotQuerySet(NaturalKeyQuerySet):
+    def with_counts(self):
+        """Annotate each snapshot with its number of states in both, in the EU, and in NATO."""
+        in_both = models.Q(memberships__group=MembershipGroup.BOTH)
+        in_eu = in_both | models.Q(memberships__group=MembershipGroup.EU_ONLY)
+        in_nato = in_both | models.Q(memberships__group=MembershipGroup.NATO_ONLY)
+        return self.annotate(
+            both_count=models.Count("memberships", filter=in_both),
+            eu_count=models.Count("memberships", filter=in_eu),
+            nato_count=models.Count("memberships", filter=in_nato),
+        ).in_order()
+
+    def for_list(self):
+        """Everything a row of the timeline shows."""
+        return self.prefetch_related("memberships__country", with_sources())
+
+
+class MembershipSnapshot(TranscribedModel):
+    """Who belonged to which organisation from one day on."""
+
+    date = models.DateField(unique=True)
+    occasion = models.CharField(max_length=120)
+    standing = text_standing_field()
+    countries = models.ManyToManyField(Country, through="Membership", related_name="snapshots")
+    sources = models.ManyToManyField(Source, related_name="membership_snapshots")
+
+    objects = MembershipSnapshotQuerySet.as_manager()
+
+    natural_key_fields = ("date",)
+
+    class Meta:
+        ordering = ["date"]
+        constraints = [text_standing_rule("snapshot"), review_rule("snapshot")]
+
+    def __str__(self):
+        return f"{self.date:%d %B %Y}: {self.occasion}"
+
+    def get_absolute_url(self):
+        return f"{reverse('actions:timeline')}#membership-{self.date:%Y-%m-%d}"
+
+
+class Membership(CatalogueModel):
+    """To which organisations one state belonged on the day of a snapshot."""
+
+    snapshot = models.ForeignKey(
+        MembershipSnapshot, on_delete=models.CASCADE, related_name="memberships"
+    )
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="memberships")
+    group = models.CharField(
+        max_length=10, choices=MembershipGroup, help_text=MembershipGroup.help_text()
+    )
+
+    natural_key_fields = ("snapshot__date", "country__code")
+
+    class Meta:
+        ordering = ["snapshot__date", "country__code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["snapshot", "country"], name="one_group_per_country_and_snapshot"
+            ),
+            choice_constraint("membership_group_is_known", "group", MembershipGroup),
+        ]
+
+    def __str__(self):
+        return f"{self.country}: {self.get_group_display()}"
