@@ -1,0 +1,18 @@
+"""Pages for what went wrong."""
+
+from django.shortcuts import render
+
+
+def not_found(request, exception):
+    """Answer an address that leads nowhere with ways on."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """Answer a fault of ours without touching the database."""
+    return render(request, "500.html", status=500)
+
+
+def database_away(request):
+    """Answer 503 while the database cannot be reached."""
+    return render(request, "503.html", status=503, headers={"Retry-After": "60"})

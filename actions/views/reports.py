@@ -1,0 +1,40 @@
+"""The progress reports and their findings."""
+
+from django.shortcuts import get_object_or_404
+from django.views.generic import DetailView, ListView
+
+from actions.caching import PublicPageMixin
+from actions.models import Finding, ProgressReport
+
+
+class ReportListView(PublicPageMixin, ListView):
+    """All reports, and what is known after the latest."""
+
+    queryset = ProgressReport.objects.with_finding_counts()
+    template_name = "actions/report_list.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            after_the_latest=Finding.objects.filter(report=None).for_list(), **kwargs
+        )
+
+
+class ReportDetailView(PublicPageMixin, DetailView):
+    """A report: period, documents, who took note, findings by area."""
+
+    queryset = ProgressReport.objects.for_detail()
+    context_object_name = "report"
+    template_name = "actions/report_detail.html"
+
+    def get_object(self, queryset=None):
+        return get_object_or_404(self.get_queryset(), number=self.kwargs["number"])
+
+    def get_context_data(self, **kwargs):
+        number = self.object.number
+        near = ProgressReport.objects.in_bulk([number - 1, number + 1], field_name="number")
+        return super().get_context_data(
+            findings=self.object.findings.for_list().in_order_of_area(),
+            previous=near.get(number - 1),
+            next=near.get(number + 1),
+            **kwargs,
+        )

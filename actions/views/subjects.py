@@ -1,0 +1,94 @@
+"""Everything about one theme, one body, one country."""
+
+from django.db.models import Count
+from django.views.generic import DetailView, ListView
+
+from actions.caching import PublicPageMixin
+from actions.models import (
+    Commentary,
+    Country,
+    Document,
+    Finding,
+    Organisation,
+    Paragraph,
+    Proposal,
+    Theme,
+)
+from actions.views.pages import page_of
+from actions.vocabulary import Side
+
+
+def with_counts(subjects):
+    """Annotate subjects with their number of proposals and findings."""
+    return subjects.annotate(
+        proposal_count=Count("proposals", distinct=True),
+        finding_count=Count("findings", distinct=True),
+    ).in_order()
+
+
+class ThemeListView(PublicPageMixin, ListView):
+    queryset = with_counts(Theme.objects.all())
+    template_name = "actions/theme_list.html"
+
+
+class OrganisationListView(PublicPageMixin, ListView):
+    queryset = with_counts(Organisation.objects.all())
+    template_name = "actions/organisation_list.html"
+
+    def get_context_data(self, **kwargs):
+        bodies = list(self.object_list)
+        by_side = [(side, [body for body in bodies if body.side == side]) for side in Side]
+        return super().get_context_data(by_side=by_side, **kwargs)
+
+
+class CountryListView(PublicPageMixin, ListView):
+    queryset = with_counts(Country.objects.all())
+    template_name = "actions/country_list.html"
+
+
+class SubjectDetailView(PublicPageMixin, DetailView):
+    """What the catalogue holds about one subject, kind by kind."""
+
+    relation = None
+
+    def get_context_data(self, **kwargs):
+        about = {self.relation: self.object}
+        findings = Finding.objects.filter(**about).for_list()
+        page, page_error = page_of(findings, self.request.GET.get("page"))
+        return super().get_context_data(
+            proposals=Proposal.objects.filter(**about).for_list(),
+            findings=page.object_list,
+            page_obj=page,
+            paginator=page.paginator,
+            is_paginated=page.has_other_pages(),
+            page_error=page_error,
+            commentary=Commentary.objects.filter(**about).for_brief(),
+            **kwargs,
+        )
+
+
+class ThemeDetailView(SubjectDetailView):
+    queryset = Theme.objects.all()
+    relation = "themes"
+    template_name = "actions/theme_detail.html"
+
+    def get_context_data(self, **kwargs):
+        paragraphs = Paragraph.objects.filter(themes=self.object).in_order_of_time()
+        return super().get_context_data(
+            paragraphs=paragraphs.for_brief(),
+            documents=Document.objects.filter(themes=self.object).for_list(),
+            **kwargs,
+        )
+
+
+class OrganisationDetailView(SubjectDetailView):
+    queryset = Organisation.objects.select_related("parent").prefetch_related("parts")
+    relation = "organisations"
+    template_name = "actions/organisation_detail.html"
+
+
+class CountryDetailView(SubjectDetailView):
+    queryset = Country.objects.prefetch_related("memberships__snapshot")
+    relation = "countries"
+    slug_field = slug_url_kwarg = "code"
+    template_name = "actions/country_detail.html"
