@@ -1,0 +1,142 @@
+"""What all pages of the admin have in common."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db.models import CharField, Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Now
+from django.utils.text import Truncator
+
+from actions.admin.deletion import uses
+from actions.admin.filters import ReviewFilter
+from actions.admin.forms import CatalogueForm, CatalogueFormSet
+from actions.models import Source
+
+LONG = 120  # Characters, from which on a line is as wide in the form as a text.
+WIDE = "46em"
+
+
+def number_of(model, path):
+    """Return the number of records of a model that refer to a row by ``path``, as a subquery."""
+    rows = model._default_manager.order_by().filter(**{path: OuterRef("pk")}).values(path)
+    return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
+
+
+@admin.display(description="text")
+def excerpt(record):
+    """The beginning of a text, as lists show it."""
+    return Truncator(record.text).chars(90)
+
+
+class RelationsByTyping:
+    """Every relation to the catalogue is chosen by typing part of a name."""
+
+    def get_autocomplete_fields(self, request):
+        fields = [*self.model._meta.fields, *self.model._meta.many_to_many]
+        return [field.name for field in fields if self._is_chosen(field)]
+
+    def _is_chosen(self, field):
+        """Whether a field is a relation to the catalogue, and not one kept in rows of its own."""
+        if not field.is_relation or field.related_model._meta.app_label != "actions":
+            return False
+        return not field.many_to_many or field.remote_field.through._meta.auto_created
+
+
+class WideFields(RelationsByTyping):
+    """Long lines and the names of chosen records can be read whole."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield and db_field.is_relation:
+            formfield.widget.attrs["data-width"] = WIDE
+        elif type(db_field) is CharField and db_field.max_length >= LONG:
+            formfield.widget.attrs["class"] = "vLargeTextField"
+        return formfield
+
+
+class CatalogueAdmin(WideFields, admin.ModelAdmin):
+    """How a record is listed, edited and deleted."""
+
+    form = CatalogueForm
+    list_per_page = 50
+    readonly_fields = ["created", "changed"]
+    save_on_top = True
+    show_facets = admin.ShowFacets.ALWAYS
+
+    # The form's parts: (title, fields). What they do not name follows in one of its own.
+    sections = ()
+    closing_sections = (("Record", ["created", "changed"]), ("For editors only", ["editor_note"]))
+
+    def get_fieldsets(self, request, obj=None):
+        fields = self.get_fields(request, obj)
+        named = {name for _, names in [*self.sections, *self.closing_sections] for name in names}
+        rest = [name for name in fields if name not in named]
+        sections = [*self.sections, ("More" if self.sections else None, rest)]
+        shown = [
+            (title, [name for name in names if name in fields])
+            for title, names in [*sections, *self.closing_sections]
+        ]
+        return [(title, {"fields": names}) for title, names in shown if names]
+
+    def get_ordering(self, request):
+        # Given outright: a list that counts related records does not keep the model's order.
+        return self.ordering or self.model._meta.ordering
+
+    def get_deleted_objects(self, objs, request):
+        deleted, counts, permissions_needed, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, permissions_needed, [*protected, *uses(objs)]
+
+
+class TranscribedAdmin(CatalogueAdmin):
+    """How a record is edited that somebody reviews against its sources."""
+
+    actions = ["mark_reviewed"]
+    exclude = ["reviewed_by"]
+    readonly_fields = ["reviewer", *CatalogueAdmin.readonly_fields]
+    closing_sections = (("Review", ["reviewed", "reviewer"]), *CatalogueAdmin.closing_sections)
+
+    def save_model(self, request, obj, form, change):
+        if "reviewed" in form.changed_data:
+            obj.reviewed_by = request.user if obj.reviewed else None
+        super().save_model(request, obj, form, change)
+
+    def get_list_filter(self, request):
+        return [*super().get_list_filter(request), ReviewFilter]
+
+    @admin.display(description="reviewed by")
+    def reviewer(self, record):
+        return record.reviewed_by or "Set when you save a review date; never shown to the public."
+
+    @admin.action(description="Mark as reviewed now, by me", permissions=["change"])
+    def mark_reviewed(self, request, queryset):
+        LogEntry.objects.log_actions(request.user.pk, queryset, CHANGE, "Marked as reviewed.")
+        number = queryset.update(reviewed=Now(), reviewed_by=request.user, changed=Now())
+        messages.success(request, f"Marked as reviewed: {number}.")
+
+
+class CountsSources:
+    """A list that shows on how many sources each record rests."""
+
+    def get_queryset(self, request):
+        sources = number_of(Source, self.model._meta.get_field("sources").related_query_name())
+        return super().get_queryset(request).annotate(number_of_sources=sources)
+
+    @admin.display(description="sources", ordering="number_of_sources")
+    def source_count(self, record):
+        return record.number_of_sources
+
+
+class CatalogueInline(RelationsByTyping):
+    """Rows that are edited together with the record they belong to."""
+
+    extra = 0
+    form = CatalogueForm
+    formset = CatalogueFormSet
+    show_change_link = True
+
+
+class Rows(CatalogueInline, admin.TabularInline):
+    """Short rows, one line each."""
+
+
+class Blocks(WideFields, CatalogueInline, admin.StackedInline):
+    """Longer rows, one field below the other."""

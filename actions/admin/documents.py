@@ -1,0 +1,160 @@
+"""How documents and declarations are edited, with what belongs to them."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+
+from actions.admin.base import (
+    Blocks,
+    CatalogueAdmin,
+    CountsSources,
+    Rows,
+    TranscribedAdmin,
+    excerpt,
+)
+from actions.admin.commentary import CommentaryInline
+from actions.models import (
+    Declaration,
+    Document,
+    DocumentAddress,
+    DocumentSymbol,
+    KeyFact,
+    Paragraph,
+    Signatory,
+)
+from actions.vocabulary import DocumentKind
+
+
+class SymbolInline(Blocks):
+    model = DocumentSymbol
+    fields = ["symbol", "standing", "editor_note"]
+
+
+class AddressInline(Blocks):
+    model = DocumentAddress
+    fields = [
+        "address",
+        ("language", "linked"),
+        "content",
+        "confirmation",
+        "publisher",
+        "editor_note",
+    ]
+
+
+class ParagraphInline(Blocks):
+    model = Paragraph
+    verbose_name_plural = "paragraphs (areas, themes, sources and review on each one's own page)"
+    fields = [("order", "number", "number_confirmed", "anchor"), "text", "standing"]
+
+
+class SignatoryInline(Rows):
+    model = Signatory
+
+
+class KeyFactInline(Blocks):
+    model = KeyFact
+    fields = [("number", "date_text"), "text", "standing", "sources"]
+
+
+@admin.register(Document)
+class DocumentAdmin(CountsSources, TranscribedAdmin):
+    list_display = [
+        "short_title",
+        "kind",
+        "date",
+        "date_precision",
+        "standing",
+        "source_count",
+        "reviewed",
+    ]
+    list_filter = ["standing", "kind"]
+    search_fields = ["short_title", "title", "slug", "symbols__symbol"]
+    prepopulated_fields = {"slug": ["short_title"]}
+    sections = (
+        (None, ["kind", "title", "short_title", "slug"]),
+        ("Date", ["date", "date_precision", "date_text", "date_confirmed"]),
+        ("Content", ["standing", "text", "not_read"]),
+        ("Subjects", ["areas", "themes"]),
+        ("Sources", ["sources", "as_source"]),
+    )
+
+    def get_inlines(self, request, obj):
+        # As saved, not as just typed: the form posted back holds the rows of the saved kind.
+        saved = Document.objects.filter(pk=obj.pk if obj else None, kind=DocumentKind.ANALYSIS)
+        content = CommentaryInline if saved.exists() else ParagraphInline
+        return [SymbolInline, AddressInline, content]
+
+
+@admin.register(DocumentSymbol)
+class DocumentSymbolAdmin(CatalogueAdmin):
+    list_display = ["symbol", "document", "standing"]
+    list_filter = ["standing"]
+    list_select_related = ["document"]
+    search_fields = ["symbol", "document__short_title"]
+
+
+@admin.register(DocumentAddress)
+class DocumentAddressAdmin(CatalogueAdmin):
+    list_display = ["address", "document", "content", "confirmation", "linked"]
+    list_filter = ["content", "confirmation", "linked", "language"]
+    list_select_related = ["document"]
+    search_fields = ["address", "publisher", "document__short_title"]
+
+
+@admin.register(Declaration)
+class DeclarationAdmin(TranscribedAdmin):
+    list_display = ["__str__", "place", "paragraphs_numbered", "document", "reviewed"]
+    list_select_related = ["document"]
+    readonly_fields = ["paragraphs", *TranscribedAdmin.readonly_fields]
+    search_fields = ["year", "place", "document__title"]
+    inlines = [SignatoryInline, KeyFactInline]
+    sections = (
+        (None, ["year", "document", "paragraphs", "place", "venue", "paragraphs_numbered"]),
+        ("What it establishes", ["subjects_heading", "areas", "subjects"]),
+    )
+
+    @admin.display(description="paragraphs")
+    def paragraphs(self, declaration):
+        if not declaration.pk:
+            return "Edited with the document, once the declaration is saved."
+        return format_html(
+            '<a href="{}#paragraphs-group">{} in the document</a>',
+            reverse("admin:actions_document_change", args=[declaration.document_id]),
+            declaration.document.paragraphs.count(),
+        )
+
+
+@admin.register(Signatory)
+class SignatoryAdmin(CatalogueAdmin):
+    list_display = ["name", "office", "side", "declaration"]
+    list_filter = ["side", "declaration"]
+    list_select_related = ["declaration"]
+    search_fields = ["name", "office"]
+
+
+@admin.register(Paragraph)
+class ParagraphAdmin(CountsSources, TranscribedAdmin):
+    list_display = ["document", "number", excerpt, "standing", "source_count", "reviewed"]
+    list_display_links = ["document", "number"]
+    list_filter = ["standing", ("document", admin.RelatedOnlyFieldListFilter), "areas"]
+    list_select_related = ["document"]
+    search_fields = ["number", "text", "document__short_title"]
+    sections = (
+        (None, ["document", "order", "number", "number_confirmed", "anchor"]),
+        ("Content", ["standing", "text"]),
+        ("Subjects", ["areas", "themes"]),
+        ("Sources", ["sources"]),
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("document__declaration")
+
+
+@admin.register(KeyFact)
+class KeyFactAdmin(CountsSources, TranscribedAdmin):
+    list_display = ["declaration", "number", excerpt, "standing", "source_count", "reviewed"]
+    list_display_links = ["declaration", "number"]
+    list_filter = ["standing", "declaration"]
+    list_select_related = ["declaration"]
+    search_fields = ["text", "date_text"]

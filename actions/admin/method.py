@@ -1,0 +1,19 @@
+"""How the catalogue's notes on its own limits are edited."""
+
+from django.contrib import admin
+
+from actions.admin.base import CatalogueAdmin, excerpt
+from actions.models import Disagreement, Unknown
+
+
+@admin.register(Disagreement)
+class DisagreementAdmin(CatalogueAdmin):
+    list_display = ["subject", "slug"]
+    search_fields = ["subject", "sources_say", "chosen", "slug"]
+    prepopulated_fields = {"slug": ["subject"]}
+
+
+@admin.register(Unknown)
+class UnknownAdmin(CatalogueAdmin):
+    list_display = ["slug", excerpt]
+    search_fields = ["slug", "text"]
