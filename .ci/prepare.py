@@ -1,0 +1,52 @@
+"""Bring database and static files to the state that this checkout needs; change no more."""
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError
+
+ROOT = Path(__file__).resolve().parent.parent
+COLLECTED = ROOT / ".local" / "collected"
+
+
+def static_state():
+    """Return a digest of every static file and of the packages that process them."""
+    digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            with storage.open(path) as file:
+                digest.update(path.encode() + b"\0" + file.read())
+    return digest.hexdigest()
+
+
+def collect_static_files():
+    """Collect and compress static files, unless that was done for the very same files."""
+    state = static_state()
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if manifest.exists() and COLLECTED.exists() and COLLECTED.read_text() == state:
+        return
+    call_command("collectstatic", interactive=False, verbosity=0)
+    COLLECTED.write_text(state)
+
+
+def prepare():
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eunato.settings")
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("load_catalogue", if_empty=True)
+    collect_static_files()
+
+
+if __name__ == "__main__":
+    try:
+        prepare()
+    except (CommandError, DatabaseError, ImproperlyConfigured, OSError, ValueError) as error:
+        sys.exit(" ".join(str(error).split()))
