@@ -170,7 +170,7 @@ class SourceKind(Vocabulary):
 
     OFFICIAL = (
         "official",
-        "On the site of an EU or NATO body, a government or a parliament.",
+        "On the site of an EU or NATO body, a centre of excellence, a government or a parliament.",
         "Official page",
     )
     REPUBLICATION = (
@@ -183,7 +183,7 @@ class SourceKind(Vocabulary):
     PAPER = "paper", "One of the two papers that this catalogue transcribes.", "Paper"
     MIRROR = (
         "mirror",
-        "A mirror or proxy copy: evidence for editors; its address is not linked.",
+        "A mirror, a proxy copy or a site of unknown nature: evidence for editors, not linked.",
         "Mirror copy",
     )
     GENERAL_KNOWLEDGE = (
