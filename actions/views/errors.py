@@ -15,4 +15,6 @@ def server_error(request):
 
 def database_away(request):
     """Answer 503 while the database cannot be reached."""
-    return render(request, "503.html", status=503, headers={"Retry-After": "60"})
+    response = render(request, "503.html", status=503)
+    response.headers["Retry-After"] = "60"
+    return response
