@@ -45,7 +45,7 @@ class Area(CatalogueModel):
         constraints = [
             rule(
                 "area_number_is_1_to_7_or_it_is_political_dialogue",
-                models.Q(number__range=(1, 7))
+                models.Q(number__isnull=False, number__range=(1, 7))
                 | models.Q(number__isnull=True, slug="political-dialogue"),
                 "An area has a number from 1 to 7; only “political-dialogue” has none.",
             ),
