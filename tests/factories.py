@@ -1,0 +1,415 @@
+"""One factory per model: the least that is valid, and the same in every test."""
+
+import datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from actions import models
+from actions.models.progress import ordinal
+from actions.models.proposals import SET_SIZES, references
+from actions.vocabulary import (
+    AddressContent,
+    Attribution,
+    CommentaryKind,
+    Confirmation,
+    DatePrecision,
+    DocumentKind,
+    MembershipGroup,
+    Side,
+    SourceKind,
+    Standing,
+)
+
+AREAS = {
+    1: ("hybrid-threats", "Countering hybrid threats", "Hybrid threats"),
+    2: (
+        "operational-cooperation",
+        "Operational cooperation including maritime issues",
+        "Operations and maritime",
+    ),
+    3: ("cyber-security-and-defence", "Cyber security and defence", "Cyber"),
+    4: ("defence-capabilities", "Defence capabilities", "Capabilities"),
+    5: (
+        "defence-industry-and-research",
+        "Defence industry and research",
+        "Industry and research",
+    ),
+    6: ("exercises", "Exercises", "Exercises"),
+    7: ("capacity-building", "Defence and security capacity building", "Capacity building"),
+    None: ("political-dialogue", "Political dialogue", "Political dialogue"),
+}
+DECLARATION_DATES = {
+    2016: datetime.date(2016, 7, 8),
+    2018: datetime.date(2018, 7, 10),
+    2023: datetime.date(2023, 1, 10),
+}
+SET_DATES = {2016: datetime.date(2016, 12, 6), 2017: datetime.date(2017, 12, 5)}
+
+
+def in_turn(values):
+    """Return what gives each of the values in turn, and then the first again."""
+    values = list(values)
+    return factory.Sequence(lambda count: values[count % len(values)])
+
+
+def filled(relation, default=list):
+    """Return what fills a relation with the records given, or an empty one with the default."""
+
+    def fill(record, create, given, **kwargs):
+        related = getattr(record, relation)
+        if create and (given is not None or not related.exists()):
+            related.set(default() if given is None else given)
+
+    return factory.post_generation(fill)
+
+
+def one_source():
+    """Return the sources of a record that needs one."""
+    return [SourceFactory()]
+
+
+class CatalogueFactory(DjangoModelFactory):
+    """What all factories have in common."""
+
+    class Meta:
+        abstract = True
+        skip_postgeneration_save = True
+
+
+class AreaFactory(CatalogueFactory):
+    """The seven areas in turn; ``number=None`` gives the heading across them."""
+
+    number = in_turn(range(1, 8))
+    slug = factory.LazyAttribute(lambda area: AREAS[area.number][0])
+    name = factory.LazyAttribute(lambda area: AREAS[area.number][1])
+    short_name = factory.LazyAttribute(lambda area: AREAS[area.number][2])
+    description = factory.LazyAttribute(lambda area: f"What concerns {area.short_name.lower()}.")
+
+    class Meta:
+        model = models.Area
+        django_get_or_create = ["slug"]
+
+
+class ThemeFactory(CatalogueFactory):
+    slug = factory.Sequence(lambda count: f"theme-{count + 1}")
+    name = factory.LazyAttribute(lambda theme: theme.slug.replace("-", " ").capitalize())
+
+    class Meta:
+        model = models.Theme
+        django_get_or_create = ["slug"]
+
+
+class OrganisationFactory(CatalogueFactory):
+    slug = factory.Sequence(lambda count: f"body-{count + 1}")
+    name = factory.LazyAttribute(lambda body: body.slug.replace("-", " ").capitalize())
+    short_name = factory.LazyAttribute(lambda body: body.slug.upper())
+    side = Side.EU
+
+    class Meta:
+        model = models.Organisation
+        django_get_or_create = ["slug"]
+
+
+class CountryFactory(CatalogueFactory):
+    code = in_turn(["be", "ee", "fi", "fr", "it", "no", "pl", "se", "us"])
+    name = factory.LazyAttribute(lambda country: f"Country {country.code.upper()}")
+
+    class Meta:
+        model = models.Country
+        django_get_or_create = ["code"]
+
+
+class SourceFactory(CatalogueFactory):
+    slug = factory.Sequence(lambda count: f"source-{count + 1}")
+    title = factory.LazyAttribute(lambda source: source.slug.replace("-", " ").capitalize())
+    publisher = "A publisher"
+    address = factory.LazyAttribute(lambda source: f"https://source.example/{source.slug}")
+    kind = SourceKind.PRESS
+    language = "en"
+
+    class Meta:
+        model = models.Source
+        django_get_or_create = ["slug"]
+
+
+class DocumentFactory(CatalogueFactory):
+    slug = factory.Sequence(lambda count: f"document-{count + 1}")
+    kind = DocumentKind.COUNCIL_CONCLUSIONS
+    title = factory.LazyAttribute(lambda document: f"The whole title of {document.slug}")
+    short_title = factory.LazyAttribute(
+        lambda document: document.slug.replace("-", " ").capitalize()
+    )
+    date = datetime.date(2016, 12, 6)
+    date_precision = DatePrecision.DAY
+    standing = Standing.OFFICIAL
+    themes = filled("themes")
+    areas = filled("areas")
+    sources = filled("sources")
+
+    class Meta:
+        model = models.Document
+        django_get_or_create = ["slug"]
+
+
+class DocumentSymbolFactory(CatalogueFactory):
+    document = factory.SubFactory(DocumentFactory)
+    symbol = factory.Sequence(lambda count: f"ST {count + 1} INIT")
+    standing = Standing.OFFICIAL
+
+    class Meta:
+        model = models.DocumentSymbol
+
+
+class DocumentAddressFactory(CatalogueFactory):
+    document = factory.SubFactory(DocumentFactory)
+    address = factory.Sequence(lambda count: f"https://document.example/{count + 1}")
+    language = "en"
+    content = AddressContent.TEXT
+    confirmation = Confirmation.OPENED
+
+    class Meta:
+        model = models.DocumentAddress
+
+
+class DeclarationFactory(CatalogueFactory):
+    """The three declarations in turn, each made once; that of 2016 numbers nothing."""
+
+    year = in_turn(DECLARATION_DATES)
+    document = factory.SubFactory(
+        DocumentFactory,
+        slug=factory.LazyAttribute(lambda one: f"joint-declaration-{one.factory_parent.year}"),
+        kind=DocumentKind.DECLARATION,
+        date=factory.LazyAttribute(lambda one: DECLARATION_DATES[one.factory_parent.year]),
+    )
+    place = "Brussels"
+    paragraphs_numbered = factory.LazyAttribute(lambda declaration: declaration.year != 2016)
+    subjects_heading = "Seven areas of cooperation"
+    areas = filled("areas")
+    subjects = filled("subjects")
+
+    class Meta:
+        model = models.Declaration
+        django_get_or_create = ["year"]
+
+
+class SignatoryFactory(CatalogueFactory):
+    declaration = factory.SubFactory(DeclarationFactory, year=2016)
+    order = factory.Sequence(lambda count: count + 1)
+    name = factory.LazyAttribute(lambda signatory: f"Signatory {signatory.order}")
+    office = "President"
+    side = Side.EU
+
+    class Meta:
+        model = models.Signatory
+
+
+class ParagraphFactory(CatalogueFactory):
+    """Paragraphs of the declaration of 2016, unless another document is given."""
+
+    document = factory.LazyFunction(lambda: DeclarationFactory(year=2016).document)
+    order = factory.Sequence(lambda count: count + 1)
+    number = factory.LazyAttribute(lambda paragraph: str(paragraph.order))
+    anchor = factory.LazyAttribute(lambda paragraph: f"paragraph-{paragraph.number}")
+    text = factory.LazyAttribute(lambda paragraph: f"What paragraph {paragraph.number} says.")
+    standing = Standing.OFFICIAL
+    areas = filled("areas")
+    themes = filled("themes")
+    sources = filled("sources", one_source)
+
+    class Meta:
+        model = models.Paragraph
+
+
+class KeyFactFactory(CatalogueFactory):
+    declaration = factory.SubFactory(DeclarationFactory, year=2016)
+    number = factory.Sequence(lambda count: count + 1)
+    date_text = "8 July 2016"
+    text = factory.LazyAttribute(lambda fact: f"What happened, part {fact.number}.")
+    standing = Standing.OFFICIAL
+    sources = filled("sources", one_source)
+
+    class Meta:
+        model = models.KeyFact
+
+
+class ProposalSetFactory(CatalogueFactory):
+    """The set of 2016 or, with ``year=2017``, the other one; each made once."""
+
+    year = 2016
+    size = factory.LazyAttribute(lambda one: SET_SIZES[one.year])
+    date = factory.LazyAttribute(lambda one: SET_DATES[one.year])
+    endorsing_documents = filled("endorsing_documents")
+
+    class Meta:
+        model = models.ProposalSet
+        django_get_or_create = ["year"]
+
+
+class AwaitingProposalFactory(CatalogueFactory):
+    """Slots that await transcription; ``year`` or ``reference`` chooses the set."""
+
+    class Params:
+        year = 2016
+
+    reference = factory.LazyAttributeSequence(
+        lambda proposal, count: references(proposal.year)[count % SET_SIZES[proposal.year]]
+    )
+    proposal_set = factory.SubFactory(
+        ProposalSetFactory,
+        year=factory.LazyAttribute(lambda one: int(one.factory_parent.reference[:4])),
+    )
+    standing = Standing.AWAITING
+    themes = filled("themes")
+    organisations = filled("organisations")
+    countries = filled("countries")
+    sources = filled("sources")
+
+    class Meta:
+        model = models.Proposal
+
+
+class ProposalFactory(AwaitingProposalFactory):
+    """Proposals with a text, in area 1 unless another is given."""
+
+    area = factory.SubFactory(AreaFactory, number=1)
+    title = factory.LazyAttribute(lambda proposal: f"Proposal {proposal.reference}")
+    text = factory.LazyAttribute(lambda proposal: f"What {proposal.reference} asks for.")
+    standing = Standing.REPORTED
+    sources = filled("sources", one_source)
+
+
+class ProgressReportFactory(CatalogueFactory):
+    """Reports 1, 2, 3 and so on, a year apart, each made once."""
+
+    number = factory.Sequence(lambda count: count + 1)
+    document = factory.SubFactory(
+        DocumentFactory,
+        slug=factory.LazyAttribute(lambda one: f"progress-report-{one.factory_parent.number}"),
+        kind=DocumentKind.PROGRESS_REPORT,
+        short_title=factory.LazyAttribute(
+            lambda one: f"{ordinal(one.factory_parent.number)} progress report"
+        ),
+        date=factory.LazyAttribute(lambda one: one.factory_parent.date),
+    )
+    date = factory.LazyAttribute(lambda report: datetime.date(2016 + report.number, 6, 14))
+    date_standing = Standing.OFFICIAL
+    period = factory.LazyAttribute(
+        lambda report: f"June {2015 + report.number} to May {2016 + report.number}"
+    )
+    period_start = factory.LazyAttribute(lambda report: datetime.date(2015 + report.number, 6, 1))
+    period_end = factory.LazyAttribute(lambda report: datetime.date(2016 + report.number, 5, 31))
+    sources = filled("sources", one_source)
+
+    class Meta:
+        model = models.ProgressReport
+        django_get_or_create = ["number"]
+
+
+class ReportConsiderationFactory(CatalogueFactory):
+    report = factory.SubFactory(ProgressReportFactory, number=1)
+    order = factory.Sequence(lambda count: count + 1)
+    side = Side.EU
+    text = "The Council took note."
+    date_text = "19 June 2017"
+    standing = Standing.OFFICIAL
+    source = factory.SubFactory(SourceFactory)
+
+    class Meta:
+        model = models.ReportConsideration
+
+
+class FindingFactory(CatalogueFactory):
+    """Findings of report 1 in area 1, unless others are given."""
+
+    report = factory.SubFactory(ProgressReportFactory, number=1)
+    code = factory.LazyAttributeSequence(
+        lambda finding, count: (
+            f"R{finding.report.number if finding.report else 11:02}-{count + 1:02}"
+        )
+    )
+    area = factory.SubFactory(AreaFactory, number=1)
+    text = factory.LazyAttribute(lambda finding: f"What {finding.code} says.")
+    attribution = factory.LazyAttribute(
+        lambda finding: Attribution.REPORT_TEXT if finding.report else Attribution.PERIOD_EVIDENCE
+    )
+    standing = Standing.OFFICIAL
+    themes = filled("themes")
+    organisations = filled("organisations")
+    countries = filled("countries")
+    sources = filled("sources", one_source)
+
+    class Meta:
+        model = models.Finding
+
+
+class EventFactory(CatalogueFactory):
+    slug = factory.Sequence(lambda count: f"event-{count + 1}")
+    title = factory.LazyAttribute(lambda event: event.slug.replace("-", " ").capitalize())
+    date = datetime.date(2016, 7, 8)
+    date_precision = DatePrecision.DAY
+    standing = Standing.OFFICIAL
+    documents = filled("documents")
+    sources = filled("sources", one_source)
+
+    class Meta:
+        model = models.Event
+
+
+class MembershipSnapshotFactory(CatalogueFactory):
+    """Snapshots a year apart."""
+
+    date = factory.Sequence(lambda count: datetime.date(2016 + count, 7, 8))
+    occasion = factory.LazyAttribute(lambda snapshot: f"Accession in {snapshot.date:%Y}")
+    standing = Standing.OFFICIAL
+    sources = filled("sources", one_source)
+
+    class Meta:
+        model = models.MembershipSnapshot
+
+
+class MembershipFactory(CatalogueFactory):
+    snapshot = factory.SubFactory(MembershipSnapshotFactory)
+    country = factory.SubFactory(CountryFactory)
+    group = MembershipGroup.BOTH
+
+    class Meta:
+        model = models.Membership
+
+
+class CommentaryFactory(CatalogueFactory):
+    """Findings of one paper; a recommendation is given by its kind, addressee and heading."""
+
+    document = factory.SubFactory(DocumentFactory, slug="paper", kind=DocumentKind.ANALYSIS)
+    number = factory.Sequence(lambda count: count + 1)
+    kind = CommentaryKind.FINDING
+    title = factory.LazyAttribute(lambda commentary: f"Point {commentary.number}")
+    text = factory.LazyAttribute(lambda commentary: f"What point {commentary.number} says.")
+    place = factory.LazyAttribute(lambda commentary: f"page {commentary.number}")
+    standing = Standing.REPORTED
+    areas = filled("areas")
+    themes = filled("themes")
+    organisations = filled("organisations")
+    countries = filled("countries")
+
+    class Meta:
+        model = models.Commentary
+
+
+class DisagreementFactory(CatalogueFactory):
+    slug = factory.Sequence(lambda count: f"disagreement-{count + 1}")
+    subject = factory.LazyAttribute(lambda one: one.slug.replace("-", " ").capitalize())
+    sources_say = "One source says this, another that."
+    chosen = "This, because it is the official text."
+    documents = filled("documents")
+
+    class Meta:
+        model = models.Disagreement
+
+
+class UnknownFactory(CatalogueFactory):
+    slug = factory.Sequence(lambda count: f"unknown-{count + 1}")
+    text = factory.LazyAttribute(lambda one: f"Nothing is known of {one.slug}.")
+
+    class Meta:
+        model = models.Unknown

@@ -1,0 +1,46 @@
+"""Reading pages as a browser does: strictly, by their elements."""
+
+import html5lib
+
+STRICT = {"strict": True, "namespaceHTMLElements": False}
+
+
+def parsed(response):
+    """Return the root element of a page; HTML that is not valid is an error."""
+    return html5lib.HTMLParser(**STRICT).parse(response.content.decode())
+
+
+def words(element):
+    """Return the text of an element, with single spaces."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def texts(element, path):
+    """Return the text of every element that the path finds."""
+    return [words(found) for found in element.findall(path)]
+
+
+def part(page, identifier):
+    """Return the element with an id."""
+    return page.find(f".//*[@id='{identifier}']")
+
+
+def section(page, heading):
+    """Return the section under the heading with an id."""
+    return page.find(f".//section[@aria-labelledby='{heading}']")
+
+
+def links(element):
+    """Return the target of every link, by its text."""
+    return {words(link): link.get("href") for link in element.iter("a")}
+
+
+def targets(element):
+    """Return the targets of all links, in order."""
+    return [link.get("href") for link in element.iter("a")]
+
+
+def facts(page):
+    """Return what the list of facts says, by its terms."""
+    found = page.find(".//dl[@class='facts']")
+    return {words(found[i]): words(found[i + 1]) for i in range(0, len(found), 2)}

@@ -1,0 +1,26 @@
+"""The settings of the tests: those of production, but for four things."""
+
+import os
+
+# Whatever the shell of whoever runs the tests has set, the tests run the same.
+for name in [
+    "BEHIND_PROXY",
+    "CONN_MAX_AGE",
+    "CSRF_TRUSTED_ORIGINS",
+    "DEBUG",
+    "HSTS_SECONDS",
+    "HSTS_SUBDOMAINS",
+    "LOCAL_HTTP",
+]:
+    os.environ.pop(name, None)
+os.environ["SECRET_KEY"] = "only-for-tests-" + "0123456789" * 5
+os.environ["ALLOWED_HOSTS"] = "localhost,127.0.0.1"
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or "sqlite://:memory:"
+
+from eunato.settings import *
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SECURE_SSL_REDIRECT = False
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# Without it whitenoise warns that static files were not collected, and warnings are errors.
+WHITENOISE_AUTOREFRESH = True

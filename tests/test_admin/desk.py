@@ -1,0 +1,82 @@
+"""What an editor does in the admin: open a form, type, send it, read what it says."""
+
+import html5lib
+import pytest
+from django.apps import apps
+from django.urls import reverse
+
+from actions import models
+from tests import factories
+
+MODELS = list(apps.get_app_config("actions").get_models())
+NOT_TYPED = {"id", "reviewed_by", "created", "changed"}
+AS_ROWS = {models.MembershipSnapshot: {"countries"}}
+
+every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+
+
+def make(model, **values):
+    return getattr(factories, f"{model.__name__}Factory")(**values)
+
+
+def make_whole(model):
+    """Make a record that has everything a form asks for."""
+    needs_a_document = model is models.ProposalSet
+    documents = {"endorsing_documents": [factories.DocumentFactory()]}
+    return make(model, **(documents if needs_a_document else {}))
+
+
+def address(model, page, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def change_page(record):
+    return address(type(record), "change", record.pk)
+
+
+def as_sent(response):
+    """Return what a browser sends back of the form on a page, untouched."""
+    page = html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
+    form = next(form for form in page.iter("form") if form.get("id", "").endswith("_form"))
+    return {field.get("name"): value for field, value in _filled_fields(form)}
+
+
+def _filled_fields(form):
+    for field in form.iter():
+        if field.get("name") is None or field.get("disabled") is not None:
+            continue
+        if field.tag == "textarea":
+            yield field, (field.text or "").removeprefix("\n")
+        elif field.tag == "select":
+            yield field, [one.get("value") for one in field.iter("option") if _chosen(one)]
+        elif field.get("type") == "checkbox":
+            yield field, "on" if field.get("checked") is not None else None
+        elif field.get("type") != "submit":
+            yield field, field.get("value", "")
+
+
+def _chosen(option):
+    return option.get("selected") is not None
+
+
+def send(desk, page, **typed):
+    """Open a form, type some values into it and send it."""
+    sent = {**as_sent(desk.get(page)), **typed}
+    return desk.post(page, {name: value for name, value in sent.items() if value is not None})
+
+
+def number_listed(response):
+    return len(response.context["cl"].result_list)
+
+
+def errors(response):
+    return dict(response.context["adminform"].form.errors)
+
+
+def row_errors(response):
+    return [
+        dict(form.errors)
+        for inline in response.context["inline_admin_formsets"]
+        for form in inline.formset.forms
+        if form.errors
+    ]

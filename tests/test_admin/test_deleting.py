@@ -1,0 +1,122 @@
+"""What other records refer to is not deleted, and the reason is given."""
+
+import pytest
+from pytest_django.asserts import assertContains, assertNotContains
+
+from actions import models
+from tests import factories
+from tests.test_admin.desk import address, change_page
+
+pytestmark = pytest.mark.django_db
+
+
+def _area():
+    area = factories.AreaFactory()
+    return area, factories.FindingFactory(area=area)
+
+
+def _set():
+    proposal = factories.ProposalFactory()
+    return proposal.proposal_set, proposal
+
+
+def _report():
+    finding = factories.FindingFactory()
+    return finding.report, finding
+
+
+def _document():
+    report = factories.ProgressReportFactory()
+    return report.document, report
+
+
+def _organisation():
+    body = factories.OrganisationFactory()
+    return body, factories.OrganisationFactory(parent=body)
+
+
+def _country():
+    membership = factories.MembershipFactory()
+    return membership.country, membership
+
+
+def _source():
+    consideration = factories.ReportConsiderationFactory()
+    return consideration.source, consideration
+
+
+@pytest.mark.parametrize(
+    "pair", [_area, _set, _report, _document, _organisation, _country, _source]
+)
+def test_a_record_that_others_refer_to_is_not_deleted_and_they_are_named(desk, pair):
+    record, referring = pair()
+
+    alone = desk.post(address(type(record), "delete", record.pk), {"post": "yes"})
+    among_others = _delete_selected(desk, record)
+
+    for response in (alone, among_others):
+        assertContains(response, "cannot be deleted, because other records refer to")
+        assertContains(response, f'<a href="{change_page(referring)}">')
+    assert type(record).objects.filter(pk=record.pk).exists()
+
+
+def _delete_selected(desk, *records):
+    return desk.post(
+        address(type(records[0]), "changelist"),
+        {
+            "action": "delete_selected",
+            "_selected_action": [record.pk for record in records],
+            "post": "yes",
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("factory", "relation"),
+    [
+        (factories.AreaFactory, "areas"),
+        (factories.ThemeFactory, "themes"),
+        (factories.SourceFactory, "sources"),
+    ],
+)
+def test_a_subject_or_source_in_use_is_not_deleted_and_its_uses_are_counted(
+    desk, factory, relation
+):
+    used, unused = factory(), factory()
+    factories.DocumentFactory.create_batch(2, **{relation: [used]})
+    factories.ParagraphFactory(**{relation: [used]})
+    name = type(used)._meta.verbose_name.capitalize()
+    reason = f"{name} “{used}” is used by 2 documents, 1 paragraph."
+
+    alone = desk.post(address(type(used), "delete", used.pk), {"post": "yes"})
+    among_others = _delete_selected(desk, used, unused)
+
+    for response in (alone, among_others):
+        assertContains(response, reason)
+        assertNotContains(response, f"“{unused}” is used by")
+    assert type(used).objects.filter(pk__in=[used.pk, unused.pk]).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("factory", "relation"),
+    [
+        (factories.OrganisationFactory, "organisations"),
+        (factories.CountryFactory, "countries"),
+    ],
+)
+def test_a_body_or_country_that_a_finding_names_is_not_deleted(desk, factory, relation):
+    named = factory()
+    factories.FindingFactory(**{relation: [named]})
+
+    response = desk.post(address(type(named), "delete", named.pk), {"post": "yes"})
+
+    assertContains(response, f"“{named}” is used by 1 finding.")
+    assert type(named).objects.filter(pk=named.pk).exists()
+
+
+def test_a_theme_that_nothing_names_is_deleted_with_others(desk):
+    factories.DocumentFactory(themes=[factories.ThemeFactory(slug="kept")])
+
+    _delete_selected(desk, factories.ThemeFactory(), factories.ThemeFactory())
+
+    assert [theme.slug for theme in models.Theme.objects.all()] == ["kept"]

@@ -1,0 +1,100 @@
+"""The index of the admin, who may enter it, and what its pages may load."""
+
+from urllib.parse import urlencode
+
+import html5lib
+import pytest
+from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertRedirects
+
+from actions import models
+from tests import factories
+from tests.test_admin.desk import address, change_page, every_model, make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_index_lists_the_catalogue_by_subject_and_nothing_else(desk):
+    response = desk.get(reverse("admin:index"))
+
+    assertContains(response, "EU-NATO catalogue: editors")
+    assert [
+        (section["name"], [model["object_name"] for model in section["models"]])
+        for section in response.context["app_list"]
+    ] == [
+        ("Proposals", ["Proposal", "ProposalSet"]),
+        ("Progress reports", ["ProgressReport", "Finding"]),
+        ("Documents", ["Declaration", "Paragraph", "Document", "Commentary"]),
+        ("Timeline", ["Event", "MembershipSnapshot"]),
+        ("Subjects", ["Area", "Theme", "Organisation", "Country"]),
+        ("Sources and method", ["Source", "Disagreement", "Unknown"]),
+        (
+            "Parts of other records",
+            [
+                "DocumentAddress",
+                "DocumentSymbol",
+                "KeyFact",
+                "Membership",
+                "ReportConsideration",
+                "Signatory",
+            ],
+        ),
+    ]
+
+
+@pytest.mark.parametrize("model", [User, Group])
+@pytest.mark.parametrize("page", ["changelist", "add"])
+def test_an_editor_has_no_part_in_accounts(desk, model, page):
+    assert desk.get(address(model, page)).status_code == 403
+
+
+def test_an_editor_cannot_change_an_account(desk, editor):
+    response = desk.post(change_page(editor), {"username": "editor", "is_superuser": "on"})
+
+    assert response.status_code == 403
+
+
+def test_a_visitor_is_asked_to_log_in(client):
+    page = address(models.Proposal, "changelist")
+
+    response = client.get(page)
+
+    assertRedirects(response, f"{reverse('admin:login')}?{urlencode({'next': page})}")
+
+
+def test_staff_outside_the_group_edit_nothing(client):
+    client.force_login(User.objects.create_user("clerk", is_staff=True))
+
+    assert client.get(address(models.Proposal, "changelist")).status_code == 403
+
+
+@every_model
+def test_no_page_holds_a_style_or_a_script_that_the_policy_refuses(desk, model):
+    record = make(model)
+
+    for page in (address(model, "changelist"), address(model, "add"), change_page(record)):
+        response = desk.get(page)
+        found = html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
+        assert [element.tag for element in found.iter() if _refused(element)] == []
+        assert "style-src 'self'" in response.headers["Content-Security-Policy"]
+
+
+def _refused(element):
+    inline_script = element.tag == "script" and element.get("src") is None
+    data = element.get("type") == "application/json"
+    handlers = [name for name in element.attrib if name.startswith("on") or name == "style"]
+    return element.tag == "style" or handlers or (inline_script and not data)
+
+
+def test_a_record_leads_to_its_public_page(desk):
+    proposal = factories.ProposalFactory()
+
+    kind = ContentType.objects.get_for_model(proposal)
+
+    page = desk.get(change_page(proposal))
+    there = reverse("admin:view_on_site", args=[kind.pk, proposal.pk])
+
+    assertContains(page, f'href="{there}"')
+    assert desk.get(there).headers["Location"].endswith(proposal.get_absolute_url())

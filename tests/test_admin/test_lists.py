@@ -1,0 +1,83 @@
+"""The lists: what they count, how they are filtered, what they cost."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django.asserts import assertContains
+
+from actions import models
+from tests import factories
+from tests.test_admin.desk import MODELS, address, make, number_listed
+
+pytestmark = pytest.mark.django_db
+
+
+# There are never three sets, and a second snapshot brings a filter that one does not need.
+@pytest.mark.parametrize(
+    "model",
+    [one for one in MODELS if one not in {models.ProposalSet, models.Membership}],
+    ids=lambda model: model.__name__,
+)
+def test_a_list_costs_the_same_whatever_its_length(desk, model):
+    queries = []
+    for rows in (1, 3):
+        while model.objects.count() < rows:
+            make(model)
+        with CaptureQueriesContext(connection) as captured:
+            assert number_listed(desk.get(address(model, "changelist"))) == rows
+        queries.append(len(captured))
+
+    assert queries[0] == queries[1] <= 24
+
+
+def test_the_list_of_proposals_counts_each_standing(desk):
+    factories.ProposalFactory(standing="official")
+    factories.AwaitingProposalFactory.create_batch(2)
+
+    response = desk.get(address(models.Proposal, "changelist"))
+
+    assertContains(response, "Read in an official text (1)")
+    assertContains(response, "Awaiting transcription (2)")
+    assertContains(response, "Reported by a secondary source (0)")
+
+
+def test_the_list_of_proposals_says_how_many_have_no_area(desk):
+    factories.ProposalFactory()
+    factories.AwaitingProposalFactory.create_batch(2)
+    page = address(models.Proposal, "changelist")
+
+    assertContains(desk.get(page), "None recorded (2)")
+    without = desk.get(page, {"area__isnull": "True"}).context["cl"].queryset
+    assert [proposal.reference for proposal in without] == ["2016-02", "2016-03"]
+
+
+def test_the_list_of_proposals_shows_the_number_of_sources(desk):
+    two = [factories.SourceFactory(), factories.SourceFactory()]
+    factories.ProposalFactory(sources=two)
+    factories.AwaitingProposalFactory()
+
+    rows = desk.get(address(models.Proposal, "changelist")).context["cl"].result_list
+
+    assert [row.number_of_sources for row in rows] == [2, 0]
+
+
+@pytest.mark.parametrize(
+    ("choice", "references"),
+    [
+        ("never", ["2016-01"]),
+        ("reviewed", ["2016-02", "2016-03"]),
+        ("changed", ["2016-02"]),
+    ],
+)
+def test_a_list_is_filtered_by_the_state_of_review(desk, choice, references):
+    factories.ProposalFactory()
+    long_ago = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+    factories.ProposalFactory(reviewed=long_ago)
+    ahead = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=2)
+    factories.ProposalFactory(reviewed=ahead)
+
+    response = desk.get(address(models.Proposal, "changelist"), {"review": choice})
+
+    assert [row.reference for row in response.context["cl"].result_list] == references

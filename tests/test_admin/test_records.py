@@ -1,0 +1,147 @@
+"""A record of each main kind is added, changed and deleted."""
+
+import pytest
+from pytest_django.asserts import assertRedirects
+
+from actions import models
+from tests import factories
+from tests.test_admin.desk import address, change_page, send
+
+pytestmark = pytest.mark.django_db
+
+
+ADDED = {
+    models.Area: {
+        "slug": "exercises",
+        "number": "6",
+        "name": "Exercises",
+        "short_name": "Exercises",
+        "description": "What is exercised.",
+    },
+    models.Theme: {"slug": "resilience", "name": "Resilience"},
+    models.Organisation: {"slug": "eda", "name": "Agency", "short_name": "EDA", "side": "eu"},
+    models.Country: {"code": "md", "name": "Moldova"},
+    models.Source: {
+        "slug": "page",
+        "title": "A page",
+        "kind": "press",
+        "address": "https://page.example/",
+    },
+    models.Document: {
+        "slug": "paper",
+        "kind": "analysis",
+        "title": "The title",
+        "short_title": "Paper",
+        "standing": "official",
+    },
+    models.Declaration: {
+        "year": "2018",
+        "document": factories.DocumentFactory,
+        "place": "Brussels",
+        "subjects_heading": "Four areas",
+    },
+    models.Paragraph: {
+        "document": factories.DocumentFactory,
+        "order": "1",
+        "number": "1",
+        "anchor": "paragraph-1",
+        "text": "What it says.",
+        "standing": "official",
+    },
+    models.ProposalSet: {
+        "year": "2016",
+        "date": "2016-12-06",
+        "size": "42",
+        "endorsing_documents": factories.DocumentFactory,
+    },
+    models.Proposal: {
+        "reference": "2016-07",
+        "proposal_set": factories.ProposalSetFactory,
+        "title": "Analysis cells",
+        "text": "Restated.",
+        "standing": "reported",
+        "sources": factories.SourceFactory,
+    },
+    models.ProgressReport: {
+        "number": "1",
+        "document": factories.DocumentFactory,
+        "date": "2017-06-14",
+        "date_standing": "official",
+        "period": "December 2016 to June 2017",
+        "period_start": "2016-12-01",
+        "period_end": "2017-06-30",
+    },
+    models.Finding: {
+        "code": "R01-01",
+        "report": factories.ProgressReportFactory,
+        "text": "Restated.",
+        "attribution": "report_text",
+        "standing": "official",
+        "sources": factories.SourceFactory,
+    },
+    models.Event: {
+        "slug": "signing",
+        "title": "Signing",
+        "standing": "official",
+        "sources": factories.SourceFactory,
+    },
+    models.MembershipSnapshot: {
+        "date": "2016-07-08",
+        "occasion": "Declaration",
+        "standing": "official",
+        "sources": factories.SourceFactory,
+    },
+    models.Commentary: {
+        "document": factories.DocumentFactory,
+        "number": "1",
+        "kind": "recommendation",
+        "addressee": "both",
+        "heading": "resourcing",
+        "title": "More staff",
+        "text": "Restated.",
+        "place": "page 3",
+        "standing": "reported",
+    },
+    models.Disagreement: {
+        "slug": "date",
+        "subject": "A date",
+        "sources_say": "Two dates.",
+        "chosen": "The later one.",
+    },
+    models.Unknown: {"slug": "open", "text": "Nothing is known."},
+}
+
+
+@pytest.mark.parametrize("model", ADDED, ids=lambda model: model.__name__)
+def test_an_editor_adds_changes_and_deletes_a_record(desk, model):
+    typed = {
+        name: value if isinstance(value, str) else _key(value())
+        for name, value in ADDED[model].items()
+    }
+
+    assert send(desk, address(model, "add"), **typed).status_code == 302
+    record = model.objects.get()
+    assert send(desk, change_page(record), **_changed(model)).status_code == 302
+    assert list(model.objects.filter(**_changed(model))) == [record]
+    response = desk.post(address(model, "delete", record.pk), {"post": "yes"})
+    assertRedirects(response, address(model, "changelist"))
+    assert not model.objects.exists()
+
+
+def _key(record):
+    return record.year if isinstance(record, models.ProposalSet) else record.pk
+
+
+def _changed(model):
+    """Return one changed value that every rule allows."""
+    names = {field.name for field in model._meta.fields}
+    for name, value in [
+        ("editor_note", "Compared again."),
+        ("description", "Changed."),
+        ("text", "Changed."),
+        ("name", "Changed"),
+        ("date", "2016-12-07"),
+    ]:
+        if name in names:
+            return {name: value}
+    raise AssertionError(model)

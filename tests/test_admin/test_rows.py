@@ -1,0 +1,136 @@
+"""Rows that are edited together with the record they belong to."""
+
+import pytest
+from pytest_django.asserts import assertContains, assertNotContains
+
+from tests import factories
+from tests.test_admin.desk import change_page, row_errors, send
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_number_typed_for_two_rows_is_refused_at_both(desk):
+    document = factories.DeclarationFactory(year=2016).document
+    factories.ParagraphFactory.create_batch(2, document=document)
+
+    response = send(
+        desk,
+        change_page(document),
+        **{"paragraphs-0-number": "9", "paragraphs-1-number": "9"},
+    )
+
+    taken = {"number": ["Another row has this value too."]}
+    assert row_errors(response) == [taken, taken]
+
+
+def test_rows_that_exchange_their_numbers_are_refused_in_words(desk):
+    document = factories.DeclarationFactory(year=2016).document
+    factories.ParagraphFactory.create_batch(2, document=document)
+
+    response = send(
+        desk,
+        change_page(document),
+        **{"paragraphs-0-number": "2", "paragraphs-1-number": "1"},
+    )
+
+    still = {
+        "number": [
+            "Another row still has this value: "
+            "give that row a different one and save, then change this."
+        ]
+    }
+    assert row_errors(response) == [still, still]
+
+
+def test_a_finding_in_a_report_needs_a_source_that_was_read(desk):
+    finding = factories.FindingFactory()
+    known = factories.SourceFactory(kind="general_knowledge", address="")
+
+    response = send(desk, change_page(finding.report), **{"findings-0-sources": [known.pk]})
+
+    assert [list(found) for found in row_errors(response)] == [["sources"]]
+
+
+def test_a_row_is_added_and_another_deleted_with_their_record(desk):
+    symbol = factories.DocumentSymbolFactory(symbol="ST 1 INIT")
+
+    response = send(
+        desk,
+        change_page(symbol.document),
+        **{
+            "symbols-TOTAL_FORMS": "2",
+            "symbols-0-DELETE": "on",
+            "symbols-1-symbol": "ST 2 INIT",
+            "symbols-1-standing": "official",
+        },
+    )
+
+    assert response.status_code == 302
+    assert [one.symbol for one in symbol.document.symbols.all()] == ["ST 2 INIT"]
+
+
+def test_a_paper_is_edited_with_its_commentary_and_other_documents_with_paragraphs(desk):
+    paper = factories.CommentaryFactory().document
+    conclusions = factories.DocumentFactory()
+
+    assertContains(desk.get(change_page(paper)), 'id="commentary-group"')
+    assertNotContains(desk.get(change_page(paper)), 'id="paragraphs-group"')
+    assertContains(desk.get(change_page(conclusions)), 'id="paragraphs-group"')
+
+
+def test_commentary_is_added_with_its_paper_and_changed_on_its_own_page(desk):
+    first = factories.CommentaryFactory(number=1)
+
+    response = send(
+        desk,
+        change_page(first.document),
+        **{
+            "commentary-TOTAL_FORMS": "2",
+            "commentary-0-title": "Not changed here",
+            "commentary-1-number": "2",
+            "commentary-1-kind": "finding",
+            "commentary-1-title": "Second point",
+            "commentary-1-text": "Restated.",
+            "commentary-1-place": "page 2",
+            "commentary-1-standing": "reported",
+        },
+    )
+
+    assert response.status_code == 302
+    assert [one.title for one in first.document.commentary.all()] == ["Point 1", "Second point"]
+
+
+def test_a_paper_with_two_hundred_entries_can_still_be_saved(desk):
+    paper = factories.DocumentFactory(kind="analysis")
+    factories.CommentaryFactory.create_batch(200, document=paper)
+
+    assert send(desk, change_page(paper), not_read="Annex 2.").status_code == 302
+
+
+def test_a_document_can_become_a_paper(desk):
+    paragraph = factories.ParagraphFactory()
+
+    response = send(desk, change_page(paragraph.document), kind="analysis")
+
+    assert response.status_code == 302
+    paragraph.document.refresh_from_db()
+    assert paragraph.document.kind == "analysis"
+
+
+def test_a_declaration_leads_to_its_paragraphs(desk):
+    declaration = factories.DeclarationFactory(year=2016)
+    factories.ParagraphFactory.create_batch(2, document=declaration.document)
+
+    response = desk.get(change_page(declaration))
+
+    target = f"{change_page(declaration.document)}#paragraphs-group"
+    assertContains(response, f'<a href="{target}">2 in the document</a>', html=True)
+
+
+def test_a_set_leads_to_its_proposals_without_editing_them(desk):
+    proposal = factories.ProposalFactory()
+
+    response = desk.get(change_page(proposal.proposal_set))
+
+    assertContains(response, f'href="{change_page(proposal)}')
+    assertNotContains(response, 'name="proposals-0-title"')

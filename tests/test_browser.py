@@ -1,0 +1,218 @@
+"""What only a browser can show: keys, the console, the width of pages."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+from playwright.sync_api import sync_playwright
+
+from actions.vocabulary import CommentaryKind, DocumentKind
+from tests.factories import (
+    AreaFactory,
+    AwaitingProposalFactory,
+    CommentaryFactory,
+    CountryFactory,
+    DeclarationFactory,
+    DocumentAddressFactory,
+    DocumentFactory,
+    EventFactory,
+    FindingFactory,
+    KeyFactFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    ParagraphFactory,
+    ProgressReportFactory,
+    ProposalFactory,
+    SignatoryFactory,
+    ThemeFactory,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LONG_WORD = "Counter-improvised-explosive-devices-interoperability-standardisation"
+WIDTHS = [320, 360]
+SCHEMES = ["light", "dark"]
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright runs an event loop in this thread, in which Django would refuse the database.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser, live_server):
+    """A new window on the site, with everything that its console says."""
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.said = []
+    page.on("console", lambda message: page.said.append(f"{page.url}: {message.text}"))
+    page.on("pageerror", lambda error: page.said.append(f"{page.url}: {error}"))
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def addresses():
+    """The address of one page of every kind, each with long words and long rows."""
+    area, theme = AreaFactory(number=1), ThemeFactory(name=LONG_WORD)
+    body, country = OrganisationFactory(name=LONG_WORD), CountryFactory(code="fi")
+    about = {"themes": [theme], "organisations": [body], "countries": [country]}
+    proposal = ProposalFactory(title=LONG_WORD, text=f"{LONG_WORD} " * 3, **about)
+    ProposalFactory.create_batch(30, **about)
+    awaiting = AwaitingProposalFactory(year=2017)
+    declarations = [DeclarationFactory(year=year) for year in [2016, 2018, 2023]]
+    for declaration in declarations:
+        ParagraphFactory.create_batch(
+            4, document=declaration.document, areas=[area], themes=[theme]
+        )
+    KeyFactFactory(), SignatoryFactory()
+    report = ProgressReportFactory(number=1)
+    FindingFactory.create_batch(3, report=report, text=LONG_WORD, **about)
+    paper = DocumentFactory(slug="paper", kind=DocumentKind.ANALYSIS, title=LONG_WORD * 2)
+    CommentaryFactory(document=paper, kind=CommentaryKind.CHALLENGE, areas=[area], **about)
+    DocumentAddressFactory(document=paper, address=f"https://paper.example/{'a' * 300}")
+    EventFactory(title=LONG_WORD), MembershipFactory(country=country)
+    names = ["home", "area", "proposal", "declaration", "report", "document", "theme"]
+    lists = [f"actions:{name}-list" for name in [*names[1:], "organisation", "country"]]
+    records = [area, proposal, awaiting, declarations[0], report, paper, theme, body, country]
+    return [
+        *map(reverse, ["actions:home", *lists, "actions:timeline", "actions:method"]),
+        *(record.get_absolute_url() for record in records),
+        *["/proposals/?sort=area&theme=theme-1&page=2", "/proposals/?area=wrong&page=x"],
+        "/proposals/2018-01/",
+    ]
+
+
+def focused(page):
+    """Return the text of what has the focus."""
+    return page.evaluate("document.activeElement.innerText || document.activeElement.value || ''")
+
+
+def press_until(page, key, expression, times=80):
+    """Press a key until what has the focus fulfils an expression."""
+    for _ in range(times):
+        page.keyboard.press(key)
+        if page.evaluate(f"(element => {expression})(document.activeElement)"):
+            return
+    pytest.fail(f"{key} never reached {expression}")
+
+
+def test_the_first_tab_shows_the_link_that_skips_to_the_content(page):
+    page.goto("/")
+    link = page.locator(".skip-link")
+    hidden = link.bounding_box()
+
+    page.keyboard.press("Tab")
+
+    assert focused(page) == "Skip to the content"
+    shown = link.bounding_box()
+    assert shown["y"] >= 0
+    assert shown["x"] >= 0
+    assert shown != hidden
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_the_list_is_filtered_with_the_keyboard_alone(page):
+    mobility, fuel = ThemeFactory(slug="mobility"), ThemeFactory(slug="fuel")
+    ProposalFactory(reference="2016-01", themes=[mobility])
+    ProposalFactory(reference="2016-02", themes=[fuel])
+    page.goto(reverse("actions:proposal-list"))
+
+    press_until(page, "Tab", "element.innerText === 'Theme'")
+    page.keyboard.press("Enter")
+    press_until(page, "Tab", "element.value === 'mobility'")
+    page.keyboard.press("Space")
+    press_until(page, "Tab", "element.innerText === 'Show'")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    assert page.locator(".row .reference").all_inner_texts() == ["2016-01"]
+    press_until(page, "Tab", "element.classList.contains('chip')")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.locator(".row .reference").all_inner_texts() == ["2016-01", "2016-02"]
+
+
+def test_what_has_the_focus_is_marked(page):
+    ProposalFactory()
+    page.goto(reverse("actions:proposal-list"))
+    outline = "(style => [style.outlineStyle, style.outlineWidth, style.boxShadow].join(' '))"
+
+    plain = []
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        style = page.evaluate(f"{outline}(getComputedStyle(document.activeElement))")
+        if style.startswith("none") and style.endswith("none"):
+            plain.append(focused(page))
+
+    assert plain == []
+
+
+def test_no_page_makes_the_console_speak(page, addresses):
+    for address in addresses:
+        page.goto(address)
+
+    # The browser itself says so of every page that is not found.
+    missing = "Failed to load resource: the server responded with a status of 404 (Not Found)"
+    assert [one for one in page.said if not one.endswith(missing)] == []
+    assert len(page.said) == 1
+
+
+def test_the_admin_does_not_make_the_console_speak(page, addresses):
+    User.objects.create_superuser("editor", password="a-long-password")
+
+    page.goto(reverse("admin:index"))
+    page.fill("[name=username]", "editor")
+    page.fill("[name=password]", "a-long-password")
+    page.click("[type=submit]")
+    page.goto(reverse("admin:actions_proposal_changelist"))
+    page.click("#result_list tbody th a >> nth=0")
+    page.wait_for_selector("#proposal_form")
+
+    assert page.said == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_is_wider_than_a_small_screen(page, addresses, width, scheme):
+    page.set_viewport_size({"width": width, "height": 640})
+    page.emulate_media(color_scheme=scheme)
+
+    too_wide = {}
+    for address in addresses:
+        page.goto(address)
+        if more := page.evaluate(TOO_WIDE):
+            too_wide[address] = more
+
+    assert too_wide == {}
+
+
+def test_light_and_dark_differ_and_text_stands_out_in_both(page):
+    AwaitingProposalFactory()
+    contrast = """() => {
+        const light = colour => colour.match(/[\\d.]+/g).slice(0, 3).map(Number)
+            .map(part => part / 255)
+            .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+            .reduce((sum, part, place) => sum + part * [0.2126, 0.7152, 0.0722][place], 0);
+        const ground = light(getComputedStyle(document.documentElement).backgroundColor);
+        return [...document.querySelectorAll("main p, main a.standing, main .muted, main h1")]
+            .map(element => light(getComputedStyle(element).color))
+            .map(text => (Math.max(text, ground) + 0.05) / (Math.min(text, ground) + 0.05))
+            .reduce((least, one) => Math.min(least, one));
+    }"""
+
+    least = {}
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        page.goto("/proposals/2016-01/")
+        least[scheme] = page.evaluate(contrast)
+
+    assert min(least.values()) >= 4.5, least

@@ -1,0 +1,206 @@
+"""The real catalogue: its numbers, and that it holds."""
+
+import json
+from collections import Counter
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+
+from actions.models import (
+    Area,
+    Commentary,
+    Declaration,
+    Document,
+    Event,
+    Finding,
+    MembershipSnapshot,
+    Organisation,
+    Paragraph,
+    ProgressReport,
+    Proposal,
+    ProposalSet,
+    Signatory,
+)
+from actions.vocabulary import CommentaryKind, DocumentKind, Standing
+from tests.factories import AREAS
+
+pytestmark = pytest.mark.django_db
+
+ELN = Document.objects.filter(slug="eln-inching-forward-2017")
+ICDS = Document.objects.filter(slug="icds-eu-nato-relationship-2025")
+FIXTURES = sorted((settings.BASE_DIR / "fixtures").glob("*.json"))
+
+
+@pytest.fixture(scope="module")
+def output(django_db_setup, django_db_blocker):
+    """What the check says of the real catalogue, loaded once because loading takes seconds.
+
+    The transaction is taken back at the end, on either database; the tests only read.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_catalogue", stdout=StringIO())
+        said = StringIO()
+        call_command("check_catalogue", stdout=said)
+        yield said.getvalue()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def catalogue(output):
+    """The real catalogue, for every test here."""
+
+
+def counted(records, field):
+    """Return how many records have each value of a field."""
+    return dict(Counter(records.values_list(field, flat=True)))
+
+
+def test_the_catalogue_holds(output):
+    assert output.splitlines()[-1] == "The catalogue holds."
+
+
+def test_the_two_sets_are_whole():
+    assert list(ProposalSet.objects.values_list("year", "size")) == [(2016, 42), (2017, 32)]
+    assert counted(Proposal.objects, "proposal_set") == {2016: 42, 2017: 32}
+
+
+def test_the_proposals_have_the_standings_that_were_transcribed():
+    assert counted(Proposal.objects, "standing") == {
+        Standing.OFFICIAL: 13,
+        Standing.REPORTED: 23,
+        Standing.UNCONFIRMED: 10,
+        Standing.AWAITING: 28,
+    }
+
+
+def test_7_slots_of_2016_and_21_of_2017_await_transcription():
+    awaiting = Proposal.objects.filter(standing=Standing.AWAITING)
+
+    assert counted(awaiting, "proposal_set") == {2016: 7, 2017: 21}
+    assert set(awaiting.values_list("title", "text", "official_text")) == {("", "", "")}
+
+
+def test_the_numbers_of_proposals_per_area_that_are_established_are_kept():
+    first, second = (Proposal.objects.filter(proposal_set=year) for year in [2016, 2017])
+
+    assert counted(first, "area__slug")["hybrid-threats"] == 10
+    assert counted(second, "area__slug")["hybrid-threats"] == 10
+    assert counted(first, "area__slug")["cyber-security-and-defence"] == 4
+
+
+def test_there_are_seven_areas_and_one_heading():
+    assert {area.number: (area.slug, area.name) for area in Area.objects.all()} == {
+        number: (slug, name) for number, (slug, name, _) in AREAS.items()
+    }
+
+
+def test_the_declarations_have_all_their_paragraphs_and_signatories():
+    declarations = Declaration.objects.all()
+    paragraphs = Paragraph.objects.of_declarations()
+
+    assert [(one.year, one.paragraphs_numbered) for one in declarations] == [
+        (2016, False),
+        (2018, True),
+        (2023, True),
+    ]
+    assert counted(paragraphs, "document__declaration__year") == {2016: 18, 2018: 11, 2023: 14}
+    assert list(Signatory.objects.values_list("declaration__year", "name")) == [
+        *[(2016, "Donald Tusk"), (2016, "Jean-Claude Juncker"), (2016, "Jens Stoltenberg")],
+        *[(2018, "Donald Tusk"), (2018, "Jean-Claude Juncker"), (2018, "Jens Stoltenberg")],
+        *[(2023, "Charles Michel"), (2023, "Ursula von der Leyen"), (2023, "Jens Stoltenberg")],
+    ]
+
+
+def test_the_ten_reports_have_172_findings_and_3_are_known_after_them():
+    assert list(ProgressReport.objects.values_list("number", flat=True)) == list(range(1, 11))
+    assert Finding.objects.filter(report__isnull=False).count() == 172
+    assert Finding.objects.filter(report=None).count() == 3
+    assert min(counted(Finding.objects, "report__number").values()) > 0
+
+
+def test_no_report_is_said_to_be_read_whole():
+    assert not ProgressReport.objects.filter(read_whole=True).exists()
+
+
+def test_there_are_42_events():
+    assert Event.objects.count() == 42
+
+
+def test_the_snapshots_count_the_states_in_common():
+    snapshots = MembershipSnapshot.objects.with_counts()
+
+    assert [(str(one.date), one.both_count) for one in snapshots] == [
+        ("2002-12-16", 11),
+        ("2016-07-08", 22),
+        ("2017-06-05", 22),
+        ("2018-07-10", 22),
+        ("2020-02-01", 21),
+        ("2020-03-27", 21),
+        ("2023-01-10", 21),
+        ("2023-04-04", 22),
+        ("2024-03-07", 23),
+    ]
+
+
+def test_the_snapshots_count_the_members_of_each_organisation():
+    snapshots = MembershipSnapshot.objects.with_counts()
+
+    assert [(one.eu_count, one.nato_count) for one in snapshots] == [
+        (15, 19),
+        *[(28, 28), (28, 29), (28, 29)],
+        *[(27, 29), (27, 30), (27, 30)],
+        *[(27, 31), (27, 32)],
+    ]
+
+
+def test_the_documents_are_complete_by_kind():
+    kinds = counted(Document.objects, "kind")
+
+    assert kinds[DocumentKind.PROGRESS_REPORT] == 10
+    assert kinds[DocumentKind.STRUCTURED_DIALOGUE] == 7
+    assert kinds[DocumentKind.ENDORSED_SET] == 2
+    assert kinds[DocumentKind.ANALYSIS] == 2
+
+
+def test_the_papers_have_their_commentary():
+    first = counted(Commentary.objects.filter(document__in=ELN), "kind")
+    second = counted(Commentary.objects.filter(document__in=ICDS), "kind")
+
+    assert first[CommentaryKind.FINDING] >= 7
+    assert first[CommentaryKind.CHALLENGE] >= 10
+    assert first[CommentaryKind.RECOMMENDATION] >= 25
+    assert sum(second.values()) >= 6
+
+
+def test_every_recommendation_has_a_heading_and_all_but_three_an_addressee():
+    recommendations = Commentary.objects.filter(kind=CommentaryKind.RECOMMENDATION)
+
+    assert not recommendations.filter(heading="").exists()
+    assert recommendations.filter(addressee="").count() == 3
+
+
+def test_every_place_in_a_paper_is_given():
+    assert not Commentary.objects.filter(place="").exists()
+
+
+def test_a_body_is_one_record_however_the_sources_spell_it():
+    names = [name.casefold() for name in Organisation.objects.values_list("name", flat=True)]
+
+    assert Organisation.objects.filter(short_name="EEAS").count() == 1
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+def test_a_fixture_names_records_by_natural_key_only(path):
+    records = json.loads(path.read_text(encoding="utf-8"))
+
+    assert {key for record in records for key in record} == {"model", "fields"}
+    assert not any("id" in record["fields"] for record in records)
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+def test_no_fixture_says_that_a_report_does_not_mention_something(path):
+    assert "not_mentioned" not in path.read_text(encoding="utf-8")

@@ -1,0 +1,524 @@
+"""The list of proposals: facets, what is selected, wrong values, order, pages."""
+
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+from django.urls import reverse
+
+from actions.vocabulary import Standing
+from tests.factories import (
+    AreaFactory,
+    AwaitingProposalFactory,
+    CountryFactory,
+    OrganisationFactory,
+    ProposalFactory,
+    ThemeFactory,
+)
+from tests.pages import links, parsed, part, section, targets, texts, words
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("actions:proposal-list")
+QUERIES = 11  # At most 14.
+CROSS = "\N{MULTIPLICATION SIGN}"
+FACETS = ["area", "set", "standing", "theme", "organisation", "country"]
+
+HOSTILE = {
+    "null byte": "a\x00b",
+    "control character": "a\x01b\x0b",
+    "long": "a" * 10_000,
+    "quotes": "\"'`",
+    "script": "<script>alert(1)</script>",
+    "attribute": '" onmouseover="alert(1)',
+    "emoji": "👩‍🚀",
+    "right to left": "مرحبا \u202e override",
+    "sql": "' OR 1=1; DROP TABLE actions_proposal; --",
+    "number": "99999999999999999999",
+    "none in capitals": "None",
+    "template": "{{ settings.SECRET_KEY }}",
+    "format": "%s%(value)s{0}",
+}
+
+
+@pytest.fixture
+def catalogue():
+    """Six proposals that differ in everything one can filter by."""
+    mobility, cyber_defence = ThemeFactory(slug="mobility"), ThemeFactory(slug="cyber-defence")
+    service, agency = OrganisationFactory(slug="service"), OrganisationFactory(slug="agency")
+    georgia, moldova = CountryFactory(code="ge"), CountryFactory(code="md")
+    ThemeFactory(slug="unused"), OrganisationFactory(slug="unused"), CountryFactory(code="ua")
+    cyber, dialogue = AreaFactory(number=3), AreaFactory(number=None)
+    ProposalFactory(reference="2016-01", themes=[mobility], organisations=[service])
+    ProposalFactory(reference="2016-02", area=cyber, themes=[mobility, cyber_defence])
+    ProposalFactory(
+        reference="2016-03", area=cyber, standing=Standing.OFFICIAL, countries=[georgia, moldova]
+    )
+    ProposalFactory(
+        reference="2017-01",
+        area=dialogue,
+        standing=Standing.UNCONFIRMED,
+        themes=[cyber_defence],
+        organisations=[agency, service],
+        countries=[moldova],
+    )
+    AwaitingProposalFactory(reference="2017-02")
+    AwaitingProposalFactory(reference="2017-03", area=cyber)
+
+
+def shown(response):
+    """Return the references of the rows on a page, in order."""
+    return texts(section(parsed(response), "result"), ".//span[@class='reference']")
+
+
+def rows_of(client, query):
+    """Return the references of the rows that a query string gives."""
+    return [row.reference for row in client.get(f"{LIST}?{query}").context["proposals"]]
+
+
+def facet_of(page, name):
+    """Return the element of a facet."""
+    return next(
+        facet
+        for facet in page.findall(".//details[@class='facet']")
+        if facet.find(f".//input[@name='{name}']") is not None
+    )
+
+
+def counts_in(page, name):
+    """Return the number that stands beside each value of a facet, by its code."""
+    return {
+        label.find("input").get("value"): int(label.find(".//span[@aria-hidden]").text)
+        for label in facet_of(page, name).iter("label")
+    }
+
+
+def message_at(page, name):
+    """Return what is said beside a facet about a wrong value."""
+    return texts(facet_of(page, name), ".//p[@class='error']")
+
+
+def outline(response):
+    """Return the headings and the references below the heading of the result, in order."""
+    result = section(parsed(response), "result")
+    return [
+        words(element)
+        for element in result.iter()
+        if element.tag in ("h3", "h4") or element.get("class") == "reference"
+    ]
+
+
+def test_without_a_choice_the_list_shows_every_proposal_by_reference(client, catalogue):
+    response = client.get(LIST)
+
+    assert words(part(parsed(response), "result")) == "6 proposals"
+    assert shown(response) == ["2016-01", "2016-02", "2016-03", "2017-01", "2017-02", "2017-03"]
+
+
+@pytest.mark.parametrize(
+    ("query", "references"),
+    [
+        ("area=cyber-security-and-defence", ["2016-02", "2016-03", "2017-03"]),
+        ("area=political-dialogue", ["2017-01"]),
+        ("area=none", ["2017-02"]),
+        ("set=2016", ["2016-01", "2016-02", "2016-03"]),
+        ("standing=official", ["2016-03"]),
+        ("standing=awaiting", ["2017-02", "2017-03"]),
+        ("theme=mobility", ["2016-01", "2016-02"]),
+        ("theme=none", ["2016-03", "2017-02", "2017-03"]),
+        ("theme=unused", []),
+        ("organisation=service", ["2016-01", "2017-01"]),
+        ("organisation=none", ["2016-02", "2016-03", "2017-02", "2017-03"]),
+        ("country=md", ["2016-03", "2017-01"]),
+        ("country=none", ["2016-01", "2016-02", "2017-02", "2017-03"]),
+    ],
+)
+def test_a_facet_shows_the_proposals_that_have_the_value(client, catalogue, query, references):
+    assert rows_of(client, query) == references
+
+
+@pytest.mark.parametrize(
+    ("query", "references"),
+    [
+        ("set=2016&set=2017", ["2016-01", "2016-02", "2016-03", "2017-01", "2017-02", "2017-03"]),
+        ("theme=mobility&theme=cyber-defence", ["2016-01", "2016-02", "2017-01"]),
+        ("area=none&area=hybrid-threats", ["2016-01", "2017-02"]),
+        ("country=ge&country=none", ["2016-01", "2016-02", "2016-03", "2017-02", "2017-03"]),
+    ],
+)
+def test_several_values_of_a_facet_show_what_has_any_of_them(client, catalogue, query, references):
+    assert rows_of(client, query) == references
+
+
+@pytest.mark.parametrize(
+    ("query", "references"),
+    [
+        ("theme=mobility&area=cyber-security-and-defence", ["2016-02"]),
+        ("theme=cyber-defence&organisation=agency&country=md&set=2017", ["2017-01"]),
+        (
+            "standing=awaiting&standing=official&area=cyber-security-and-defence&set=2017",
+            ["2017-03"],
+        ),
+        ("theme=mobility&standing=awaiting", []),
+    ],
+)
+def test_several_facets_show_what_has_something_of_each(client, catalogue, query, references):
+    assert rows_of(client, query) == references
+
+
+def test_a_proposal_with_two_of_the_chosen_values_is_shown_once(client, catalogue):
+    assert rows_of(client, "country=ge&country=md&theme=none") == ["2016-03"]
+
+
+def test_an_empty_value_as_an_empty_form_sends_it_chooses_nothing(client, catalogue):
+    assert rows_of(client, "sort=&page=") == rows_of(client, "")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "standing=reported",
+        "area=cyber-security-and-defence&area=none",
+        "theme=mobility&set=2016",
+        "organisation=service&country=md",
+        "country=none&theme=none&standing=awaiting",
+        "sort=area&theme=cyber-defence",
+    ],
+)
+@pytest.mark.parametrize("name", FACETS)
+def test_the_number_beside_a_value_is_that_of_the_rows_behind_it(client, catalogue, name, query):
+    others = [(other, code) for other, code in parse_qsl(query) if other != name]
+
+    counts = counts_in(parsed(client.get(f"{LIST}?{query}")), name)
+
+    behind = {code: rows_of(client, urlencode([*others, (name, code)])) for code in counts}
+    assert counts == {code: len(rows) for code, rows in behind.items()}
+
+
+def test_every_value_is_offered_with_its_number_even_where_it_is_zero(client, catalogue):
+    page = parsed(client.get(LIST, {"standing": "awaiting"}))
+
+    assert counts_in(page, "area") == {
+        "hybrid-threats": 0,
+        "cyber-security-and-defence": 1,
+        "political-dialogue": 0,
+        "none": 1,
+    }
+    assert counts_in(page, "set") == {"2016": 0, "2017": 2}
+    assert counts_in(page, "standing") == {
+        "official": 1,
+        "reported": 2,
+        "unconfirmed": 1,
+        "awaiting": 2,
+    }
+    assert counts_in(page, "theme") == {"cyber-defence": 0, "mobility": 0, "unused": 0, "none": 2}
+    assert counts_in(page, "organisation") == {"agency": 0, "service": 0, "unused": 0, "none": 2}
+    assert counts_in(page, "country") == {"ge": 0, "md": 0, "ua": 0, "none": 2}
+
+
+def test_the_chosen_values_are_ticked_in_the_form(client, catalogue):
+    page = parsed(client.get(LIST, {"theme": ["mobility", "none"], "set": "2017"}))
+
+    ticked = [box for box in page.iter("input") if box.get("checked") is not None]
+    assert [(box.get("name"), box.get("value")) for box in ticked] == [
+        ("set", "2017"),
+        ("theme", "mobility"),
+        ("theme", "none"),
+    ]
+
+
+def test_the_form_sends_its_choices_in_the_address_without_a_token(client, catalogue):
+    form = parsed(client.get(LIST)).find(".//form")
+
+    assert form.get("method") == "get"
+    assert {box.get("name") for box in form.iter("input")} == set(FACETS)
+    assert [choice.get("value") for choice in form.iter("option")] == ["", "reference", "area"]
+
+
+def test_what_is_selected_is_a_sentence(client, catalogue):
+    query = {"area": ["hybrid-threats", "none"], "set": "2017", "theme": "mobility"}
+
+    page = parsed(client.get(LIST, query))
+
+    assert words(page.find(".//p[@class='selected']")) == (
+        f"Proposals in Countering hybrid threats {CROSS} or Area not established {CROSS} "
+        f"and of 32 proposals of 2017 {CROSS} and about Mobility {CROSS} Clear all"
+    )
+
+
+def test_nothing_selected_says_no_sentence(client, catalogue):
+    assert parsed(client.get(LIST, {"sort": "area"})).find(".//p[@class='selected']") is None
+
+
+def test_each_part_of_the_sentence_takes_only_itself_away(client, catalogue):
+    query = "area=hybrid-threats&area=none&theme=mobility&sort=area&page=2"
+
+    sentence = parsed(client.get(f"{LIST}?{query}")).find(".//p[@class='selected']")
+
+    assert targets(sentence) == [
+        "?area=none&theme=mobility&sort=area",
+        "?area=hybrid-threats&theme=mobility&sort=area",
+        "?area=hybrid-threats&area=none&sort=area",
+        LIST,
+    ]
+
+
+@pytest.mark.parametrize("name", FACETS)
+def test_a_wrong_value_is_named_beside_its_filter_and_shows_no_rows(client, catalogue, name):
+    response = client.get(LIST, {name: ["unheard-of"]})
+
+    page = parsed(response)
+    assert response.status_code == 200
+    assert words(part(page, "result")) == "No rows are shown"
+    assert shown(response) == []
+    assert message_at(page, name) == ["“unheard-of” is not a value of this filter."]
+    assert all(message_at(page, other) == [] for other in FACETS if other != name)
+
+
+def test_a_wrong_value_beside_a_right_one_shows_no_rows_either(client, catalogue):
+    response = client.get(LIST, {"theme": ["mobility", "unheard-of"], "set": "2016"})
+
+    assert shown(response) == []
+    assert words(parsed(response).find(".//p[@class='selected']")) == (
+        f"Proposals of 42 proposals of 2016 {CROSS} and about Mobility {CROSS} Clear all"
+    )
+
+
+@pytest.mark.parametrize("name", ["set", "standing"])
+def test_a_facet_where_nothing_can_be_missing_knows_no_none(client, catalogue, name):
+    page = parsed(client.get(LIST, {name: "none"}))
+
+    assert message_at(page, name) == ["“none” is not a value of this filter."]
+
+
+def test_a_row_id_is_not_a_value(client, catalogue):
+    number = str(AreaFactory(number=1).pk)
+
+    page = parsed(client.get(LIST, {"area": number}))
+
+    assert message_at(page, "area") == [f"“{number}” is not a value of this filter."]
+
+
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("name", ["area", "set", "sort", "page"])
+def test_a_hostile_value_is_answered_by_a_valid_page_without_rows(client, catalogue, name, value):
+    response = client.get(LIST, {name: value})
+
+    page = parsed(response)
+    assert response.status_code == 200
+    assert shown(response) == []
+    assert page.find(".//script") is None
+    assert not any(element.get("onmouseover") for element in page.iter())
+
+
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_parameter_is_ignored_on_a_valid_page(client, catalogue, value):
+    response = client.get(LIST, {value: value, "set": "2016"})
+
+    assert response.status_code == 200
+    assert shown(response) == ["2016-01", "2016-02", "2016-03"]
+    assert parsed(response).find(".//script") is None
+
+
+def test_a_long_wrong_value_does_not_swell_the_page(client, catalogue):
+    response = client.get(LIST, {"area": "a" * 10_000, "page": "b" * 10_000, "c" * 10_000: "d"})
+
+    text = words(parsed(response))
+    assert "a" * 121 not in text
+    assert "b" * 41 not in text
+    assert "c" * 41 not in text
+
+
+def test_characters_that_cannot_be_printed_are_replaced_in_what_is_repeated(client, catalogue):
+    page = parsed(client.get(LIST, {"area": "a\x00b", "page": "\u202e1", "\x07": "d"}))
+
+    assert message_at(page, "area") == ["“a\ufffdb” is not a value of this filter."]
+    assert "There is no page “\ufffd1”" in words(page)
+    assert "“\ufffd”" in words(page.find(".//p[@class='notice']"))
+
+
+def test_a_parameter_that_means_nothing_is_named_as_ignored(client, catalogue):
+    response = client.get(LIST, {"colour": "red", "areas": "cyber", "set": "2017"})
+
+    notices = texts(parsed(response), ".//p[@class='notice']")
+    assert notices == ["Ignored, because this list has no such filter: “areas”, “colour”."]
+    assert shown(response) == ["2017-01", "2017-02", "2017-03"]
+
+
+def test_known_parameters_are_not_named_as_ignored(client, catalogue):
+    page = parsed(client.get(LIST, {"set": "2017", "sort": "area", "page": "1"}))
+
+    assert page.find(".//p[@class='notice']") is None
+
+
+def test_a_choice_that_nothing_has_says_how_to_go_on(client, catalogue):
+    page = parsed(client.get(LIST, {"theme": "unused"}))
+
+    result = section(page, "result")
+    assert words(part(page, "result")) == "0 of 6 proposals"
+    assert "No proposal has all of this." in words(result)
+    assert links(result)["start again"] == LIST
+
+
+def test_sorted_by_reference_both_sets_follow_each_other(client):
+    for reference in ["2017-02", "2016-10", "2016-09"]:
+        ProposalFactory(reference=reference)
+
+    assert rows_of(client, "sort=reference") == ["2016-09", "2016-10", "2017-02"]
+
+
+def test_sorted_by_area_the_rows_stand_in_groups_under_sub_headings(client):
+    cyber, dialogue = AreaFactory(number=3), AreaFactory(number=None)
+    ProposalFactory(reference="2016-01", area=dialogue)
+    ProposalFactory(reference="2016-02", area=cyber, order_in_area=2, subheading="Training")
+    ProposalFactory(reference="2016-03", area=cyber, order_in_area=1)
+    ProposalFactory(reference="2016-04")
+    ProposalFactory(reference="2016-05", area=cyber, order_in_area=3, subheading="Training")
+    ProposalFactory(reference="2017-01", area=cyber)
+    AwaitingProposalFactory(reference="2017-02")
+
+    response = client.get(LIST, {"sort": "area"})
+
+    assert outline(response) == [
+        *["Countering hybrid threats", "42 proposals of 2016", "2016-04"],
+        *["Cyber security and defence", "42 proposals of 2016", "2016-03"],
+        *["42 proposals of 2016 · Training", "2016-02", "2016-05"],
+        *["32 proposals of 2017", "2017-01"],
+        *["Political dialogue", "42 proposals of 2016", "2016-01"],
+        *["Area not established", "32 proposals of 2017", "2017-02"],
+    ]
+
+
+def test_sorting_keeps_the_selection(client, catalogue):
+    assert rows_of(client, "sort=area&theme=cyber-defence") == ["2016-02", "2017-01"]
+
+
+def test_a_wrong_order_is_named_at_the_choice_and_shows_no_rows(client, catalogue):
+    response = client.get(LIST, {"sort": "colour"})
+
+    page = parsed(response)
+    assert shown(response) == []
+    assert words(part(page, "sort-error")) == ("“colour” is not an order. Choose one of the list.")
+    assert part(page, "sort").get("aria-describedby") == "sort-error"
+
+
+def test_a_row_names_its_area_and_its_standing_and_links_to_its_page(client):
+    ProposalFactory(reference="2016-01", area_confirmed=False, title="Share warnings")
+
+    row = parsed(client.get(LIST)).find(".//li[@class='row']")
+
+    assert words(row) == (
+        "2016-01 Share warnings Hybrid threats (area not confirmed) "
+        "◐ Reported by a secondary source"
+    )
+    assert targets(row) == [
+        reverse("actions:proposal-detail", args=["2016-01"]),
+        reverse("actions:area-detail", args=["hybrid-threats"]),
+        reverse("actions:method") + "#standing-reported",
+    ]
+
+
+def test_an_awaiting_row_shows_its_number_and_no_invented_area(client):
+    AwaitingProposalFactory(reference="2016-01")
+
+    row = parsed(client.get(LIST)).find(".//li[@class='row']")
+
+    assert words(row) == (
+        "2016-01 Awaiting transcription Area not established ◌ Awaiting transcription"
+    )
+
+
+def test_a_title_is_shown_as_text_whatever_it_holds(client):
+    ProposalFactory(title='<b>Bold</b> & "quoted"')
+
+    row = parsed(client.get(LIST)).find(".//a[@class='row-main']")
+
+    assert words(row) == '2016-01 <b>Bold</b> & "quoted"'
+
+
+@pytest.fixture
+def thirty():
+    """Thirty proposals: a full page and five more."""
+    return [proposal.reference for proposal in ProposalFactory.create_batch(30)]
+
+
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [
+        ("", slice(0, 25)),
+        ("page=1", slice(0, 25)),
+        ("page=2", slice(25, 30)),
+        ("page=all", slice(30)),
+    ],
+)
+def test_the_list_has_pages_of_25_or_one_with_all(client, thirty, query, rows):
+    response = client.get(f"{LIST}?{query}")
+
+    assert shown(response) == thirty[rows]
+    assert words(part(parsed(response), "result")) == "30 proposals"
+
+
+@pytest.mark.parametrize("wanted", ["0", "-1", "3", "99", "x", "1.5", "ALL"])
+def test_a_page_that_is_not_there_is_named_and_shows_no_rows(client, thirty, wanted):
+    response = client.get(LIST, {"page": wanted})
+
+    page = parsed(response)
+    assert response.status_code == 200
+    assert shown(response) == []
+    assert texts(page, ".//div[@class='error']/p") == [
+        f"There is no page “{wanted}”: the list has 2 pages. Go to the first."
+    ]
+
+
+def test_the_links_between_pages_keep_the_selection(client, thirty):
+    page = parsed(client.get(f"{LIST}?set=2016&standing=reported&page=2"))
+
+    assert links(page.find(".//nav[@aria-label='Pages']")) == {
+        "Previous": "?set=2016&standing=reported&page=1",
+        "1": "?set=2016&standing=reported&page=1",
+        "All": "?set=2016&standing=reported&page=all",
+    }
+    assert page.find(".//link[@rel='prev']").get("href") == "?set=2016&standing=reported&page=1"
+    assert page.find(".//link[@rel='next']") is None
+
+
+def test_the_page_with_all_rows_links_back_to_the_pages(client, thirty):
+    page = parsed(client.get(f"{LIST}?set=2016&page=all"))
+
+    assert links(page.find(".//nav[@aria-label='Pages']")) == {"In pages": "?set=2016"}
+
+
+def test_25_rows_need_no_second_page(client):
+    ProposalFactory.create_batch(25)
+
+    response = client.get(LIST)
+
+    assert len(shown(response)) == 25
+    assert parsed(response).find(".//nav[@aria-label='Pages']") is None
+
+
+def test_the_list_of_an_empty_catalogue_says_so(client):
+    response = client.get(LIST)
+
+    assert response.status_code == 200
+    assert words(part(parsed(response), "result")) == "0 proposals"
+
+
+@pytest.mark.parametrize("query", ["", "sort=area", "area=hybrid-threats&theme=theme-1"])
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_costs_the_same_whatever_its_length(
+    client, django_assert_num_queries, rows, query
+):
+    theme = ThemeFactory(slug="theme-1")
+    for _ in range(rows):
+        ProposalFactory(
+            themes=[theme, ThemeFactory()],
+            organisations=[OrganisationFactory()],
+            countries=[CountryFactory()],
+            subheading="Training",
+        )
+
+    with django_assert_num_queries(QUERIES):
+        response = client.get(f"{LIST}?{query}")
+
+    assert len(shown(response)) == rows

@@ -1,0 +1,234 @@
+"""What somebody does who runs the catalogue: the targets of make, the scripts, the README."""
+
+import io
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings as project_settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command, get_commands
+
+from eunato.urls import urlpatterns
+
+ROOT = project_settings.BASE_DIR
+PASSWORD = "a long walk by the river"
+PLAIN_VARIABLES = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+
+
+def our_commands():
+    """Return the names of the management commands of this project."""
+    return sorted(name for name, app in get_commands().items() if app == "actions")
+
+
+def make_targets():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    return sorted(set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE)))
+
+
+def variables_of_the_settings():
+    """Return the names of the variables that the settings read."""
+    source = (ROOT / "eunato" / "settings.py").read_text(encoding="utf-8")
+    return sorted(set(re.findall(r'\benv(?:\.\w+)?\(\s*"(\w+)"', source)))
+
+
+def top_level_addresses():
+    """Return the first parts of all public addresses, such as /areas/."""
+    routes = [str(pattern.pattern) for pattern in urlpatterns]
+    included = [pattern for pattern in urlpatterns if str(pattern.pattern) == ""]
+    routes += [str(inner.pattern) for pattern in included for inner in pattern.url_patterns]
+    return sorted({f"/{route.split('/')[0]}/" for route in routes if route})
+
+
+@pytest.fixture(scope="module")
+def readme():
+    return (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_settings_read_the_variables_that_these_tests_know():
+    assert "SECRET_KEY" in variables_of_the_settings()
+    assert "DATABASE_URL" in variables_of_the_settings()
+
+
+@pytest.mark.parametrize("variable", [*variables_of_the_settings(), "PORT", "TEST_DATABASE_URL"])
+def test_the_readme_explains_each_variable(readme, variable):
+    assert f"`{variable}`" in readme
+
+
+@pytest.mark.parametrize("command", our_commands())
+def test_the_readme_names_each_management_command(readme, command):
+    assert command in readme
+
+
+@pytest.mark.parametrize("target", [name for name in make_targets() if name != "help"])
+def test_the_readme_names_each_target_of_make(readme, target):
+    assert f"make {target}" in readme
+
+
+@pytest.mark.parametrize("address", top_level_addresses())
+def test_the_readme_names_each_top_level_address(readme, address):
+    assert f"`{address}" in readme
+
+
+def test_make_alone_says_what_there_is():
+    printed = run("make").stdout
+
+    for target in make_targets():
+        assert target == "help" or f"make {target}" in printed
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A fresh clone of what the scripts themselves need, in a folder of its own."""
+    for name in ["Makefile", "requirements.txt", "requirements-dev.txt"]:
+        shutil.copy(ROOT / name, tmp_path)
+    shutil.copytree(ROOT / ".ci", tmp_path / ".ci")
+    return tmp_path
+
+
+def run(*command, folder=ROOT, **variables):
+    """Run a command to its end and return what it printed."""
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env=PLAIN_VARIABLES | variables,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_running_says_so_when_the_port_is_in_use(checkout):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+
+        ended = run(".ci/serve", folder=checkout, PORT=str(port))
+
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        f"Port {port} cannot be used (Address already in use); choose another: make run PORT=8001\n"
+    )
+
+
+def test_running_says_so_when_the_port_is_no_number(checkout):
+    ended = run(".ci/serve", folder=checkout, PORT="http")
+
+    assert ended.returncode == 1
+    assert ended.stderr == "PORT must be a number from 1 to 65535, not “http”.\n"
+
+
+@pytest.mark.parametrize("script", [".ci/serve", ".ci/manage", ".ci/test"])
+def test_every_script_says_so_when_python_is_too_old(checkout, script):
+    old = checkout / "old-python"
+    old.write_text("#!/bin/sh\nexit 1\n")
+    old.chmod(0o755)
+
+    ended = run(script, folder=checkout, PYTHON=str(old))
+
+    assert ended.returncode == 1
+    assert ended.stderr == f"Python 3.11 or newer is needed; {old} is missing or older.\n"
+
+
+def test_setting_up_says_so_when_packages_cannot_be_fetched(checkout):
+    unreachable = {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1"}
+
+    ended = run(".ci/manage", "check", folder=checkout, **unreachable)
+
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "The packages of requirements.txt could not be installed (no network?); "
+        "see .local/install.log.\n"
+    )
+
+
+@pytest.fixture
+def editors(db):
+    """The group whose members may edit the catalogue."""
+    return Group.objects.get(name="Editors")
+
+
+def create_editor(monkeypatch, *answers, name="anna"):
+    """Run the command with these lines on standard input and return what it printed."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in answers)))
+    output = io.StringIO()
+    call_command("create_editor", *filter(None, [name]), stdout=output)
+    return output.getvalue()
+
+
+def test_a_new_editor_belongs_to_the_editors_and_is_no_superuser(editors, monkeypatch):
+    printed = create_editor(monkeypatch, PASSWORD, PASSWORD)
+
+    anna = get_user_model().objects.get()
+    assert printed == "anna can now log in at /admin/ and edit the catalogue.\n"
+    assert anna.check_password(PASSWORD)
+    assert anna.is_staff
+    assert not anna.is_superuser
+    assert list(anna.groups.all()) == [editors]
+
+
+def test_the_name_of_a_new_editor_is_asked_for(editors, monkeypatch):
+    create_editor(monkeypatch, "ben", PASSWORD, PASSWORD, name=None)
+
+    assert get_user_model().objects.get().username == "ben"
+
+
+@pytest.mark.parametrize(
+    ("name", "answers", "message"),
+    [
+        ("anna", [PASSWORD, "another long walk"], "The two passwords differ."),
+        (
+            "anna",
+            ["short", "short"],
+            "This password is too short. It must contain at least 12 characters.",
+        ),
+        (
+            "anna maria",
+            [PASSWORD, PASSWORD],
+            "Enter a valid username. This value may contain only letters, numbers, "
+            "and @/./+/-/_ characters.",
+        ),
+        (None, ["", PASSWORD, PASSWORD], "This field cannot be blank."),
+    ],
+)
+def test_an_editor_is_not_made_from_wrong_answers(editors, monkeypatch, name, answers, message):
+    with pytest.raises(CommandError, match=f"^{re.escape(message)}$"):
+        create_editor(monkeypatch, *answers, name=name)
+
+    assert not get_user_model().objects.exists()
+
+
+def test_an_editor_is_not_made_twice(editors, monkeypatch):
+    create_editor(monkeypatch, PASSWORD, PASSWORD)
+
+    with pytest.raises(CommandError, match=r"^A user with that username already exists\.$"):
+        create_editor(monkeypatch, PASSWORD, PASSWORD)
+
+
+SKIPPED_TEST = """
+import pytest
+
+def test_is_skipped():
+    pytest.skip("it cannot run here")
+"""
+SKIPPED_MODULE = """
+import pytest
+
+pytest.skip("none of it can run here", allow_module_level=True)
+"""
+
+
+@pytest.mark.parametrize("source", [SKIPPED_TEST, SKIPPED_MODULE])
+@pytest.mark.parametrize(("ci", "succeeds"), [("", True), ("true", False)])
+def test_what_is_skipped_fails_only_where_nothing_may_be_left_out(tmp_path, source, ci, succeeds):
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
+    (tmp_path / "test_skipped.py").write_text(source)
+    (tmp_path / "test_other.py").write_text("def test_other():\n    pass\n")
+
+    ended = run(sys.executable, "-m", "pytest", "--ds=tests.settings", str(tmp_path), CI=ci)
+
+    assert (ended.returncode == 0) is succeeds, ended.stdout

@@ -1,0 +1,210 @@
+"""What the settings make of the environment."""
+
+import json
+import os
+import subprocess
+import sys
+
+import brotli
+import pytest
+from django.conf import settings as project_settings
+from django.core.management import call_command
+
+SECRET = "a-secret-of-more-than-fifty-characters-0123456789-abcdefghij"
+PRODUCTION = {"SECRET_KEY": SECRET, "ALLOWED_HOSTS": "catalogue.example"}
+PRINT_SETTINGS = """
+import json
+from eunato import settings
+names = [name for name in dir(settings) if name.isupper()]
+print(json.dumps({name: getattr(settings, name) for name in names}, default=str))
+"""
+
+
+def start(environment):
+    """Import the settings in a process of their own with these variables and no others."""
+    return subprocess.run(
+        [sys.executable, "-c", PRINT_SETTINGS],
+        cwd=project_settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+    )
+
+
+def settings_with(**environment):
+    """Return the settings that production has with these variables."""
+    return json.loads(start(PRODUCTION | environment).stdout)
+
+
+def refusal(environment):
+    """Return the last line that is printed when the settings refuse to be used."""
+    started = start(environment)
+    assert started.returncode == 1
+    return started.stderr.splitlines()[-1]
+
+
+@pytest.fixture(scope="module")
+def production():
+    return settings_with()
+
+
+def test_without_a_secret_nothing_starts():
+    assert refusal({"ALLOWED_HOSTS": "catalogue.example"}) == (
+        "django.core.exceptions.ImproperlyConfigured: Set the SECRET_KEY environment variable"
+    )
+
+
+def test_with_a_short_secret_nothing_starts():
+    assert refusal(PRODUCTION | {"SECRET_KEY": "a" * 49}) == (
+        "django.core.exceptions.ImproperlyConfigured: SECRET_KEY must have at least 50 characters."
+    )
+
+
+@pytest.mark.parametrize("variable", ["DEBUG", "LOCAL_HTTP"])
+@pytest.mark.parametrize("hosts", ["catalogue.example", "localhost,catalogue.example", "*"])
+def test_what_is_for_one_machine_only_is_refused_with_a_foreign_host(variable, hosts):
+    assert refusal({"SECRET_KEY": SECRET, "ALLOWED_HOSTS": hosts, variable: "1"}) == (
+        "django.core.exceptions.ImproperlyConfigured: "
+        "DEBUG and LOCAL_HTTP are for this machine only: ALLOWED_HOSTS may then hold nothing "
+        "but 127.0.0.1, [::1], localhost, testserver."
+    )
+
+
+def test_production_shows_no_debugging_and_answers_only_its_own_hosts(production):
+    assert production["DEBUG"] is False
+    assert production["ALLOWED_HOSTS"] == ["catalogue.example"]
+
+
+def test_production_asks_for_https_everywhere(production):
+    assert production["SECURE_SSL_REDIRECT"] is True
+    assert production["SECURE_HSTS_SECONDS"] == 31_536_000
+    assert production["SESSION_COOKIE_SECURE"] is True
+    assert production["CSRF_COOKIE_SECURE"] is True
+
+
+def test_cookies_are_hidden_from_scripts_and_other_sites(production):
+    assert production["SESSION_COOKIE_HTTPONLY"] is True
+    assert production["CSRF_COOKIE_HTTPONLY"] is True
+    assert production["SESSION_COOKIE_SAMESITE"] == "Lax"
+    assert production["CSRF_COOKIE_SAMESITE"] == "Lax"
+
+
+def test_subdomains_are_forced_to_https_only_when_asked_for(production):
+    asked = settings_with(HSTS_SUBDOMAINS="1")
+
+    assert production["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is False
+    assert production["SECURE_HSTS_PRELOAD"] is False
+    assert asked["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is True
+    assert asked["SECURE_HSTS_PRELOAD"] is True
+
+
+def test_the_time_for_which_https_is_forced_can_be_chosen():
+    assert settings_with(HSTS_SECONDS="3600")["SECURE_HSTS_SECONDS"] == 3600
+
+
+def test_a_local_server_asks_for_no_https():
+    local = settings_with(LOCAL_HTTP="1", ALLOWED_HOSTS="127.0.0.1,localhost")
+
+    assert local["DEBUG"] is False
+    assert local["SECURE_SSL_REDIRECT"] is False
+    assert local["SECURE_HSTS_SECONDS"] == 0
+    assert local["SESSION_COOKIE_SECURE"] is False
+    assert local["CSRF_COOKIE_SECURE"] is False
+
+
+def test_a_proxy_is_believed_only_when_there_is_one(production):
+    behind_proxy = settings_with(BEHIND_PROXY="1")
+
+    assert "SECURE_PROXY_SSL_HEADER" not in production
+    assert behind_proxy["SECURE_PROXY_SSL_HEADER"] == ["HTTP_X_FORWARDED_PROTO", "https"]
+
+
+def test_pages_may_load_from_this_site_only(production):
+    directives = production["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
+
+    assert directives["default-src"] == ["'none'"]
+    assert {value for values in directives.values() for value in values} == {"'none'", "'self'"}
+
+
+def test_without_a_database_address_the_database_is_a_file_in_the_checkout(production):
+    database = production["DATABASES"]["default"]
+
+    assert database["ENGINE"] == "django.db.backends.sqlite3"
+    assert database["NAME"] == str(project_settings.BASE_DIR / "db.sqlite3")
+    assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_a_database_address_leads_to_postgresql_with_lasting_checked_connections():
+    address = "postgres://editor:word@database.example:5433/catalogue"
+    database = settings_with(DATABASE_URL=address, CONN_MAX_AGE="30")["DATABASES"]["default"]
+
+    assert database == {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "catalogue",
+        "USER": "editor",
+        "PASSWORD": "word",
+        "HOST": "database.example",
+        "PORT": 5433,
+        "CONN_MAX_AGE": 30,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def test_trusted_origins_come_from_the_environment():
+    chosen = settings_with(CSRF_TRUSTED_ORIGINS="https://a.example,https://b.example")
+
+    assert chosen["CSRF_TRUSTED_ORIGINS"] == ["https://a.example", "https://b.example"]
+
+
+@pytest.fixture
+def collected(settings, tmp_path, production):
+    """Our static files, collected as production does; a map from name to hashed name."""
+    settings.STORAGES = production["STORAGES"]
+    settings.STATIC_ROOT = tmp_path
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.WHITENOISE_AUTOREFRESH = False
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
+
+
+def test_static_files_are_hashed_and_compressed(collected, tmp_path):
+    hashed = collected["vendor/pico/pico.min.css"]
+
+    assert hashed != "vendor/pico/pico.min.css"
+    assert (tmp_path / hashed).exists()
+    assert (tmp_path / f"{hashed}.gz").exists()
+    assert (tmp_path / f"{hashed}.br").exists()
+
+
+def test_a_hashed_static_file_is_served_compressed_and_kept_for_ever(collected, client):
+    address = f"/static/{collected['vendor/pico/pico.min.css']}"
+
+    response = client.get(address, headers={"Accept-Encoding": "br"})
+
+    source = project_settings.BASE_DIR / "static/vendor/pico/pico.min.css"
+    assert brotli.decompress(response.getvalue()) == source.read_bytes()
+    assert response.headers["Content-Encoding"] == "br"
+    assert response.headers["Cache-Control"] == "max-age=315360000, public, immutable"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/nowhere/", "/admin/login/"])
+def test_every_answer_carries_the_protecting_headers(client, address):
+    headers = client.get(address, secure=True).headers
+
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert headers["Permissions-Policy"] == (
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+    )
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+
+
+def test_production_sends_http_to_https_but_not_the_health_check(client, settings, db):
+    settings.SECURE_SSL_REDIRECT = True
+
+    assert client.get("/areas/").headers["Location"] == "https://testserver/areas/"
+    assert client.get("/healthz/").status_code == 200

@@ -1,0 +1,322 @@
+"""The whole site on the real catalogue: every page that a link leads to."""
+
+import re
+from collections import Counter
+from io import StringIO
+from itertools import pairwise
+from urllib.parse import urljoin, urlsplit
+
+import html5lib
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+
+from actions.models import DocumentAddress, Proposal, Source
+from actions.vocabulary import SourceKind
+from tests.pages import texts, words
+
+pytestmark = pytest.mark.django_db
+
+HOST = "http://testserver"
+MOST_BYTES = 100_000
+NOT_OF_THE_PUBLIC = ("/admin/",)
+# The facets can be combined without end; their values are walked one at a time.
+ONE_PARAMETER = re.compile(r"\?[a-z]+=[^&]+\Z")
+
+
+class Page:
+    """One page as it was answered: its address, its response, its elements, its ids."""
+
+    def __init__(self, address, response):
+        self.address = address
+        self.response = response
+        self.text = response.content.decode()
+        self.parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+        self.root = self.parser.parse(self.text)
+        self.ids = Counter(element.get("id") for element in self.root.iter() if element.get("id"))
+
+    @property
+    def links(self):
+        """The targets of all links, whole."""
+        elements = [*self.root.iter("a"), *self.root.iter("link")]
+        return {urljoin(f"{HOST}{self.address}", element.get("href")) for element in elements}
+
+    @property
+    def inner_links(self):
+        """The links that stay on the public site: address and anchor."""
+        split = [link.removeprefix(HOST).partition("#") for link in self.links if inside(link)]
+        return {(address, anchor) for address, _, anchor in split}
+
+
+def inside(link):
+    path = urlsplit(link).path
+    return link.startswith(f"{HOST}/") and not path.startswith(("/static/", *NOT_OF_THE_PUBLIC))
+
+
+def is_walked(address):
+    """Whether a page is opened: all but those with several choices at once."""
+    return "?" not in address or ONE_PARAMETER.search(address)
+
+
+def walk(client):
+    """Return every page that a link leads to, from the first page on, by address."""
+    pages, waiting = {}, ["/"]
+    while waiting:
+        address = waiting.pop()
+        if address not in pages:
+            pages[address] = Page(address, client.get(address))
+            waiting += [found for found, _ in pages[address].inner_links if is_walked(found)]
+    return pages
+
+
+@pytest.fixture(scope="module")
+def catalogue(django_db_setup, django_db_blocker):
+    """The real catalogue, loaded once: loading takes longer than all tests of this module.
+
+    The transaction is taken back at the end, on either database; the tests only read.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_catalogue", stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def pages(catalogue):
+    return walk(Client())
+
+
+def offenders(pages, is_wrong):
+    """Return the addresses of the pages that something is wrong with."""
+    return sorted(address for address, page in pages.items() if is_wrong(page))
+
+
+def test_the_walk_reaches_every_kind_of_page(pages):
+    first_parts = {address.split("?")[0].split("/")[1] for address in pages}
+
+    assert first_parts == {
+        *["", "areas", "countries", "declarations", "documents", "method", "organisations"],
+        *["proposals", "reports", "themes", "timeline"],
+    }
+
+
+def test_every_record_with_a_page_is_reached(pages):
+    records = [
+        record
+        for model in apps.get_app_config("actions").get_models()
+        if hasattr(model, "get_absolute_url")
+        for record in model.objects.all()
+    ]
+
+    reached = {address.partition("?")[0] for address in pages}
+    missed = {one.get_absolute_url().partition("#")[0] for one in records} - reached
+    assert missed == set()
+
+
+def test_every_page_answers(pages):
+    assert offenders(pages, lambda page: page.response.status_code != 200) == []
+
+
+def test_every_page_is_valid_html(pages):
+    assert {
+        page.address: page.parser.errors[:1] for page in pages.values() if page.parser.errors
+    } == {}
+
+
+def test_every_page_has_one_heading_of_the_first_rank(pages):
+    assert offenders(pages, lambda page: len(page.root.findall(".//h1")) != 1) == []
+
+
+def test_no_heading_skips_a_rank(pages):
+    def skips(page):
+        ranks = [int(one.tag[1]) for one in page.root.iter() if one.tag in ("h1", "h2", "h3", "h4")]
+        return any(after > before + 1 for before, after in pairwise(ranks))
+
+    assert offenders(pages, skips) == []
+
+
+def test_no_id_stands_twice_on_a_page(pages):
+    assert offenders(pages, lambda page: max(page.ids.values()) > 1) == []
+
+
+def test_every_page_names_its_language_and_describes_itself(pages):
+    def lacks(page):
+        description = page.root.find(".//meta[@name='description']").get("content")
+        return page.root.get("lang") != "en" or not 20 <= len(description) <= 500
+
+    assert offenders(pages, lacks) == []
+
+
+def test_every_page_names_itself_as_its_own_address(pages):
+    def differs(page):
+        canonical = page.root.find(".//link[@rel='canonical']").get("href")
+        return canonical != HOST + page.address.partition("?")[0]
+
+    assert offenders(pages, differs) == []
+
+
+def test_no_two_pages_have_the_same_title(pages):
+    titles = Counter(
+        words(page.root.find(".//title")) for address, page in pages.items() if "?" not in address
+    )
+
+    assert [title for title, times in titles.items() if times > 1] == []
+
+
+def test_the_first_link_of_every_page_skips_to_the_content(pages):
+    def lacks(page):
+        first = next(page.root.iter("a"))
+        return first.get("href") != "#content" or page.root.find(".//main[@id='content']") is None
+
+    assert offenders(pages, lacks) == []
+
+
+def test_every_page_says_that_it_is_not_official(pages):
+    footer = "footer//strong"
+    assert (
+        offenders(
+            pages,
+            lambda page: texts(page.root, f".//{footer}") != ["This is not an official site."],
+        )
+        == []
+    )
+
+
+def test_no_page_holds_script_or_style(pages):
+    def holds(page):
+        tags = {element.tag for element in page.root.iter()}
+        attributes = {name for element in page.root.iter() for name in element.attrib}
+        return tags & {"script", "style", "iframe", "object", "embed"} or any(
+            name == "style" or name.startswith("on") for name in attributes
+        )
+
+    assert offenders(pages, holds) == []
+
+
+def test_every_page_takes_what_it_is_made_with_from_this_site(pages):
+    def foreign(page):
+        sources = [element.get("src") for element in page.root.iter() if element.get("src")]
+        used = [
+            link.get("href")
+            for link in page.root.iter("link")
+            if link.get("rel") in ("icon", "stylesheet")
+        ]
+        return not all(address.startswith("/static/") for address in sources + used)
+
+    assert offenders(pages, foreign) == []
+
+
+def test_no_page_sets_a_cookie_or_depends_on_one(pages):
+    def minds(page):
+        return page.response.cookies or "cookie" in page.response.get("Vary", "").lower()
+
+    assert offenders(pages, minds) == []
+
+
+def test_every_page_allows_only_what_comes_from_this_site(pages):
+    policies = {page.response["Content-Security-Policy"] for page in pages.values()}
+
+    assert len(policies) == 1
+    directives = dict(part.strip().split(" ", 1) for part in policies.pop().split(";"))
+    assert directives["default-src"] == "'none'"
+    assert set(directives.values()) == {"'none'", "'self'"}
+
+
+def test_every_page_may_be_kept_and_must_be_asked_for_again(pages):
+    def differs(page):
+        return page.response["Cache-Control"] != "public, no-cache" or not page.response["ETag"]
+
+    assert offenders(pages, differs) == []
+
+
+def test_every_link_inside_leads_to_a_page_and_an_anchor_that_are_there(pages):
+    broken = {
+        (page.address, f"{address}#{anchor}")
+        for page in pages.values()
+        for address, anchor in page.inner_links
+        if is_walked(address) and anchor and anchor not in pages[address].ids
+    }
+
+    assert broken == set()
+
+
+def test_links_with_several_choices_lead_to_pages_too(pages, client):
+    several = {
+        found for page in pages.values() for found, _ in page.inner_links if not is_walked(found)
+    }
+
+    with_two = sorted(address for address in several if address.count("=") == 2)[::20]
+    assert with_two
+    assert {client.get(address).status_code for address in with_two} == {200}
+
+
+def test_links_that_leave_the_site_say_so(pages):
+    silent = {
+        link.get("href")
+        for page in pages.values()
+        for link in page.root.iter("a")
+        if link.get("href").startswith("http") and "external" not in link.get("rel", "")
+    }
+
+    assert silent == set()
+
+
+def test_mirrors_are_never_linked_and_never_shown(pages):
+    mirrors = {
+        *Source.objects.filter(kind=SourceKind.MIRROR).values_list("address", flat=True),
+        *DocumentAddress.objects.filter(linked=False).values_list("address", flat=True),
+    } - {""}
+
+    assert mirrors
+    shown = {one for one in mirrors for page in pages.values() if one in page.links}
+    assert shown == set()
+    assert {one for one in mirrors for page in pages.values() if one in page.text} == set()
+
+
+def lines_of_notes():
+    """Return every longer line that an editor's note holds and no public field repeats."""
+    models = [model for model in apps.get_app_config("actions").get_models() if has_note(model)]
+    notes = [
+        note for model in models for note in model.objects.values_list("editor_note", flat=True)
+    ]
+    return {line.strip() for note in notes for line in note.splitlines() if len(line.strip()) > 40}
+
+
+def has_note(model):
+    return any(field.name == "editor_note" for field in model._meta.fields)
+
+
+def test_no_note_of_the_editors_stands_in_a_page(pages):
+    visible = "\n".join(words(page.root) for page in pages.values())
+    notes = {" ".join(line.split()) for line in lines_of_notes()}
+
+    assert len(notes) > 100
+    assert {line for line in notes if line in visible} == set()
+
+
+def test_no_page_of_25_rows_is_larger_than_100_kilobytes(pages):
+    large = {
+        address: len(page.response.content)
+        for address, page in pages.items()
+        if len(page.response.content) > MOST_BYTES and "page=all" not in address
+    }
+
+    assert large == {}
+
+
+def test_the_lists_of_all_proposals_hold_all_74(pages):
+    every = set(Proposal.objects.values_list("reference", flat=True))
+
+    assert len(every) == 74
+    shown = set(
+        texts(pages["/proposals/?page=all"].root, ".//li[@class='row']//span[@class='reference']")
+    )
+    assert shown == every
+
+
+def test_no_page_shows_an_empty_value_as_a_word(pages):
+    unfilled = re.compile(r">\s*None\s*<|\bNone[,.;)]|{{|{%")
+
+    assert offenders(pages, lambda page: unfilled.search(page.text)) == []
