@@ -145,7 +145,7 @@ class DocumentFactory(CatalogueFactory):
     standing = Standing.OFFICIAL
     themes = filled("themes")
     areas = filled("areas")
-    sources = filled("sources")
+    sources = filled("sources", one_source)
 
     class Meta:
         model = models.Document

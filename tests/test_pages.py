@@ -1091,7 +1091,7 @@ def test_the_method_page_counts_attributions_sources_and_addresses(client):
         "In the period of the report": "2 findings.",
     }
     assert texts(section(page, "use"), ".//dt") == [
-        *["Official page: 0", "Republication: 0", "Press: 3", "Research: 0", "Paper: 0"],
+        *["Official page: 0", "Republication: 0", "Press: 5", "Research: 0", "Paper: 0"],
         *["Mirror copy: 1", "General knowledge: 0"],
         *["Opened: 0", "Cited, not opened: 1", "Address not checked: 0"],
     ]

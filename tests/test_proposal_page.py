@@ -34,7 +34,7 @@ from tests.pages import facts, links, parsed, section, targets, texts, words
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 12  # And no more: the issue allows 12.
+QUERIES = 12
 SECRET = "what only editors may read"
 GENERAL_KNOWLEDGE_NOTICE = (
     "This text rests on general knowledge; no page that was read confirms it. "

@@ -16,7 +16,15 @@ TAKEN_UNTIL_SAVED = (
 
 
 class CatalogueForm(forms.ModelForm):
-    """A form that shows the messages of the database's rules at their fields."""
+    """A form that shows broken rules at their fields and asks each text for its sources."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if "standing" in cleaned and "sources" in cleaned:
+            message = missing_source(cleaned["standing"], cleaned["sources"])
+            if message:
+                self.add_error("sources", message)
+        return cleaned
 
     def add_error(self, field, error):
         if field is None and hasattr(error, "error_dict"):
@@ -33,18 +41,6 @@ class CatalogueForm(forms.ModelForm):
             shown = name if name in self.fields else NON_FIELD_ERRORS
             placed.setdefault(shown, []).extend(found)
         return ValidationError(placed)
-
-
-class SourcedForm(CatalogueForm):
-    """A form for a text that must rest on sources."""
-
-    def clean(self):
-        cleaned = super().clean()
-        if "sources" in cleaned:
-            message = missing_source(cleaned.get("standing"), cleaned["sources"])
-            if message:
-                self.add_error("sources", message)
-        return cleaned
 
 
 class CatalogueFormSet(BaseInlineFormSet):

@@ -11,7 +11,6 @@ from actions.admin.base import (
     number_of,
 )
 from actions.admin.filters import RelatedOrNoneFilter
-from actions.admin.forms import SourcedForm
 from actions.models import Finding, ProgressReport, ReportConsideration
 
 
@@ -22,7 +21,6 @@ class ConsiderationInline(Blocks):
 
 class FindingInline(Blocks):
     model = Finding
-    form = SourcedForm
     verbose_name_plural = "findings (subjects and review on each one's own page)"
     fields = ["code", "area", "text", "period", "attribution", "standing", "sources"]
 
@@ -71,7 +69,6 @@ class ReportConsiderationAdmin(CatalogueAdmin):
 
 @admin.register(Finding)
 class FindingAdmin(CountsSources, TranscribedAdmin):
-    form = SourcedForm
     list_display = [
         "code",
         excerpt,

@@ -4,11 +4,11 @@ from django.contrib import admin
 
 from actions.admin.base import CatalogueAdmin, CountsSources, Rows, TranscribedAdmin
 from actions.admin.filters import RelatedOrNoneFilter
-from actions.admin.forms import SourcedForm
+from actions.admin.forms import CatalogueForm
 from actions.models import Proposal, ProposalSet
 
 
-class ProposalForm(SourcedForm):
+class ProposalForm(CatalogueForm):
     """A proposal keeps its reference and its set once it has them."""
 
     def __init__(self, *args, **kwargs):

@@ -3,13 +3,11 @@
 from django.contrib import admin
 
 from actions.admin.base import CatalogueAdmin, CountsSources, Rows, TranscribedAdmin
-from actions.admin.forms import SourcedForm
 from actions.models import Event, Membership, MembershipSnapshot
 
 
 @admin.register(Event)
 class EventAdmin(CountsSources, TranscribedAdmin):
-    form = SourcedForm
     list_display = ["title", "date", "date_precision", "standing", "source_count", "reviewed"]
     list_filter = ["standing", "date_precision"]
     search_fields = ["title", "text", "symbol", "slug"]

@@ -33,6 +33,7 @@ ADDED = {
         "title": "The title",
         "short_title": "Paper",
         "standing": "official",
+        "sources": factories.SourceFactory,
     },
     models.Declaration: {
         "year": "2018",
@@ -47,6 +48,7 @@ ADDED = {
         "anchor": "paragraph-1",
         "text": "What it says.",
         "standing": "official",
+        "sources": factories.SourceFactory,
     },
     models.ProposalSet: {
         "year": "2016",
