@@ -15,11 +15,14 @@ NONE = "none"
 
 @dataclass
 class FacetValue:
-    """One value of a facet: how many rows it alone would show, and whether it is selected."""
+    """One value of a facet: how many rows it alone would show, and whether it is selected.
+
+    There is no number where a wrong value elsewhere leaves nothing to count.
+    """
 
     code: str
     label: str
-    count: int
+    count: int | None
     selected: bool
     address: str
 
@@ -64,7 +67,7 @@ class ProposalFilter(django_filters.FilterSet):
     set = FacetFilter(
         field_name="proposal_set",
         label="Set",
-        phrase="of",
+        phrase="among the",
         choices=[(str(year), f"{size} proposals of {year}") for year, size in SET_SIZES.items()],
     )
     standing = FacetFilter(label="Standing", phrase="with the standing", choices=Standing.choices)
@@ -128,7 +131,7 @@ class ProposalFilter(django_filters.FilterSet):
         return [self._facet(name, facet) for name, facet in self.facet_filters.items()]
 
     def _facet(self, name, facet):
-        counts = facet.counts(self.rows_without(name)) if self.is_valid() else {}
+        counts = facet.counts(self.rows_without(name)) if self.is_valid() else None
         chosen = self.data.getlist(name)
         choices = sorted(self.form.fields[name].choices, key=lambda choice: choice[0] == NONE)
         return {
@@ -140,7 +143,7 @@ class ProposalFilter(django_filters.FilterSet):
                 FacetValue(
                     code=str(code),
                     label=label,
-                    count=counts.get(str(code), 0),
+                    count=None if counts is None else counts.get(str(code), 0),
                     selected=str(code) in chosen,
                     address=self.address_without(name, str(code)),
                 )

@@ -242,7 +242,7 @@ def test_what_is_selected_is_a_sentence(client, catalogue):
 
     assert words(page.find(".//p[@class='selected']")) == (
         f"Proposals in Countering hybrid threats {CROSS} or Area not established {CROSS} "
-        f"and of 32 proposals of 2017 {CROSS} and about Mobility {CROSS} Clear all"
+        f"and among the 32 proposals of 2017 {CROSS} and about Mobility {CROSS} Clear all"
     )
 
 
@@ -275,12 +275,19 @@ def test_a_wrong_value_is_named_beside_its_filter_and_shows_no_rows(client, cata
     assert all(message_at(page, other) == [] for other in FACETS if other != name)
 
 
+def test_a_wrong_value_leaves_no_numbers_beside_the_values(client, catalogue):
+    counted = ".//span[@class='count']"
+
+    assert parsed(client.get(LIST)).find(counted) is not None
+    assert parsed(client.get(LIST, {"area": "unheard-of"})).find(counted) is None
+
+
 def test_a_wrong_value_beside_a_right_one_shows_no_rows_either(client, catalogue):
     response = client.get(LIST, {"theme": ["mobility", "unheard-of"], "set": "2016"})
 
     assert shown(response) == []
     assert words(parsed(response).find(".//p[@class='selected']")) == (
-        f"Proposals of 42 proposals of 2016 {CROSS} and about Mobility {CROSS} Clear all"
+        f"Proposals among the 42 proposals of 2016 {CROSS} and about Mobility {CROSS} Clear all"
     )
 
 
