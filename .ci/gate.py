@@ -14,6 +14,7 @@ from postgres import NoServer, temporary_server
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = Path(sys.executable).parent
 STRICT = os.environ.get("CI") == "true"
+SUITES = 3  # Only all of them together reach the coverage that is asked for.
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
 DJANGO = "5.2"
 
@@ -99,7 +100,9 @@ def run_suites():
         for place, (name, arguments, variables) in enumerate(runs, start=1):
             coverage = ["--cov"] + ["--cov-append"] * (place > 1)
             if place < len(runs):
-                coverage += ["--cov-report=", "--cov-fail-under=0"]
+                coverage.append("--cov-report=")
+            if place < SUITES:
+                coverage.append("--cov-fail-under=0")
             print(f"Tests: {name}", flush=True)
             pytest = [sys.executable, "-m", "pytest", "--quiet", *coverage, *arguments]
             if status := wait_for(pytest, os.environ | variables):

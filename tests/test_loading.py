@@ -352,6 +352,11 @@ def test_a_refused_overwrite_changes_nothing(folder):
         ),
         (
             "proposals",
+            changed(PROPOSAL, text="Share\0 warnings."),
+            "proposals.json, record 2016-01, field text: it holds a NUL character.",
+        ),
+        (
+            "proposals",
             changed(PROPOSAL, standing="awaiting"),
             "proposals.json, record 2016-01, field standing: "
             "A proposal that awaits transcription "
