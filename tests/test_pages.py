@@ -827,9 +827,22 @@ def test_a_paper_shows_its_commentary_with_addressee_heading_and_place(client):
     assert anchors(page) == ["finding-2", "recommendation-7"]
     record = part(page, "recommendation-7")
     assert texts(record, ".//span[@class='tag']") == ["to member states", "Resourcing"]
-    assert texts(record, "h3") == ["Pay for it"]
+    assert texts(record, "h4") == ["Pay for it"]
     assert texts(record, "p[3]/span") == ["Paper: page 12"]
     assert links(record)["Recommendation 7"] == "/documents/paper/#recommendation-7"
+
+
+def test_a_paper_shows_its_commentary_kind_by_kind_with_the_numbers_of_each(client):
+    CommentaryFactory(number=1, kind=CommentaryKind.RECOMMENDATION)
+    paper = CommentaryFactory(number=2, kind=CommentaryKind.FINDING).document
+    CommentaryFactory(number=3, kind=CommentaryKind.RECOMMENDATION)
+
+    page = get(client, paper)
+
+    commentary = section(page, "commentary")
+    assert texts(commentary, "h3") == ["Findings", "Recommendations"]
+    assert texts(commentary, "nav/a") == ["1 finding", "2 recommendations"]
+    assert anchors(page) == ["finding-2", "recommendation-1", "recommendation-3"]
 
 
 @one_and_three_rows

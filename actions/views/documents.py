@@ -4,7 +4,7 @@ from django.views.generic import DetailView, ListView
 
 from actions.caching import PublicPageMixin
 from actions.models import Commentary, Document, Paragraph
-from actions.vocabulary import DocumentKind
+from actions.vocabulary import CommentaryKind, DocumentKind
 
 
 class DocumentListView(PublicPageMixin, ListView):
@@ -14,12 +14,7 @@ class DocumentListView(PublicPageMixin, ListView):
     template_name = "actions/document_list.html"
 
     def get_context_data(self, **kwargs):
-        documents = list(self.object_list)
-        by_kind = [
-            (kind, [document for document in documents if document.kind == kind])
-            for kind in DocumentKind
-        ]
-        return super().get_context_data(by_kind=[row for row in by_kind if row[1]], **kwargs)
+        return super().get_context_data(by_kind=grouped(self.object_list, DocumentKind), **kwargs)
 
 
 class DocumentDetailView(PublicPageMixin, DetailView):
@@ -29,7 +24,19 @@ class DocumentDetailView(PublicPageMixin, DetailView):
     template_name = "actions/document_detail.html"
 
     def get_context_data(self, **kwargs):
-        records = Commentary if self.object.kind == DocumentKind.ANALYSIS else Paragraph
-        name = "commentary" if records is Commentary else "paragraphs"
-        about = {name: records.objects.filter(document=self.object).for_list()}
-        return super().get_context_data(**about, **kwargs)
+        return super().get_context_data(**self.contents(), **kwargs)
+
+    def contents(self):
+        """Return the commentary of a paper by kind, and of other documents the paragraphs."""
+        if self.object.kind == DocumentKind.ANALYSIS:
+            commentary = Commentary.objects.filter(document=self.object).for_list()
+            return {"commentary": grouped(commentary, CommentaryKind)}
+        return {"paragraphs": Paragraph.objects.filter(document=self.object).for_list()}
+
+
+def grouped(records, kinds):
+    """Return each kind that occurs with its records, the kinds in the order of the vocabulary."""
+    of_kind = {kind: [] for kind in kinds}
+    for record in records:
+        of_kind[kinds(record.kind)].append(record)
+    return [(kind, rows) for kind, rows in of_kind.items() if rows]
