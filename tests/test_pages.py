@@ -237,6 +237,44 @@ def test_an_area_shows_only_what_belongs_to_it(client):
     assert texts(section(page, "commentary"), ".//li/a") == ["Point 1"]
 
 
+def test_the_line_of_time_says_where_the_date_of_a_report_is_not_confirmed(client):
+    ProgressReportFactory(number=1)
+    ProgressReportFactory(number=2, date_standing=Standing.UNCONFIRMED)
+
+    assert texts(get(client, HOME), ".//ol[@class='milestones']/li") == [
+        "Jun 2017 First progress report",
+        "Jun 2018 Second progress report (date not confirmed)",
+    ]
+
+
+def test_a_declaration_without_a_date_stays_off_the_line_of_time(client):
+    DeclarationFactory(year=2016)
+    undated = DeclarationFactory(year=2018).document
+    undated.date, undated.date_precision = None, ""
+    undated.save()
+
+    named = texts(get(client, HOME), ".//ol[@class='milestones']/li/a")
+    assert named == ["Joint Declaration of 2016"]
+
+
+def test_an_area_says_which_proposals_no_source_puts_there(client):
+    area = AreaFactory(number=4)
+    ProposalFactory(area=area, reference="2016-19", title="Plan")
+    ProposalFactory(area=area, reference="2016-20", title="Fly", area_confirmed=False)
+
+    rows = texts(section(get(client, area), "proposals"), ".//li[@class='row']")
+    assert ["(area not confirmed)" in row for row in rows] == [False, True]
+
+
+def test_commentary_that_nothing_confirms_is_labelled_in_short_lists_too(client):
+    area = AreaFactory(number=4)
+    CommentaryFactory(number=1, areas=[area])
+    CommentaryFactory(number=2, areas=[area], standing=Standing.UNCONFIRMED)
+
+    rows = texts(section(get(client, area), "commentary"), ".//li")
+    assert ["Not confirmed in any source read" in row for row in rows] == [False, True]
+
+
 def test_an_area_groups_its_proposals_by_set_and_sub_heading(client):
     area = AreaFactory(number=3)
     ProposalFactory(area=area, reference="2016-03", order_in_area=1)

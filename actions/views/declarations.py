@@ -20,16 +20,16 @@ class DeclarationListView(PublicPageMixin, ListView):
         return super().get_context_data(
             declarations=declarations,
             comparison=[
-                ("Areas", compare(Area.objects.all(), "paragraphs", declarations, paragraphs)),
-                ("Themes", compare(Theme.objects.all(), "paragraphs", declarations, paragraphs)),
+                ("Areas", compare(Area.objects.all(), declarations, paragraphs)),
+                ("Themes", compare(Theme.objects.all(), declarations, paragraphs)),
             ],
             **kwargs,
         )
 
 
-def compare(subjects, relation, declarations, paragraphs):
+def compare(subjects, declarations, paragraphs):
     """Return a row per subject that a declaration names: its paragraphs, by declaration."""
-    named = Prefetch(relation, paragraphs, to_attr="in_declarations")
+    named = Prefetch("paragraphs", paragraphs, to_attr="in_declarations")
     rows = ((subject, subject.in_declarations) for subject in subjects.prefetch_related(named))
     return [
         (

@@ -28,7 +28,7 @@ class HomeView(PublicPageMixin, TemplateView):
 
 def milestones(reports):
     """Return declarations, sets and reports on one line of time."""
-    declarations = Declaration.objects.select_related("document")
+    declarations = Declaration.objects.select_related("document").exclude(document__date=None)
     rows = [
         *((declaration.document.date, "declaration", declaration) for declaration in declarations),
         *((proposal_set.date, "set", proposal_set) for proposal_set in ProposalSet.objects.all()),

@@ -36,18 +36,18 @@ class TimelineView(PublicPageMixin, TemplateView):
 
 
 def timeline_rows(kinds):
-    """Return the rows of the chosen kinds."""
+    """Return the rows of the chosen kinds; the others are never read."""
     dialogue = DocumentKind.STRUCTURED_DIALOGUE
     documents = Document.objects.for_list()
     sources = {
-        TimelineKind.EVENT: lambda: Event.objects.for_list(),
-        TimelineKind.DOCUMENT: lambda: documents.exclude(kind=dialogue),
-        TimelineKind.DIALOGUE: lambda: documents.filter(kind=dialogue),
-        TimelineKind.MEMBERSHIP: lambda: MembershipSnapshot.objects.with_counts().for_list(),
+        TimelineKind.EVENT: Event.objects.for_list(),
+        TimelineKind.DOCUMENT: documents.exclude(kind=dialogue),
+        TimelineKind.DIALOGUE: documents.filter(kind=dialogue),
+        TimelineKind.MEMBERSHIP: MembershipSnapshot.objects.with_counts().for_list(),
     }
     return [
         {"kind": kind, "date": record.date, "record": record}
         for kind in TimelineKind
         if kind in kinds
-        for record in sources[kind]()
+        for record in sources[kind]
     ]
