@@ -19,7 +19,7 @@ from tests.pages import links, parsed, part, section, targets, texts, words
 pytestmark = pytest.mark.django_db
 
 LIST = reverse("actions:proposal-list")
-QUERIES = 11  # At most 14.
+QUERIES = 6  # At most 18.
 CROSS = "\N{MULTIPLICATION SIGN}"
 FACETS = ["area", "set", "standing", "theme", "organisation", "country"]
 
