@@ -8,7 +8,6 @@ from django.db import IntegrityError, connection
 
 from actions import models
 from actions.models.proposals import SET_SIZES, references
-from actions.rules import missing_source
 from actions.vocabulary import Standing
 
 WITH_SOURCES = [
@@ -26,7 +25,7 @@ EDITORS_REMARK = re.compile(
     r"\b(as )?recalled\b|own knowledge|from memory|may be covered here or separately|[\[\]]",
     re.IGNORECASE,
 )
-NEVER_PUBLIC = {"editor_note", "reviewed_by"}
+NEVER_PUBLIC = {"checked_by", "editor_note", "reviewed_by"}
 
 
 def problems():
@@ -36,7 +35,7 @@ def problems():
         *areas_are_the_seven(),
         *rows_are_valid(),
         *references_resolve(),
-        *texts_have_sources(),
+        *relations_hold(),
         *texts_hold_no_remarks(),
         *documents_have_their_records(),
         *paragraphs_stand_in_a_row(),
@@ -79,21 +78,27 @@ def references_resolve():
         yield f"A reference leads nowhere: {error}"
 
 
-def texts_have_sources():
-    """Every text that is shown rests on a source that can support its standing."""
-    for model in WITH_SOURCES:
-        for row in model.objects.prefetch_related("sources"):
-            if message := missing_source(row.standing, row.sources.all()):
+def relations_hold():
+    """Every text rests on a source that supports it, every observation on fitting findings."""
+    for model in [*WITH_SOURCES, models.Observation]:
+        relations = [field.name for field in model._meta.many_to_many]
+        for row in model.objects.prefetch_related(*relations):
+            for message in row.broken_relations(row.related_records()).values():
                 yield f"{model._meta.verbose_name.capitalize()} {row}: {message}"
 
 
 def texts_hold_no_remarks():
-    """No public text that counts as confirmed holds a remark of the editors."""
-    for model in [*WITH_SOURCES, models.Commentary]:
-        for row in model.objects.filter(standing__in=Standing.confirmed()):
-            for name in public_texts(model):
+    """No public text that counts as confirmed holds a remark of the editors, nor does a reason."""
+    confirmed = {"standing__in": Standing.confirmed()}
+    for rows in [
+        *(model.objects.filter(**confirmed) for model in [*WITH_SOURCES, models.Commentary]),
+        *(model.objects.all() for model in [models.Observation, models.PeriodEvidence]),
+    ]:
+        for row in rows:
+            for name in public_texts(rows.model):
                 if found := EDITORS_REMARK.search(getattr(row, name)):
-                    yield f"{model._meta.verbose_name.capitalize()} {row}, {name}: “{found[0]}”."
+                    kind = rows.model._meta.verbose_name.capitalize()
+                    yield f"{kind} {row}, {name}: “{found[0]}”."
 
 
 def public_texts(model):

@@ -1,6 +1,7 @@
 """The fixtures: which file holds which model, and how they are loaded and written."""
 
 import json
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 
@@ -12,6 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from actions import models
+from actions.models.base import raise_if
 
 # In the order in which they can be loaded: nothing refers to a later file.
 MODEL_OF_FILE = {
@@ -32,6 +34,8 @@ MODEL_OF_FILE = {
     "progress_reports": models.ProgressReport,
     "report_considerations": models.ReportConsideration,
     "findings": models.Finding,
+    "observations": models.Observation,
+    "period_evidence": models.PeriodEvidence,
     "events": models.Event,
     "membership_snapshots": models.MembershipSnapshot,
     "memberships": models.Membership,
@@ -108,11 +112,15 @@ def load(overwrite=False):
     changed it, unless ``overwrite`` is set. Return what was done with each record. Raise
     :class:`BrokenFixture` when a record cannot be loaded.
     """
-    return [
-        _load_record(file, model, row, overwrite)
-        for file, model in MODEL_OF_FILE.items()
-        for row in _parents_first(model, _checked(file, model))
-    ]
+    outcomes, saved = [], []
+    for file, model in MODEL_OF_FILE.items():
+        for row in _parents_first(model, _checked(file, model)):
+            outcome, record = _load_record(file, model, row, overwrite)
+            outcomes.append(outcome)
+            if outcome.action in (Outcome.ADDED, Outcome.REPLACED):
+                saved.append((record, _place(file, model, row)))
+    _check_together(saved)
+    return outcomes
 
 
 def _read(file):
@@ -162,6 +170,8 @@ def _check_fields(model, values, where):
             raise BrokenFixture(f"{where}, field {name}: there is no such field.")
         if not _names_records_by_key(model._meta.get_field(name), value):
             raise BrokenFixture(f"{where}, field {name}: name other records by their natural key.")
+        if isinstance(value, str) and value != value.strip():
+            raise BrokenFixture(f"{where}, field {name}: it begins or ends with a space.")
         if "\0" in str(value):  # SQLite would take it, PostgreSQL would not.
             raise BrokenFixture(f"{where}, field {name}: it holds a NUL character.")
 
@@ -198,11 +208,12 @@ def _load_record(file, model, row, overwrite):
     key = _key(model, row)
     present = model._default_manager.filter(pk=incoming.object.pk).first()
     if present and not _differs(present, incoming, row):
-        return Outcome(file, key, Outcome.UNCHANGED)
+        return Outcome(file, key, Outcome.UNCHANGED), present
     if present and not overwrite:
-        return Outcome(file, key, Outcome.KEPT)
-    _save(present or incoming.object, incoming, row, where)
-    return Outcome(file, key, Outcome.REPLACED if present else Outcome.ADDED)
+        return Outcome(file, key, Outcome.KEPT), present
+    record = present or incoming.object
+    _save(record, incoming, row, where)
+    return Outcome(file, key, Outcome.REPLACED if present else Outcome.ADDED), record
 
 
 def _deserialise(row, where):
@@ -263,11 +274,31 @@ def _pk(value):
 def _save(record, incoming, row, where):
     for field in _stated(row, incoming):
         setattr(record, field.attname, getattr(incoming.object, field.attname))
-    try:
-        record.full_clean()
+    with _named(where):
+        record.clean_fields()
+        record.validate_unique()
+        record.validate_constraints()
         record.save()
         for name, values in (incoming.m2m_data or {}).items():
             getattr(record, name).set(values)
+
+
+def _check_together(saved):
+    """Check the rules about several records once all are saved, whichever of them changed.
+
+    What refers to others comes first, because that is where such a rule is mended.
+    """
+    for record, where in reversed(saved):
+        with _named(where):
+            record.clean()
+            raise_if(record.broken_relations(record.related_records()))
+
+
+@contextmanager
+def _named(where):
+    """Raise what is wrong with a record so that the message names it and the field."""
+    try:
+        yield
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
         field = "" if name == NON_FIELD_ERRORS else f", field {name}"

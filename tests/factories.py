@@ -11,6 +11,7 @@ from actions.models.proposals import SET_SIZES, references
 from actions.vocabulary import (
     AddressContent,
     Attribution,
+    Basis,
     CommentaryKind,
     Confirmation,
     DatePrecision,
@@ -19,6 +20,7 @@ from actions.vocabulary import (
     Side,
     SourceKind,
     Standing,
+    Status,
 )
 
 AREAS = {
@@ -45,6 +47,14 @@ DECLARATION_DATES = {
     2023: datetime.date(2023, 1, 10),
 }
 SET_DATES = {2016: datetime.date(2016, 12, 6), 2017: datetime.date(2017, 12, 5)}
+# What the first reports really covered: the set of 2017 was endorsed after the second.
+REAL_PERIODS = {
+    1: (datetime.date(2016, 12, 1), datetime.date(2017, 6, 30)),
+    2: (datetime.date(2017, 6, 1), datetime.date(2017, 11, 30)),
+    3: (datetime.date(2018, 1, 1), datetime.date(2018, 6, 30)),
+    4: (datetime.date(2018, 6, 1), datetime.date(2019, 6, 30)),
+    5: (datetime.date(2019, 6, 1), datetime.date(2020, 6, 30)),
+}
 
 
 def in_turn(values):
@@ -280,7 +290,13 @@ class ProposalFactory(AwaitingProposalFactory):
 
 
 class ProgressReportFactory(CatalogueFactory):
-    """Reports 1, 2, 3 and so on, a year apart, each made once."""
+    """Reports 1, 2, 3 and so on, a year apart, each made once; ``real`` gives real periods."""
+
+    class Params:
+        real = factory.Trait(
+            period_start=factory.LazyAttribute(lambda report: REAL_PERIODS[report.number][0]),
+            period_end=factory.LazyAttribute(lambda report: REAL_PERIODS[report.number][1]),
+        )
 
     number = factory.Sequence(lambda count: count + 1)
     document = factory.SubFactory(
@@ -341,6 +357,49 @@ class FindingFactory(CatalogueFactory):
 
     class Meta:
         model = models.Finding
+
+
+class ObservationFactory(CatalogueFactory):
+    """Observations of report 1: in place and continuing, unless another status is given."""
+
+    proposal = factory.SubFactory(ProposalFactory)
+    report = factory.SubFactory(ProgressReportFactory, number=1)
+    status = Status.ESTABLISHED
+    basis = factory.LazyAttribute(
+        lambda one: "" if one.status == Status.NOT_MENTIONED else Basis.EXPLICIT
+    )
+    place = factory.LazyAttribute(
+        lambda one: "" if one.status == Status.NOT_MENTIONED else f"page {one.report.number}"
+    )
+    checked = factory.LazyAttribute(
+        lambda one: datetime.date(2026, 1, 1) if one.status == Status.NOT_MENTIONED else None
+    )
+    checked_by = factory.LazyAttribute(
+        lambda one: "A reader" if one.status == Status.NOT_MENTIONED else ""
+    )
+    continued_by_proposal = None
+    continued_in_document = factory.LazyAttribute(
+        lambda one: (
+            DocumentFactory()
+            if one.status == Status.CARRIED_OVER and not one.continued_by_proposal
+            else None
+        )
+    )
+    findings = filled("findings")
+
+    class Meta:
+        model = models.Observation
+
+
+class PeriodEvidenceFactory(CatalogueFactory):
+    """Links from a finding of the period of report 1 to a proposal."""
+
+    proposal = factory.SubFactory(ProposalFactory)
+    finding = factory.SubFactory(FindingFactory, attribution=Attribution.PERIOD_EVIDENCE)
+    reason = "It is about the same thing."
+
+    class Meta:
+        model = models.PeriodEvidence
 
 
 class EventFactory(CatalogueFactory):

@@ -7,8 +7,16 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from actions import consistency
-from actions.models import Area, Document, Finding, Paragraph, Proposal, Source
-from actions.vocabulary import DocumentKind, SourceKind, Standing
+from actions.models import (
+    Area,
+    Document,
+    Finding,
+    Paragraph,
+    ProgressReport,
+    Proposal,
+    Source,
+)
+from actions.vocabulary import Attribution, DocumentKind, SourceKind, Standing, Status
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
@@ -18,7 +26,9 @@ from tests.factories import (
     FindingFactory,
     KeyFactFactory,
     MembershipSnapshotFactory,
+    ObservationFactory,
     ParagraphFactory,
+    PeriodEvidenceFactory,
     ProgressReportFactory,
     ProposalFactory,
     SourceFactory,
@@ -125,7 +135,7 @@ def test_a_text_without_a_source_is_named(factory, name):
     for document in Document.objects.exclude(slug="document-1"):
         document.sources.add(SourceFactory())
 
-    assert list(consistency.texts_have_sources()) == [f"{name}: {NO_SOURCE}"]
+    assert list(consistency.relations_hold()) == [f"{name}: {NO_SOURCE}"]
 
 
 def test_a_confirmed_text_that_rests_on_general_knowledge_alone_is_named():
@@ -134,9 +144,104 @@ def test_a_confirmed_text_that_rests_on_general_knowledge_alone_is_named():
     EventFactory(slug="unconfirmed", sources=[knowledge], standing=Standing.UNCONFIRMED)
     EventFactory(slug="both", sources=[knowledge, SourceFactory()])
 
-    problems = list(consistency.texts_have_sources())
+    problems = list(consistency.relations_hold())
 
     assert [problem.partition(":")[0] for problem in problems] == ["Event Confirmed"]
+
+
+def test_observations_that_rest_on_a_fitting_finding_or_a_place_are_not_named():
+    finding = FindingFactory()
+    ObservationFactory(report=finding.report, findings=[finding], place="")
+    ObservationFactory(report=finding.report)
+    ObservationFactory(report__number=2, report__read_whole=True, status=Status.NOT_MENTIONED)
+    PeriodEvidenceFactory()
+
+    assert list(consistency.relations_hold()) == []
+    assert list(consistency.rows_are_valid()) == []
+
+
+def test_an_observation_that_rests_on_nothing_is_named():
+    ObservationFactory()
+    ObservationFactory(place="")
+
+    assert list(consistency.relations_hold()) == [
+        "Observation 2016-02 in the first progress report: Choose at least one finding, "
+        "or say at which place of the report it stands."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        (
+            {"report__number": 2, "code": "R02-01"},
+            "R02-01 does not belong to the first progress report.",
+        ),
+        (
+            {"attribution": Attribution.PERIOD_EVIDENCE, "code": "R01-02"},
+            "R01-02 is evidence from the period and gives no status.",
+        ),
+        (
+            {"report": None, "code": "R11-01"},
+            "R11-01 is evidence from the period and gives no status.",
+        ),
+    ],
+)
+def test_a_finding_that_an_observation_cannot_rest_on_is_named(values, message):
+    fitting = FindingFactory()
+    ObservationFactory(findings=[fitting])
+    ObservationFactory(findings=[fitting, FindingFactory(**values)])
+
+    assert list(consistency.relations_hold()) == [
+        f"Observation 2016-02 in the first progress report: {message}"
+    ]
+
+
+def test_a_finding_of_what_a_report_does_not_mention_is_named():
+    finding = FindingFactory(report__read_whole=True)
+    ObservationFactory(findings=[finding], status=Status.NOT_MENTIONED)
+
+    assert list(consistency.relations_hold()) == [
+        "Observation 2016-01 in the first progress report: "
+        "“Not mentioned in this report” rests on no finding."
+    ]
+
+
+def test_an_observation_in_a_report_that_is_no_longer_read_whole_is_named():
+    ObservationFactory(report__read_whole=True, status=Status.NOT_MENTIONED)
+    ObservationFactory(report__number=2, report__read_whole=True, status=Status.NOT_MENTIONED)
+    ProgressReport.objects.filter(number=2).update(read_whole=False)
+
+    assert list(consistency.rows_are_valid()) == [
+        "Progress report Second progress report: Proposals are recorded as "
+        "“Not mentioned in this report”: delete these first.",
+        "Observation 2016-02 in the second progress report: “Not mentioned in this report” "
+        "needs a report that is marked as read whole; this one is not.",
+    ]
+
+
+def test_an_observation_of_a_proposal_that_awaits_transcription_is_named():
+    ObservationFactory(proposal=AwaitingProposalFactory(reference="2016-42"))
+    ObservationFactory()
+
+    assert list(consistency.rows_are_valid()) == [
+        "Observation 2016-42 in the first progress report: The proposal awaits transcription: "
+        "without its text nothing can be tied to it.",
+        "Proposal 2016-42 Awaiting transcription: "
+        "Observations or evidence are recorded for this proposal: delete them first.",
+    ]
+
+
+def test_evidence_whose_finding_says_what_the_report_holds_is_named():
+    PeriodEvidenceFactory()
+    link = PeriodEvidenceFactory()
+    Finding.objects.filter(pk=link.finding_id).update(attribution=Attribution.REPORT_TEXT)
+
+    assert list(consistency.rows_are_valid()) == [
+        "Finding R01-02 What R01-02 says.: It is linked to proposals as evidence from the period.",
+        "Evidence from the period R01-02 for 2016-02: "
+        "R01-02 says what the report holds: enter it as an observation instead.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -158,6 +263,16 @@ def test_a_remark_in_commentary_is_named_too():
     CommentaryFactory(place="page 3 [recalled]")
 
     assert list(consistency.texts_hold_no_remarks()) == ["Commentary Paper: Point 1, place: “[”."]
+
+
+def test_a_remark_in_a_reason_is_named_too():
+    ObservationFactory(reason="The report names it, as recalled.", checked_by="[A reader]")
+    PeriodEvidenceFactory(reason="It was held (from memory).", finding__code="R01-05")
+
+    assert list(consistency.texts_hold_no_remarks()) == [
+        "Observation 2016-01 in the first progress report, reason: “as recalled”.",
+        "Evidence from the period R01-05 for 2016-02, reason: “from memory”.",
+    ]
 
 
 def test_a_progress_report_without_its_record_is_named():

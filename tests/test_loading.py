@@ -9,7 +9,17 @@ from django.conf import settings as project_settings
 from django.core.management import CommandError, call_command
 
 from actions import fixtures
-from actions.models import Area, Organisation, Proposal, ProposalSet, Theme
+from actions.models import (
+    Area,
+    Finding,
+    Observation,
+    Organisation,
+    PeriodEvidence,
+    ProgressReport,
+    Proposal,
+    ProposalSet,
+    Theme,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +31,17 @@ CYBER = {
         "name": "Cyber security and defence",
         "short_name": "Cyber",
         "description": "Networks and their defence.",
+    },
+}
+PAGE = {
+    "model": "actions.source",
+    "fields": {
+        "slug": "page",
+        "title": "A page",
+        "publisher": "A publisher",
+        "address": "https://source.example/page",
+        "kind": "press",
+        "language": "en",
     },
 }
 MOBILITY = {
@@ -63,6 +84,7 @@ PROPOSAL = {
         "text": "Share warnings early.",
         "standing": "reported",
         "themes": [["mobility"]],
+        "sources": [["page"]],
     },
 }
 REPORT = {
@@ -85,6 +107,7 @@ REPORT_DOCUMENT = {
         "title": "Progress report",
         "short_title": "First progress report",
         "standing": "official",
+        "sources": [["page"]],
     },
 }
 CONSIDERATION = {
@@ -99,6 +122,7 @@ CONSIDERATION = {
     },
 }
 CATALOGUE = {
+    "sources": [PAGE],
     "documents": [REPORT_DOCUMENT],
     "progress_reports": [REPORT],
     "areas": [CYBER],
@@ -123,6 +147,98 @@ def without(record, field):
     return record
 
 
+FINDING = {
+    "model": "actions.finding",
+    "fields": {
+        "code": "R01-01",
+        "report": [1],
+        "area": ["cyber"],
+        "text": "Warnings were shared.",
+        "attribution": "report_text",
+        "standing": "official",
+        "sources": [["page"]],
+    },
+}
+EVIDENT = changed(FINDING, code="R01-02", attribution="period_evidence")
+FINDING_OF_2 = changed(FINDING, code="R02-01", report=[2])
+EVIDENT_IN_2 = changed(EVIDENT, code="R02-02", report=[2])
+# In the order and with all the fields in which they are written.
+OBSERVATION = {
+    "model": "actions.observation",
+    "fields": {
+        "reviewed": None,
+        "editor_note": "",
+        "proposal": ["2016-01"],
+        "report": [1],
+        "status": "established",
+        "basis": "inferred",
+        "reason": "Warnings are what it asks for.",
+        "place": "",
+        "continued_by_proposal": None,
+        "continued_in_document": None,
+        "checked": None,
+        "checked_by": "",
+        "findings": [["R01-01"]],
+    },
+}
+NOT_MENTIONED = changed(
+    OBSERVATION,
+    report=[2],
+    status="not_mentioned",
+    basis="",
+    reason="",
+    checked="2026-01-01",
+    checked_by="A reader",
+    findings=[],
+)
+CARRIED_OVER = changed(
+    OBSERVATION,
+    proposal=["2016-02"],
+    status="carried_over",
+    place="page 1",
+    continued_by_proposal=["2017-01"],
+    continued_in_document=["report-2"],
+)
+EVIDENCE = {
+    "model": "actions.periodevidence",
+    "fields": {
+        "proposal": ["2016-01"],
+        "finding": ["R01-02"],
+        "reason": "It was about warnings.",
+    },
+}
+SET_OF_2017 = changed(SET_OF_2016, year=2017, date="2017-12-05", size=32)
+# What is added to the small catalogue where observations and evidence are loaded too.
+PROGRESS = {
+    "documents": [REPORT_DOCUMENT, changed(REPORT_DOCUMENT, slug="report-2")],
+    "progress_reports": [
+        REPORT,
+        changed(
+            REPORT,
+            number=2,
+            document=["report-2"],
+            date="2017-11-29",
+            period_start="2017-06-01",
+            period_end="2017-11-30",
+            read_whole=True,
+        ),
+    ],
+    "proposal_sets": [SET_OF_2016, SET_OF_2017],
+    "proposals": [
+        PROPOSAL,
+        changed(PROPOSAL, reference="2016-02"),
+        changed(PROPOSAL, reference="2017-01", proposal_set=[2017]),
+        {
+            "model": "actions.proposal",
+            "fields": {"reference": "2016-42", "proposal_set": [2016], "standing": "awaiting"},
+        },
+    ],
+    "findings": [FINDING, EVIDENT, FINDING_OF_2, EVIDENT_IN_2],
+    "observations": [OBSERVATION, NOT_MENTIONED, CARRIED_OVER],
+    "period_evidence": [EVIDENCE],
+}
+
+
 @pytest.fixture
 def folder(tmp_path, settings):
     """A folder of fixtures that hold a small catalogue."""
@@ -130,6 +246,14 @@ def folder(tmp_path, settings):
     for file in fixtures.MODEL_OF_FILE:
         write(tmp_path, file, *CATALOGUE.get(file, []))
     return tmp_path
+
+
+@pytest.fixture
+def progress(folder):
+    """The folder with a small catalogue that holds observations and evidence."""
+    for file, records in PROGRESS.items():
+        write(folder, file, *records)
+    return folder
 
 
 def write(folder, file, *records):
@@ -152,7 +276,7 @@ def refusal(**options):
 
 
 def test_loading_fills_an_empty_database(folder):
-    assert load() == ("8 records: 8 added, 0 unchanged, 0 replaced, 0 kept although they differ.\n")
+    assert load() == ("9 records: 9 added, 0 unchanged, 0 replaced, 0 kept although they differ.\n")
     proposal = Proposal.objects.get()
     assert proposal.reference == "2016-01"
     assert proposal.area.slug == "cyber"
@@ -163,7 +287,7 @@ def test_loading_again_changes_nothing(folder):
     load()
     before = list(Proposal.objects.values())
 
-    assert load() == ("8 records: 0 added, 8 unchanged, 0 replaced, 0 kept although they differ.\n")
+    assert load() == ("9 records: 0 added, 9 unchanged, 0 replaced, 0 kept although they differ.\n")
     assert list(Proposal.objects.values()) == before
 
 
@@ -179,7 +303,7 @@ def test_a_record_changed_by_an_editor_is_kept_and_named(folder):
 
     assert load() == (
         "kept as it is in the database: proposals 2016-01\n"
-        "8 records: 0 added, 7 unchanged, 0 replaced, 1 kept although they differ.\n"
+        "9 records: 0 added, 8 unchanged, 0 replaced, 1 kept although they differ.\n"
     )
     assert Proposal.objects.get().title == "Share warnings sooner"
 
@@ -198,7 +322,7 @@ def test_overwriting_replaces_what_an_editor_changed(folder):
     Proposal.objects.get().themes.clear()
 
     assert load(overwrite=True) == (
-        "8 records: 0 added, 7 unchanged, 1 replaced, 0 kept although they differ.\n"
+        "9 records: 0 added, 8 unchanged, 1 replaced, 0 kept although they differ.\n"
     )
     proposal = Proposal.objects.get()
     assert proposal.title == "Share warnings"
@@ -364,6 +488,12 @@ def test_a_refused_overwrite_changes_nothing(folder):
         ),
         (
             "proposals",
+            without(PROPOSAL, "sources"),
+            "proposals.json, record 2016-01, field sources: A text needs at least one source; "
+            "for an unconfirmed one, general knowledge is one.",
+        ),
+        (
+            "proposals",
             changed(PROPOSAL, reference="2017-01"),
             "proposals.json, record 2017-01, field reference: "
             "The set of 2016 has the references 2016-01 to 2016-42, "
@@ -375,6 +505,335 @@ def test_a_bad_record_is_refused_with_file_record_and_field(folder, file, record
     write(folder, file, record)
 
     assert refusal() == f"Nothing was loaded. {message}"
+
+
+def test_a_confirmed_text_that_rests_on_general_knowledge_alone_is_refused(folder):
+    write(folder, "sources", changed(PAGE, kind="general_knowledge", address=""))
+
+    assert refusal() == (
+        "Nothing was loaded. proposals.json, record 2016-01, field sources: General knowledge "
+        "alone does not support an official or reported text: add a source that was read, "
+        "or choose “Not confirmed in any source read”."
+    )
+
+
+def test_both_sides_of_a_rule_can_change_at_once(progress):
+    load()
+    observation = Observation.objects.get(status="established")
+    write(progress, "findings", changed(FINDING, attribution="period_evidence"), EVIDENT)
+    write(
+        progress,
+        "observations",
+        changed(OBSERVATION, findings=[], place="page 7"),
+        changed(CARRIED_OVER, findings=[]),
+    )
+
+    load(overwrite=True)
+
+    observation.refresh_from_db()
+    assert observation.place == "page 7"
+    assert not observation.findings.exists()
+    assert Finding.objects.get(code="R01-01").attribution == "period_evidence"
+
+
+@pytest.mark.parametrize("title", [" Share warnings", "Share warnings\n", " "])
+def test_a_text_with_a_space_at_its_end_is_refused(folder, title):
+    write(folder, "proposals", changed(PROPOSAL, title=title))
+
+    assert refusal() == (
+        "Nothing was loaded. proposals.json, record 2016-01, field title: "
+        "it begins or ends with a space."
+    )
+
+
+def test_overwriting_refuses_to_take_the_last_source_from_a_text(folder):
+    load()
+    write(folder, "proposals", changed(PROPOSAL, title="Share", sources=[]))
+
+    assert refusal(overwrite=True) == (
+        "Nothing was loaded. proposals.json, record 2016-01, field sources: A text needs at least "
+        "one source; for an unconfirmed one, general knowledge is one."
+    )
+    proposal = Proposal.objects.get()
+    assert proposal.title == "Share warnings"
+    assert [source.slug for source in proposal.sources.all()] == ["page"]
+
+
+def test_loading_fills_in_observations_with_their_findings_and_evidence(progress):
+    assert load() == "23 records: 23 added, 0 unchanged, 0 replaced, 0 kept although they differ.\n"
+
+    assert [
+        (str(one), one.status, [finding.code for finding in one.findings.all()])
+        for one in Observation.objects.all()
+    ] == [
+        ("2016-01 in the first progress report", "established", ["R01-01"]),
+        ("2016-01 in the second progress report", "not_mentioned", []),
+        ("2016-02 in the first progress report", "carried_over", ["R01-01"]),
+    ]
+    assert [str(one) for one in PeriodEvidence.objects.all()] == ["R01-02 for 2016-01"]
+
+
+def test_loading_observations_and_evidence_again_changes_nothing(progress):
+    load()
+
+    assert load() == "23 records: 0 added, 23 unchanged, 0 replaced, 0 kept although they differ.\n"
+
+
+def test_observations_and_evidence_are_dumped_to_the_byte_as_they_were_loaded(progress, tmp_path):
+    load()
+    target = tmp_path / "dumped"
+
+    call_command("dump_catalogue", target, stdout=StringIO())
+
+    for file in ["observations.json", "period_evidence.json"]:
+        assert (target / file).read_bytes() == (progress / file).read_bytes()
+
+
+def test_files_without_observations_and_evidence_are_dumped_as_empty_lists(folder, tmp_path):
+    load()
+    target = tmp_path / "dumped"
+
+    call_command("dump_catalogue", target, stdout=StringIO())
+
+    assert (target / "observations.json").read_text(encoding="utf-8") == "[]\n"
+    assert (target / "period_evidence.json").read_text(encoding="utf-8") == "[]\n"
+
+
+def test_an_observation_whose_findings_an_editor_changed_is_kept_and_named(progress):
+    load()
+    observation = Observation.objects.get(proposal__reference="2016-01", report__number=1)
+    observation.findings.add(
+        Finding.objects.create(
+            code="R01-09",
+            report=observation.report,
+            text="More warnings were shared.",
+            attribution="report_text",
+            standing="official",
+        )
+    )
+
+    assert "kept as it is in the database: observations 2016-01 1\n" in load()
+    assert [one.code for one in observation.findings.all()] == ["R01-01", "R01-09"]
+
+
+CANNOT_COVER = "The report cannot cover the proposal, which was endorsed after its period."
+NOT_TRANSCRIBED = "The proposal awaits transcription: without its text nothing can be tied to it."
+WHERE_TO = (
+    "“Continued elsewhere”, and no other status, names the proposal or the document that takes "
+    "it over."
+)
+
+
+@pytest.mark.parametrize(
+    ("record", "where", "message"),
+    [
+        (changed(OBSERVATION, proposal=["2016-41"]), "proposal", "there is no record 2016-41."),
+        (changed(OBSERVATION, report=[3]), "report", "there is no record 3."),
+        (changed(OBSERVATION, proposal=["2016-42"]), "proposal", NOT_TRANSCRIBED),
+        (changed(OBSERVATION, proposal=["2017-01"]), "report", CANNOT_COVER),
+        (
+            changed(OBSERVATION, proposal=["2017-01"], report=[2], findings=[["R02-01"]]),
+            "report",
+            CANNOT_COVER,
+        ),
+        (
+            changed(OBSERVATION, status="delayed"),
+            "status",
+            "Value 'delayed' is not a valid choice.",
+        ),
+        (without(OBSERVATION, "status"), "status", "This field cannot be blank."),
+        (
+            changed(NOT_MENTIONED, report=[1]),
+            "status",
+            "“Not mentioned in this report” needs a report that is marked as read whole; "
+            "this one is not.",
+        ),
+        (
+            changed(NOT_MENTIONED, basis="explicit"),
+            "basis",
+            "“Not mentioned in this report” has neither a basis nor a place.",
+        ),
+        (
+            changed(NOT_MENTIONED, place="page 1"),
+            "basis",
+            "“Not mentioned in this report” has neither a basis nor a place.",
+        ),
+        (
+            changed(NOT_MENTIONED, checked=None),
+            "checked_by",
+            "“Not mentioned in this report” needs who read the whole report and when.",
+        ),
+        (
+            changed(NOT_MENTIONED, checked_by=""),
+            "checked_by",
+            "“Not mentioned in this report” needs who read the whole report and when.",
+        ),
+        (
+            changed(NOT_MENTIONED, findings=[["R02-01"]]),
+            "findings",
+            "“Not mentioned in this report” rests on no finding.",
+        ),
+        (
+            changed(OBSERVATION, basis="guess"),
+            "basis",
+            "Value 'guess' is not a valid choice.",
+        ),
+        (
+            changed(OBSERVATION, basis=""),
+            "basis",
+            "Say on what basis the report is taken to be about the proposal.",
+        ),
+        (
+            changed(OBSERVATION, reason=""),
+            "reason",
+            "Give the reason: an editor linked it by its subject.",
+        ),
+        (
+            changed(OBSERVATION, status="completed", basis="explicit", reason=""),
+            "reason",
+            "“Completed” is for a proposal whose nature is “Single deliverable”; "
+            "for another one, give the reason.",
+        ),
+        (changed(OBSERVATION, status="carried_over"), "continued_by_proposal", WHERE_TO),
+        (
+            changed(OBSERVATION, continued_by_proposal=["2017-01"]),
+            "continued_by_proposal",
+            WHERE_TO,
+        ),
+        (
+            changed(OBSERVATION, status="carried_over", continued_by_proposal=["2016-01"]),
+            "continued_by_proposal",
+            "A proposal cannot be taken over by itself.",
+        ),
+        (
+            changed(OBSERVATION, findings=[]),
+            "findings",
+            "Choose at least one finding, or say at which place of the report it stands.",
+        ),
+        (
+            without(OBSERVATION, "findings"),
+            "findings",
+            "Choose at least one finding, or say at which place of the report it stands.",
+        ),
+        (
+            changed(OBSERVATION, findings=[["R01-01"], ["R01-99"]]),
+            "findings",
+            "there is no record R01-99.",
+        ),
+        (
+            changed(OBSERVATION, findings=[["R01-01"], ["R02-01"]]),
+            "findings",
+            "R02-01 does not belong to the first progress report.",
+        ),
+        (
+            changed(OBSERVATION, findings=[["R01-01"], ["R01-02"]]),
+            "findings",
+            "R01-02 is evidence from the period and gives no status.",
+        ),
+        (
+            changed(OBSERVATION, place="page 1", findings=[["R02-01"]]),
+            "findings",
+            "R02-01 does not belong to the first progress report.",
+        ),
+    ],
+)
+def test_an_observation_that_breaks_a_rule_is_refused_and_nothing_is_loaded(
+    progress, record, where, message
+):
+    write(progress, "observations", record)
+    key = " ".join(str(part) for name in ["proposal", "report"] for part in record["fields"][name])
+
+    assert refusal() == (
+        f"Nothing was loaded. observations.json, record {key}, field {where}: {message}"
+    )
+    assert not Area.objects.exists()
+    assert not Observation.objects.exists()
+
+
+def test_an_observation_that_is_in_its_file_twice_is_refused(progress):
+    write(progress, "observations", OBSERVATION, changed(OBSERVATION, status="preparing"))
+
+    assert refusal() == (
+        "Nothing was loaded. observations.json, record 2016-01 1: it is in the file twice."
+    )
+
+
+@pytest.mark.parametrize(
+    ("record", "where", "message"),
+    [
+        (changed(EVIDENCE, finding=["R01-99"]), "finding", "there is no record R01-99."),
+        (changed(EVIDENCE, proposal=["2016-42"]), "proposal", NOT_TRANSCRIBED),
+        (changed(EVIDENCE, proposal=["2017-01"]), "finding", CANNOT_COVER),
+        (
+            changed(EVIDENCE, proposal=["2017-01"], finding=["R02-02"]),
+            "finding",
+            CANNOT_COVER,
+        ),
+        (
+            changed(EVIDENCE, finding=["R01-01"]),
+            "finding",
+            "R01-01 says what the report holds: enter it as an observation instead.",
+        ),
+        (changed(EVIDENCE, reason=""), "reason", "This field cannot be blank."),
+    ],
+)
+def test_evidence_that_breaks_a_rule_is_refused_and_nothing_is_loaded(
+    progress, record, where, message
+):
+    write(progress, "period_evidence", record)
+    key = " ".join(record["fields"][name][0] for name in ["proposal", "finding"])
+
+    assert refusal() == (
+        f"Nothing was loaded. period_evidence.json, record {key}, field {where}: {message}"
+    )
+    assert not Area.objects.exists()
+    assert not PeriodEvidence.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "record", "message"),
+    [
+        (
+            "proposals",
+            PROGRESS["proposals"][3]
+            | {"fields": {**PROPOSAL["fields"], "standing": "awaiting", "title": "", "text": ""}},
+            "proposals.json, record 2016-01, field standing: "
+            "Observations or evidence are recorded for this proposal: delete them first.",
+        ),
+        (
+            "progress_reports",
+            changed(PROGRESS["progress_reports"][1], read_whole=False),
+            "progress_reports.json, record 2, field read_whole: "
+            "Proposals are recorded as “Not mentioned in this report”: delete these first.",
+        ),
+        (
+            "progress_reports",
+            changed(REPORT, period_start="2016-11-01", period_end="2016-12-05"),
+            "progress_reports.json, record 1, field period_end: Observations or evidence are "
+            "recorded for proposals that were endorsed after this day.",
+        ),
+        (
+            "findings",
+            changed(FINDING, attribution="period_evidence"),
+            "findings.json, record R01-01, field attribution: "
+            "An observation rests on it, so it must say what the report holds.",
+        ),
+        (
+            "findings",
+            changed(FINDING, report=[2]),
+            "findings.json, record R01-01, field report: "
+            "An observation of another report rests on it.",
+        ),
+    ],
+)
+def test_overwriting_refuses_what_would_break_what_is_recorded(progress, file, record, message):
+    load()
+    write(progress, file, record)
+
+    assert refusal(overwrite=True) == f"Nothing was loaded. {message}"
+    assert Proposal.objects.get(reference="2016-01").standing == "reported"
+    assert ProgressReport.objects.get(number=2).read_whole
+    assert Finding.objects.get(code="R01-01").attribution == "report_text"
 
 
 def test_a_value_that_another_record_already_has_is_refused(folder):

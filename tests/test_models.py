@@ -1,6 +1,7 @@
 """The models: what the database refuses, natural keys, and the questions with names."""
 
 import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from actions.models import (
     DocumentAddress,
     Finding,
     MembershipSnapshot,
+    Observation,
     Paragraph,
+    PeriodEvidence,
     ProgressReport,
     Proposal,
     ProposalSet,
@@ -30,6 +33,7 @@ from actions.vocabulary import (
     MembershipGroup,
     SourceKind,
     Standing,
+    Status,
 )
 from tests import factories
 from tests.factories import (
@@ -46,8 +50,10 @@ from tests.factories import (
     KeyFactFactory,
     MembershipFactory,
     MembershipSnapshotFactory,
+    ObservationFactory,
     OrganisationFactory,
     ParagraphFactory,
+    PeriodEvidenceFactory,
     ProgressReportFactory,
     ProposalFactory,
     ProposalSetFactory,
@@ -61,6 +67,9 @@ pytestmark = pytest.mark.django_db
 
 MODELS = list(apps.get_app_config("actions").get_models())
 every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+
+carried_over = partial(ObservationFactory, status=Status.CARRIED_OVER)
+not_mentioned = partial(ObservationFactory, status=Status.NOT_MENTIONED)
 
 # One way, or several, to break each rule: what is right before, and what is then written.
 BROKEN = [
@@ -95,8 +104,13 @@ BROKEN = [
     ("finding_standing_is_known", FindingFactory, {"standing": Standing.AWAITING}),
     ("finding_without_report_is_evidence_from_the_period", FindingFactory, {"report": None}),
     ("general_knowledge_has_no_address", SourceFactory, {"kind": SourceKind.GENERAL_KNOWLEDGE}),
+    ("inferred_observation_has_a_reason", ObservationFactory, {"basis": "inferred"}),
     ("key_fact_standing_is_known", KeyFactFactory, {"standing": "sure"}),
     ("membership_group_is_known", MembershipFactory, {"group": "neither"}),
+    ("mention_has_a_basis", ObservationFactory, {"basis": ""}),
+    ("observation_basis_is_known", ObservationFactory, {"basis": "guess"}),
+    ("observation_status_is_known", ObservationFactory, {"status": "delayed"}),
+    ("observation_status_is_known", ObservationFactory, {"status": ""}),
     (
         "only_recommendations_have_an_addressee_and_a_heading",
         CommentaryFactory,
@@ -118,7 +132,34 @@ BROKEN = [
     ("organisation_side_is_known", OrganisationFactory, {"side": "un"}),
     ("paragraph_has_a_text", ParagraphFactory, {"text": ""}),
     ("paragraph_standing_is_known", ParagraphFactory, {"standing": Standing.AWAITING}),
+    ("period_evidence_has_a_reason", PeriodEvidenceFactory, {"reason": ""}),
+    (
+        "proposal_is_not_continued_by_itself",
+        carried_over,
+        {"continued_by_proposal": models.F("proposal")},
+    ),
     ("proposal_nature_is_known", ProposalFactory, {"nature": "late"}),
+    (
+        "proposal_not_mentioned_has_no_basis_and_no_place",
+        not_mentioned,
+        {"basis": "explicit"},
+    ),
+    ("proposal_not_mentioned_has_no_basis_and_no_place", not_mentioned, {"place": "page 1"}),
+    (
+        "proposal_not_mentioned_was_checked_by_somebody_on_a_day",
+        not_mentioned,
+        {"checked": None},
+    ),
+    (
+        "proposal_not_mentioned_was_checked_by_somebody_on_a_day",
+        not_mentioned,
+        {"checked_by": ""},
+    ),
+    (
+        "proposal_not_mentioned_was_checked_by_somebody_on_a_day",
+        ObservationFactory,
+        {"status": Status.NOT_MENTIONED, "basis": "", "place": ""},
+    ),
     ("proposal_reference_belongs_to_its_set", ProposalFactory, {"reference": "2016-00"}),
     ("proposal_reference_belongs_to_its_set", ProposalFactory, {"reference": "2016-43"}),
     ("proposal_reference_belongs_to_its_set", ProposalFactory, {"reference": "2017-01"}),
@@ -146,6 +187,26 @@ BROKEN = [
         AwaitingProposalFactory,
         {"standing": Standing.OFFICIAL},
     ),
+    (
+        "what_is_carried_over_says_where_to",
+        ObservationFactory,
+        {"status": Status.CARRIED_OVER},
+    ),
+    (
+        "what_is_carried_over_says_where_to",
+        carried_over,
+        {"continued_in_document": None},
+    ),
+    ("what_is_carried_over_says_where_to", carried_over, {"status": Status.ESTABLISHED}),
+]
+# What stands next to what those rules refuse, and is right.
+KEPT = [
+    (ObservationFactory, {"basis": "inferred", "reason": "It is the same exercise."}),
+    (ObservationFactory, {"basis": "area_only"}),
+    (ObservationFactory, {"place": ""}),
+    (ObservationFactory, {"checked": datetime.date(2026, 1, 1), "checked_by": ""}),
+    (not_mentioned, {"reason": "Both annexes were searched too."}),
+    (carried_over, {"basis": "inferred", "reason": "The dialogue took it over."}),
 ]
 REVIEWED = {
     "commentary_reviewer_has_a_review_date": CommentaryFactory,
@@ -154,6 +215,7 @@ REVIEWED = {
     "event_reviewer_has_a_review_date": EventFactory,
     "finding_reviewer_has_a_review_date": FindingFactory,
     "key_fact_reviewer_has_a_review_date": KeyFactFactory,
+    "observation_reviewer_has_a_review_date": ObservationFactory,
     "paragraph_reviewer_has_a_review_date": ParagraphFactory,
     "proposal_reviewer_has_a_review_date": ProposalFactory,
     "report_reviewer_has_a_review_date": ProgressReportFactory,
@@ -167,6 +229,8 @@ ONE_OF = [
     ("one_entry_per_document_and_symbol", DocumentSymbolFactory, ["document", "symbol"]),
     ("one_group_per_country_and_snapshot", MembershipFactory, ["snapshot", "country"]),
     ("one_key_fact_per_number", KeyFactFactory, ["number"]),
+    ("one_link_of_a_finding_to_a_proposal", PeriodEvidenceFactory, ["proposal", "finding"]),
+    ("one_observation_per_proposal_and_report", ObservationFactory, ["proposal", "report"]),
     ("one_paragraph_per_anchor", ParagraphFactory, ["anchor"]),
     ("one_paragraph_per_number", ParagraphFactory, ["number"]),
     ("one_paragraph_per_place", ParagraphFactory, ["order"]),
@@ -197,6 +261,47 @@ def test_the_database_refuses_what_breaks_a_rule(name, factory, values):
     record = factory()
 
     assert name in refusal(record, **values)
+
+
+@pytest.mark.parametrize(("factory", "values"), KEPT)
+def test_the_database_accepts_what_keeps_the_rules(factory, values):
+    record = factory()
+
+    written(record, **values)
+
+    assert type(record).objects.filter(pk=record.pk, **values).exists()
+
+
+@pytest.mark.parametrize("status", Status.mentions())
+def test_the_database_accepts_every_status_with_what_it_needs(status):
+    observation = ObservationFactory(status=status)
+
+    assert Observation.objects.get(status=status.value) == observation
+
+
+def test_a_proposal_can_be_continued_by_another_one_and_in_a_document():
+    later = ProposalFactory(reference="2017-01")
+    observation = carried_over(continued_by_proposal=later)
+
+    written(observation, continued_in_document=DocumentFactory())
+
+    assert list(later.continuing.all()) == [observation]
+
+
+def test_an_observation_of_one_report_leaves_the_others_and_other_proposals_free():
+    first = ObservationFactory()
+    second = ObservationFactory(proposal=first.proposal, report__number=2)
+    third = ObservationFactory(report=first.report)
+
+    assert list(Observation.objects.all()) == [first, second, third]
+
+
+def test_a_finding_of_a_period_bears_on_several_proposals_and_a_proposal_on_several_findings():
+    first = PeriodEvidenceFactory()
+    second = PeriodEvidenceFactory(proposal=first.proposal)
+    third = PeriodEvidenceFactory(finding=first.finding)
+
+    assert list(PeriodEvidence.objects.all()) == [first, second, third]
 
 
 @pytest.mark.parametrize(("name", "factory"), REVIEWED.items())
@@ -554,6 +659,102 @@ def test_a_document_leads_to_the_page_of_what_it_is():
     assert other.get_absolute_url() == "/documents/joint-statement/"
 
 
+def test_the_mentions_are_the_observations_with_any_status_but_one():
+    not_mentioned()
+    mentions = [ObservationFactory(status=status) for status in Status.mentions()]
+
+    assert list(Observation.objects.mentions()) == mentions
+
+
+def test_observations_up_to_a_report_are_those_of_it_and_of_earlier_ones():
+    proposal = ProposalFactory()
+    for number in [2, 3, 1]:
+        ObservationFactory(proposal=proposal, report__number=number)
+
+    def known_after(report):
+        known = Observation.objects.up_to(report)
+        return list(known.values_list("report__number", flat=True))
+
+    assert known_after(ProgressReport.objects.get(number=2)) == [1, 2]
+    assert known_after(None) == [1, 2, 3]
+
+
+def test_evidence_up_to_a_report_leaves_out_later_periods_and_what_no_report_covers():
+    for number in [2, 3, 1]:
+        PeriodEvidenceFactory(finding__code=f"R0{number}-01", finding__report__number=number)
+    PeriodEvidenceFactory(finding__code="R11-01", finding__report=None)
+
+    def known_after(report):
+        known = PeriodEvidence.objects.up_to(report).order_by("finding__code")
+        return list(known.values_list("finding__code", flat=True))
+
+    assert known_after(ProgressReport.objects.get(number=2)) == ["R01-01", "R02-01"]
+    assert known_after(None) == ["R01-01", "R02-01", "R03-01", "R11-01"]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_history_of_observations_is_newest_first_and_costs_the_same_whatever_its_length(
+    rows, django_assert_num_queries
+):
+    proposal = ProposalFactory()
+    for number in range(1, rows + 1):
+        finding = FindingFactory(report__number=number)
+        ObservationFactory(
+            proposal=proposal,
+            report=finding.report,
+            findings=[finding],
+            status=Status.CARRIED_OVER,
+        )
+
+    with django_assert_num_queries(3):
+        history = [
+            (
+                one.report.number,
+                bool(one.continued_in_document.short_title),
+                [len(finding.sources.all()) for finding in one.findings.all()],
+            )
+            for one in proposal.observations.for_history()
+        ]
+    assert history == [(number, True, [1]) for number in range(rows, 0, -1)]
+
+
+def test_a_history_of_evidence_begins_with_what_no_report_covers_and_then_the_newest(
+    django_assert_num_queries,
+):
+    proposal = ProposalFactory()
+    for code, number in [("R01-02", 1), ("R01-01", 1), ("R02-01", 2)]:
+        PeriodEvidenceFactory(proposal=proposal, finding__code=code, finding__report__number=number)
+    PeriodEvidenceFactory(proposal=proposal, finding__code="R11-01", finding__report=None)
+    PeriodEvidenceFactory()
+
+    with django_assert_num_queries(2):
+        history = [
+            (one.finding.code, one.finding.report and one.finding.report.number)
+            for one in proposal.period_evidence.for_history()
+            if one.finding.sources.all()
+        ]
+    assert history == [("R11-01", None), ("R02-01", 2), ("R01-01", 1), ("R01-02", 1)]
+
+
+@pytest.mark.parametrize(
+    "used",
+    [
+        lambda: ObservationFactory().proposal,
+        lambda: ObservationFactory().report,
+        lambda: carried_over(continued_by_proposal=ProposalFactory()).continued_by_proposal,
+        lambda: carried_over().continued_in_document,
+        lambda: PeriodEvidenceFactory().proposal,
+        lambda: PeriodEvidenceFactory().finding,
+    ],
+    ids=["proposal", "report", "later proposal", "document", "proposal of evidence", "finding"],
+)
+def test_what_observations_and_evidence_rest_on_cannot_be_deleted(used):
+    record = used()
+
+    with pytest.raises(models.ProtectedError):
+        record.delete()
+
+
 def test_documents_without_a_date_come_last():
     DocumentFactory(slug="undated", date=None, date_precision="")
     DocumentFactory(slug="later", date=datetime.date(2023, 1, 10))
@@ -566,6 +767,9 @@ def test_records_name_themselves_as_readers_would():
     finding = FindingFactory(report=None, code="R11-01")
     commentary = CommentaryFactory(kind=CommentaryKind.CHALLENGE, number=4)
     paragraph = ParagraphFactory(number="7a")
+    proposal = ProposalFactory(reference="2016-05")
+    observation = ObservationFactory(proposal=proposal, report__number=3)
+    evidence = PeriodEvidenceFactory(proposal=proposal, finding=finding)
 
     assert str(AwaitingProposalFactory(reference="2017-32")) == "2017-32 Awaiting transcription"
     assert str(ProgressReportFactory(number=10)) == "Tenth progress report"
@@ -575,3 +779,6 @@ def test_records_name_themselves_as_readers_would():
     assert commentary.get_absolute_url() == "/documents/paper/#challenge-4"
     assert paragraph.get_absolute_url() == "/declarations/2016/#paragraph-7a"
     assert paragraph.label == "block 7a"
+    assert str(observation) == "2016-05 in the third progress report"
+    assert observation.get_absolute_url() == "/proposals/2016-05/#report-3"
+    assert str(evidence) == "R11-01 for 2016-05"

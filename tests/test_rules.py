@@ -1,16 +1,49 @@
-"""The rule about sources, and the fields where broken rules are mended."""
+"""The rules that no database constraint holds, and the fields where broken rules are mended."""
+
+import datetime
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 
-from actions.models import Source
+from actions.models import Observation, PeriodEvidence, Proposal, Source
 from actions.rules import field_of, missing_source
+from actions.vocabulary import Attribution, Basis, Nature, Standing, Status
+from tests.factories import (
+    AwaitingProposalFactory,
+    DocumentFactory,
+    FindingFactory,
+    ObservationFactory,
+    PeriodEvidenceFactory,
+    ProgressReportFactory,
+    ProposalFactory,
+)
+
+pytestmark = pytest.mark.django_db
 
 NO_SOURCE = "A text needs at least one source; for an unconfirmed one, general knowledge is one."
 ONLY_KNOWN = (
     "General knowledge alone does not support an official or reported text: "
     "add a source that was read, or choose “Not confirmed in any source read”."
 )
+AWAITS = "The proposal awaits transcription: without its text nothing can be tied to it."
+NOT_COVERED = "The report cannot cover the proposal, which was endorsed after its period."
+NOT_READ_WHOLE = (
+    "“Not mentioned in this report” needs a report that is marked as read whole; this one is not."
+)
+COMPLETED = (
+    "“Completed” is for a proposal whose nature is “Single deliverable”; "
+    "for another one, give the reason."
+)
+NOTHING_TO_REST_ON = "Choose at least one finding, or say at which place of the report it stands."
+RECORDED = "Observations or evidence are recorded for this proposal: delete them first."
+WHERE_TO = (
+    "“Continued elsewhere”, and no other status, names the proposal or the "
+    "document that takes it over."
+)
+AWAITING = {"standing": Standing.AWAITING, "title": "", "text": ""}
+TIED = Attribution.tied_to_report()
+NOT_ONE_OFF = ["", Nature.RECURRING, Nature.CONTINUOUS, Nature.MIXED]
 
 
 @pytest.mark.parametrize(
@@ -45,3 +78,545 @@ def test_a_text_needs_the_sources_its_standing_claims(standing, kinds, message):
 )
 def test_every_constraint_is_mended_at_a_field_of_its_model(model, constraint):
     assert field_of(constraint) in {field.name for field in model._meta.fields}
+
+
+def errors(record, **values):
+    """Return what is wrong with a record once it has other values, by field."""
+    for name, value in values.items():
+        setattr(record, name, value)
+    try:
+        record.full_clean()
+    except ValidationError as error:
+        return error.message_dict
+    return {}
+
+
+def real_report(number, **values):
+    """Return a report with the period it really covered."""
+    return ProgressReportFactory(number=number, real=True, **values)
+
+
+def observation_of(proposal, report, **values):
+    """Return a right observation, not yet saved, but for the values given."""
+    right = {"status": Status.ESTABLISHED, "basis": Basis.EXPLICIT, "place": "page 1"}
+    return Observation(proposal=proposal, report=report, **{**right, **values})
+
+
+def not_mentioned(proposal, report, **values):
+    """Return an observation, not yet saved, that a report does not mention a proposal."""
+    checked = {"checked": datetime.date(2026, 1, 1), "checked_by": "A reader"}
+    nothing = {"status": Status.NOT_MENTIONED, "basis": "", "place": ""}
+    return observation_of(proposal, report, **{**nothing, **checked, **values})
+
+
+def evidence_of(proposal, finding):
+    """Return a link from a finding to a proposal, not yet saved."""
+    return PeriodEvidence(proposal=proposal, finding=finding, reason="The same exercise.")
+
+
+def unfit(observation, *findings):
+    """Return what is wrong with the findings that an observation is to rest on, by field."""
+    return observation.broken_relations({"findings": list(findings)})
+
+
+def test_an_observation_is_about_a_proposal_that_is_transcribed():
+    report = ProgressReportFactory()
+
+    assert errors(observation_of(ProposalFactory(), report)) == {}
+    assert errors(observation_of(AwaitingProposalFactory(), report)) == {"proposal": [AWAITS]}
+
+
+@pytest.mark.parametrize(
+    ("reference", "number", "broken"),
+    [
+        ("2016-01", 1, {}),
+        ("2016-01", 2, {}),
+        ("2017-01", 1, {"report": [NOT_COVERED]}),
+        ("2017-01", 2, {"report": [NOT_COVERED]}),
+        ("2017-01", 3, {}),
+    ],
+)
+def test_an_observation_is_of_a_report_on_a_time_after_the_set_was_endorsed(
+    reference, number, broken
+):
+    proposal = ProposalFactory(reference=reference)
+
+    assert errors(observation_of(proposal, real_report(number))) == broken
+
+
+@pytest.mark.parametrize(("last_day", "broken"), [(5, {}), (4, {"report": [NOT_COVERED]}), (6, {})])
+def test_a_period_that_ends_on_the_day_of_endorsement_is_enough(last_day, broken):
+    proposal = ProposalFactory(reference="2017-01")
+    report = real_report(2, period_end=datetime.date(2017, 12, last_day))
+
+    assert errors(observation_of(proposal, report)) == broken
+
+
+def test_each_broken_rule_of_an_observation_is_named_at_its_field():
+    proposal = AwaitingProposalFactory(reference="2017-01")
+
+    assert errors(not_mentioned(proposal, real_report(2))) == {
+        "proposal": [AWAITS],
+        "report": [NOT_COVERED],
+        "status": [NOT_READ_WHOLE],
+    }
+
+
+def test_only_a_report_read_whole_is_known_not_to_mention_a_proposal():
+    proposal = ProposalFactory()
+    whole, part = ProgressReportFactory(read_whole=True), ProgressReportFactory()
+
+    assert errors(not_mentioned(proposal, whole)) == {}
+    assert errors(not_mentioned(proposal, part)) == {"status": [NOT_READ_WHOLE]}
+
+
+@pytest.mark.parametrize("status", Status.mentions())
+def test_a_report_that_was_not_read_whole_can_mention_a_proposal(status):
+    observation = observation_of(
+        ProposalFactory(nature=Nature.ONE_OFF), ProgressReportFactory(), status=status
+    )
+    document = DocumentFactory() if status == Status.CARRIED_OVER else None
+
+    assert errors(observation, continued_in_document=document) == {}
+
+
+@pytest.mark.parametrize("nature", NOT_ONE_OFF)
+def test_only_a_single_deliverable_is_completed_without_a_reason(nature):
+    report = ProgressReportFactory()
+    one_off, other = ProposalFactory(nature=Nature.ONE_OFF), ProposalFactory(nature=nature)
+    completed = {"status": Status.COMPLETED}
+
+    assert errors(observation_of(one_off, report, **completed)) == {}
+    assert errors(observation_of(other, report, **completed)) == {"reason": [COMPLETED]}
+
+
+@pytest.mark.parametrize("nature", NOT_ONE_OFF)
+def test_anything_is_completed_with_a_reason(nature):
+    proposal = ProposalFactory(nature=nature)
+    completed = {"status": Status.COMPLETED, "reason": "The report says that it has ended."}
+
+    assert errors(observation_of(proposal, ProgressReportFactory(), **completed)) == {}
+
+
+@pytest.mark.parametrize(
+    ("values", "broken"),
+    [
+        (
+            {"basis": ""},
+            {"basis": ["Say on what basis the report is taken to be about the proposal."]},
+        ),
+        (
+            {"basis": Basis.INFERRED},
+            {"reason": ["Give the reason: an editor linked it by its subject."]},
+        ),
+        ({"basis": Basis.INFERRED, "reason": "The same exercise."}, {}),
+        ({"basis": Basis.AREA_ONLY}, {}),
+        ({"status": "delayed"}, {"status": ["Value 'delayed' is not a valid choice."]}),
+        ({"status": ""}, {"status": ["This field cannot be blank."]}),
+        ({"status": Status.CARRIED_OVER}, {"continued_by_proposal": [WHERE_TO]}),
+    ],
+)
+def test_a_broken_constraint_of_an_observation_is_named_where_it_is_mended(values, broken):
+    observation = observation_of(ProposalFactory(), ProgressReportFactory(), **values)
+
+    assert errors(observation) == broken
+
+
+@pytest.mark.parametrize(
+    ("values", "broken"),
+    [
+        (
+            {"basis": Basis.EXPLICIT},
+            {"basis": ["“Not mentioned in this report” has neither a basis nor a place."]},
+        ),
+        (
+            {"place": "page 1"},
+            {"basis": ["“Not mentioned in this report” has neither a basis nor a place."]},
+        ),
+        (
+            {"checked": None},
+            {
+                "checked_by": [
+                    "“Not mentioned in this report” needs who read the whole report and when."
+                ]
+            },
+        ),
+        (
+            {"checked_by": ""},
+            {
+                "checked_by": [
+                    "“Not mentioned in this report” needs who read the whole report and when."
+                ]
+            },
+        ),
+        ({"reason": "The annexes were searched too."}, {}),
+    ],
+)
+def test_what_is_not_mentioned_says_who_checked_and_nothing_else(values, broken):
+    report = ProgressReportFactory(read_whole=True)
+
+    assert errors(not_mentioned(ProposalFactory(), report, **values)) == broken
+
+
+def test_a_proposal_is_continued_by_another_one_or_in_a_document():
+    proposal, later = ProposalFactory(), ProposalFactory(reference="2017-01")
+    observation = observation_of(proposal, ProgressReportFactory(), status=Status.CARRIED_OVER)
+
+    assert errors(observation, continued_by_proposal=later) == {}
+    assert errors(observation, continued_in_document=DocumentFactory()) == {}
+    assert errors(observation, continued_by_proposal=None) == {}
+    assert errors(observation, continued_by_proposal=proposal) == {
+        "continued_by_proposal": ["A proposal cannot be taken over by itself."]
+    }
+
+
+@pytest.mark.parametrize(
+    ("reference", "year", "factory", "message"),
+    [
+        ("2017-01", 2017, ProposalFactory, "Only a proposal of a later set takes this one over."),
+        ("2016-02", 2016, ProposalFactory, "Only a proposal of a later set takes this one over."),
+        ("2017-02", 2016, AwaitingProposalFactory, AWAITS),
+    ],
+)
+def test_only_a_transcribed_proposal_of_a_later_set_takes_one_over(
+    reference, year, factory, message
+):
+    proposal = ProposalFactory(reference=f"{year}-09")
+    other = factory(reference=reference)
+    observation = observation_of(proposal, ProgressReportFactory(number=3))
+
+    assert errors(observation, status=Status.CARRIED_OVER, continued_by_proposal=other) == {
+        "continued_by_proposal": [message]
+    }
+
+
+def test_nothing_but_what_is_carried_over_says_where_to():
+    later = ProposalFactory(reference="2017-01")
+    report = ProgressReportFactory()
+
+    assert errors(observation_of(ProposalFactory(), report, continued_by_proposal=later)) == {
+        "continued_by_proposal": [WHERE_TO]
+    }
+
+
+def test_a_second_observation_for_the_same_proposal_and_report_is_refused():
+    first = ObservationFactory()
+    other = ObservationFactory(report__number=2)
+
+    assert errors(observation_of(first.proposal, first.report)) == {
+        "report": ["There is an observation for this proposal and report."]
+    }
+    assert errors(observation_of(first.proposal, other.report)) == {}
+    assert errors(first) == {}
+
+
+def test_an_observation_without_proposal_and_report_is_asked_for_both():
+    observation = Observation(status=Status.ESTABLISHED, basis=Basis.EXPLICIT)
+
+    assert errors(observation) == {
+        "proposal": ["This field cannot be null."],
+        "report": ["This field cannot be null."],
+    }
+    assert unfit(observation) == {}
+
+
+def test_an_observation_rests_on_a_finding_or_a_place():
+    finding = FindingFactory()
+    with_place = observation_of(ProposalFactory(), finding.report)
+    without_place = observation_of(ProposalFactory(), finding.report, place="")
+
+    assert unfit(without_place) == {"findings": NOTHING_TO_REST_ON}
+    assert unfit(without_place, finding) == {}
+    assert unfit(with_place) == {}
+    assert unfit(with_place, finding) == {}
+
+
+@pytest.mark.parametrize("attribution", TIED)
+def test_every_finding_that_says_what_the_report_holds_is_fit(attribution):
+    finding = FindingFactory(attribution=attribution)
+
+    assert unfit(observation_of(ProposalFactory(), finding.report, place=""), finding) == {}
+
+
+@pytest.mark.parametrize("place", ["", "page 1"])
+def test_a_finding_of_another_report_is_named(place):
+    own = FindingFactory(code="R01-01")
+    other = FindingFactory(code="R02-01", report__number=2)
+
+    observation = observation_of(ProposalFactory(), own.report, place=place)
+
+    assert unfit(observation, own, other) == {
+        "findings": "R02-01 does not belong to the first progress report."
+    }
+
+
+@pytest.mark.parametrize("place", ["", "page 1"])
+def test_evidence_from_the_period_gives_no_status(place):
+    own = FindingFactory(code="R01-01")
+    evidence = FindingFactory(code="R01-02", attribution=Attribution.PERIOD_EVIDENCE)
+
+    observation = observation_of(ProposalFactory(), own.report, place=place)
+
+    assert unfit(observation, own, evidence) == {
+        "findings": "R01-02 is evidence from the period and gives no status."
+    }
+
+
+def test_every_finding_that_does_not_fit_is_named():
+    other = FindingFactory(code="R02-01", report__number=2)
+    uncovered = FindingFactory(code="R11-01", report=None)
+
+    observation = observation_of(ProposalFactory(), ProgressReportFactory(number=1))
+
+    assert unfit(observation, other, uncovered) == {
+        "findings": "R02-01 does not belong to the first progress report. "
+        "R11-01 is evidence from the period and gives no status."
+    }
+
+
+def test_what_is_not_mentioned_rests_on_no_finding():
+    finding = FindingFactory()
+    observation = not_mentioned(ProposalFactory(), finding.report)
+
+    assert unfit(observation) == {}
+    assert unfit(observation, finding) == {
+        "findings": "“Not mentioned in this report” rests on no finding."
+    }
+
+
+def test_findings_that_were_not_given_are_not_judged():
+    observation = observation_of(ProposalFactory(), ProgressReportFactory(), place="")
+
+    assert observation.broken_relations({}) == {}
+
+
+def test_the_findings_of_a_saved_observation_are_those_it_rests_on():
+    finding, _ = FindingFactory.create_batch(2)
+    observation = ObservationFactory(findings=[finding])
+
+    assert observation.related_records() == {"findings": [finding]}
+
+
+def test_evidence_bears_on_a_proposal_that_is_transcribed():
+    finding = FindingFactory(attribution=Attribution.PERIOD_EVIDENCE)
+
+    assert errors(evidence_of(ProposalFactory(), finding)) == {}
+    assert errors(evidence_of(AwaitingProposalFactory(), finding)) == {"proposal": [AWAITS]}
+
+
+@pytest.mark.parametrize(
+    ("reference", "number", "broken"),
+    [
+        ("2016-01", 1, {}),
+        ("2017-01", 1, {"finding": [NOT_COVERED]}),
+        ("2017-01", 2, {"finding": [NOT_COVERED]}),
+        ("2017-01", 3, {}),
+    ],
+)
+def test_evidence_is_from_a_period_that_ends_after_the_set_was_endorsed(reference, number, broken):
+    finding = FindingFactory(report=real_report(number), attribution=Attribution.PERIOD_EVIDENCE)
+
+    assert errors(evidence_of(ProposalFactory(reference=reference), finding)) == broken
+
+
+@pytest.mark.parametrize("reference", ["2016-01", "2017-01"])
+def test_what_no_report_covers_can_bear_on_every_proposal(reference):
+    finding = FindingFactory(report=None)
+
+    assert errors(evidence_of(ProposalFactory(reference=reference), finding)) == {}
+
+
+@pytest.mark.parametrize("attribution", TIED)
+def test_a_finding_that_says_what_the_report_holds_is_no_evidence_from_the_period(attribution):
+    finding = FindingFactory(code="R01-07", attribution=attribution)
+
+    assert errors(evidence_of(ProposalFactory(), finding)) == {
+        "finding": ["R01-07 says what the report holds: enter it as an observation instead."]
+    }
+
+
+def test_evidence_says_why_it_bears_on_the_proposal():
+    assert errors(PeriodEvidenceFactory(), reason="") == {"reason": ["This field cannot be blank."]}
+
+
+def test_a_second_link_of_a_finding_to_a_proposal_is_refused():
+    first, other = PeriodEvidenceFactory(), PeriodEvidenceFactory()
+
+    assert errors(evidence_of(first.proposal, first.finding)) == {
+        "finding": ["This finding is already linked to the proposal."]
+    }
+    assert errors(evidence_of(first.proposal, other.finding)) == {}
+    assert errors(first) == {}
+
+
+def test_evidence_without_proposal_and_finding_is_asked_for_both():
+    assert errors(PeriodEvidence(reason="The same.")) == {
+        "proposal": ["This field cannot be null."],
+        "finding": ["This field cannot be null."],
+    }
+
+
+@pytest.mark.parametrize("factory", [ObservationFactory, PeriodEvidenceFactory])
+def test_a_proposal_with_anything_recorded_cannot_await_transcription(factory):
+    recorded, other = factory().proposal, ProposalFactory()
+
+    assert errors(recorded, **AWAITING) == {"standing": [RECORDED]}
+    assert errors(other, **AWAITING) == {}
+
+
+@pytest.mark.parametrize("nature", NOT_ONE_OFF)
+def test_a_proposal_completed_without_a_reason_stays_a_single_deliverable(nature):
+    one = ObservationFactory(proposal__nature=Nature.ONE_OFF, status=Status.COMPLETED)
+
+    assert errors(one.proposal, nature=nature) == {
+        "nature": ["An observation is “Completed” without a reason."]
+    }
+    assert errors(one.proposal, nature=Nature.ONE_OFF) == {}
+
+
+def test_a_proposal_completed_with_a_reason_may_have_any_nature():
+    one = ObservationFactory(
+        proposal__nature=Nature.ONE_OFF, status=Status.COMPLETED, reason="It says so."
+    )
+    ObservationFactory(proposal__nature=Nature.ONE_OFF, status=Status.COMPLETED)
+
+    assert errors(one.proposal, nature=Nature.MIXED) == {}
+
+
+def test_a_proposal_with_another_status_may_have_any_nature():
+    one = ObservationFactory(proposal__nature=Nature.ONE_OFF)
+
+    assert errors(one.proposal, nature=Nature.CONTINUOUS) == {}
+
+
+def test_a_new_proposal_has_nothing_to_break():
+    recorded = ObservationFactory().proposal
+    new = Proposal(
+        reference="2016-42", proposal_set=recorded.proposal_set, standing=Standing.AWAITING
+    )
+
+    assert errors(new) == {}
+
+
+def test_a_report_known_not_to_mention_a_proposal_stays_read_whole():
+    silent = ObservationFactory(report__read_whole=True, status=Status.NOT_MENTIONED).report
+    other = ObservationFactory(report__number=2, report__read_whole=True).report
+
+    assert errors(silent, read_whole=False) == {
+        "read_whole": [
+            "Proposals are recorded as “Not mentioned in this report”: delete these first."
+        ]
+    }
+    assert errors(other, read_whole=False) == {}
+
+
+@pytest.mark.parametrize(
+    "recorded",
+    [
+        lambda report, proposal: ObservationFactory(report=report, proposal=proposal),
+        lambda report, proposal: PeriodEvidenceFactory(finding__report=report, proposal=proposal),
+    ],
+    ids=["observation", "evidence"],
+)
+def test_the_period_of_a_report_cannot_end_before_what_is_recorded_was_endorsed(recorded):
+    report, other = real_report(3), real_report(4)
+    recorded(report, ProposalFactory(reference="2017-01"))
+    recorded(other, ProposalFactory(reference="2016-01"))
+    earlier = {"period_start": datetime.date(2017, 1, 1), "date": datetime.date(2018, 6, 8)}
+
+    assert errors(report, **earlier, period_end=datetime.date(2017, 12, 5)) == {}
+    assert errors(other, **earlier, period_end=datetime.date(2017, 12, 4)) == {}
+    assert errors(report, period_end=datetime.date(2017, 12, 4)) == {
+        "period_end": [
+            "Observations or evidence are recorded for proposals that were endorsed after this day."
+        ]
+    }
+
+
+def test_a_report_without_the_end_of_its_period_is_asked_for_it():
+    report = ObservationFactory().report
+
+    assert errors(report, period_end=None) == {"period_end": ["This field cannot be null."]}
+
+
+@pytest.mark.parametrize(
+    "recorded",
+    [
+        lambda report, proposal: ObservationFactory(report=report, proposal=proposal),
+        lambda report, proposal: PeriodEvidenceFactory(finding__report=report, proposal=proposal),
+    ],
+    ids=["observation", "evidence"],
+)
+def test_a_set_was_not_endorsed_after_the_period_of_a_report_recorded_for_it(recorded):
+    report = real_report(2, period_end=datetime.date(2017, 12, 10))
+    proposal = ProposalFactory(reference="2017-01")
+    recorded(report, proposal)
+    recorded(real_report(1), ProposalFactory(reference="2016-01"))
+
+    assert errors(proposal.proposal_set, date=datetime.date(2017, 12, 10)) == {}
+    assert errors(proposal.proposal_set, date=datetime.date(2017, 12, 11)) == {
+        "date": ["Observations or evidence are recorded for reports on a time before this day."]
+    }
+
+
+def test_a_finding_that_an_observation_rests_on_cannot_become_evidence():
+    used, free = FindingFactory.create_batch(2)
+    ObservationFactory(findings=[used])
+
+    assert errors(used, attribution=Attribution.PERIOD_EVIDENCE) == {
+        "attribution": ["An observation rests on it, so it must say what the report holds."]
+    }
+    assert errors(free, attribution=Attribution.PERIOD_EVIDENCE) == {}
+
+
+@pytest.mark.parametrize("attribution", TIED)
+def test_a_finding_that_an_observation_rests_on_may_be_tied_in_another_way(attribution):
+    used = FindingFactory()
+    ObservationFactory(findings=[used])
+
+    assert errors(used, attribution=attribution) == {}
+
+
+@pytest.mark.parametrize("attribution", TIED)
+def test_evidence_that_bears_on_a_proposal_stays_evidence(attribution):
+    linked = PeriodEvidenceFactory().finding
+    free = FindingFactory(attribution=Attribution.PERIOD_EVIDENCE)
+
+    assert errors(linked, attribution=attribution) == {
+        "attribution": ["It is linked to proposals as evidence from the period."]
+    }
+    assert errors(free, attribution=attribution) == {}
+
+
+def test_a_finding_that_an_observation_rests_on_stays_in_its_report():
+    used, free = FindingFactory.create_batch(2)
+    ObservationFactory(findings=[used])
+    other = ProgressReportFactory(number=2)
+
+    assert errors(used, report=other) == {
+        "report": ["An observation of another report rests on it."]
+    }
+    assert errors(free, report=other) == {}
+
+
+def test_a_finding_that_an_observation_rests_on_cannot_lose_its_report():
+    used = FindingFactory()
+    ObservationFactory(findings=[used])
+
+    assert errors(used, report=None) == {
+        "report": ["An observation of another report rests on it."]
+    }
+
+
+def test_evidence_moves_only_to_a_report_that_could_cover_its_proposals():
+    linked = PeriodEvidenceFactory(
+        proposal__reference="2017-01", finding__report=real_report(3)
+    ).finding
+    other = PeriodEvidenceFactory(
+        proposal__reference="2016-01", finding__report=real_report(3)
+    ).finding
+
+    assert errors(linked, report=real_report(2)) == {"report": [NOT_COVERED]}
+    assert errors(linked, report=real_report(4)) == {}
+    assert errors(linked, report=None) == {}
+    assert errors(other, report=real_report(2)) == {}

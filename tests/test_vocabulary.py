@@ -5,9 +5,18 @@ import inspect
 import pytest
 
 from actions import vocabulary
-from actions.models import Finding, Proposal
+from actions.models import Finding, Observation, Proposal
 from actions.templatetags.catalogue import STANDING_SHAPES
-from actions.vocabulary import Attribution, Standing, Vocabulary
+from actions.vocabulary import (
+    Attribution,
+    Basis,
+    Freshness,
+    Nature,
+    Standing,
+    Status,
+    Vocabulary,
+    WithoutObservation,
+)
 
 VOCABULARIES = [
     one
@@ -41,6 +50,80 @@ def test_a_vocabulary_gives_the_choices_and_the_help_of_its_field():
 
     assert field.choices == Standing.choices
     assert field.help_text == Standing.help_text()
+
+
+@pytest.mark.parametrize(
+    ("terms", "model", "name"),
+    [
+        (Nature, Proposal, "nature"),
+        (Status, Observation, "status"),
+        (Basis, Observation, "basis"),
+        (Attribution, Finding, "attribution"),
+    ],
+)
+def test_the_codes_and_definitions_of_progress_are_those_beside_the_fields(terms, model, name):
+    field = model._meta.get_field(name)
+
+    assert field.choices == terms.choices
+    assert field.help_text.startswith(terms.help_text())
+
+
+def test_the_statuses_have_the_codes_and_labels_that_are_published():
+    assert Status.choices == [
+        ("not_mentioned", "Not mentioned in this report"),
+        ("preparing", "In preparation"),
+        ("under_way", "Under way"),
+        ("delivered_period", "Carried out in this period"),
+        ("established", "In place and continuing"),
+        ("completed", "Completed"),
+        ("held_up", "Paused or held up"),
+        ("carried_over", "Continued elsewhere"),
+    ]
+
+
+def test_the_natures_and_the_bases_have_the_codes_that_are_published():
+    assert Nature.values == ["one_off", "recurring", "continuous", "mixed"]
+    assert Basis.values == ["explicit", "inferred", "area_only"]
+
+
+def test_the_kinds_of_freshness_have_the_codes_that_addresses_carry():
+    assert Freshness.values == [
+        *["in_latest", "silent_1", "silent_2", "silent_3"],
+        *["period_evidence", "never", "unchecked", "not_applicable"],
+    ]
+
+
+def test_a_report_mentions_a_proposal_with_every_status_but_one():
+    assert Status.mentions() == [
+        Status.PREPARING,
+        Status.UNDER_WAY,
+        Status.DELIVERED_PERIOD,
+        Status.ESTABLISHED,
+        Status.COMPLETED,
+        Status.HELD_UP,
+        Status.CARRIED_OVER,
+    ]
+
+
+def test_what_no_observation_says_can_never_be_entered_as_a_status():
+    assert set(WithoutObservation.values) & set(Status.values) == set()
+    assert set(WithoutObservation.labels) & set(Status.labels) == set()
+
+
+def test_the_same_code_means_the_same_for_one_report_and_for_all():
+    shared = set(WithoutObservation.values) & set(Freshness.values)
+
+    assert shared == {"period_evidence", "unchecked", "not_applicable"}
+    assert {code: WithoutObservation(code).label for code in shared} == {
+        code: Freshness(code).label for code in shared
+    }
+
+
+@pytest.mark.parametrize("judgement", ["not started", "delayed", "overdue", "failed", "%"])
+def test_no_label_of_progress_judges_what_reports_do_not_say(judgement):
+    labels = [*Status.labels, *WithoutObservation.labels, *Freshness.labels]
+
+    assert [label for label in labels if judgement in label.lower()] == []
 
 
 def test_a_text_cannot_await_transcription():

@@ -2,14 +2,15 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.db.models import CharField, Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce, Now
+from django.db.models import CharField, OuterRef
+from django.db.models.functions import Now
 from django.utils.text import Truncator
 
 from actions.admin.deletion import uses
 from actions.admin.filters import ReviewFilter
 from actions.admin.forms import CatalogueForm, CatalogueFormSet
 from actions.models import Source
+from actions.models.base import count_of
 
 LONG = 120  # Characters, from which on a line is as wide in the form as a text.
 WIDE = "46em"
@@ -17,8 +18,7 @@ WIDE = "46em"
 
 def number_of(model, path):
     """Return the number of records of a model that refer to a row by ``path``, as a subquery."""
-    rows = model._default_manager.order_by().filter(**{path: OuterRef("pk")}).values(path)
-    return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
+    return count_of(model._default_manager.filter(**{path: OuterRef("pk")}))
 
 
 @admin.display(description="text")

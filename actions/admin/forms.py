@@ -7,8 +7,6 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import UniqueConstraint
 from django.forms.models import BaseInlineFormSet
 
-from actions.rules import missing_source
-
 TAKEN = "Another row has this value too."
 TAKEN_UNTIL_SAVED = (
     "Another row still has this value: give that row a different one and save, then change this."
@@ -18,13 +16,16 @@ TAKEN_UNTIL_SAVED = (
 class CatalogueForm(forms.ModelForm):
     """A form that shows broken rules at their fields and asks each text for its sources."""
 
-    def clean(self):
-        cleaned = super().clean()
-        if "standing" in cleaned and "sources" in cleaned:
-            message = missing_source(cleaned["standing"], cleaned["sources"])
-            if message:
-                self.add_error("sources", message)
-        return cleaned
+    def _post_clean(self):
+        # After the record has taken what was typed, and before its relations are saved.
+        super()._post_clean()
+        related = {
+            field.name: self.cleaned_data[field.name]
+            for field in self._meta.model._meta.many_to_many
+            if field.name in self.cleaned_data
+        }
+        for field, message in self.instance.broken_relations(related).items():
+            self.add_error(field, message)
 
     def add_error(self, field, error):
         if field is None and hasattr(error, "error_dict"):
@@ -38,9 +39,13 @@ class CatalogueForm(forms.ModelForm):
     def _at_shown_fields(self, errors):
         placed = {}
         for name, found in errors.error_dict.items():
-            shown = name if name in self.fields else NON_FIELD_ERRORS
+            shown = name if self._is_shown(name) else NON_FIELD_ERRORS
             placed.setdefault(shown, []).extend(found)
         return ValidationError(placed)
+
+    def _is_shown(self, name):
+        # The record to which a row belongs is a field that nobody sees.
+        return name in self.fields and not self[name].is_hidden
 
 
 class CatalogueFormSet(BaseInlineFormSet):

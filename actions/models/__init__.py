@@ -4,6 +4,7 @@ from actions.models.commentary import Commentary
 from actions.models.declarations import Declaration, KeyFact, Paragraph, Signatory
 from actions.models.documents import Document, DocumentAddress, DocumentSymbol
 from actions.models.method import Disagreement, Unknown
+from actions.models.observations import Observation, PeriodEvidence
 from actions.models.progress import Finding, ProgressReport, ReportConsideration
 from actions.models.proposals import Proposal, ProposalSet
 from actions.models.sources import Source
@@ -24,8 +25,10 @@ __all__ = [
     "KeyFact",
     "Membership",
     "MembershipSnapshot",
+    "Observation",
     "Organisation",
     "Paragraph",
+    "PeriodEvidence",
     "ProgressReport",
     "Proposal",
     "ProposalSet",

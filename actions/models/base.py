@@ -3,10 +3,16 @@
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, router
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
-from actions.rules import field_of
+from actions.rules import field_of, missing_source
 from actions.vocabulary import DatePrecision, Standing
+
+
+def count_of(records):
+    """Return the number of records as a subquery that a row of another model can carry."""
+    counted = records.order_by().annotate(of_all=models.Value(1)).values("of_all")
+    return Coalesce(models.Subquery(counted.annotate(rows=models.Count("pk")).values("rows")), 0)
 
 
 def choice_constraint(name, field, choices, *, blank=False):
@@ -17,6 +23,12 @@ def choice_constraint(name, field, choices, *, blank=False):
         condition=models.Q(**{f"{field}__in": codes}),
         violation_error_message=f"Choose one of: {', '.join(choices.labels)}.",
     )
+
+
+def raise_if(broken):
+    """Raise what is broken, by field, where anything is."""
+    if broken:
+        raise ValidationError(broken)
 
 
 def rule(name, condition, message):
@@ -98,6 +110,23 @@ class CatalogueModel(models.Model):
                     broken.setdefault(field, []).extend(error.error_list)
         if broken:
             raise ValidationError(broken)
+
+    def broken_relations(self, related):
+        """Return what is wrong with the records related to this one, by field.
+
+        ``related`` holds them by the name of the relation: a form and a fixture know them
+        before or without the database.
+        """
+        if "sources" in related and hasattr(self, "standing"):
+            message = missing_source(self.standing, related["sources"])
+            return {"sources": message} if message else {}
+        return {}
+
+    def related_records(self):
+        """Return the records related to a saved one, by the name of the relation."""
+        return {
+            field.name: list(getattr(self, field.name).all()) for field in self._meta.many_to_many
+        }
 
     def natural_key(self):
         return tuple(_follow(self, path) for path in self.natural_key_fields)

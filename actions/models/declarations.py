@@ -115,6 +115,10 @@ class ParagraphQuerySet(NaturalKeyQuerySet):
         """Order by the date of the document, and in it as the paragraphs stand."""
         return self.order_by("document__date", "document__slug", "order")
 
+    def as_of(self, report):
+        """Return the paragraphs of documents dated in or before the period of a report."""
+        return self.filter(document__date__lte=report.period_end) if report else self
+
     def continuing(self, proposal):
         """Return paragraphs of later declarations that share a theme with a proposal."""
         return (

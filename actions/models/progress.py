@@ -2,12 +2,15 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils.formats import date_format
 
+from actions import rules
 from actions.models.base import (
     CatalogueModel,
     NaturalKeyQuerySet,
     TranscribedModel,
     choice_constraint,
+    raise_if,
     review_rule,
     rule,
     text_standing_field,
@@ -16,10 +19,18 @@ from actions.models.base import (
 from actions.models.documents import Document
 from actions.models.sources import Source, with_sources
 from actions.models.subjects import Area, Country, Organisation, Theme
-from actions.vocabulary import Attribution, Side
+from actions.vocabulary import Attribution, Side, Standing
 
 
 class ProgressReportQuerySet(NaturalKeyQuerySet):
+    def up_to(self, report):
+        """Return the reports up to one; without one, all."""
+        return self.filter(number__lte=report.number) if report else self
+
+    def covering(self, endorsed):
+        """Return the reports that could cover what was endorsed on a day."""
+        return self.filter(period_end__gte=endorsed)
+
     def with_finding_counts(self):
         """Annotate each report with its findings, in all and those that say what it holds."""
         tied = models.Q(findings__attribution__in=Attribution.tied_to_report())
@@ -99,6 +110,26 @@ class ProgressReport(TranscribedModel):
     def get_absolute_url(self):
         return reverse("actions:report-detail", args=[self.number])
 
+    def clean(self):
+        """Raise what would break the observations of the report."""
+        if self.pk and self.period_end:
+            raise_if(rules.broken_by_report(self))
+
+    def could_cover(self, proposal):
+        """Return whether the proposal had been endorsed when the period of the report ended."""
+        return self.period_end >= proposal.proposal_set.date
+
+    @property
+    def anchor(self):
+        """The part after “#” where the page of a proposal says what this report says of it."""
+        return f"report-{self.number}"
+
+    @property
+    def month(self):
+        """Month and year of the report, and whether a source confirms its date."""
+        doubt = ", date not confirmed" if self.date_standing == Standing.UNCONFIRMED else ""
+        return f"{date_format(self.date, 'F Y')}{doubt}"
+
 
 ORDINALS = [
     *["zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"],
@@ -153,6 +184,14 @@ class FindingQuerySet(NaturalKeyQuerySet):
     def for_list(self):
         """Everything a list of findings shows."""
         return self.for_brief().prefetch_related("themes", with_sources())
+
+    def with_proposals(self):
+        """Prefetch the proposals to which each finding is linked, and how."""
+        return self.prefetch_related(*map(self._with_proposal, ["observations", "evidence_for"]))
+
+    def _with_proposal(self, relation):
+        links = self.model._meta.get_field(relation).related_model.objects
+        return models.Prefetch(relation, queryset=links.select_related("proposal"))
 
     def in_order_of_area(self):
         """Order by area, what runs across areas last."""
@@ -214,6 +253,11 @@ class Finding(TranscribedModel):
 
     def __str__(self):
         return f"{self.code} {self.text[:70]}"
+
+    def clean(self):
+        """Raise what would break observations and evidence that rest on the finding."""
+        if self.pk:
+            raise_if(rules.broken_by_finding(self))
 
     @property
     def anchor(self):

@@ -1,0 +1,219 @@
+"""What each report says about each proposal: the only place where a status is entered."""
+
+from django.db import models
+
+from actions import rules
+from actions.models.base import (
+    CatalogueModel,
+    NaturalKeyQuerySet,
+    TranscribedModel,
+    choice_constraint,
+    raise_if,
+    review_rule,
+    rule,
+)
+from actions.models.documents import Document
+from actions.models.progress import Finding, ProgressReport
+from actions.models.sources import with_sources
+from actions.vocabulary import Basis, Status
+
+
+class ObservationQuerySet(NaturalKeyQuerySet):
+    def mentions(self):
+        """Return what reports say of the proposals they mention."""
+        return self.filter(status__in=Status.mentions())
+
+    def up_to(self, report):
+        """Return what was on record after a report; without one, everything."""
+        return self.filter(report__number__lte=report.number) if report else self
+
+    def for_history(self):
+        """Observations, newest report first, with the findings they rest on and their sources."""
+        findings = Finding.objects.select_related("report").prefetch_related(with_sources())
+        return (
+            self.select_related("report", "continued_by_proposal", "continued_in_document")
+            .prefetch_related(models.Prefetch("findings", queryset=findings))
+            .order_by("-report__number")
+        )
+
+
+class Observation(TranscribedModel):
+    """What one report says about one proposal, and where."""
+
+    proposal = models.ForeignKey(
+        "actions.Proposal", on_delete=models.PROTECT, related_name="observations"
+    )
+    report = models.ForeignKey(
+        ProgressReport, on_delete=models.PROTECT, related_name="observations"
+    )
+    status = models.CharField(max_length=16, choices=Status, help_text=Status.help_text())
+    basis = models.CharField(
+        max_length=9,
+        choices=Basis,
+        blank=True,
+        help_text=f"{Basis.help_text()} Empty only for “{Status.NOT_MENTIONED.label}”.",
+    )
+    reason = models.TextField(
+        blank=True,
+        help_text="Why it is about this proposal and why this status, in one or two sentences. "
+        "The public reads it. Needed where an editor linked it by its subject.",
+    )
+    findings = models.ManyToManyField(
+        Finding,
+        blank=True,
+        related_name="observations",
+        help_text="What it rests on: findings that say what this report holds, "
+        "never evidence from the period.",
+    )
+    place = models.CharField(
+        "place in the report",
+        max_length=120,
+        blank=True,
+        help_text="Section, paragraph, page, where the report itself was read.",
+    )
+    continued_by_proposal = models.ForeignKey(
+        "actions.Proposal",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continuing",
+        help_text="The later proposal that takes it over.",
+    )
+    continued_in_document = models.ForeignKey(
+        Document,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continuing",
+        help_text="The declaration or dialogue that takes it over.",
+    )
+    checked = models.DateField(
+        "checked on", null=True, blank=True, help_text="When the report was read for this proposal."
+    )
+    checked_by = models.CharField(
+        max_length=100, blank=True, help_text="Who read it. Never shown to the public."
+    )
+
+    objects = ObservationQuerySet.as_manager()
+
+    natural_key_fields = ("proposal__reference", "report__number")
+
+    class Meta:
+        ordering = ["proposal__reference", "report__number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "report"],
+                name="one_observation_per_proposal_and_report",
+                violation_error_message="There is an observation for this proposal and report.",
+            ),
+            choice_constraint("observation_status_is_known", "status", Status),
+            choice_constraint("observation_basis_is_known", "basis", Basis, blank=True),
+            rule(
+                "mention_has_a_basis",
+                models.Q(status=Status.NOT_MENTIONED) | ~models.Q(basis=""),
+                "Say on what basis the report is taken to be about the proposal.",
+            ),
+            rule(
+                "inferred_observation_has_a_reason",
+                ~models.Q(basis=Basis.INFERRED) | ~models.Q(reason=""),
+                "Give the reason: an editor linked it by its subject.",
+            ),
+            rule(
+                "proposal_not_mentioned_has_no_basis_and_no_place",
+                ~models.Q(status=Status.NOT_MENTIONED) | models.Q(basis="", place=""),
+                f"“{Status.NOT_MENTIONED.label}” has neither a basis nor a place.",
+            ),
+            rule(
+                "proposal_not_mentioned_was_checked_by_somebody_on_a_day",
+                ~models.Q(status=Status.NOT_MENTIONED)
+                | models.Q(checked__isnull=False) & ~models.Q(checked_by=""),
+                f"“{Status.NOT_MENTIONED.label}” needs who read the whole report and when.",
+            ),
+            rule(
+                "what_is_carried_over_says_where_to",
+                models.Q(status=Status.CARRIED_OVER)
+                & (
+                    models.Q(continued_by_proposal__isnull=False)
+                    | models.Q(continued_in_document__isnull=False)
+                )
+                | ~models.Q(status=Status.CARRIED_OVER)
+                & models.Q(continued_by_proposal__isnull=True, continued_in_document__isnull=True),
+                f"“{Status.CARRIED_OVER.label}”, and no other status, names the proposal or the "
+                "document that takes it over.",
+            ),
+            rule(
+                "proposal_is_not_continued_by_itself",
+                models.Q(continued_by_proposal__isnull=True)
+                | ~models.Q(continued_by_proposal=models.F("proposal")),
+                rules.TAKEN_OVER_BY_ITSELF,
+            ),
+            review_rule("observation"),
+        ]
+
+    def __str__(self):
+        return f"{self.proposal.reference} in the {str(self.report).lower()}"
+
+    def get_absolute_url(self):
+        return f"{self.proposal.get_absolute_url()}#{self.report.anchor}"
+
+    def clean(self):
+        """Raise what no database constraint can say, because it is about several records."""
+        if self.proposal_id and self.report_id:
+            raise_if(rules.broken_by_observation(self))
+
+    def broken_relations(self, related):
+        if "findings" in related and self.report_id:
+            return rules.broken_by_findings(self, related["findings"])
+        return {}
+
+
+class PeriodEvidenceQuerySet(NaturalKeyQuerySet):
+    def up_to(self, report):
+        """Return what was on record after a report; without one, everything."""
+        return self.filter(finding__report__number__lte=report.number) if report else self
+
+    def for_history(self):
+        """Evidence, newest report first and before it what no report covers, with its sources."""
+        return (
+            self.select_related("finding__report")
+            .prefetch_related(with_sources("finding__sources"))
+            .order_by(models.F("finding__report__number").desc(nulls_first=True), "finding__code")
+        )
+
+
+class PeriodEvidence(CatalogueModel):
+    """A finding of the period of a report that bears on a proposal; it gives no status."""
+
+    proposal = models.ForeignKey(
+        "actions.Proposal", on_delete=models.PROTECT, related_name="period_evidence"
+    )
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="evidence_for")
+    reason = models.TextField(help_text="Why it bears on the proposal. The public reads it.")
+
+    objects = PeriodEvidenceQuerySet.as_manager()
+
+    natural_key_fields = ("proposal__reference", "finding__code")
+
+    class Meta:
+        ordering = ["proposal__reference", "finding__code"]
+        verbose_name = verbose_name_plural = "evidence from the period"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "finding"],
+                name="one_link_of_a_finding_to_a_proposal",
+                violation_error_message="This finding is already linked to the proposal.",
+            ),
+            rule(
+                "period_evidence_has_a_reason",
+                ~models.Q(reason=""),
+                "Say why the finding bears on the proposal.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.finding.code} for {self.proposal.reference}"
+
+    def clean(self):
+        """Raise what no database constraint can say, because it is about several records."""
+        if self.proposal_id and self.finding_id:
+            raise_if(rules.broken_by_evidence(self))
