@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import Q
 
 from actions.models import (
     Area,
@@ -17,8 +18,10 @@ from actions.models import (
     Event,
     Finding,
     MembershipSnapshot,
+    Observation,
     Organisation,
     Paragraph,
+    PeriodEvidence,
     ProgressReport,
     Proposal,
     ProposalSet,
@@ -123,6 +126,33 @@ def test_the_ten_reports_have_172_findings_and_3_are_known_after_them():
 
 def test_no_report_is_said_to_be_read_whole():
     assert not ProgressReport.objects.filter(read_whole=True).exists()
+
+
+def test_no_status_rests_on_evidence_from_the_period_or_on_silence():
+    assert Observation.objects.count() == 41
+    assert not Observation.objects.filter(status="not_mentioned").exists()
+    assert not Observation.objects.filter(findings=None).exists()
+    assert not Observation.objects.filter(findings__attribution="period_evidence").exists()
+    assert not Observation.objects.filter(Q(basis="") | Q(reason="")).exists()
+
+
+def test_no_status_is_recorded_for_a_text_that_no_source_confirms():
+    unconfirmed = Proposal.objects.filter(standing="unconfirmed")
+
+    assert unconfirmed.count() == 10
+    assert not unconfirmed.exclude(observations=None).exists()
+
+
+def test_evidence_from_the_period_is_linked_with_a_reason():
+    assert PeriodEvidence.objects.count() == 69
+    assert not PeriodEvidence.objects.exclude(finding__attribution="period_evidence").exists()
+
+
+def test_the_46_transcribed_proposals_have_a_nature_and_its_reason():
+    with_nature = Proposal.objects.exclude(nature="")
+
+    assert with_nature.count() == 46
+    assert not with_nature.exclude(editor_note__contains="Nature: ").exists()
 
 
 def test_there_are_42_events():
