@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.db.models import F
 
+from actions.vocabulary import Freshness
+
 
 class ReviewFilter(admin.SimpleListFilter):
     """Whether an editor has compared a record with its sources, and whether that still counts."""
@@ -34,3 +36,34 @@ class RelatedOrNoneFilter(admin.RelatedFieldListFilter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.empty_value_display = "None recorded"
+
+
+class FreshnessFilter(admin.SimpleListFilter):
+    """When reports last mentioned a proposal, and what is not yet checked."""
+
+    title = "progress"
+    parameter_name = "progress"
+
+    def lookups(self, request, model_admin):
+        return Freshness.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(freshness=self.value()) if self.value() else queryset
+
+
+class LinkFilter(admin.SimpleListFilter):
+    """Whether a finding is used for a proposal: by an observation or as evidence."""
+
+    title = "link"
+    parameter_name = "linked"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "Linked to a proposal"), ("no", "Not linked to any proposal")]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "yes":
+                return queryset.filter(number_of_links__gt=0)
+            case "no":
+                return queryset.filter(number_of_links=0)
+        return queryset

@@ -1,6 +1,9 @@
 """How progress reports and their findings are edited."""
 
 from django.contrib import admin
+from django.db.models import F, OuterRef
+from django.urls import path, reverse
+from django.utils.html import format_html
 
 from actions.admin.base import (
     Blocks,
@@ -10,8 +13,19 @@ from actions.admin.base import (
     excerpt,
     number_of,
 )
-from actions.admin.filters import RelatedOrNoneFilter
-from actions.models import Finding, ProgressReport, ReportConsideration
+from actions.admin.checking import ReportObservations
+from actions.admin.filters import LinkFilter, RelatedOrNoneFilter
+from actions.admin.observations import EvidenceOfFindingInline
+from actions.models import (
+    Finding,
+    Observation,
+    PeriodEvidence,
+    ProgressReport,
+    Proposal,
+    ReportConsideration,
+)
+from actions.models.base import count_of
+from actions.vocabulary import Attribution
 
 
 class ConsiderationInline(Blocks):
@@ -33,10 +47,12 @@ class ProgressReportAdmin(CountsSources, TranscribedAdmin):
     list_display = [
         "number",
         "date",
+        "checked",
+        "unchecked",
+        "findings",
+        "read_whole",
         "date_standing",
         "period",
-        "read_whole",
-        "findings",
         "source_count",
         "reviewed",
     ]
@@ -51,8 +67,37 @@ class ProgressReportAdmin(CountsSources, TranscribedAdmin):
     )
 
     def get_queryset(self, request):
-        findings = number_of(Finding, "report")
-        return super().get_queryset(request).annotate(number_of_findings=findings)
+        applicable = Proposal.objects.filter(proposal_set__date__lte=OuterRef("period_end"))
+        reports = (
+            super()
+            .get_queryset(request)
+            .annotate(
+                number_of_findings=number_of(Finding, "report"),
+                number_applicable=count_of(applicable),
+                number_checked=number_of(Observation, "report"),
+            )
+        )
+        # What awaits transcription cannot be checked.
+        return reports.annotate(
+            number_unchecked=count_of(applicable.transcribed()) - F("number_checked")
+        )
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(ReportObservations.as_view(model_admin=self))
+        name = "actions_progressreport_observations"
+        return [path("<int:pk>/observations/", view, name=name), *super().get_urls()]
+
+    @admin.display(description="proposals checked", ordering="number_checked")
+    def checked(self, report):
+        return self._link(report, f"{report.number_checked} of {report.number_applicable}")
+
+    @admin.display(description="left to check", ordering="number_unchecked")
+    def unchecked(self, report):
+        return self._link(report, report.number_unchecked, "?unchecked=1")
+
+    def _link(self, report, text, query=""):
+        page = reverse("admin:actions_progressreport_observations", args=[report.pk])
+        return format_html('<a href="{}{}">{}</a>', page, query, text)
 
     @admin.display(ordering="number_of_findings")
     def findings(self, report):
@@ -75,11 +120,13 @@ class FindingAdmin(CountsSources, TranscribedAdmin):
         "report_number",
         "area_name",
         "attribution",
+        "links",
         "standing",
         "source_count",
         "reviewed",
     ]
     list_filter = [
+        LinkFilter,
         "standing",
         ("report", RelatedOrNoneFilter),
         ("area", RelatedOrNoneFilter),
@@ -87,12 +134,33 @@ class FindingAdmin(CountsSources, TranscribedAdmin):
     ]
     list_select_related = ["report", "area"]
     search_fields = ["code", "text", "period", "editor_note"]
+    inlines = [EvidenceOfFindingInline]
     sections = (
         (None, ["code", "report", "area", "attribution"]),
         ("Content", ["standing", "text", "period"]),
         ("Subjects", ["themes", "organisations", "countries"]),
         ("Sources", ["sources"]),
     )
+
+    def get_queryset(self, request):
+        observations = number_of(Observation, "findings")
+        evidence = number_of(PeriodEvidence, "finding")
+        return super().get_queryset(request).annotate(number_of_links=observations + evidence)
+
+    def get_inlines(self, request, obj):
+        # As saved, not as just typed: the form posted back holds the rows of the saved finding.
+        saved = Finding.objects.filter(
+            pk=obj.pk if obj else None, attribution=Attribution.PERIOD_EVIDENCE
+        )
+        return super().get_inlines(request, obj) if saved.exists() else []
+
+    def get_search_results(self, request, queryset, search_term):
+        results, may_have_duplicates = super().get_search_results(request, queryset, search_term)
+        return results.filter(**_fitting(request)), may_have_duplicates
+
+    @admin.display(description="linked to proposals", ordering="number_of_links")
+    def links(self, finding):
+        return finding.number_of_links
 
     @admin.display(description="report", ordering="report")
     def report_number(self, finding):
@@ -101,3 +169,11 @@ class FindingAdmin(CountsSources, TranscribedAdmin):
     @admin.display(description="area", ordering="area")
     def area_name(self, finding):
         return finding.area and finding.area.short_name
+
+
+def _fitting(request):
+    """Return which findings are offered, where one is chosen by typing."""
+    tied = {"attribution__in": Attribution.tied_to_report()}
+    of_the_period = {"attribution": Attribution.PERIOD_EVIDENCE}
+    offered = {"observation": tied, "periodevidence": of_the_period}
+    return offered.get(request.GET.get("model_name"), {})

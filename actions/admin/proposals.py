@@ -2,10 +2,13 @@
 
 from django.contrib import admin
 
+from actions import rules
 from actions.admin.base import CatalogueAdmin, CountsSources, Rows, TranscribedAdmin
-from actions.admin.filters import RelatedOrNoneFilter
+from actions.admin.filters import FreshnessFilter, RelatedOrNoneFilter
 from actions.admin.forms import CatalogueForm
+from actions.admin.observations import EvidenceOfProposalInline, ObservationInline
 from actions.models import Proposal, ProposalSet
+from actions.vocabulary import Freshness, Status
 
 
 class ProposalForm(CatalogueForm):
@@ -27,12 +30,15 @@ class ProposalAdmin(CountsSources, TranscribedAdmin):
         "area_name",
         "standing",
         "year",
+        "latest",
         "source_count",
         "reviewed",
     ]
-    list_filter = ["standing", "proposal_set", ("area", RelatedOrNoneFilter)]
+    list_filter = ["standing", "proposal_set", ("area", RelatedOrNoneFilter), FreshnessFilter]
     list_select_related = ["area"]
     search_fields = ["reference", "title", "text", "subheading", "editor_note"]
+    inlines = [ObservationInline, EvidenceOfProposalInline]
+    readonly_fields = ["progress", *TranscribedAdmin.readonly_fields]
     sections = (
         (None, ["reference", "proposal_set"]),
         ("Place", ["area", "area_confirmed", "subheading", "order_in_area"]),
@@ -40,7 +46,33 @@ class ProposalAdmin(CountsSources, TranscribedAdmin):
         ("Kind of undertaking", ["nature", "timing"]),
         ("Subjects", ["themes", "organisations", "countries"]),
         ("Sources", ["sources"]),
+        ("Progress", ["progress"]),
     )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_freshness()
+
+    def get_inlines(self, request, obj):
+        # As saved, not as just typed: the form posted back holds the rows of the saved proposal.
+        saved = Proposal.objects.transcribed().filter(pk=obj.pk if obj else None)
+        return super().get_inlines(request, obj) if saved.exists() else []
+
+    @admin.display(description="latest status", ordering="latest_number")
+    def latest(self, proposal):
+        if proposal.latest_number is None:
+            return None
+        return f"{Status(proposal.latest_status).label} (report {proposal.latest_number})"
+
+    @admin.display(description="progress")
+    def progress(self, proposal):
+        if not proposal.pk:
+            return "Observations and evidence are entered here once the proposal is saved."
+        if proposal.is_awaiting:
+            return rules.NOT_TRANSCRIBED
+        return (
+            f"{Freshness(proposal.freshness).label}. Checked in {proposal.checked_count} of "
+            f"{proposal.applicable_count} reports that could cover it."
+        )
 
     @admin.display(description="area", ordering="area")
     def area_name(self, proposal):

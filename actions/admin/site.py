@@ -4,7 +4,7 @@ from django.contrib.admin import AdminSite, site
 
 SECTIONS = {
     "Proposals": ["Proposal", "ProposalSet"],
-    "Progress reports": ["ProgressReport", "Finding"],
+    "Progress reports": ["ProgressReport", "Finding", "Observation", "PeriodEvidence"],
     "Documents": ["Declaration", "Paragraph", "Document", "Commentary"],
     "Timeline": ["Event", "MembershipSnapshot"],
     "Subjects": ["Area", "Theme", "Organisation", "Country"],

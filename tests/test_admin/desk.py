@@ -38,7 +38,11 @@ def as_sent(response):
     """Return what a browser sends back of the form on a page, untouched."""
     page = html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
     form = next(form for form in page.iter("form") if form.get("id", "").endswith("_form"))
-    return {field.get("name"): value for field, value in _filled_fields(form)}
+    sent = {}
+    for field, value in _filled_fields(form):
+        several = isinstance(value, list) and field.tag == "input"
+        sent[field.get("name")] = sent.get(field.get("name"), []) + value if several else value
+    return sent
 
 
 def _filled_fields(form):
@@ -50,9 +54,17 @@ def _filled_fields(form):
         elif field.tag == "select":
             yield field, [one.get("value") for one in field.iter("option") if _chosen(one)]
         elif field.get("type") == "checkbox":
-            yield field, "on" if field.get("checked") is not None else None
+            yield field, _ticked(field)
         elif field.get("type") != "submit":
             yield field, field.get("value", "")
+
+
+def _ticked(field):
+    """Return what a checkbox sends: one of several sends its value."""
+    ticked = field.get("checked") is not None
+    if field.get("value") is None:
+        return "on" if ticked else None
+    return [field.get("value")] if ticked else []
 
 
 def _chosen(option):

@@ -40,13 +40,60 @@ def _country():
     return membership.country, membership
 
 
+def _report_observed():
+    observation = factories.ObservationFactory()
+    return observation.report, observation
+
+
+def _proposal_observed():
+    observation = factories.ObservationFactory()
+    return observation.proposal, observation
+
+
+def _proposal_taking_over():
+    later = factories.ProposalFactory(reference="2017-01")
+    return later, factories.ObservationFactory(status="carried_over", continued_by_proposal=later)
+
+
+def _document_taking_over():
+    document = factories.DocumentFactory()
+    return document, factories.ObservationFactory(
+        status="carried_over", continued_in_document=document
+    )
+
+
+def _proposal_with_evidence():
+    evidence = factories.PeriodEvidenceFactory()
+    return evidence.proposal, evidence
+
+
+def _finding_as_evidence():
+    evidence = factories.PeriodEvidenceFactory()
+    return evidence.finding, evidence
+
+
 def _source():
     consideration = factories.ReportConsiderationFactory()
     return consideration.source, consideration
 
 
 @pytest.mark.parametrize(
-    "pair", [_area, _set, _report, _document, _organisation, _country, _source]
+    "pair",
+    [
+        _area,
+        _set,
+        _report,
+        _document,
+        _organisation,
+        _country,
+        _source,
+        _report_observed,
+        _proposal_observed,
+        _proposal_taking_over,
+        _document_taking_over,
+        _proposal_with_evidence,
+        _finding_as_evidence,
+    ],
 )
 def test_a_record_that_others_refer_to_is_not_deleted_and_they_are_named(desk, pair):
     record, referring = pair()
@@ -112,6 +159,26 @@ def test_a_body_or_country_that_a_finding_names_is_not_deleted(desk, factory, re
 
     assertContains(response, f"“{named}” is used by 1 finding.")
     assert type(named).objects.filter(pk=named.pk).exists()
+
+
+def test_a_finding_on_which_observations_rest_is_not_deleted(desk):
+    used, unused = factories.FindingFactory(), factories.FindingFactory()
+    factories.ObservationFactory.create_batch(2, findings=[used])
+
+    alone = desk.post(address(models.Finding, "delete", used.pk), {"post": "yes"})
+    among_others = _delete_selected(desk, used, unused)
+
+    for response in (alone, among_others):
+        assertContains(response, f"Finding “{used}” is used by 2 observations.")
+    assert models.Finding.objects.count() == 2
+
+
+def test_an_observation_is_deleted_and_its_findings_stay(desk):
+    observation = factories.ObservationFactory(findings=[factories.FindingFactory()])
+
+    desk.post(address(models.Observation, "delete", observation.pk), {"post": "yes"})
+
+    assert (models.Observation.objects.count(), models.Finding.objects.count()) == (0, 1)
 
 
 def test_a_theme_that_nothing_names_is_deleted_with_others(desk):

@@ -25,7 +25,7 @@ def test_the_index_lists_the_catalogue_by_subject_and_nothing_else(desk):
         for section in response.context["app_list"]
     ] == [
         ("Proposals", ["Proposal", "ProposalSet"]),
-        ("Progress reports", ["ProgressReport", "Finding"]),
+        ("Progress reports", ["ProgressReport", "Finding", "Observation", "PeriodEvidence"]),
         ("Documents", ["Declaration", "Paragraph", "Document", "Commentary"]),
         ("Timeline", ["Event", "MembershipSnapshot"]),
         ("Subjects", ["Area", "Theme", "Organisation", "Country"]),

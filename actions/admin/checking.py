@@ -1,0 +1,198 @@
+"""The page on which an editor goes through a report, proposal by proposal."""
+
+from collections import Counter
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.admin.models import ADDITION, CHANGE
+from django.contrib.admin.utils import construct_change_message
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.views import View
+
+from actions.admin.checking_forms import JUST_NOW, SEEN, CheckedForm, RowForm
+from actions.models import Observation, ProgressReport, Proposal
+from actions.vocabulary import Attribution, Basis, Status, WithoutObservation
+
+CLASH = "clash"
+NO_AREA = "none"
+
+
+class Choice(NamedTuple):
+    """A link that narrows the list, with the number of rows behind it."""
+
+    label: str
+    count: int
+    query: str
+    is_chosen: bool
+
+
+class Selection:
+    """Which proposals are shown: of all areas or of one, all of them or those not yet checked."""
+
+    def __init__(self, query, proposals, checked):
+        self.area = query.get("area", "")
+        self.unchecked = query.get("unchecked", "")
+        self.proposals = proposals
+        self.checked = checked
+        self.areas = {_slug(proposal): proposal.area for proposal in proposals}
+
+    @property
+    def is_unknown(self):
+        return self.area not in {"", *self.areas} or self.unchecked not in {"", "1"}
+
+    def shown(self):
+        return self._of(self.area, self.unchecked)
+
+    def by_area(self):
+        """Return a link to all areas, and one to each that has proposals."""
+        names = {slug: area.short_name if area else "No area" for slug, area in self.areas.items()}
+        return [
+            self._choice(name, slug, self.unchecked)
+            for slug, name in {"": "All areas", **names}.items()
+        ]
+
+    def by_check(self):
+        """Return a link to all proposals, and one to those not yet checked."""
+        return [
+            self._choice("Checked or not", self.area, ""),
+            self._choice(WithoutObservation.UNCHECKED.label, self.area, "1"),
+        ]
+
+    def _choice(self, label, area, unchecked):
+        given = {"area": area, "unchecked": unchecked}
+        query = urlencode({name: value for name, value in given.items() if value})
+        chosen = (area, unchecked) == (self.area, self.unchecked)
+        return Choice(label, len(self._of(area, unchecked)), query, chosen)
+
+    def _of(self, area, unchecked):
+        return [
+            proposal
+            for proposal in self.proposals
+            if area in {"", _slug(proposal)} and not (unchecked and proposal.pk in self.checked)
+        ]
+
+
+def _slug(proposal):
+    return proposal.area.slug if proposal.area else NO_AREA
+
+
+class ReportObservations(View):
+    """What a report says about each proposal that it could cover, in one form."""
+
+    http_method_names = ["get", "post"]
+    model_admin = None
+
+    def dispatch(self, request, *args, **kwargs):
+        self.site = self.model_admin.admin_site
+        self.observation_admin = self.site.get_model_admin(Observation)
+        self.may_add = self.observation_admin.has_add_permission(request)
+        self.may_change = self.observation_admin.has_change_permission(request)
+        for one in (self.model_admin, self.observation_admin):
+            if not one.has_view_or_change_permission(request):
+                raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, pk):
+        self._open(get_object_or_404(ProgressReport, pk=pk))
+        return self._page(self._rows(self.selection.shown()), CheckedForm())
+
+    @transaction.atomic
+    def post(self, request, pk):
+        # Two editors on this page wait for each other; whoever refers to the report does not.
+        reports = ProgressReport.objects.select_for_update(no_key=True)
+        self._open(get_object_or_404(reports, pk=pk))
+        checked = CheckedForm(request.POST)
+        checked.full_clean()
+        rows = self._rows(self._sent(), data=request.POST, checked=checked.cleaned_data)
+        touched = [row for row in rows if row.is_touched]
+        if not all(row.may_save for row in touched):
+            raise PermissionDenied
+        if any(form.errors for form in (checked, *touched)):
+            return self._page(rows, checked)
+        counts = Counter(map(self._save, touched))
+        if counts[CLASH]:
+            transaction.set_rollback(True)
+            return self._page(rows, checked)
+        message = f"Observations added: {counts[ADDITION]}, changed: {counts[CHANGE]}."
+        messages.success(request, message)
+        return HttpResponseRedirect(request.get_full_path())
+
+    def _open(self, report):
+        self.report = report
+        recorded = report.observations.prefetch_related("findings")
+        self.observations = {one.proposal_id: one for one in recorded}
+        tied = Attribution.tied_to_report()
+        self.findings = list(report.findings.filter(attribution__in=tied))
+        applicable = Proposal.objects.as_of(report).for_list().in_order_of_area()
+        self.applicable = list(applicable)
+        transcribed = [proposal for proposal in self.applicable if not proposal.is_awaiting]
+        self.selection = Selection(self.request.GET, transcribed, self.observations)
+
+    def _sent(self):
+        """Return the proposals of the rows that the browser sent, whatever became of them."""
+        names = [name.removesuffix(SEEN) for name in self.request.POST if name.endswith(SEEN)]
+        return Proposal.objects.filter(reference__in=names).for_list().in_order_of_area()
+
+    def _rows(self, proposals, **typed):
+        return [self._row(proposal, **typed) for proposal in proposals]
+
+    def _row(self, proposal, **typed):
+        observation = self.observations.get(proposal.pk) or Observation()
+        # Given, so that no row has to fetch what is known already.
+        observation.proposal, observation.report = proposal, self.report
+        may_save = self.may_change if observation.pk else self.may_add
+        return RowForm(observation, self.findings, may_save=may_save, **typed)
+
+    def _save(self, row):
+        """Save a row, and return what that did."""
+        added = row.instance.pk is None
+        message = construct_change_message(row, None, added)
+        try:
+            with transaction.atomic():
+                observation = row.save()
+        except IntegrityError:
+            row.add_error(None, JUST_NOW)
+            return CLASH
+        log = self.observation_admin.log_addition if added else self.observation_admin.log_change
+        log(self.request, observation, message)
+        return ADDITION if added else CHANGE
+
+    def _page(self, rows, checked):
+        with_errors = [row for row in rows if row.errors]
+        _focus(checked, with_errors or [row for row in rows if not row.recorded_status])
+        context = {
+            **self.site.each_context(self.request),
+            # The page is wide, and its form is reached without passing a list of all models.
+            "is_nav_sidebar_enabled": False,
+            "title": f"What the {str(self.report).lower()} says about each proposal",
+            "opts": self.model_admin.opts,
+            "report": self.report,
+            "rows": rows,
+            "with_errors": with_errors,
+            "checked_form": checked,
+            "selection": self.selection,
+            "findings": self.findings,
+            "awaiting": len(self.applicable) - len(self.selection.proposals),
+            "may_save": self.may_add or self.may_change,
+            "unchecked": WithoutObservation.UNCHECKED,
+            "not_mentioned": Status.NOT_MENTIONED,
+            "carried_over": Status.CARRIED_OVER,
+            "statuses": list(Status),
+            "bases": list(Basis),
+        }
+        return TemplateResponse(
+            self.request, "admin/actions/progressreport/observations.html", context
+        )
+
+
+def _focus(checked, rows):
+    """Let the browser begin at the first error or, without any, in the first of these rows."""
+    for form in [checked] if checked.errors else rows[:1]:
+        # A row has many findings, and the place is the other way to mend what they lack.
+        name = next((name for name in form.fields if name in form.errors), "status")
+        form.fields["place" if name == "findings" else name].widget.attrs["autofocus"] = True

@@ -1,0 +1,146 @@
+"""How it is edited what a report says about a proposal, and what happened in its period."""
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db.models import TextField
+from django.forms import Textarea
+
+from actions import rules
+from actions.admin.base import (
+    Blocks,
+    CatalogueAdmin,
+    Rows,
+    TranscribedAdmin,
+    number_of,
+)
+from actions.admin.filters import RelatedOrNoneFilter
+from actions.models import Finding, Observation, PeriodEvidence, ProgressReport
+
+REASON_IN_SHORT = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+
+
+class ObservationInline(Blocks):
+    """What the reports say about a proposal, newest report first."""
+
+    model = Observation
+    fk_name = "proposal"
+    formfield_overrides = REASON_IN_SHORT
+    ordering = ["-report__number"]
+    fields = [
+        "report",
+        "status",
+        "basis",
+        "reason",
+        "findings",
+        "place",
+        "continued_by_proposal",
+        "continued_in_document",
+        ("checked", "checked_by"),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("report")
+
+    def get_autocomplete_fields(self, request):
+        # A proposal has few reports: they are chosen from a list.
+        return [name for name in super().get_autocomplete_fields(request) if name != "report"]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        _offer_reports(formset.form.base_fields.get("report"), obj)
+        return formset
+
+
+def _offer_reports(field, proposal):
+    """Offer the reports that could cover the proposal, read once for all rows."""
+    if field and proposal:
+        reports = ProgressReport.objects.covering(proposal.proposal_set.date)
+        field.queryset = reports.order_by("-number")
+        field.choices = list(field.choices)
+        field.error_messages["invalid_choice"] = rules.NOT_COVERED
+
+
+class EvidenceOfProposalInline(Blocks):
+    """What happened in the periods of reports and bears on a proposal."""
+
+    model = PeriodEvidence
+    formfield_overrides = REASON_IN_SHORT
+    fields = ["finding", "reason"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("finding", "proposal")
+
+
+class EvidenceOfFindingInline(Rows):
+    """The proposals on which a finding of the period bears."""
+
+    model = PeriodEvidence
+    formfield_overrides = {TextField: {"widget": Textarea(attrs={"rows": 2, "cols": 50})}}
+    fields = ["proposal", "reason"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("finding", "proposal")
+
+
+@admin.register(Observation)
+class ObservationAdmin(TranscribedAdmin):
+    list_display = [
+        "reference",
+        "report_number",
+        "status",
+        "basis",
+        "finding_count",
+        "checked",
+        "reviewed",
+    ]
+    list_display_links = ["reference", "report_number"]
+    list_filter = ["report", "status", "basis", ("proposal__area", RelatedOrNoneFilter)]
+    list_select_related = ["proposal", "report"]
+    search_fields = ["proposal__reference", "proposal__title", "reason", "place"]
+    sections = (
+        (None, ["proposal", "report"]),
+        ("What the report says", ["status", "basis", "reason"]),
+        ("What it rests on", ["findings", "place"]),
+        ("Where it is continued", ["continued_by_proposal", "continued_in_document"]),
+        ("Who read the report for it", ["checked", "checked_by"]),
+    )
+
+    def get_queryset(self, request):
+        findings = number_of(Finding, "observations")
+        return super().get_queryset(request).annotate(number_of_findings=findings)
+
+    @admin.display(description="proposal", ordering="proposal__reference")
+    def reference(self, observation):
+        return observation.proposal.reference
+
+    @admin.display(description="report", ordering="report__number")
+    def report_number(self, observation):
+        return observation.report.number
+
+    @admin.display(description="findings", ordering="number_of_findings")
+    def finding_count(self, observation):
+        return observation.number_of_findings
+
+
+@admin.register(PeriodEvidence)
+class PeriodEvidenceAdmin(CatalogueAdmin):
+    list_display = ["reference", "code", "report_number", "reason"]
+    list_display_links = ["reference", "code"]
+    list_filter = [
+        ("finding__report", RelatedOrNoneFilter),
+        ("proposal__area", RelatedOrNoneFilter),
+    ]
+    list_select_related = ["proposal", "finding__report"]
+    search_fields = ["proposal__reference", "proposal__title", "finding__code", "reason"]
+
+    @admin.display(description="proposal", ordering="proposal__reference")
+    def reference(self, evidence):
+        return evidence.proposal.reference
+
+    @admin.display(description="finding", ordering="finding__code")
+    def code(self, evidence):
+        return evidence.finding.code
+
+    @admin.display(description="report", ordering="finding__report__number")
+    def report_number(self, evidence):
+        return evidence.finding.report and evidence.finding.report.number
