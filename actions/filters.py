@@ -1,4 +1,4 @@
-"""The public query string of the list of proposals: facets, sorting, what is selected."""
+"""The public query string of lists of proposals: facets, sorting, what is selected."""
 
 from dataclasses import dataclass
 
@@ -6,9 +6,17 @@ import django_filters
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast
 
-from actions.models import Area, Country, Organisation, Proposal, Theme
+from actions.models import (
+    Area,
+    Country,
+    Observation,
+    Organisation,
+    ProgressReport,
+    Proposal,
+    Theme,
+)
 from actions.models.proposals import SET_SIZES
-from actions.vocabulary import Standing
+from actions.vocabulary import Freshness, Nature, Standing, Status
 
 NONE = "none"
 
@@ -40,29 +48,75 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
         }
 
     def filter(self, queryset, codes):
-        if not codes:
-            return queryset
+        return queryset.filter(self.chosen(codes)) if codes else queryset
+
+    def chosen(self, codes):
+        """Return the condition that a row has one of the values."""
         chosen = Q(**{f"{self.field_name}__in": [code for code in codes if code != NONE]})
         if NONE in codes and self.null_value == NONE:
-            chosen |= Q(**{f"{self.field_name}__isnull": True})
-        # One row of the relation is enough, and the query stays quick on tables never analysed.
-        return queryset.filter(
-            Exists(self.model._default_manager.filter(chosen, pk=OuterRef("pk")))
-        )
+            chosen |= self.without_value()
+        return chosen
+
+    def without_value(self):
+        return Q(**{f"{self.field_name}__isnull": True})
 
     def counts(self, name, queryset):
-        """Return the query for how many rows of the queryset have each value: name, code, rows."""
+        """Return the queries for how many rows have each value: name, code, rows."""
+        return [self.counted(name, queryset, F(self.field_name))]
+
+    def counted(self, name, queryset, code):
         return (
             queryset.order_by()
-            .annotate(facet=Value(name), code=Cast(F(self.field_name), CharField()))
+            .annotate(facet=Value(name), code=Cast(code, CharField()))
             .values("facet", "code")
             .annotate(rows=Count("pk", distinct=True))
             .values_list("facet", "code", "rows")
         )
 
 
+class WordFilter(FacetFilter):
+    """A facet of a field that is empty where nothing is recorded."""
+
+    def without_value(self):
+        return Q(**{self.field_name: ""})
+
+
+class RelationFilter(FacetFilter):
+    """A facet of records of which a row may have several."""
+
+    def chosen(self, codes):
+        # One row of the relation is enough, and the query stays quick on tables never analysed.
+        rows = self.model._default_manager.filter(super().chosen(codes), pk=OuterRef("pk"))
+        return Q(Exists(rows))
+
+
+class MentionFilter(FacetFilter):
+    """Rows that the chosen reports mention; “none” stands for rows that no report mentions."""
+
+    def chosen(self, codes):
+        numbers = [code for code in codes if code != NONE]
+        mentions = Observation.objects.mentions().filter(
+            proposal=OuterRef("pk"), report__number__in=numbers
+        )
+        return Q(Exists(mentions)) | (self.without_value() if NONE in codes else Q())
+
+    def without_value(self):
+        return Q(mentioned_count=0)
+
+    def counts(self, name, queryset):
+        mentioned = queryset.filter(observations__status__in=Status.mentions())
+        return [
+            self.counted(name, mentioned, F("observations__report__number")),
+            self.counted(name, queryset.filter(self.without_value()), Value(NONE)),
+        ]
+
+
 class ProposalFilter(django_filters.FilterSet):
-    """The facets of the list of proposals; every value is a slug or a code."""
+    """The facets of a list of proposals; every value is a slug, a code or a report's number.
+
+    ``as_of`` shows the catalogue as known after a report. ``queryset`` carries what is computed
+    of the progress of each proposal, as far as it was known then.
+    """
 
     area = FacetFilter(
         field_name="area__slug", label="Area", phrase="in", none_label="Area not established"
@@ -73,25 +127,53 @@ class ProposalFilter(django_filters.FilterSet):
         phrase="among the",
         choices=[(str(year), f"{size} proposals of {year}") for year, size in SET_SIZES.items()],
     )
+    status = FacetFilter(
+        field_name="latest_status",
+        label="Status last reported",
+        phrase="last reported as",
+        choices=[(status.value, status.label) for status in Status.mentions()],
+        none_label="No status on record",
+    )
+    nature = WordFilter(
+        label="Nature",
+        phrase="by nature a",
+        choices=Nature.choices,
+        none_label="None recorded",
+    )
     standing = FacetFilter(label="Standing", phrase="with the standing", choices=Standing.choices)
-    theme = FacetFilter(
+    report = MentionFilter(
+        label="Mentioned in", phrase="mentioned in the", none_label="No report on record"
+    )
+    freshness = FacetFilter(label="Freshness", phrase="by freshness", choices=Freshness.choices)
+    theme = RelationFilter(
         field_name="themes__slug", label="Theme", phrase="about", none_label="None recorded"
     )
-    organisation = FacetFilter(
+    organisation = RelationFilter(
         field_name="organisations__slug",
         label="Organisation",
         phrase="naming",
         none_label="None recorded",
     )
-    country = FacetFilter(
+    country = RelationFilter(
         field_name="countries__code", label="Country", phrase="naming", none_label="None recorded"
     )
     sort = django_filters.ChoiceFilter(
         label="Sort by",
         method="sort_rows",
         empty_label="reference",
-        choices=[("reference", "reference"), ("area", "area and sub-heading")],
+        choices=[
+            ("reference", "reference"),
+            ("area", "area and sub-heading"),
+            ("last_mentioned", "last mentioned"),
+        ],
         error_messages={"invalid_choice": "“%(value)s” is not an order. Choose one of the list."},
+    )
+
+    as_of = django_filters.ChoiceFilter(
+        label="As known after",
+        method="rows_then",
+        empty_label="the latest report",
+        error_messages={"invalid_choice": "“%(value)s” is not the number of a report."},
     )
 
     class Meta:
@@ -102,15 +184,44 @@ class ProposalFilter(django_filters.FilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, choices in subject_choices().items():
-            self.filters[name].extra["choices"] = choices
-
-    def sort_rows(self, queryset, name, order):
-        return queryset.in_order_of_area() if order == "area" else queryset.order_by("reference")
+        self.reports = list(ProgressReport.objects.all())
+        self.as_of = report_with(self.data.get("as_of"), self.reports)
+        self.queryset = self.queryset.as_of(self.as_of).with_freshness(self.as_of)
+        choices = {
+            **subject_choices(),
+            "report": [(one.number, f"{one} ({one.month})") for one in reversed(self.reports_then)],
+            "as_of": [(one.number, f"{one} ({one.month})") for one in reversed(self.reports)],
+        }
+        for name, named in choices.items():
+            self.filters[name].extra["choices"] = named
 
     @property
-    def sorted_by_area(self):
-        return self.is_valid() and self.form.cleaned_data["sort"] == "area"
+    def reports_then(self):
+        """The reports that existed then, in order."""
+        last = self.as_of.number if self.as_of else None
+        return [report for report in self.reports if not last or report.number <= last]
+
+    def rows_then(self, queryset, name, number):
+        """Return the rows as they are: all rows already are those of that time."""
+        return queryset
+
+    def sort_rows(self, queryset, name, order):
+        match order:
+            case "area":
+                return queryset.in_order_of_area()
+            case "last_mentioned":
+                return queryset.in_order_of_mention()
+        return queryset.order_by("reference")
+
+    @property
+    def order(self):
+        """Return the code of the order in which the rows are."""
+        return self.is_valid() and self.form.cleaned_data.get("sort")
+
+    @property
+    def selects(self):
+        """The fields of the form that are no facets: the order, and the time."""
+        return [self.form[name] for name in ("sort", "as_of") if name in self.form.fields]
 
     @property
     def facet_filters(self):
@@ -137,13 +248,11 @@ class ProposalFilter(django_filters.FilterSet):
     def counts(self):
         """Return how many rows each value of each facet has, in one query."""
         first, *others = (
-            facet.counts(name, self.rows_without(name))
+            query
             for name, facet in self.facet_filters.items()
+            for query in facet.counts(name, self.rows_without(name))
         )
-        return {
-            (name, NONE if code is None else code): rows
-            for name, code, rows in first.union(*others, all=True)
-        }
+        return {(name, code or NONE): rows for name, code, rows in first.union(*others, all=True)}
 
     def _facet(self, name, facet, counts):
         chosen = self.data.getlist(name)
@@ -172,6 +281,21 @@ class ProposalFilter(django_filters.FilterSet):
         query.pop("page", None)
         return f"?{query.urlencode()}"
 
+    @property
+    def address_of_today(self):
+        """The query string that shows the same as known today."""
+        query = self.data.copy()
+        query.pop("as_of", None)
+        return f"?{query.urlencode()}"
+
+    @property
+    def address_of_rows(self):
+        """The query string of the same rows in another form, whatever their order and page."""
+        query = self.data.copy()
+        for name in set(query) - {*self.facet_filters, "as_of"}:
+            del query[name]
+        return f"?{query.urlencode()}" if query else ""
+
     def selected(self, facets):
         """Return what is selected in words: the phrase and the removable values of each facet."""
         chosen = (
@@ -182,6 +306,18 @@ class ProposalFilter(django_filters.FilterSet):
             for facet in facets
         )
         return [(phrase, values) for phrase, values in chosen if values]
+
+
+class MatrixFilter(ProposalFilter):
+    """The facets of the matrix, where rows have one order and one page."""
+
+    sort = None
+    OTHER_PARAMETERS = set()
+
+
+def report_with(number, reports):
+    """Return the report that has a number, as a query string gives it, or nothing."""
+    return next((report for report in reports if str(report.number) == number), None)
 
 
 def subject_choices():

@@ -1,9 +1,9 @@
-"""Numbers of records by standing, for the page on method and for the check of the catalogue."""
+"""Numbers of records by standing and of proposals by freshness, as pages and checks show them."""
 
 from django.db.models import Count, Value
 
 from actions import models
-from actions.vocabulary import Standing
+from actions.vocabulary import Freshness, Standing
 
 WITH_STANDING = {
     "Proposals": models.Proposal.objects.all(),
@@ -29,6 +29,26 @@ def records_by_standing():
         by_standing = [counts.get((name, standing.value), 0) for standing in Standing]
         table.append((name, by_standing, sum(by_standing)))
     return table
+
+
+def freshness_of(proposals):
+    """Return each freshness with its number of proposals, those that carry one already read."""
+    codes = [proposal.freshness for proposal in proposals]
+    return [(term, codes.count(term.value)) for term in Freshness]
+
+
+def freshness_by_area(areas):
+    """Return the kinds of freshness that occur, and for each area its numbers of proposals.
+
+    The last row, of None, is that of the proposals whose area is not established.
+    """
+    counts = models.Proposal.objects.count_by_area_and_freshness()
+    terms = [term for term in Freshness if any(code == term for _, code in counts)]
+    rows = [
+        (area, [(term, counts.get((area and area.pk, term.value), 0)) for term in terms])
+        for area in [*areas, None]
+    ]
+    return terms, rows
 
 
 def _counts(name, records):

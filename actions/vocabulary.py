@@ -138,6 +138,11 @@ class WithoutObservation(Vocabulary):
     )
 
 
+def term_of_cell(code):
+    """Return the status with a code, or why there is none."""
+    return Status(code) if code in Status.values else WithoutObservation(code)
+
+
 class Basis(Vocabulary):
     """Why what a report says is taken to be about a proposal."""
 

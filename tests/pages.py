@@ -44,3 +44,17 @@ def facts(page):
     """Return what the list of facts says, by its terms."""
     found = page.find(".//dl[@class='facts']")
     return {words(found[i]): words(found[i + 1]) for i in range(0, len(found), 2)}
+
+
+def facet_of(page, name):
+    """Return the element of a facet."""
+    return next(
+        facet
+        for facet in page.findall(".//details[@class='facet']")
+        if facet.find(f".//input[@name='{name}']") is not None
+    )
+
+
+def message_at(page, name):
+    """Return what is said beside a facet about a wrong value."""
+    return texts(facet_of(page, name), ".//p[@class='error']")

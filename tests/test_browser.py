@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from playwright.sync_api import sync_playwright
 
-from actions.vocabulary import CommentaryKind, DocumentKind
+from actions.vocabulary import CommentaryKind, DocumentKind, Standing
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
@@ -18,8 +18,10 @@ from tests.factories import (
     FindingFactory,
     KeyFactFactory,
     MembershipFactory,
+    ObservationFactory,
     OrganisationFactory,
     ParagraphFactory,
+    PeriodEvidenceFactory,
     ProgressReportFactory,
     ProposalFactory,
     SignatoryFactory,
@@ -74,7 +76,10 @@ def addresses():
         )
     KeyFactFactory(), SignatoryFactory()
     report = ProgressReportFactory(number=1)
+    for later in ProgressReportFactory.create_batch(5, date_standing=Standing.UNCONFIRMED):
+        ObservationFactory(proposal=proposal, report=later, reason=LONG_WORD)
     FindingFactory.create_batch(3, report=report, text=LONG_WORD, **about)
+    PeriodEvidenceFactory(proposal=proposal, finding__text=LONG_WORD, reason=LONG_WORD)
     paper = DocumentFactory(slug="paper", kind=DocumentKind.ANALYSIS, title=LONG_WORD * 2)
     CommentaryFactory(document=paper, kind=CommentaryKind.CHALLENGE, areas=[area], **about)
     DocumentAddressFactory(document=paper, address=f"https://paper.example/{'a' * 300}")
@@ -84,6 +89,10 @@ def addresses():
     records = [area, proposal, awaiting, declarations[0], report, paper, theme, body, country]
     return [
         *map(reverse, ["actions:home", *lists, "actions:timeline", "actions:method"]),
+        *map(reverse, ["actions:progress", "actions:changes"]),
+        f"{proposal.get_absolute_url()}?as_of=3",
+        "/progress/?as_of=3&theme=theme-1",
+        "/progress/changes/?from=4&to=2",
         *(record.get_absolute_url() for record in records),
         *["/proposals/?sort=area&theme=theme-1&page=2", "/proposals/?area=wrong&page=x"],
         "/proposals/2018-01/",
@@ -193,6 +202,42 @@ def test_no_page_is_wider_than_a_small_screen(page, addresses, width, scheme):
             too_wide[address] = more
 
     assert too_wide == {}
+
+
+@pytest.mark.parametrize("width", [*WIDTHS, 1280])
+def test_head_and_first_column_of_the_matrix_stay_in_sight(page, addresses, width):
+    page.set_viewport_size({"width": width, "height": 640})
+    page.goto(reverse("actions:progress"))
+    frame = page.locator(".matrix-scroll")
+    frame.scroll_into_view_if_needed()
+    corner = page.locator(".matrix thead th").first
+    before = corner.bounding_box()
+
+    frame.evaluate("element => element.scrollBy(200, 600)")
+
+    across, down = frame.evaluate("element => [element.scrollLeft, element.scrollTop]")
+    assert down > 0
+    assert across > 0 or width == 1280
+    assert corner.bounding_box() == before
+    # Half of a small screen is left for what the first column is about.
+    assert before["width"] <= width / 2
+
+
+def test_the_matrix_is_scrolled_and_followed_with_the_keyboard_alone(page, addresses):
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(reverse("actions:progress"))
+
+    press_until(page, "Tab", "element.classList.contains('matrix-scroll')")
+    press_until(page, "ArrowDown", "element.scrollTop > 0")
+    press_until(page, "Tab", "element.getAttribute('aria-label') === 'In place and continuing'")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    assert page.url.endswith("/proposals/2016-01/#report-2")
+    assert (
+        page.locator(":target h3").inner_text()
+        == "Second progress report (June 2018, date not confirmed)"
+    )
 
 
 def test_light_and_dark_differ_and_text_stands_out_in_both(page):

@@ -7,6 +7,7 @@ from actions.caching import PublicPageMixin, release
 from actions.models import Proposal, Theme
 from actions.urls import urlpatterns
 from tests.factories import ProposalFactory, ThemeFactory
+from tests.test_admin.desk import change_page, send
 
 pytestmark = pytest.mark.django_db
 
@@ -54,12 +55,7 @@ def test_a_relation_edited_in_the_admin_changes_the_mark(client, admin_client):
     theme, proposal = ThemeFactory(), ProposalFactory()
     before = etag(client)
 
-    change = reverse("admin:actions_proposal_change", args=[proposal.pk])
-    fields = admin_client.get(change).context["adminform"].form.initial
-    sent = {name: value for name, value in fields.items() if value not in (None, "")}
-    sent |= {"themes": [theme.pk], "sources": [one.pk for one in fields["sources"]]}
-    sent |= {name: [one.pk for one in fields[name]] for name in ["organisations", "countries"]}
-    answer = admin_client.post(change, sent)
+    answer = send(admin_client, change_page(proposal), themes=[theme.pk])
 
     assert answer.status_code == 302
     assert list(Proposal.objects.get().themes.all()) == [theme]

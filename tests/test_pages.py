@@ -8,19 +8,25 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 from pytest_django.asserts import assertContains, assertNotContains
 
+from actions.models import Proposal
 from actions.vocabulary import (
     AddressContent,
     Addressee,
     Attribution,
+    Basis,
     CommentaryHeading,
     CommentaryKind,
     Confirmation,
     DatePrecision,
     DocumentKind,
+    Freshness,
     MembershipGroup,
+    Nature,
     Side,
     SourceKind,
     Standing,
+    Status,
+    WithoutObservation,
 )
 from tests.factories import (
     AreaFactory,
@@ -37,8 +43,10 @@ from tests.factories import (
     KeyFactFactory,
     MembershipFactory,
     MembershipSnapshotFactory,
+    ObservationFactory,
     OrganisationFactory,
     ParagraphFactory,
+    PeriodEvidenceFactory,
     ProgressReportFactory,
     ProposalFactory,
     ReportConsiderationFactory,
@@ -56,6 +64,8 @@ LIST = reverse("actions:proposal-list")
 TIMELINE = reverse("actions:timeline")
 METHOD = reverse("actions:method")
 HEALTH = reverse("actions:health")
+MATRIX = reverse("actions:progress")
+CHANGES = reverse("actions:changes")
 
 one_and_three_rows = pytest.mark.parametrize("rows", [1, 3])
 
@@ -85,6 +95,23 @@ def numbers_behind_links(client, page):
     ]
 
 
+def numbered(records):
+    """Return each record with its number, from 1 on."""
+    return enumerate(records, start=1)
+
+
+def say(proposal, finding, status=Status.ESTABLISHED):
+    """Record that a finding says of a proposal how it stands."""
+    return ObservationFactory(
+        proposal=proposal, report=finding.report, status=status, findings=[finding]
+    )
+
+
+def bear(proposal, finding):
+    """Record that a finding of a period bears on a proposal."""
+    return PeriodEvidenceFactory(proposal=proposal, finding=finding)
+
+
 def get_rows(client, address):
     return client.get(f"{address}&page=all").context["proposals"]
 
@@ -100,6 +127,19 @@ def proposals():
     ProposalFactory(area=dialogue, standing=Standing.UNCONFIRMED)
     ProposalFactory(area=None, reference="2017-01")
     AwaitingProposalFactory.create_batch(3, year=2017)
+
+
+@pytest.fixture
+def observed(proposals):
+    """The same proposals after three reports that say something of some of them."""
+    area, _, cyber, dialogue = Proposal.objects.filter(proposal_set=2016)
+    for number in [1, 2, 3]:
+        ProgressReportFactory(number=number, real=True)
+    ObservationFactory(proposal=area, report__number=1)
+    ObservationFactory(proposal=area, report__number=3, status=Status.HELD_UP)
+    ObservationFactory(proposal=cyber, report__number=2)
+    ObservationFactory(proposal=cyber, report__number=3, status=Status.NOT_MENTIONED)
+    PeriodEvidenceFactory(proposal=dialogue, finding__report__number=2)
 
 
 def test_home_says_what_this_is_and_how_much_is_transcribed(client, proposals):
@@ -130,13 +170,47 @@ def test_home_counts_the_proposals_of_each_area_by_standing_in_their_order(clien
     ]
 
 
-@pytest.mark.parametrize("name", ["home", "area-list", "method"])
-def test_each_number_of_proposals_is_that_of_the_list_behind_it(client, proposals, name):
-    page = get(client, reverse(f"actions:{name}"))
+def test_home_counts_the_proposals_of_each_area_by_when_reports_last_mentioned_them(
+    client, observed
+):
+    progress = section(get(client, HOME), "progress")
 
-    compared = numbers_behind_links(client, page)
+    assert "As reported by EU and NATO staffs" in words(progress.find("p"))
+    assert texts(progress, ".//thead//th") == [
+        "Area",
+        "Mentioned in the latest report",
+        "No mention on record for 1 report",
+        "Evidence from the period only",
+        "Not yet checked",
+    ]
+    assert rows_in(progress.find(".//table")) == [
+        ["Hybrid threats", "1", "0", "0", "1"],
+        ["Operations and maritime", "0", "0", "0", "0"],
+        ["Cyber", "0", "1", "0", "0"],
+        ["Capabilities", "0", "0", "0", "0"],
+        ["Industry and research", "0", "0", "0", "0"],
+        ["Exercises", "0", "0", "0", "0"],
+        ["Capacity building", "0", "0", "0", "0"],
+        ["Political dialogue", "0", "0", "1", "0"],
+        ["Area not established", "0", "0", "0", "4"],
+    ]
 
-    assert len(compared) >= {"home": 49, "area-list": 45, "method": 0}[name]
+
+@pytest.mark.parametrize(
+    ("address", "number"),
+    [
+        (HOME, 4 + 45 + 36),
+        (reverse("actions:area-list"), 45),
+        ("/areas/hybrid-threats/", 2),
+        ("/areas/cyber-security-and-defence/", 1),
+        ("/areas/political-dialogue/", 1),
+        ("/areas/exercises/", 0),
+    ],
+)
+def test_each_number_of_proposals_is_that_of_the_list_behind_it(client, observed, address, number):
+    compared = numbers_behind_links(client, get(client, address))
+
+    assert len(compared) == number
     assert [shown for _, shown, _ in compared] == [behind for _, _, behind in compared]
 
 
@@ -179,6 +253,22 @@ def test_home_leads_to_the_latest_report(client):
     assert ways["The latest report on record: third progress report"] == "/reports/3/"
 
 
+def test_home_leads_to_the_matrix_and_to_what_changed_between_the_two_latest_reports(client):
+    ProgressReportFactory.create_batch(3)
+
+    ways = links(section(get(client, HOME), "ways-in"))
+
+    assert ways["What each report says about each proposal"] == MATRIX
+    assert ways["What changed from the second report to the third report"] == CHANGES
+
+
+@pytest.mark.parametrize("reports", [0, 1])
+def test_home_names_no_change_where_there_are_no_two_reports(client, reports):
+    ProgressReportFactory.create_batch(reports)
+
+    assert CHANGES not in targets(section(get(client, HOME), "ways-in"))
+
+
 def test_home_of_an_empty_catalogue_stands(client):
     assert texts(get(client, HOME), ".//h1") == [
         "What the EU and NATO agreed to do together, and what became of it"
@@ -187,12 +277,15 @@ def test_home_of_an_empty_catalogue_stands(client):
 
 @one_and_three_rows
 def test_home_costs_the_same_whatever_it_counts(client, django_assert_num_queries, rows):
-    ProposalFactory.create_batch(rows, area=AreaFactory(number=rows))
-    ProgressReportFactory.create_batch(rows)
+    for number, proposal in numbered(ProposalFactory.create_batch(rows)):
+        proposal.area = AreaFactory(number=number)
+        proposal.save()
+        ObservationFactory(proposal=proposal, report__number=number)
+        PeriodEvidenceFactory(proposal=proposal, finding__report__number=number)
     for year in [2016, 2018, 2023][:rows]:
         DeclarationFactory(year=year)
 
-    with django_assert_num_queries(8):  # At most 10.
+    with django_assert_num_queries(9):  # At most 10.
         response = client.get(HOME)
 
     assert len(parsed(response).findall(".//ol[@class='milestones']/li")) == 2 * rows + 1
@@ -315,6 +408,49 @@ def test_an_area_shows_findings_by_report_and_how_each_was_found(client):
     )
 
 
+def test_an_area_says_when_reports_last_mentioned_its_proposals(client, observed):
+    progress = section(get(client, AreaFactory(number=1)), "progress")
+
+    assert "As reported by EU and NATO staffs" in words(progress.find("p"))
+    assert texts(progress, ".//li") == ["Mentioned in the latest report 1", "Not yet checked 1"]
+    query = "?area=hybrid-threats&freshness={}&sort=last_mentioned"
+    assert [link for link in targets(progress) if link.startswith(LIST)] == [
+        LIST + query.format("in_latest"),
+        LIST + query.format("unchecked"),
+    ]
+    assert (
+        links(progress)["Report by report, as a matrix"] == f"{MATRIX}?area=hybrid-threats#result"
+    )
+
+
+def test_the_rows_of_an_area_show_the_status_last_reported(client, observed):
+    rows = section(get(client, AreaFactory(number=1)), "proposals")
+
+    assert texts(rows, ".//span[@class='row-progress']") == [
+        "‖ Paused or held up as reported by EU and NATO staffs in the third report (June 2019)",
+        "Not yet checked",
+    ]
+
+
+def test_the_findings_of_an_area_lead_to_what_they_say_of_proposals(client):
+    ProposalFactory(reference="2016-09")
+    say(ProposalFactory(reference="2016-07"), FindingFactory(code="R01-01"))
+    evidence = FindingFactory(code="R01-02", attribution=Attribution.PERIOD_EVIDENCE)
+    bear(ProposalFactory(reference="2016-08"), evidence)
+    FindingFactory(code="R01-03")
+
+    findings = section(get(client, AreaFactory(number=1)), "findings").findall(".//li")
+
+    assert [
+        {words(link): link.get("href") for link in finding.findall("a[@class='reference']")}
+        for finding in findings
+    ] == [
+        {"2016-07": "/proposals/2016-07/#report-1"},
+        {"2016-08": "/proposals/2016-08/#evidence"},
+        {},
+    ]
+
+
 def test_the_heading_across_the_areas_is_called_no_area(client):
     page = get(client, AreaFactory(number=None))
 
@@ -336,13 +472,15 @@ def test_an_area_costs_the_same_whatever_belongs_to_it(client, django_assert_num
     ProposalFactory.create_batch(rows)
     ParagraphFactory.create_batch(rows, areas=[area])
     CommentaryFactory.create_batch(rows, areas=[area])
-    for number in range(rows):
-        FindingFactory(report=ProgressReportFactory(number=number + 1))
+    for number, proposal in numbered(Proposal.objects.all()):
+        report = ProgressReportFactory(number=number)
+        say(proposal, FindingFactory(report=report))
+        bear(proposal, FindingFactory(report=report, attribution=Attribution.PERIOD_EVIDENCE))
 
-    with django_assert_num_queries(6):  # At most 12.
+    with django_assert_num_queries(8):  # At most 12.
         response = client.get(area.get_absolute_url())
 
-    assert len(parsed(response).findall(".//a[@class='anchor']")) == rows
+    assert len(parsed(response).findall(".//a[@class='anchor']")) == 2 * rows
 
 
 @pytest.fixture
@@ -519,9 +657,10 @@ def test_the_list_of_reports_costs_the_same_whatever_its_length(
     client, django_assert_num_queries, rows
 ):
     ProgressReportFactory.create_batch(rows)
-    FindingFactory.create_batch(rows, report=None, themes=[ThemeFactory()])
+    for finding in FindingFactory.create_batch(rows, report=None, themes=[ThemeFactory()]):
+        bear(ProposalFactory(), finding)
 
-    with django_assert_num_queries(5):  # At most 14.
+    with django_assert_num_queries(7):  # At most 14.
         response = client.get(reverse("actions:report-list"))
 
     assert len(rows_in(parsed(response).find(".//table"))) == rows
@@ -590,6 +729,129 @@ def test_a_finding_has_an_anchor_and_a_link_to_itself(client):
     assert texts(part(page, "r01-07"), "p[3]/span") == ["since May 2017"]
 
 
+@pytest.fixture
+def covered(proposals):
+    """Reports 1 to 3 with their real periods; the proposals of 2017 came after the second."""
+    for number in [1, 2, 3]:
+        ProgressReportFactory(number=number, real=True)
+    first, second, *_ = Proposal.objects.all()
+    for number in [1, 2]:
+        ObservationFactory(proposal=first, report__number=number)
+    ObservationFactory(proposal=second, report__number=2, status=Status.NOT_MENTIONED)
+    ObservationFactory(proposal=second, report__number=3)
+
+
+COVERAGE = (
+    "It could cover {} proposals, of which {} transcription. {} checked for this report; {} on "
+    "record as mentioned. The proposals as known after this report, and the matrix."
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (1, COVERAGE.format(4, "0 await", "1 of 4 is", "1 is")),
+        (2, COVERAGE.format(4, "0 await", "2 of 4 are", "1 is")),
+        (3, COVERAGE.format(8, "3 await", "1 of 8 is", "1 is")),
+    ],
+)
+def test_a_report_says_of_how_many_proposals_it_could_cover_it_is_checked(
+    client, covered, number, sentence
+):
+    coverage = section(get(client, f"/reports/{number}/"), "coverage")
+
+    assert texts(coverage, "p") == [sentence]
+    assert targets(coverage) == [
+        f"{LIST}?report={number}",
+        f"{LIST}?as_of={number}",
+        f"{MATRIX}?as_of={number}",
+    ]
+
+
+def test_a_report_that_could_cover_a_single_awaiting_proposal_counts_it_in_the_singular(client):
+    AwaitingProposalFactory()
+
+    assert texts(section(get(client, ProgressReportFactory()), "coverage"), "p") == [
+        "It could cover 1 proposal, of which 1 awaits transcription. 0 of 1 are checked for this "
+        "report; 0 are on record as mentioned. The proposals as known after this report, and the "
+        "matrix."
+    ]
+
+
+@pytest.mark.parametrize(("number", "mentioned"), [(1, 1), (2, 1), (3, 1)])
+def test_the_list_behind_the_coverage_of_a_report_holds_what_it_mentions(
+    client, covered, number, mentioned
+):
+    coverage = section(get(client, f"/reports/{number}/"), "coverage")
+
+    behind = targets(coverage)[0]
+    assert len(get_rows(client, behind)) == mentioned
+
+
+def test_a_report_says_what_changed_since_the_one_before(client, covered):
+    changes = section(get(client, "/reports/3/"), "changes")
+
+    assert words(part(changes, "changes")) == "Since the second report"
+    assert texts(changes, ".//h3") == [
+        "Newly mentioned: 1",
+        "Changed status: 0",
+        "Mentioned again: 0",
+        "Fell silent: 0",
+        "Mentioned before, not yet checked since: 1",
+    ]
+    assert links(changes.find("p"))["On a page of its own, or between other reports"] == (
+        f"{CHANGES}?from=2&to=3"
+    )
+    assert "as reported by EU and NATO staffs" in words(changes.find("p"))
+
+
+def test_the_first_report_has_none_before_it_to_compare_with(client, covered):
+    assert section(get(client, "/reports/1/"), "changes") is None
+
+
+def test_a_finding_of_a_report_names_the_proposals_to_which_it_is_linked(client):
+    said = FindingFactory(code="R01-01")
+    say(ProposalFactory(reference="2016-07"), said)
+    unconfirmed = ProposalFactory(reference="2016-08", standing=Standing.UNCONFIRMED)
+    say(unconfirmed, said, Status.PREPARING)
+    evidence = FindingFactory(code="R01-02", attribution=Attribution.PERIOD_EVIDENCE)
+    bear(ProposalFactory(reference="2016-09"), evidence)
+    FindingFactory(code="R01-03")
+
+    page = get(client, said.report)
+
+    linked = ".//p[@class='linked-proposal']"
+    assert {code: texts(part(page, code), linked) for code in ["r01-01", "r01-02", "r01-03"]} == {
+        "r01-01": [
+            "2016-07 Proposal 2016-07: ■ In place and continuing",
+            "2016-08 Proposal 2016-08 ○ Not confirmed in any source read ◔ In preparation",
+        ],
+        "r01-02": ["2016-09 Proposal 2016-09: evidence from the period"],
+        "r01-03": ["Tied to no single proposal"],
+    }
+    assert targets(part(page, "r01-01").find(linked))[0] == "/proposals/2016-07/#report-1"
+    assert targets(part(page, "r01-02").find(linked))[0] == "/proposals/2016-09/#evidence-1"
+
+
+def test_the_findings_of_the_first_report_say_who_reported_the_status(client):
+    finding = FindingFactory()
+    say(ProposalFactory(), finding)
+
+    findings = section(get(client, finding.report), "findings")
+
+    assert "their status as reported by EU and NATO staffs" in words(findings.find("p"))
+
+
+def test_a_finding_after_the_latest_report_names_the_proposals_on_which_it_bears(client):
+    bear(ProposalFactory(reference="2016-09"), FindingFactory(report=None, code="R11-01"))
+
+    record = part(get(client, reverse("actions:report-list")), "r11-01")
+
+    linked = record.find(".//p[@class='linked-proposal']")
+    assert words(linked) == "2016-09 Proposal 2016-09: evidence from the period"
+    assert targets(linked) == ["/proposals/2016-09/#evidence"]
+
+
 def test_evidence_from_the_period_of_a_report_is_never_what_the_report_says(client):
     finding = FindingFactory(attribution=Attribution.PERIOD_EVIDENCE)
 
@@ -617,12 +879,18 @@ def test_a_report_costs_the_same_whatever_it_holds(client, django_assert_num_que
     DocumentAddressFactory.create_batch(rows, document=report.document)
     DocumentSymbolFactory.create_batch(rows, document=report.document)
     for _ in range(rows):
-        FindingFactory(report=report, area=AreaFactory(), themes=[ThemeFactory()])
+        about = {"report": report, "area": AreaFactory(), "themes": [ThemeFactory()]}
+        proposal = ProposalFactory()
+        ObservationFactory(proposal=proposal, report__number=1)
+        say(proposal, FindingFactory(**about))
+        bear(ProposalFactory(), FindingFactory(attribution=Attribution.PERIOD_EVIDENCE, **about))
 
-    with django_assert_num_queries(10):  # At most 12.
+    with django_assert_num_queries(14):  # At most 14.
         response = client.get(report.get_absolute_url())
 
-    assert len(anchors(parsed(response))) == rows
+    page = parsed(response)
+    assert len(anchors(page)) == len(anchors(page, "linked-proposal")) == 2 * rows
+    assert words(part(page, "unchanged")) == f"Same status: {rows}"
 
 
 @pytest.fixture
@@ -943,6 +1211,20 @@ def test_the_list_behind_a_subject_holds_its_proposals(client, name, factory, re
 
 
 @every_subject
+def test_the_rows_of_a_subject_show_the_status_last_reported(client, factory, relation):
+    subject = factory()
+    ObservationFactory(proposal=ProposalFactory(**{relation: [subject]}))
+
+    proposals = section(get(client, subject), "proposals")
+
+    assert texts(proposals, "p")[0] == "Status as reported by EU and NATO staffs."
+    assert texts(proposals, ".//span[@class='row-progress']") == [
+        "■ In place and continuing "
+        "as reported by EU and NATO staffs in the first report (June 2017)"
+    ]
+
+
+@every_subject
 def test_a_subject_to_which_nothing_is_tied_says_so(client, factory, relation):
     page = get(client, factory())
 
@@ -979,7 +1261,9 @@ def test_a_subject_costs_the_same_whatever_is_tied_to_it(
 ):
     subject = factory()
     about = {relation: [subject]}
-    ProposalFactory.create_batch(rows, **about)
+    for number, proposal in numbered(ProposalFactory.create_batch(rows, **about)):
+        ObservationFactory(proposal=proposal, report__number=number)
+        PeriodEvidenceFactory(proposal=proposal)
     CommentaryFactory.create_batch(rows, **about)
     for number in range(rows):
         FindingFactory(report=ProgressReportFactory(number=number + 1), **about)
@@ -1148,11 +1432,67 @@ def test_the_method_page_counts_attributions_sources_and_addresses(client):
     ]
 
 
-def test_every_standing_and_attribution_is_defined_at_an_anchor(client):
+@pytest.mark.parametrize(
+    ("name", "terms"),
+    [
+        ("standing", Standing),
+        ("attribution", Attribution),
+        ("status", [*Status, *WithoutObservation]),
+        ("basis", Basis),
+        ("nature", Nature),
+        ("freshness", Freshness),
+    ],
+)
+def test_every_term_is_defined_at_an_anchor_of_the_method_page(client, name, terms):
     page = get(client, METHOD)
 
-    assert [part(page, f"standing-{standing}") is not None for standing in Standing] == [True] * 4
-    assert [part(page, f"attribution-{one}") is not None for one in Attribution] == [True] * 4
+    texts_of_terms = {term: words(following(page, part(page, f"{name}-{term}"))) for term in terms}
+    assert [
+        term for term, text in texts_of_terms.items() if not text.startswith(term.definition)
+    ] == []
+
+
+def following(page, element):
+    """Return what stands right after an element."""
+    around = next(parent for parent in page.iter() if element in list(parent))
+    return around[list(around).index(element) + 1]
+
+
+def test_the_method_page_counts_observations_by_status_and_basis(client):
+    proposals = ProposalFactory.create_batch(3)
+    for proposal in proposals:
+        ObservationFactory(proposal=proposal)
+    ObservationFactory(proposal=proposals[0], report__number=2, status=Status.NOT_MENTIONED)
+
+    page = get(client, METHOD)
+
+    counted = {
+        code: words(following(page, part(page, code))).split(". ")[1]
+        for code in ["status-established", "status-not_mentioned", "status-held_up"]
+    }
+    assert counted == {
+        "status-established": "3 observations",
+        "status-not_mentioned": "1 observation.",
+        "status-held_up": "0 observations.",
+    }
+    assert words(following(page, part(page, "basis-explicit"))).endswith(" 3 observations.")
+
+
+def test_the_method_page_leads_to_the_proposals_of_each_nature_status_and_freshness(client):
+    ObservationFactory(proposal=ProposalFactory(nature=Nature.RECURRING))
+
+    linked = targets(section(get(client, METHOD), "status"))
+
+    assert linked == [
+        f"{LIST}?status=established",
+        *(f"{LIST}?nature={nature}" for nature in Nature),
+        *(f"{LIST}?freshness={freshness}" for freshness in Freshness),
+    ]
+    assert len(get_rows(client, linked[0])) == 1
+
+
+def test_the_method_page_says_that_a_status_is_what_the_staffs_report(client):
+    assert "as reported by EU and NATO staffs" in words(section(get(client, METHOD), "status"))
 
 
 def test_the_method_page_says_what_is_not_known_and_where_sources_disagree(client):
@@ -1179,8 +1519,10 @@ def test_the_method_page_costs_the_same_whatever_it_counts(client, django_assert
     UnknownFactory.create_batch(rows)
     for year in [2016, 2018, 2023][:rows]:
         DisagreementFactory(documents=[DeclarationFactory(year=year).document])
+    for proposal in Proposal.objects.all():
+        ObservationFactory(proposal=proposal)
 
-    with django_assert_num_queries(11):  # At most 14.
+    with django_assert_num_queries(13):  # At most 14.
         response = client.get(METHOD)
 
     assert len(section(parsed(response), "unknown").findall(".//li")) == rows
@@ -1220,7 +1562,9 @@ def test_an_address_without_its_last_slash_is_led_to_the_page(client, address):
     assert response.url == f"{address}/"
 
 
-@pytest.mark.parametrize("name", ["home", "proposal-list", "timeline", "method"])
+@pytest.mark.parametrize(
+    "name", ["home", "proposal-list", "progress", "changes", "timeline", "method"]
+)
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_the_public_pages_take_nothing(client, name, method):
     assert getattr(client, method)(reverse(f"actions:{name}")).status_code == 405
@@ -1257,7 +1601,7 @@ def test_the_catalogue_is_not_well_when_the_database_is_away(client, database_aw
     assert "no-store" in response["Cache-Control"]
 
 
-@pytest.mark.parametrize("address", [HOME, LIST, METHOD, TIMELINE, "/proposals/2016-01/"])
+@pytest.mark.parametrize("address", [HOME, LIST, MATRIX, CHANGES, METHOD, "/proposals/2016-01/"])
 def test_a_page_says_so_when_the_database_is_away(client, database_away, address):
     response = client.get(address)
 

@@ -3,57 +3,78 @@
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
-from actions.vocabulary import Standing
+from actions.filters import ProposalFilter
+from actions.models import Proposal
+from actions.vocabulary import Freshness, Nature, Standing, Status
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
     CountryFactory,
+    FindingFactory,
+    ObservationFactory,
     OrganisationFactory,
+    PeriodEvidenceFactory,
+    ProgressReportFactory,
     ProposalFactory,
+    SourceFactory,
     ThemeFactory,
 )
-from tests.pages import links, parsed, part, section, targets, texts, words
+from tests.hostile import HOSTILE
+from tests.pages import (
+    facet_of,
+    links,
+    message_at,
+    parsed,
+    part,
+    section,
+    targets,
+    texts,
+    words,
+)
 
 pytestmark = pytest.mark.django_db
 
 LIST = reverse("actions:proposal-list")
-QUERIES = 6  # At most 18.
+METHOD = reverse("actions:method")
+QUERIES = 7  # At most 18.
 CROSS = "\N{MULTIPLICATION SIGN}"
-FACETS = ["area", "set", "standing", "theme", "organisation", "country"]
-
-HOSTILE = {
-    "null byte": "a\x00b",
-    "control character": "a\x01b\x0b",
-    "long": "a" * 10_000,
-    "quotes": "\"'`",
-    "script": "<script>alert(1)</script>",
-    "attribute": '" onmouseover="alert(1)',
-    "emoji": "👩‍🚀",
-    "right to left": "مرحبا \u202e override",
-    "sql": "' OR 1=1; DROP TABLE actions_proposal; --",
-    "number": "99999999999999999999",
-    "none in capitals": "None",
-    "template": "{{ settings.SECRET_KEY }}",
-    "format": "%s%(value)s{0}",
-}
+FACETS = [
+    *["area", "set", "status", "nature", "standing"],
+    *["report", "freshness", "theme", "organisation", "country"],
+]
 
 
 @pytest.fixture
 def catalogue():
-    """Six proposals that differ in everything one can filter by."""
+    """Six proposals that differ in everything one can filter by, and three reports."""
     mobility, cyber_defence = ThemeFactory(slug="mobility"), ThemeFactory(slug="cyber-defence")
     service, agency = OrganisationFactory(slug="service"), OrganisationFactory(slug="agency")
     georgia, moldova = CountryFactory(code="ge"), CountryFactory(code="md")
     ThemeFactory(slug="unused"), OrganisationFactory(slug="unused"), CountryFactory(code="ua")
     cyber, dialogue = AreaFactory(number=3), AreaFactory(number=None)
-    ProposalFactory(reference="2016-01", themes=[mobility], organisations=[service])
-    ProposalFactory(reference="2016-02", area=cyber, themes=[mobility, cyber_defence])
-    ProposalFactory(
-        reference="2016-03", area=cyber, standing=Standing.OFFICIAL, countries=[georgia, moldova]
+    continuing = ProposalFactory(
+        reference="2016-01",
+        nature=Nature.CONTINUOUS,
+        themes=[mobility],
+        organisations=[service],
     )
-    ProposalFactory(
+    completed = ProposalFactory(
+        reference="2016-02",
+        area=cyber,
+        nature=Nature.ONE_OFF,
+        themes=[mobility, cyber_defence],
+    )
+    silent = ProposalFactory(
+        reference="2016-03",
+        area=cyber,
+        nature=Nature.CONTINUOUS,
+        standing=Standing.OFFICIAL,
+        countries=[georgia, moldova],
+    )
+    of_2017 = ProposalFactory(
         reference="2017-01",
         area=dialogue,
         standing=Standing.UNCONFIRMED,
@@ -63,6 +84,23 @@ def catalogue():
     )
     AwaitingProposalFactory(reference="2017-02")
     AwaitingProposalFactory(reference="2017-03", area=cyber)
+    for number in [1, 2, 3]:
+        ProgressReportFactory(number=number, real=True)
+    observe(continuing, 1, Status.PREPARING)
+    observe(silent, 1, Status.PREPARING)
+    observe(completed, 2, Status.COMPLETED)
+    observe(continuing, 3, Status.ESTABLISHED)
+    observe(completed, 3, Status.NOT_MENTIONED)
+    bear(silent, 3)
+    bear(of_2017, 3)
+
+
+def observe(proposal, number, status=Status.ESTABLISHED):
+    return ObservationFactory(proposal=proposal, report__number=number, status=status)
+
+
+def bear(proposal, number):
+    return PeriodEvidenceFactory(proposal=proposal, finding__report__number=number)
 
 
 def shown(response):
@@ -75,13 +113,10 @@ def rows_of(client, query):
     return [row.reference for row in client.get(f"{LIST}?{query}").context["proposals"]]
 
 
-def facet_of(page, name):
-    """Return the element of a facet."""
-    return next(
-        facet
-        for facet in page.findall(".//details[@class='facet']")
-        if facet.find(f".//input[@name='{name}']") is not None
-    )
+def references_behind(query):
+    """Return the references that a query string selects, without the page that shows them."""
+    selected = ProposalFilter(QueryDict(query), queryset=Proposal.objects.for_list())
+    return [proposal.reference for proposal in selected.qs]
 
 
 def counts_in(page, name):
@@ -90,11 +125,6 @@ def counts_in(page, name):
         label.find("input").get("value"): int(label.find(".//span[@aria-hidden]").text)
         for label in facet_of(page, name).iter("label")
     }
-
-
-def message_at(page, name):
-    """Return what is said beside a facet about a wrong value."""
-    return texts(facet_of(page, name), ".//p[@class='error']")
 
 
 def outline(response):
@@ -130,6 +160,27 @@ def test_without_a_choice_the_list_shows_every_proposal_by_reference(client, cat
         ("organisation=none", ["2016-02", "2016-03", "2017-02", "2017-03"]),
         ("country=md", ["2016-03", "2017-01"]),
         ("country=none", ["2016-01", "2016-02", "2017-02", "2017-03"]),
+        ("status=established", ["2016-01"]),
+        ("status=completed", ["2016-02"]),
+        ("status=preparing", ["2016-03"]),
+        ("status=held_up", []),
+        ("status=none", ["2017-01", "2017-02", "2017-03"]),
+        ("nature=continuous", ["2016-01", "2016-03"]),
+        ("nature=one_off", ["2016-02"]),
+        ("nature=mixed", []),
+        ("nature=none", ["2017-01", "2017-02", "2017-03"]),
+        ("report=1", ["2016-01", "2016-03"]),
+        ("report=2", ["2016-02"]),
+        ("report=3", ["2016-01"]),
+        ("report=none", ["2017-01", "2017-02", "2017-03"]),
+        ("freshness=in_latest", ["2016-01"]),
+        ("freshness=silent_1", ["2016-02"]),
+        ("freshness=silent_2", ["2016-03"]),
+        ("freshness=silent_3", []),
+        ("freshness=period_evidence", ["2017-01"]),
+        ("freshness=never", []),
+        ("freshness=unchecked", ["2017-02", "2017-03"]),
+        ("freshness=not_applicable", []),
     ],
 )
 def test_a_facet_shows_the_proposals_that_have_the_value(client, catalogue, query, references):
@@ -143,6 +194,13 @@ def test_a_facet_shows_the_proposals_that_have_the_value(client, catalogue, quer
         ("theme=mobility&theme=cyber-defence", ["2016-01", "2016-02", "2017-01"]),
         ("area=none&area=hybrid-threats", ["2016-01", "2017-02"]),
         ("country=ge&country=none", ["2016-01", "2016-02", "2016-03", "2017-02", "2017-03"]),
+        ("status=preparing&status=completed", ["2016-02", "2016-03"]),
+        ("status=preparing&status=none", ["2016-03", "2017-01", "2017-02", "2017-03"]),
+        ("nature=none&nature=one_off", ["2016-02", "2017-01", "2017-02", "2017-03"]),
+        ("report=2&report=3", ["2016-01", "2016-02"]),
+        ("report=1&report=2&report=3", ["2016-01", "2016-02", "2016-03"]),
+        ("report=2&report=none", ["2016-02", "2017-01", "2017-02", "2017-03"]),
+        ("freshness=silent_1&freshness=silent_2", ["2016-02", "2016-03"]),
     ],
 )
 def test_several_values_of_a_facet_show_what_has_any_of_them(client, catalogue, query, references):
@@ -159,6 +217,11 @@ def test_several_values_of_a_facet_show_what_has_any_of_them(client, catalogue, 
             ["2017-03"],
         ),
         ("theme=mobility&standing=awaiting", []),
+        ("report=1&nature=continuous&status=established", ["2016-01"]),
+        ("report=1&freshness=silent_2&area=cyber-security-and-defence", ["2016-03"]),
+        ("report=none&freshness=period_evidence&status=none", ["2017-01"]),
+        ("report=1&report=2&status=completed&status=preparing", ["2016-02", "2016-03"]),
+        ("report=3&status=completed", []),
     ],
 )
 def test_several_facets_show_what_has_something_of_each(client, catalogue, query, references):
@@ -183,16 +246,29 @@ def test_an_empty_value_as_an_empty_form_sends_it_chooses_nothing(client, catalo
         "organisation=service&country=md",
         "country=none&theme=none&standing=awaiting",
         "sort=area&theme=cyber-defence",
+        "report=1&report=3",
+        "report=none&standing=unconfirmed",
+        "status=completed&status=none&nature=one_off",
+        "freshness=in_latest&freshness=unchecked&sort=last_mentioned",
+        "as_of=1",
+        "as_of=2&report=1&nature=continuous",
     ],
 )
-@pytest.mark.parametrize("name", FACETS)
-def test_the_number_beside_a_value_is_that_of_the_rows_behind_it(client, catalogue, name, query):
-    others = [(other, code) for other, code in parse_qsl(query) if other != name]
+def test_the_number_beside_each_value_is_that_of_the_rows_behind_it(client, catalogue, query):
+    page = parsed(client.get(f"{LIST}?{query}"))
 
-    counts = counts_in(parsed(client.get(f"{LIST}?{query}")), name)
+    counts = {name: counts_in(page, name) for name in FACETS}
 
-    behind = {code: rows_of(client, urlencode([*others, (name, code)])) for code in counts}
-    assert counts == {code: len(rows) for code, rows in behind.items()}
+    assert counts == {
+        name: {code: len(rows_if_alone(query, name, code)) for code in counts[name]}
+        for name in FACETS
+    }
+
+
+def rows_if_alone(query, name, code):
+    """Return the references that a query string gives where a facet has one value alone."""
+    others = [(other, value) for other, value in parse_qsl(query) if other != name]
+    return references_behind(urlencode([*others, (name, code)]))
 
 
 def test_every_value_is_offered_with_its_number_even_where_it_is_zero(client, catalogue):
@@ -211,6 +287,13 @@ def test_every_value_is_offered_with_its_number_even_where_it_is_zero(client, ca
         "unconfirmed": 1,
         "awaiting": 2,
     }
+    assert counts_in(page, "status") == {
+        **dict.fromkeys(Status.mentions(), 0),
+        "none": 2,
+    }
+    assert counts_in(page, "nature") == {**dict.fromkeys(Nature, 0), "none": 2}
+    assert counts_in(page, "report") == {"3": 0, "2": 0, "1": 0, "none": 2}
+    assert counts_in(page, "freshness") == {**dict.fromkeys(Freshness, 0), "unchecked": 2}
     assert counts_in(page, "theme") == {"cyber-defence": 0, "mobility": 0, "unused": 0, "none": 2}
     assert counts_in(page, "organisation") == {"agency": 0, "service": 0, "unused": 0, "none": 2}
     assert counts_in(page, "country") == {"ge": 0, "md": 0, "ua": 0, "none": 2}
@@ -232,7 +315,24 @@ def test_the_form_sends_its_choices_in_the_address_without_a_token(client, catal
 
     assert form.get("method") == "get"
     assert {box.get("name") for box in form.iter("input")} == set(FACETS)
-    assert [choice.get("value") for choice in form.iter("option")] == ["", "reference", "area"]
+    selects = {select.get("name"): select for select in form.iter("select")}
+    assert {
+        name: [(choice.get("value"), choice.text) for choice in select.iter("option")]
+        for name, select in selects.items()
+    } == {
+        "sort": [
+            ("", "reference"),
+            ("reference", "reference"),
+            ("area", "area and sub-heading"),
+            ("last_mentioned", "last mentioned"),
+        ],
+        "as_of": [
+            ("", "the latest report"),
+            ("3", "Third progress report (June 2019)"),
+            ("2", "Second progress report (June 2018)"),
+            ("1", "First progress report (June 2017)"),
+        ],
+    }
 
 
 def test_what_is_selected_is_a_sentence(client, catalogue):
@@ -243,6 +343,25 @@ def test_what_is_selected_is_a_sentence(client, catalogue):
     assert words(page.find(".//p[@class='selected']")) == (
         f"Proposals in Countering hybrid threats {CROSS} or Area not established {CROSS} "
         f"and among the 32 proposals of 2017 {CROSS} and about Mobility {CROSS} Clear all"
+    )
+
+
+def test_what_is_selected_of_the_progress_is_a_sentence_too(client, catalogue):
+    query = {
+        "status": ["completed", "none"],
+        "nature": "one_off",
+        "report": ["3", "2"],
+        "freshness": "silent_1",
+    }
+
+    page = parsed(client.get(LIST, query))
+
+    assert words(page.find(".//p[@class='selected']")) == (
+        f"Proposals last reported as Completed {CROSS} or No status on record {CROSS} "
+        f"and by nature a Single deliverable {CROSS} "
+        f"and mentioned in the Third progress report (June 2019) {CROSS} "
+        f"or Second progress report (June 2018) {CROSS} "
+        f"and by freshness No mention on record for 1 report {CROSS} Clear all"
     )
 
 
@@ -291,7 +410,7 @@ def test_a_wrong_value_beside_a_right_one_shows_no_rows_either(client, catalogue
     )
 
 
-@pytest.mark.parametrize("name", ["set", "standing"])
+@pytest.mark.parametrize("name", ["set", "standing", "freshness"])
 def test_a_facet_where_nothing_can_be_missing_knows_no_none(client, catalogue, name):
     page = parsed(client.get(LIST, {name: "none"}))
 
@@ -307,7 +426,7 @@ def test_a_row_id_is_not_a_value(client, catalogue):
 
 
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize("name", ["area", "set", "sort", "page"])
+@pytest.mark.parametrize("name", ["area", "set", "report", "sort", "as_of", "page"])
 def test_a_hostile_value_is_answered_by_a_valid_page_without_rows(client, catalogue, name, value):
     response = client.get(LIST, {name: value})
 
@@ -353,7 +472,9 @@ def test_a_parameter_that_means_nothing_is_named_as_ignored(client, catalogue):
 
 
 def test_known_parameters_are_not_named_as_ignored(client, catalogue):
-    page = parsed(client.get(LIST, {"set": "2017", "sort": "area", "page": "1"}))
+    known = dict.fromkeys(FACETS, "") | {"set": "2017", "sort": "area", "as_of": "3", "page": "1"}
+
+    page = parsed(client.get(LIST, known))
 
     assert page.find(".//p[@class='notice']") is None
 
@@ -396,8 +517,39 @@ def test_sorted_by_area_the_rows_stand_in_groups_under_sub_headings(client):
     ]
 
 
+def test_sorted_by_the_last_mention_the_rows_stand_under_the_report_that_made_it(client):
+    ProgressReportFactory(number=2, date_standing=Standing.UNCONFIRMED)
+    proposals = {
+        reference: ProposalFactory(reference=reference)
+        for reference in ["2016-03", "2016-01", "2016-02", "2017-01", "2016-04"]
+    }
+    observe(proposals["2016-03"], 3)
+    observe(proposals["2016-03"], 1)
+    observe(proposals["2017-01"], 2)
+    observe(proposals["2016-02"], 2)
+    observe(proposals["2016-02"], 3, Status.NOT_MENTIONED)
+    observe(proposals["2016-01"], 3, Status.NOT_MENTIONED)
+    bear(proposals["2016-04"], 3)
+    AwaitingProposalFactory(reference="2016-05")
+
+    response = client.get(LIST, {"sort": "last_mentioned"})
+
+    assert outline(response) == [
+        *["Last mentioned in the third report (June 2019)", "2016-03"],
+        *[
+            "Last mentioned in the second report (June 2018, date not confirmed)",
+            "2016-02",
+            "2017-01",
+        ],
+        *["No mention on record", "2016-01", "2016-04", "2016-05"],
+    ]
+
+
 def test_sorting_keeps_the_selection(client, catalogue):
     assert rows_of(client, "sort=area&theme=cyber-defence") == ["2016-02", "2017-01"]
+    assert rows_of(client, "sort=last_mentioned&nature=continuous&nature=one_off") == [
+        *["2016-01", "2016-02", "2016-03"]
+    ]
 
 
 def test_a_wrong_order_is_named_at_the_choice_and_shows_no_rows(client, catalogue):
@@ -416,22 +568,159 @@ def test_a_row_names_its_area_and_its_standing_and_links_to_its_page(client):
 
     assert words(row) == (
         "2016-01 Share warnings Hybrid threats (area not confirmed) "
-        "◐ Reported by a secondary source"
+        "◐ Reported by a secondary source Not applicable"
     )
     assert targets(row) == [
         reverse("actions:proposal-detail", args=["2016-01"]),
         reverse("actions:area-detail", args=["hybrid-threats"]),
-        reverse("actions:method") + "#standing-reported",
+        f"{METHOD}#standing-reported",
+        f"{METHOD}#freshness-not_applicable",
     ]
+
+
+def progress_of_row(client):
+    """Return what the only row says of progress."""
+    (row,) = parsed(client.get(LIST)).findall(".//span[@class='row-progress']")
+    return row
+
+
+def test_a_row_shows_the_status_last_reported_with_its_report_and_definition(client):
+    observe(ProposalFactory(), 1)
+
+    progress = progress_of_row(client)
+
+    assert words(progress) == (
+        "■ In place and continuing as reported by EU and NATO staffs in the first report "
+        "(June 2017)"
+    )
+    assert targets(progress) == [f"{METHOD}#status-established", "/reports/1/"]
+
+
+@pytest.mark.parametrize(
+    ("reports", "silence"),
+    [
+        (2, "No mention on record for 1 report"),
+        (3, "No mention on record for 2 reports"),
+        (4, "No mention on record for 3 or more reports"),
+        (5, "No mention on record for 3 or more reports"),
+    ],
+)
+def test_a_row_says_for_how_long_no_mention_is_on_record(client, reports, silence):
+    ProgressReportFactory.create_batch(reports)
+    observe(ProposalFactory(), 1, Status.COMPLETED)
+
+    assert words(progress_of_row(client)) == (
+        "✔ Completed as reported by EU and NATO staffs in the first report (June 2017); " + silence
+    )
+
+
+def test_a_row_says_where_the_date_of_the_report_is_not_confirmed(client):
+    ProgressReportFactory(number=1, date_standing=Standing.UNCONFIRMED)
+    observe(ProposalFactory(), 1, Status.HELD_UP)
+
+    assert words(progress_of_row(client)).endswith("report (June 2017, date not confirmed)")
+
+
+def test_a_row_with_evidence_alone_says_so_and_shows_no_status(client):
+    bear(ProposalFactory(), 1)
+
+    progress = progress_of_row(client)
+
+    assert words(progress) == "Evidence from the period only"
+    assert targets(progress) == [f"{METHOD}#freshness-period_evidence"]
+
+
+def test_a_row_that_a_report_was_checked_for_without_a_mention_says_so(client):
+    observe(ProposalFactory(), 1, Status.NOT_MENTIONED)
+
+    assert words(progress_of_row(client)) == "Never mentioned, as far as checked"
+
+
+def test_a_report_that_does_not_mention_a_proposal_is_none_that_mentions_it(client):
+    observe(ProposalFactory(reference="2016-01"), 1, Status.NOT_MENTIONED)
+    observe(ProposalFactory(reference="2016-02"), 1)
+
+    assert rows_of(client, "report=1") == ["2016-02"]
+    assert rows_of(client, "report=none") == ["2016-01"]
+    assert rows_of(client, "status=none&freshness=never") == ["2016-01"]
+
+
+def test_a_proposal_that_two_chosen_reports_mention_is_shown_and_counted_once(client):
+    proposal = ProposalFactory()
+    for number in [1, 2]:
+        observe(proposal, number)
+
+    response = client.get(LIST, {"report": ["1", "2"]})
+
+    assert shown(response) == ["2016-01"]
+    assert counts_in(parsed(response), "report") == {"2": 1, "1": 1, "none": 0}
+
+
+def test_evidence_is_no_mention(client):
+    bear(ProposalFactory(), 1)
+
+    assert rows_of(client, "report=1") == []
+    assert rows_of(client, "report=none") == ["2016-01"]
+
+
+@pytest.mark.parametrize("status", Status.mentions())
+def test_every_status_of_a_mention_can_be_chosen(client, status):
+    observe(ProposalFactory(reference="2016-01"), 1, status)
+    for number, other in enumerate(Status.mentions(), start=2):
+        if other != status:
+            observe(ProposalFactory(reference=f"2016-{number:02}"), 1, other)
+
+    assert rows_of(client, f"status={status}") == ["2016-01"]
+
+
+def test_not_mentioned_is_no_status_that_a_proposal_was_last_reported_with(client):
+    observe(ProposalFactory(), 1, Status.NOT_MENTIONED)
+
+    page = parsed(client.get(LIST, {"status": "not_mentioned"}))
+
+    assert message_at(page, "status") == ["“not_mentioned” is not a value of this filter."]
+
+
+@pytest.mark.parametrize("number", ["0", "4", "-1", "01", "1.0", "one"])
+def test_the_number_of_no_report_is_a_wrong_value(client, catalogue, number):
+    page = parsed(client.get(LIST, {"report": number}))
+
+    assert message_at(page, "report") == [f"“{number}” is not a value of this filter."]
+    assert words(part(page, "result")) == "No rows are shown"
+
+
+def test_the_list_says_who_reports_a_status(client):
+    page = parsed(client.get(LIST))
+
+    assert links(page.find(".//main"))["as reported by EU and NATO staffs"] == f"{METHOD}#status"
+
+
+@pytest.mark.parametrize(
+    ("query", "address"),
+    [
+        ("", "/progress/"),
+        ("?sort=last_mentioned&page=2&colour=red", "/progress/"),
+        (
+            "?area=none&area=exercises&as_of=2&sort=area&page=1",
+            "/progress/?area=none&area=exercises&as_of=2",
+        ),
+    ],
+)
+def test_the_same_rows_are_one_step_away_as_a_matrix(client, query, address):
+    page = parsed(client.get(f"{LIST}{query}"))
+
+    assert links(page.find(".//main"))["report by report, as a matrix"] == address
 
 
 def test_an_awaiting_row_shows_its_number_and_no_invented_area(client):
     AwaitingProposalFactory(reference="2016-01")
+    ProgressReportFactory()
 
     row = parsed(client.get(LIST)).find(".//li[@class='row']")
 
     assert words(row) == (
-        "2016-01 Awaiting transcription Area not established ◌ Awaiting transcription"
+        "2016-01 Awaiting transcription Area not established ◌ Awaiting transcription "
+        "Not yet checked"
     )
 
 
@@ -511,19 +800,34 @@ def test_the_list_of_an_empty_catalogue_says_so(client):
     assert words(part(parsed(response), "result")) == "0 proposals"
 
 
-@pytest.mark.parametrize("query", ["", "sort=area", "area=hybrid-threats&theme=theme-1"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "sort=area",
+        "sort=last_mentioned",
+        "area=hybrid-threats&theme=theme-1",
+        "status=established&report=1&freshness=in_latest&nature=one_off&as_of=1",
+    ],
+)
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_costs_the_same_whatever_its_length(
     client, django_assert_num_queries, rows, query
 ):
     theme = ThemeFactory(slug="theme-1")
     for _ in range(rows):
-        ProposalFactory(
+        proposal = ProposalFactory(
+            nature=Nature.ONE_OFF,
             themes=[theme, ThemeFactory()],
             organisations=[OrganisationFactory()],
             countries=[CountryFactory()],
             subheading="Training",
         )
+        findings = FindingFactory.create_batch(rows, sources=SourceFactory.create_batch(rows))
+        ObservationFactory(proposal=proposal, findings=findings)
+        for number in range(2, rows + 1):
+            observe(proposal, number)
+        bear(proposal, 1)
 
     with django_assert_num_queries(QUERIES):
         response = client.get(f"{LIST}?{query}")

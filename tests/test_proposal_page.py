@@ -9,10 +9,13 @@ from pytest_django.asserts import assertContains, assertNotContains
 from actions.vocabulary import (
     AddressContent,
     Attribution,
+    Basis,
     Confirmation,
     DocumentKind,
+    Nature,
     SourceKind,
     Standing,
+    Status,
 )
 from tests.factories import (
     AreaFactory,
@@ -22,19 +25,22 @@ from tests.factories import (
     DocumentAddressFactory,
     DocumentFactory,
     FindingFactory,
+    ObservationFactory,
     OrganisationFactory,
     ParagraphFactory,
+    PeriodEvidenceFactory,
     ProgressReportFactory,
     ProposalFactory,
     ProposalSetFactory,
     SourceFactory,
     ThemeFactory,
 )
-from tests.pages import facts, links, parsed, section, targets, texts, words
+from tests.pages import facts, links, parsed, part, section, targets, texts, words
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 12
+QUERIES = 17
+METHOD = reverse("actions:method")
 SECRET = "what only editors may read"
 GENERAL_KNOWLEDGE_NOTICE = (
     "This text rests on general knowledge; no page that was read confirms it. "
@@ -172,7 +178,7 @@ def test_an_awaiting_slot_has_no_sources_findings_or_relatives(client):
     page = page_of(client, AwaitingProposalFactory(reference="2016-01"))
 
     assert [section(page, name) for name in ["sources", "declarations", "related"]] == [None] * 3
-    assert page.findall(".//details[@class='report-findings']") == []
+    assert page.findall(".//*[@class='record']") == []
 
 
 def test_an_awaiting_slot_whose_area_is_established_names_it(client):
@@ -279,7 +285,9 @@ def test_notes_and_names_of_editors_are_not_in_the_page(client, django_user_mode
     source = SourceFactory(editor_note=SECRET)
     proposal = ProposalFactory(reference="2016-02", themes=[theme], sources=[source], **noted)
     ProposalFactory(reference="2016-01", themes=[theme], **noted)
-    FindingFactory(**noted)
+    finding = FindingFactory(**noted)
+    ObservationFactory(proposal=proposal, findings=[finding], checked_by=SECRET, **noted)
+    PeriodEvidenceFactory(proposal=proposal)
     later = DeclarationFactory(year=2018)
     ParagraphFactory(document=later.document, themes=[theme], **noted)
 
@@ -351,25 +359,141 @@ def test_later_declarations_on_the_same_theme_are_linked(client):
     }
 
 
-def test_findings_of_its_area_stand_by_report_and_those_of_other_areas_do_not(client):
-    first, second = ProgressReportFactory(number=1), ProgressReportFactory(number=2)
-    FindingFactory(report=second, code="R02-01")
-    FindingFactory(report=first, code="R01-02")
-    FindingFactory(report=first, code="R01-01")
-    FindingFactory(report=None, code="R11-01")
-    FindingFactory(report=first, code="R01-03", area=AreaFactory(number=2))
-    FindingFactory(report=first, code="R01-04", area=None)
+@pytest.fixture
+def reports():
+    """Three reports with the periods they really covered."""
+    return [ProgressReportFactory(number=number, real=True) for number in [1, 2, 3]]
 
-    page = page_of(client, ProposalFactory())
 
-    groups = page.findall(".//details[@class='report-findings']")
-    assert [
-        (words(group.find("summary")), texts(group, ".//a[@class='anchor']")) for group in groups
-    ] == [
-        ("First progress report (June 2016 to May 2017): 2 findings", ["R01-01", "R01-02"]),
-        ("Second progress report (June 2017 to May 2018): 1 finding", ["R02-01"]),
-        ("After the latest report on record: 1 finding", ["R11-01"]),
+def history_on(page):
+    """Return what the page says of each report, in order."""
+    return texts(section(page, "progress"), "ol/li")
+
+
+def test_the_headline_says_how_it_stands_and_who_says_so(client, reports):
+    proposal = ProposalFactory(nature=Nature.CONTINUOUS)
+    for number in [1, 2]:
+        ObservationFactory(proposal=proposal, report__number=number)
+    ObservationFactory(proposal=proposal, report__number=3, status=Status.NOT_MENTIONED)
+
+    page = page_of(client, proposal)
+
+    headline = page.find(".//p[@class='headline']")
+    assert words(headline) == (
+        "Standing practice. In place and continuing, as last reported in the second report "
+        "(June 2018); mentioned in 2 of 3 reports that could cover it. "
+        "No mention on record in the report since, checked."
+    )
+    assert {
+        "■ In place and continuing": f"{METHOD}#status-established",
+        "as reported by EU and NATO staffs": f"{METHOD}#status",
+        "Report by report": "#progress",
+    }.items() <= links(page).items()
+
+
+def test_without_a_status_the_headline_stands_alone(client, reports):
+    page = page_of(client, ProposalFactory(nature=Nature.ONE_OFF))
+
+    assert words(page.find(".//p[@class='headline']")) == (
+        "Single deliverable. Not yet checked in any of the 3 reports that could cover it."
+    )
+    assert words(page.find(".//p[@class='headline']/../p[5]")) == (
+        "Status is always as reported by EU and NATO staffs. Report by report"
+    )
+
+
+def test_the_history_stands_newest_first_with_what_is_not_yet_checked(client, reports):
+    proposal = ProposalFactory()
+    ObservationFactory(proposal=proposal, report=reports[0], status=Status.PREPARING, place="p. 2")
+    ObservationFactory(proposal=proposal, report=reports[2], status=Status.NOT_MENTIONED)
+    ObservationFactory(report=reports[1])
+
+    page = page_of(client, proposal)
+
+    assert history_on(page) == [
+        "Third progress report (June 2019) ∅ Not mentioned in this report "
+        "Report read for this on 1 January 2026",
+        "Second progress report (June 2018) ? Not yet checked",
+        "First progress report (June 2017) ◔ In preparation Basis: Named Place in the report: p. 2",
     ]
+    assert [one.get("id") for one in section(page, "progress").findall("ol/li")] == [
+        *["report-3", "report-2", "report-1"]
+    ]
+
+
+def test_reports_before_it_was_endorsed_are_not_applicable(client, reports):
+    proposal = ProposalFactory(reference="2017-01")
+    ObservationFactory(proposal=proposal, report=reports[2], place="p. 2")
+
+    assert history_on(page_of(client, proposal)) == [
+        "Third progress report (June 2019) ■ In place and continuing Basis: Named "
+        "Place in the report: p. 2",
+        "Second progress report (June 2018) ▱ Not applicable",
+        "First progress report (June 2017) ▱ Not applicable",
+    ]
+
+
+def test_without_any_report_the_history_says_so(client):
+    assert history_on(page_of(client, ProposalFactory())) == ["There is no report yet."]
+
+
+def test_the_history_says_where_the_date_of_a_report_is_not_confirmed(client):
+    ProgressReportFactory(number=1, date_standing=Standing.UNCONFIRMED)
+
+    assert history_on(page_of(client, ProposalFactory())) == [
+        "First progress report (June 2017, date not confirmed) ? Not yet checked"
+    ]
+
+
+@pytest.mark.parametrize("status", Status)
+def test_every_status_is_one_step_from_its_definition(client, status):
+    observation = ObservationFactory(status=status)
+
+    record = part(page_of(client, observation.proposal), "report-1")
+
+    shape, label = words(record.find("p/a[@class]")).split(" ", 1)
+    assert (label, record.find("p/a").get("href")) == (status.label, f"{METHOD}#status-{status}")
+    assert len(shape) == 1
+
+
+@pytest.mark.parametrize(
+    ("basis", "label"),
+    [
+        (Basis.EXPLICIT, "Named"),
+        (Basis.INFERRED, "Linked by its subject"),
+        (Basis.AREA_ONLY, "Area only"),
+    ],
+)
+def test_an_observation_says_on_what_basis_and_for_what_reason(client, basis, label):
+    observation = ObservationFactory(basis=basis, reason="Both are about <fuel>.")
+
+    record = part(page_of(client, observation.proposal), "report-1")
+
+    assert links(record)[label] == f"{METHOD}#basis-{basis}"
+    assert texts(record, "p")[1] == "Both are about <fuel>."
+
+
+def test_an_observation_shows_the_findings_it_rests_on_with_their_folded_sources(client):
+    source = SourceFactory(title="A page", publisher="The Daily")
+    first = FindingFactory(text="A centre was opened.", period="since May", sources=[source])
+    second = FindingFactory(text="It grew.", attribution=Attribution.OFFICIAL_SUMMARY)
+    FindingFactory(text="Something else.")
+    observation = ObservationFactory(place="", findings=[first, second])
+
+    records = part(page_of(client, observation.proposal), "report-1").findall("div")
+
+    assert [texts(record, "p") for record in records] == [
+        [
+            "R01-01 The report says ● Read in an official text",
+            "A centre was opened. (since May)",
+        ],
+        ["R01-02 An official summary of the report says ● Read in an official text", "It grew."],
+    ]
+    assert links(records[0])["R01-01"] == "/reports/1/#r01-01"
+    folded = records[0].find("details")
+    assert folded.get("open") is None
+    assert texts(folded, ".//li") == ["A page, The Daily (press)"]
+    assert links(folded) == {"A page": source.address}
 
 
 @pytest.mark.parametrize(
@@ -378,34 +502,105 @@ def test_findings_of_its_area_stand_by_report_and_those_of_other_areas_do_not(cl
         (Attribution.REPORT_TEXT, "The report says"),
         (Attribution.OFFICIAL_SUMMARY, "An official summary of the report says"),
         (Attribution.SECONDARY_SUMMARY, "A secondary summary of the report says"),
-        (Attribution.PERIOD_EVIDENCE, "In the period of the report"),
     ],
 )
 def test_a_finding_is_attributed_as_it_was_found(client, attribution, label):
-    FindingFactory(attribution=attribution, text="A centre was opened.")
+    finding = FindingFactory(attribution=attribution)
+    observation = ObservationFactory(findings=[finding])
 
-    finding = page_of(client, ProposalFactory()).find(".//details[@class='report-findings']//li")
+    record = part(page_of(client, observation.proposal), "report-1")
 
-    assert words(finding) == f"R01-01 {label}: A centre was opened. ● Read in an official text"
-    assert links(finding)[f"{label}:"] == f"{reverse('actions:method')}#attribution-{attribution}"
+    assert links(record)[label] == f"{METHOD}#attribution-{attribution}"
+
+
+def test_what_is_carried_over_names_the_proposal_that_takes_it_over(client):
+    later = ProposalFactory(reference="2017-09", title="Do more")
+    observation = ObservationFactory(
+        proposal=ProposalFactory(reference="2016-01"),
+        status=Status.CARRIED_OVER,
+        continued_by_proposal=later,
+    )
+
+    record = part(page_of(client, observation.proposal), "report-1")
+
+    assert "Continued by proposal 2017-09 Do more." in texts(record, "p")
+    assert links(record)["2017-09 Do more"] == later.get_absolute_url()
+
+
+def test_what_is_carried_over_names_the_document_that_takes_it_over(client):
+    dialogue = DocumentFactory(short_title="The dialogue")
+    observation = ObservationFactory(status=Status.CARRIED_OVER, continued_in_document=dialogue)
+
+    record = part(page_of(client, observation.proposal), "report-1")
+
+    assert "Continued in The dialogue." in texts(record, "p")
+    assert links(record)["The dialogue"] == dialogue.get_absolute_url()
+
+
+def test_evidence_from_the_period_stands_apart_with_its_reason(client, reports):
+    proposal = ProposalFactory()
+    for number, code in [(1, "R01-01"), (3, "R03-02"), (3, "R03-01"), (None, "R11-01")]:
+        report = reports[number - 1] if number else None
+        PeriodEvidenceFactory(
+            proposal=proposal,
+            finding=FindingFactory(
+                code=code, report=report, attribution=Attribution.PERIOD_EVIDENCE
+            ),
+            reason=f"{code} is about it.",
+        )
+    PeriodEvidenceFactory(finding__report=reports[1])
+
+    progress = section(page_of(client, proposal), "progress")
+
+    assert history_on(page_of(client, proposal)) == [
+        "Third progress report (June 2019) ? Not yet checked",
+        "Second progress report (June 2018) ? Not yet checked",
+        "First progress report (June 2017) ? Not yet checked",
+    ]
+    found = [one for one in progress if one.tag == "h4" or one.get("class") == "record"]
+    assert [words(one) if one.tag == "h4" else texts(one, "p/a")[0] for one in found] == [
+        *["After the latest report on record", "R11-01"],
+        *["In the period of the third report (June 2018 to May 2019)", "R03-01", "R03-02"],
+        *["In the period of the first report (June 2016 to May 2017)", "R01-01"],
+    ]
+    assert [one.get("id") for one in found if one.tag == "h4"] == [
+        *[None, "evidence-3", "evidence-1"]
+    ]
+    assert texts(found[-1], "p")[-1] == "Why it is here: R01-01 is about it."
+
+
+def test_without_evidence_there_is_no_part_for_it(client, reports):
+    assert part(page_of(client, ProposalFactory()), "evidence") is None
 
 
 def test_evidence_from_the_period_is_never_what_the_report_says(client):
-    FindingFactory(attribution=Attribution.PERIOD_EVIDENCE)
+    evidence = PeriodEvidenceFactory()
 
-    response = client.get(ProposalFactory().get_absolute_url())
+    response = client.get(evidence.proposal.get_absolute_url())
 
     assertContains(response, "In the period of the report")
     assertNotContains(response, "The report says")
 
 
-def test_what_the_reports_say_of_it_is_not_yet_checked(client):
-    FindingFactory()
+def test_findings_of_its_area_that_are_not_linked_to_it_are_one_step_away(client):
+    FindingFactory(text="A centre was opened.")
 
-    progress = section(page_of(client, ProposalFactory()), "progress")
+    response = client.get(ProposalFactory().get_absolute_url())
 
-    assert texts(progress, "p/strong") == ["Not yet checked."]
-    assert "Not mentioned" not in words(progress)
+    assertNotContains(response, "A centre was opened.")
+    assert links(parsed(response))["All findings in this area"] == "/areas/hybrid-threats/#findings"
+
+
+def test_what_the_reports_say_of_an_awaiting_slot_is_not_yet_checked(client, reports):
+    page = page_of(client, AwaitingProposalFactory())
+
+    assert texts(section(page, "progress"), "p") == [
+        "Not yet checked. Without its text nothing can be tied to this proposal."
+    ]
+    assert words(page.find(".//p[@class='headline']")) == (
+        "Awaiting transcription: without its text no report can be checked for it; "
+        "3 reports could cover it."
+    )
 
 
 def test_the_neighbours_are_linked_across_the_sets(client):
@@ -480,9 +675,10 @@ def test_the_page_costs_the_same_whatever_hangs_on_it(client, django_assert_num_
     for source, year in zip(sources, [2018, 2023, 2016], strict=False):
         declaration = DeclarationFactory(year=year, document__as_source=source)
         ParagraphFactory(document=declaration.document, themes=themes)
+    findings = []
     for number in range(rows):
         report = ProgressReportFactory(number=number + 1)
-        FindingFactory.create_batch(rows, report=report)
+        findings.append(FindingFactory.create_batch(rows, report=report, sources=sources))
     proposal = ProposalFactory(
         proposal_set=proposal_set,
         themes=themes,
@@ -491,11 +687,23 @@ def test_the_page_costs_the_same_whatever_hangs_on_it(client, django_assert_num_
         sources=sources,
     )
     ProposalFactory.create_batch(rows, themes=themes, organisations=bodies)
+    for of_report in findings:
+        ObservationFactory(
+            proposal=proposal,
+            report=of_report[0].report,
+            status=Status.CARRIED_OVER,
+            findings=of_report,
+        )
+        for number in range(1, rows + 1):
+            PeriodEvidenceFactory(
+                proposal=proposal, finding__report__number=number, finding__sources=sources
+            )
 
     with django_assert_num_queries(QUERIES):
         response = client.get(proposal.get_absolute_url())
 
     page = parsed(response)
     assert len(related_on(page)) == len(sources_on(page)) == rows
-    assert len(page.findall(".//details[@class='report-findings']")) == rows
+    assert len(page.findall(".//li[@class='observation']")) == rows
+    assert len(page.findall(".//div[@class='record']")) == 2 * rows * rows
     assert len(section(page, "official-text").findall(".//li")) == rows * rows

@@ -13,14 +13,16 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from actions.models import DocumentAddress, Proposal, Source
-from actions.vocabulary import SourceKind
+from actions.models import DocumentAddress, Finding, ProgressReport, Proposal, Source
+from actions.vocabulary import Attribution, SourceKind
 from tests.pages import texts, words
 
 pytestmark = pytest.mark.django_db
 
 HOST = "http://testserver"
 MOST_BYTES = 100_000
+MOST_BYTES_OF_THE_MATRIX = 150_000
+AS_REPORTED = "as reported by eu and nato staffs"
 NOT_OF_THE_PUBLIC = ("/admin/",)
 # The facets can be combined without end; their values are walked one at a time.
 ONE_PARAMETER = re.compile(r"\?[a-z]+=[^&]+\Z")
@@ -36,6 +38,39 @@ class Page:
         self.parser = html5lib.HTMLParser(namespaceHTMLElements=False)
         self.root = self.parser.parse(self.text)
         self.ids = Counter(element.get("id") for element in self.root.iter() if element.get("id"))
+
+    @property
+    def size(self):
+        return len(self.response.content)
+
+    @property
+    def shows_a_status(self):
+        return any("status" in element.get("class", "").split() for element in self.root.iter())
+
+    @property
+    def attributed_findings(self):
+        """Each finding that is shown, by its code, with what says how it was found."""
+        for parent in self.root.iter():
+            codes = [words(one) for one in parent.findall("a[@class='anchor']")]
+            for attribution in parent.iter("a") if codes else []:
+                if attribution.get("class", "").startswith("attribution "):
+                    yield codes[0], attribution
+
+    @property
+    def main_links(self):
+        """The addresses of the links in the content of the page, without anchors."""
+        found = self.root.find(".//main").iter("a")
+        whole = [urljoin(f"{HOST}{self.address}", element.get("href")) for element in found]
+        return {link.removeprefix(HOST).partition("#")[0] for link in whole if inside(link)}
+
+    def is_founded(self, anchor):
+        """Whether what has an id shows a finding, in it or right after it, or a place."""
+        parent = self.root.find(f".//*[@id='{anchor}']/..")
+        parts = list(parent)
+        at = [part.get("id") for part in parts].index(anchor)
+        shown = parts[at] if parts[at].tag == "li" else parts[at + 1]
+        finding = shown.find(".//a[@class='anchor']")
+        return finding is not None or "Place in the report" in words(shown)
 
     @property
     def links(self):
@@ -98,8 +133,9 @@ def test_the_walk_reaches_every_kind_of_page(pages):
 
     assert first_parts == {
         *["", "areas", "countries", "declarations", "documents", "method", "organisations"],
-        *["proposals", "reports", "themes", "timeline"],
+        *["progress", "proposals", "reports", "themes", "timeline"],
     }
+    assert "/progress/changes/" in pages
 
 
 def test_every_record_with_a_page_is_reached(pages):
@@ -296,14 +332,129 @@ def test_no_note_of_the_editors_stands_in_a_page(pages):
     assert {line for line in notes if line in visible} == set()
 
 
+def larger_than(most, pages):
+    """Return the number of bytes of each page that has more than the most it may have."""
+    return {page.address: page.size for page in pages if page.size > most}
+
+
 def test_no_page_of_25_rows_is_larger_than_100_kilobytes(pages):
-    large = {
-        address: len(page.response.content)
+    of_rows = [
+        page
         for address, page in pages.items()
-        if len(page.response.content) > MOST_BYTES and "page=all" not in address
+        if "page=all" not in address and not is_matrix(address)
+    ]
+
+    assert larger_than(MOST_BYTES, of_rows) == {}
+
+
+def test_the_matrix_is_never_larger_than_150_kilobytes(pages, at_other_times):
+    matrices = [
+        page for page in [*pages.values(), *at_other_times.values()] if is_matrix(page.address)
+    ]
+
+    assert len(matrices) > 100
+    assert larger_than(MOST_BYTES_OF_THE_MATRIX, matrices) == {}
+
+
+def is_matrix(address):
+    return address.partition("?")[0] == "/progress/"
+
+
+def test_the_whole_matrix_holds_all_74_proposals_in_every_report(pages):
+    rows = pages["/progress/"].root.findall(".//table[@class='matrix']/tbody/tr")
+
+    cells = [row.findall("td[@class]") for row in rows if not row.get("class")]
+    reports = ProgressReport.objects.count()
+    assert [len(row) for row in cells] == [reports] * 74
+
+
+def test_every_page_with_a_status_says_who_reported_it(pages):
+    def is_silent(page):
+        return page.shows_a_status and AS_REPORTED not in words(page.root).lower()
+
+    showing = [address for address, page in pages.items() if page.shows_a_status]
+    kinds = {address.partition("?")[0].split("/")[1] for address in showing}
+    assert kinds >= {"areas", "method", "progress", "proposals", "reports", "themes"}
+    assert offenders(pages, is_silent) == []
+
+
+def test_evidence_from_a_period_is_never_what_a_report_says(pages):
+    evidence = set(
+        Finding.objects.filter(attribution=Attribution.PERIOD_EVIDENCE).values_list(
+            "code", flat=True
+        )
+    )
+    labels = [
+        (code, words(attribution))
+        for page in pages.values()
+        for code, attribution in page.attributed_findings
+        if code in evidence
+    ]
+
+    assert {code for code, _ in labels} == evidence
+    assert {label.removesuffix(":") for _, label in labels} == {Attribution.PERIOD_EVIDENCE.label}
+
+
+def test_every_cell_of_the_matrix_leads_to_what_it_rests_on(pages):
+    links = pages["/progress/"].root.findall(".//table[@class='matrix']//td/a")
+    cells = [urljoin(HOST, link.get("href")).removeprefix(HOST).split("#") for link in links]
+
+    assert len(cells) > 60
+    assert [cell for cell in cells if not pages[cell[0]].is_founded(cell[1])] == []
+
+
+@pytest.fixture(scope="module")
+def at_other_times(pages):
+    """The list and the matrix as known after each report, and pages of two of these times."""
+    client = Client()
+    numbers = ProgressReport.objects.values_list("number", flat=True)
+    addresses = [
+        f"{address}?as_of={number}"
+        for address in ["/proposals/", "/progress/"]
+        for number in numbers
+    ]
+    found = {address: Page(address, client.get(address)) for address in addresses}
+    for number in [2, 6]:
+        for address, _ in found[f"/progress/?as_of={number}"].inner_links:
+            if address.startswith("/proposals/2") and address not in found:
+                found[address] = Page(address, client.get(address))
+    return found
+
+
+def test_pages_of_other_times_answer_as_valid_html(at_other_times):
+    assert offenders(at_other_times, lambda page: page.response.status_code != 200) == []
+    assert offenders(at_other_times, lambda page: page.parser.errors) == []
+
+
+def test_links_between_pages_of_another_time_lead_to_anchors_that_are_there(at_other_times):
+    anchored = {
+        (page.address, address, anchor)
+        for page in at_other_times.values()
+        for address, anchor in page.inner_links
+        if anchor and "?" in address and address in at_other_times
     }
 
-    assert large == {}
+    assert len(anchored) > 50
+    assert {
+        (page, f"{address}#{anchor}")
+        for page, address, anchor in anchored
+        if anchor not in at_other_times[address].ids
+    } == set()
+
+
+def test_pages_of_another_time_lead_to_proposals_of_that_time(at_other_times):
+    astray = {
+        (page.address, address)
+        for page in at_other_times.values()
+        for address in page.main_links
+        if address.startswith("/proposals/2") and "?as_of=" not in address
+    }
+
+    assert {pair for pair in astray if not is_way_back(*pair)} == set()
+
+
+def is_way_back(address, other):
+    return address.partition("?")[0] == other
 
 
 def test_the_lists_of_all_proposals_hold_all_74(pages):
@@ -320,3 +471,52 @@ def test_no_page_shows_an_empty_value_as_a_word(pages):
     unfilled = re.compile(r">\s*None\s*<|\bNone[,.;)]|{{|{%")
 
     assert offenders(pages, lambda page: unfilled.search(page.text)) == []
+
+
+def followed(address, *labels):
+    """Return the page to which links lead, each known by the beginning of its text or label."""
+    page = Page(address, Client().get(address))
+    for label in labels:
+        link = next(
+            link
+            for link in page.root.find(".//main").iter("a")
+            if words(link).startswith(label) or label in link.get("aria-label", "")
+        )
+        address = urljoin(f"{HOST}{page.address}", link.get("href")).removeprefix(HOST)
+        page = Page(address, Client().get(address))
+    return page
+
+
+def under(page, identifier):
+    """Return the words of the element with an id, as its anchor shows it."""
+    return words(page.root.find(f".//*[@id='{identifier}']"))
+
+
+def test_what_the_fifth_and_sixth_report_say_on_disinformation_is_two_clicks_away(catalogue):
+    page = followed("/", "What each report says", "2016-03")
+
+    assert "Under way" in under(page, "report-5")
+    assert "R05-03" in under(page, "report-5")
+    assert "Source" in under(page, "report-5")
+    assert under(page, "report-6").endswith("Not yet checked")
+
+
+def test_which_hybrid_proposals_are_silent_is_one_click_away(catalogue):
+    page = followed("/areas/hybrid-threats/", "4 proposals: no mention on record for 3 or more")
+    home = followed("/", "4 proposals: no mention on record for 3 or more")
+
+    assert home.address == page.address
+    assert texts(page.root, ".//section/h3") == [
+        "Last mentioned in the seventh report (June 2022, date not confirmed)",
+        "Last mentioned in the second report (November 2017, date not confirmed)",
+        "Last mentioned in the first report (June 2017)",
+    ]
+
+
+def test_what_changed_from_the_ninth_to_the_tenth_report_is_two_clicks_away(catalogue):
+    changes = followed("/", "What changed from the ninth report to the tenth report")
+    page = followed("/", "What changed from the ninth", "in the tenth report")
+
+    assert "Newly mentioned: 4" in words(changes.root)
+    assert "R10-" in under(page, "report-10")
+    assert "Source" in under(page, "report-10")

@@ -5,13 +5,62 @@ from django.conf.locale import LANG_INFO
 from django.utils.formats import date_format
 
 from actions import vocabulary
+from actions.headline import headline
+from actions.models.progress import ordinal
 
 register = template.Library()
+
+register.filter("headline", headline)
 
 DATE_FORMATS = {"day": "j F Y", "month": "F Y", "year": "Y"}
 
 # A shape for each standing, so that colour is never needed to tell them apart.
 STANDING_SHAPES = {"official": "●", "reported": "◐", "unconfirmed": "○", "awaiting": "◌"}
+
+# A shape and a short label for what stands in a cell of the matrix.
+CELL_MARKS = {
+    "preparing": ("◔", "In preparation"),
+    "under_way": ("◑", "Under way"),
+    "delivered_period": ("◆", "Carried out"),
+    "established": ("■", "In place"),
+    "completed": ("✔", "Completed"),
+    "held_up": ("‖", "Held up"),
+    "carried_over": ("➜", "Elsewhere"),
+    "not_mentioned": ("∅", "Not mentioned"),
+    "period_evidence": ("◇", "Evidence"),
+    "unchecked": ("?", "Unchecked"),
+    "not_applicable": ("▱", "Not applicable"),
+}
+
+
+@register.filter
+def status_term(code):
+    """Return the status, or why there is none, with its label and definition."""
+    return vocabulary.term_of_cell(code)
+
+
+@register.filter
+def cell_shape(code):
+    """Return the shape that stands for a status, or for why there is none."""
+    return CELL_MARKS[code][0]
+
+
+@register.filter
+def cell_label(code):
+    """Return the short label of a status, or of why there is none."""
+    return CELL_MARKS[code][1]
+
+
+@register.filter
+def basis_term(code):
+    """Return the basis with its label and definition."""
+    return vocabulary.Basis(code)
+
+
+@register.filter
+def freshness_term(code):
+    """Return the freshness with its label and definition."""
+    return vocabulary.Freshness(code)
 
 
 @register.filter
@@ -30,6 +79,12 @@ def standing_shape(code):
 def attribution_term(code):
     """Return the attribution with its label and definition."""
     return vocabulary.Attribution(code)
+
+
+@register.filter
+def ordinal_report(number):
+    """Return “third report” for 3, as running text names it."""
+    return f"{ordinal(number).lower()} report"
 
 
 @register.filter

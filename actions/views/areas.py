@@ -4,6 +4,7 @@ from django.views.generic import DetailView, ListView
 
 from actions.caching import PublicPageMixin
 from actions.models import Area, Commentary, Finding, Paragraph, Proposal
+from actions.statistics import freshness_of
 
 
 class AreaListView(PublicPageMixin, ListView):
@@ -22,13 +23,17 @@ class AreaDetailView(PublicPageMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         area = self.object
+        proposals = (
+            Proposal.objects.filter(area=area).for_list().with_freshness().in_order_of_area()
+        )
         return super().get_context_data(
             paragraphs=Paragraph.objects.of_declarations()
             .filter(areas=area)
             .in_order_of_time()
             .for_brief(),
-            proposals=Proposal.objects.filter(area=area).for_list().in_order_of_area(),
-            findings=Finding.objects.filter(area=area).for_brief(),
+            proposals=proposals,
+            freshness=freshness_of(proposals),
+            findings=Finding.objects.filter(area=area).for_brief().with_proposals(),
             commentary=Commentary.objects.filter(areas=area).for_brief(),
             **kwargs,
         )

@@ -4,6 +4,7 @@ from django.views.generic import TemplateView
 
 from actions.caching import PublicPageMixin
 from actions.models import Area, Declaration, ProgressReport, Proposal, ProposalSet
+from actions.statistics import freshness_by_area
 
 
 class HomeView(PublicPageMixin, TemplateView):
@@ -13,8 +14,13 @@ class HomeView(PublicPageMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         reports = list(ProgressReport.objects.all())
+        areas = list(Area.objects.with_proposal_counts())
+        terms, freshness = freshness_by_area(areas)
         return super().get_context_data(
-            areas=Area.objects.with_proposal_counts(),
+            areas=areas,
+            freshness_terms=terms,
+            freshness=freshness,
+            previous_report=reports[-2] if len(reports) > 1 else None,
             standings=Proposal.objects.count_by_standing(),
             without_area=Proposal.objects.without_area(),
             sets=ProposalSet.objects.with_proposal_counts(),

@@ -10,6 +10,7 @@ from actions.models import (
     Document,
     DocumentAddress,
     Finding,
+    Observation,
     ProgressReport,
     Proposal,
     ProposalSet,
@@ -36,6 +37,10 @@ class MethodView(PublicPageMixin, TemplateView):
             ),
             unknowns=Unknown.objects.all(),
             natures=vocabulary.Nature,
+            statuses=counted(vocabulary.Status, Observation, "status"),
+            without_observation=vocabulary.WithoutObservation,
+            bases=counted(vocabulary.Basis, Observation, "basis"),
+            freshness=vocabulary.Freshness,
             **kwargs,
         )
 

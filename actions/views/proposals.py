@@ -1,32 +1,44 @@
 """The list of proposals and the page of each."""
 
 from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 from django.views.generic import DetailView
 from django_filters.views import FilterView
 
 from actions.caching import PublicPageMixin
-from actions.filters import ProposalFilter
-from actions.models import DocumentAddress, Finding, Paragraph, Proposal
+from actions.filters import ProposalFilter, report_with
+from actions.models import DocumentAddress, Paragraph, ProgressReport, Proposal
 from actions.views.pages import page_of
 
 
-class ProposalListView(PublicPageMixin, FilterView):
-    """The filterable list."""
+class FilteredProposalsView(PublicPageMixin, FilterView):
+    """Proposals as the query string selects them."""
 
     queryset = Proposal.objects.for_list()
     filterset_class = ProposalFilter
-    template_name = "actions/proposal_list.html"
 
     def get_filterset_kwargs(self, filterset_class):
         return super().get_filterset_kwargs(filterset_class) | {"data": self.request.GET}
 
     def get_context_data(self, **kwargs):
         facets = self.filterset.facets()
-        page, page_error = page_of(self.object_list, self.request.GET.get("page"))
         return super().get_context_data(
             facets=facets,
             selected=self.filterset.selected(facets),
-            total=Proposal.objects.count(),
+            as_of=self.filterset.as_of,
+            **kwargs,
+        )
+
+
+class ProposalListView(FilteredProposalsView):
+    """The filterable list."""
+
+    template_name = "actions/proposal_list.html"
+
+    def get_context_data(self, **kwargs):
+        page, page_error = page_of(self.object_list, self.request.GET.get("page"))
+        return super().get_context_data(
+            total=self.filterset.queryset.count(),
             page_obj=page,
             paginator=page.paginator,
             is_paginated=page.has_other_pages(),
@@ -37,32 +49,58 @@ class ProposalListView(PublicPageMixin, FilterView):
 
 
 class ProposalDetailView(PublicPageMixin, DetailView):
-    """A proposal with its standing, its sources, its subjects and what stands near it."""
+    """A proposal: its text and standing, what reports say of it, what stands near it."""
 
-    queryset = Proposal.objects.for_detail()
     template_name = "actions/proposal_detail.html"
+
+    def get_queryset(self):
+        return Proposal.objects.for_detail().with_freshness(self.as_of)
 
     def get_object(self, queryset=None):
         return get_object_or_404(self.get_queryset(), reference=self.kwargs["reference"])
 
+    @cached_property
+    def reports(self):
+        return list(ProgressReport.objects.all())
+
+    @cached_property
+    def as_of(self):
+        """The report after which one looks, or None for today."""
+        return report_with(self.request.GET.get("as_of"), self.reports)
+
     def get_context_data(self, **kwargs):
-        proposal = self.object
+        proposal, as_of = self.object, self.as_of
         return super().get_context_data(
-            **Proposal.objects.neighbours(proposal),
+            **Proposal.objects.as_of(as_of).neighbours(proposal),
             official_addresses=DocumentAddress.objects.of_set(proposal.proposal_set),
-            related=related_with_reasons(proposal),
-            paragraphs=Paragraph.objects.continuing(proposal),
-            findings=Finding.objects.filter(area=proposal.area_id).for_brief()
-            if proposal.area_id
-            else [],
+            related=related_with_reasons(proposal, as_of),
+            paragraphs=Paragraph.objects.as_of(as_of).continuing(proposal),
+            as_of=as_of,
+            as_of_error="" if as_of else self.request.GET.get("as_of", ""),
+            not_yet_endorsed=as_of and not as_of.could_cover(proposal),
+            history=history(proposal, self.reports, as_of),
+            evidence=proposal.period_evidence.up_to(as_of).for_history(),
             **kwargs,
         )
 
 
-def related_with_reasons(proposal, limit=8):
+def history(proposal, reports, as_of):
+    """Return each report, newest first, with its observation if any, and if it could cover it."""
+    observations = {
+        observation.report: observation
+        for observation in proposal.observations.up_to(as_of).for_history()
+    }
+    return [
+        (report, observations.get(report), report.could_cover(proposal))
+        for report in reversed(reports)
+        if not as_of or report.number <= as_of.number
+    ]
+
+
+def related_with_reasons(proposal, as_of, limit=8):
     """Return the proposals nearest to one, each with what they share in words."""
     subjects = set(proposal.themes.all())
-    related = Proposal.objects.related_to(proposal).prefetch_related("themes")[:limit]
+    related = Proposal.objects.as_of(as_of).related_to(proposal).prefetch_related("themes")[:limit]
     return [(other, reasons(other, subjects)) for other in related]
 
 

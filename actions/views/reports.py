@@ -4,7 +4,8 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView, ListView
 
 from actions.caching import PublicPageMixin
-from actions.models import Finding, ProgressReport
+from actions.changes import changes_between
+from actions.models import Finding, ProgressReport, Proposal
 
 
 class ReportListView(PublicPageMixin, ListView):
@@ -15,7 +16,8 @@ class ReportListView(PublicPageMixin, ListView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            after_the_latest=Finding.objects.filter(report=None).for_list(), **kwargs
+            after_the_latest=Finding.objects.filter(report=None).for_list().with_proposals(),
+            **kwargs,
         )
 
 
@@ -32,9 +34,12 @@ class ReportDetailView(PublicPageMixin, DetailView):
     def get_context_data(self, **kwargs):
         number = self.object.number
         near = ProgressReport.objects.in_bulk([number - 1, number + 1], field_name="number")
+        previous = near.get(number - 1)
         return super().get_context_data(
-            findings=self.object.findings.for_list().in_order_of_area(),
-            previous=near.get(number - 1),
+            findings=self.object.findings.for_list().with_proposals().in_order_of_area(),
+            coverage=Proposal.objects.coverage(self.object),
+            changes=changes_between(previous, self.object) if previous else None,
+            previous=previous,
             next=near.get(number + 1),
             **kwargs,
         )

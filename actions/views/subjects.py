@@ -56,7 +56,7 @@ class SubjectDetailView(PublicPageMixin, DetailView):
         findings = Finding.objects.filter(**about).for_list()
         page, page_error = page_of(findings, self.request.GET.get("page"))
         return super().get_context_data(
-            proposals=Proposal.objects.filter(**about).for_list(),
+            proposals=Proposal.objects.filter(**about).for_list().with_freshness(),
             findings=page.object_list,
             page_obj=page,
             paginator=page.paginator,

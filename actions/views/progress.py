@@ -1,0 +1,72 @@
+"""The matrix of proposals and reports, and what changed between two reports."""
+
+from django.views.generic import TemplateView
+
+from actions.caching import PublicPageMixin
+from actions.changes import changes_between
+from actions.filters import MatrixFilter, report_with
+from actions.matrix import Matrix, Record
+from actions.models import Area, ProgressReport
+from actions.views.proposals import FilteredProposalsView
+from actions.vocabulary import Status, WithoutObservation
+
+
+class ProgressView(FilteredProposalsView):
+    """What is on record of every proposal in every report."""
+
+    filterset_class = MatrixFilter
+    template_name = "actions/progress.html"
+
+    def get_context_data(self, **kwargs):
+        record = Record(self.filterset.reports_then, self.filterset.as_of)
+        everything = Matrix.of(self.filterset.queryset.in_order_of_area(), record)
+        return super().get_context_data(
+            everything=everything,
+            by_area=everything.by_area([*Area.objects.all(), None]),
+            matrix=everything.only(set(self.object_list)),
+            statuses=Status,
+            without_observation=WithoutObservation,
+            **kwargs,
+        )
+
+
+class ChangesView(PublicPageMixin, TemplateView):
+    """What was newly mentioned, fell silent or changed its status between two reports."""
+
+    template_name = "actions/changes.html"
+
+    def get_context_data(self, **kwargs):
+        reports = list(ProgressReport.objects.all())
+        first, last, error = chosen_reports(self.request.GET, reports)
+        return super().get_context_data(
+            reports=reports,
+            first=first,
+            last=last,
+            error=error,
+            changes=None if error or not last else changes_between(first, last),
+            **kwargs,
+        )
+
+
+def chosen_reports(query, reports):
+    """Return the two reports that a query string names, and what is wrong with it in words.
+
+    What it does not name is the latest report, and the one before the other.
+    """
+    if len(reports) < 2:
+        return None, None, "There are no two reports to compare."
+    last = report_with(query.get("to") or str(reports[-1].number), reports)
+    before = [report for report in reports if last and report.number < last.number]
+    first = report_with(query.get("from"), reports) if query.get("from") else (before or [None])[-1]
+    return first, last, _fault(query, first, last)
+
+
+def _fault(query, first, last):
+    for name, report in [("to", last), ("from", first)]:
+        if report is None and query.get(name):
+            return f"“{query[name]}” (in “{name}”) is not the number of a report."
+    if first is None:
+        return "There is no report before the first."
+    if first.number >= last.number:
+        return "The report to compare with must be earlier than the other."
+    return ""

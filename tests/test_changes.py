@@ -1,0 +1,411 @@
+"""What changed between two progress reports."""
+
+import pytest
+from django.urls import reverse
+
+from actions.vocabulary import Nature, Standing, Status
+from tests.factories import (
+    AwaitingProposalFactory,
+    ObservationFactory,
+    PeriodEvidenceFactory,
+    ProgressReportFactory,
+    ProposalFactory,
+)
+from tests.hostile import HOSTILE
+from tests.pages import links, parsed, part, section, targets, texts, words
+
+pytestmark = pytest.mark.django_db
+
+CHANGES = reverse("actions:changes")
+QUERIES = 3
+
+NOT_MENTIONED = Status.NOT_MENTIONED
+UNDER_WAY = Status.UNDER_WAY
+ESTABLISHED = Status.ESTABLISHED
+COMPLETED = Status.COMPLETED
+
+KINDS = {
+    "newly-mentioned": "Newly mentioned",
+    "changed-status": "Changed status",
+    "mentioned-again": "Mentioned again",
+    "fell-silent": "Fell silent",
+    "not-checked": "Mentioned before, not yet checked since",
+    "done-before": "Completed before",
+    "unchanged": "Same status",
+}
+ALWAYS = ["newly-mentioned", "changed-status", "mentioned-again", "fell-silent", "not-checked"]
+
+
+@pytest.fixture
+def reports():
+    """Five reports with the periods they really covered."""
+    return [ProgressReportFactory(number=number, real=True) for number in range(1, 6)]
+
+
+def observe(proposal, said):
+    """Record what reports say of a proposal: a status by the number of the report."""
+    for number, status in said.items():
+        ObservationFactory(proposal=proposal, report__number=number, status=status)
+
+
+def page_between(client, first, last):
+    return parsed(client.get(CHANGES, {"from": first, "to": last}))
+
+
+def kinds_on(page):
+    """Return the references under each heading that has any."""
+    return {
+        one.get("aria-labelledby"): references
+        for one in page.findall(".//section")
+        if (references := texts(one, ".//span[@class='reference']"))
+    }
+
+
+def kinds_of(client, said, first, last, **values):
+    """Return under which headings a proposal stands between two reports."""
+    observe(ProposalFactory(**values), said)
+    return list(kinds_on(page_between(client, first, last)))
+
+
+def error_on(page):
+    """Return what is said of wrong reports."""
+    return words(part(page, "changes-error"))
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ({}, []),
+        ({4: ESTABLISHED}, ["newly-mentioned"]),
+        ({3: NOT_MENTIONED, 4: ESTABLISHED}, ["newly-mentioned"]),
+        ({3: NOT_MENTIONED, 4: NOT_MENTIONED}, []),
+        ({5: ESTABLISHED}, []),
+        ({3: UNDER_WAY, 4: ESTABLISHED}, ["changed-status"]),
+        ({3: COMPLETED, 4: UNDER_WAY}, ["changed-status"]),
+        ({3: UNDER_WAY, 4: UNDER_WAY}, ["unchanged"]),
+        ({2: ESTABLISHED, 3: UNDER_WAY, 4: UNDER_WAY}, ["unchanged"]),
+        ({2: UNDER_WAY, 4: UNDER_WAY}, ["mentioned-again"]),
+        ({1: UNDER_WAY, 4: UNDER_WAY}, ["mentioned-again"]),
+        ({1: UNDER_WAY, 3: NOT_MENTIONED, 4: UNDER_WAY}, ["mentioned-again"]),
+        ({2: UNDER_WAY, 4: ESTABLISHED}, ["changed-status", "mentioned-again"]),
+        ({3: ESTABLISHED, 4: NOT_MENTIONED}, ["fell-silent"]),
+        ({3: ESTABLISHED}, ["not-checked"]),
+        ({3: ESTABLISHED, 5: NOT_MENTIONED}, ["not-checked"]),
+        ({2: ESTABLISHED, 3: NOT_MENTIONED, 4: NOT_MENTIONED}, []),
+        ({2: ESTABLISHED}, []),
+    ],
+)
+def test_between_neighbours_a_proposal_stands_under_what_became_of_it(client, reports, said, kinds):
+    assert kinds_of(client, said, 3, 4) == kinds
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ({3: ESTABLISHED}, ["newly-mentioned"]),
+        ({2: UNDER_WAY, 3: ESTABLISHED, 4: UNDER_WAY}, ["unchanged"]),
+        ({2: UNDER_WAY, 3: ESTABLISHED}, ["changed-status"]),
+        ({2: UNDER_WAY, 3: ESTABLISHED, 5: NOT_MENTIONED}, ["changed-status"]),
+        ({1: UNDER_WAY, 3: UNDER_WAY}, ["mentioned-again"]),
+        ({2: ESTABLISHED, **dict.fromkeys([3, 4, 5], NOT_MENTIONED)}, ["fell-silent"]),
+        ({2: ESTABLISHED, **dict.fromkeys([3, 5], NOT_MENTIONED)}, ["not-checked"]),
+        ({2: ESTABLISHED, **dict.fromkeys([4, 5], NOT_MENTIONED)}, ["not-checked"]),
+        ({2: ESTABLISHED, **dict.fromkeys([3, 4], NOT_MENTIONED)}, ["not-checked"]),
+    ],
+)
+def test_between_reports_further_apart_all_reports_since_count(client, reports, said, kinds):
+    assert kinds_of(client, said, 2, 5) == kinds
+
+
+@pytest.mark.parametrize("said", [{}, {4: NOT_MENTIONED}])
+def test_silence_after_a_single_deliverable_was_completed_is_no_news(client, reports, said):
+    kinds = kinds_of(client, {3: COMPLETED, **said}, 3, 4, nature=Nature.ONE_OFF)
+
+    assert kinds == ["done-before"]
+
+
+@pytest.mark.parametrize(
+    ("nature", "status"),
+    [
+        (Nature.CONTINUOUS, COMPLETED),
+        (Nature.MIXED, COMPLETED),
+        ("", COMPLETED),
+        (Nature.ONE_OFF, UNDER_WAY),
+    ],
+)
+def test_silence_after_anything_else_is_silence(client, reports, nature, status):
+    said = {3: status, 4: NOT_MENTIONED}
+
+    assert kinds_of(client, said, 3, 4, nature=nature) == ["fell-silent"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "kinds"), [(2, 3, ["newly-mentioned"]), (1, 2, []), (3, 4, ["unchanged"])]
+)
+def test_a_proposal_of_2017_is_new_in_the_first_report_that_could_cover_it(
+    client, reports, first, last, kinds
+):
+    said = {3: ESTABLISHED, 4: ESTABLISHED}
+
+    assert kinds_of(client, said, first, last, reference="2017-01") == kinds
+
+
+def test_evidence_from_the_period_is_no_change(client, reports):
+    proposal = ProposalFactory()
+    PeriodEvidenceFactory(proposal=proposal, finding__report__number=4)
+    AwaitingProposalFactory()
+
+    assert kinds_on(page_between(client, 3, 4)) == {}
+
+
+def test_evidence_does_not_make_a_report_checked(client, reports):
+    proposal = ProposalFactory()
+    observe(proposal, {3: ESTABLISHED})
+    PeriodEvidenceFactory(proposal=proposal, finding__report__number=4)
+
+    assert kinds_on(page_between(client, 3, 4)) == {"not-checked": ["2016-01"]}
+
+
+def test_every_kind_has_its_number_and_its_proposals_by_reference(client, reports):
+    for reference, said in {
+        "2017-02": {4: UNDER_WAY},
+        "2016-02": {4: UNDER_WAY},
+        "2016-01": {4: UNDER_WAY},
+        "2016-03": {3: UNDER_WAY, 4: ESTABLISHED},
+        "2016-04": {1: ESTABLISHED, 4: ESTABLISHED},
+        "2016-05": {3: ESTABLISHED, 4: NOT_MENTIONED},
+        "2016-06": {3: ESTABLISHED},
+        "2016-07": {3: ESTABLISHED, 4: ESTABLISHED},
+        "2016-09": {},
+    }.items():
+        observe(ProposalFactory(reference=reference), said)
+    observe(ProposalFactory(reference="2016-08", nature=Nature.ONE_OFF), {3: COMPLETED})
+
+    page = page_between(client, 3, 4)
+
+    assert kinds_on(page) == {
+        "newly-mentioned": ["2016-01", "2016-02", "2017-02"],
+        "changed-status": ["2016-03"],
+        "mentioned-again": ["2016-04"],
+        "fell-silent": ["2016-05"],
+        "not-checked": ["2016-06"],
+        "done-before": ["2016-08"],
+        "unchanged": ["2016-07"],
+    }
+    assert {kind: words(part(page, kind)) for kind in KINDS} == {
+        kind: f"{title}: {3 if kind == 'newly-mentioned' else 1}" for kind, title in KINDS.items()
+    }
+
+
+def test_a_kind_that_nothing_belongs_to_says_so(client, reports):
+    page = page_between(client, 3, 4)
+
+    assert [one.get("aria-labelledby") for one in page.findall(".//section")] == ALWAYS
+    assert [texts(section(page, kind), "p")[-1] for kind in ALWAYS] == ["None on record."] * 5
+
+
+def test_a_row_shows_the_status_before_and_after_each_with_its_place(client, reports):
+    observe(ProposalFactory(), {3: UNDER_WAY, 4: ESTABLISHED})
+
+    row = section(page_between(client, 3, 4), "changed-status").find(".//li")
+
+    assert words(row) == (
+        "2016-01 Proposal 2016-01 Hybrid threats ◑ Under way in the third report "
+        "→, then ■ In place and continuing in the fourth report"
+    )
+    assert targets(row) == [
+        "/proposals/2016-01/",
+        "/areas/hybrid-threats/",
+        "/method/#status-under_way",
+        "/proposals/2016-01/#report-3",
+        "/method/#status-established",
+        "/proposals/2016-01/#report-4",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "progress"),
+    [
+        ("newly-mentioned", {4: ESTABLISHED}, "■ In place and continuing in the fourth report"),
+        (
+            "fell-silent",
+            {3: ESTABLISHED, 4: NOT_MENTIONED},
+            "■ In place and continuing in the third report",
+        ),
+        ("not-checked", {3: ESTABLISHED}, "■ In place and continuing in the third report"),
+        (
+            "mentioned-again",
+            {1: ESTABLISHED, 4: ESTABLISHED},
+            "■ In place and continuing in the first report "
+            "→, then ■ In place and continuing in the fourth report",
+        ),
+        (
+            "unchanged",
+            {3: ESTABLISHED, 4: ESTABLISHED},
+            "■ In place and continuing in the fourth report",
+        ),
+    ],
+)
+def test_each_kind_shows_the_status_that_matters(client, reports, kind, said, progress):
+    observe(ProposalFactory(), said)
+
+    rows = section(page_between(client, 3, 4), kind)
+
+    assert texts(rows, ".//span[@class='row-progress']") == [progress]
+
+
+def test_a_wording_that_nothing_confirms_is_marked(client, reports):
+    observe(ProposalFactory(standing=Standing.UNCONFIRMED), {4: ESTABLISHED})
+
+    row = section(page_between(client, 3, 4), "newly-mentioned").find(".//li")
+
+    assert "○ Not confirmed in any source read" in words(row)
+
+
+def test_without_a_choice_the_two_latest_reports_are_compared(client, reports):
+    observe(ProposalFactory(reference="2016-01"), {5: ESTABLISHED})
+    observe(ProposalFactory(reference="2016-02"), {4: ESTABLISHED})
+
+    page = parsed(client.get(CHANGES))
+
+    assert texts(page, ".//h1") == ["What changed from the fourth report to the fifth report"]
+    assert kinds_on(page) == {"newly-mentioned": ["2016-01"], "not-checked": ["2016-02"]}
+
+
+@pytest.mark.parametrize(
+    ("query", "heading"),
+    [
+        ({"to": "3"}, "What changed from the second report to the third report"),
+        ({"from": "2"}, "What changed from the second report to the fifth report"),
+        ({"from": "", "to": ""}, "What changed from the fourth report to the fifth report"),
+        ({"from": "1", "to": "4"}, "What changed from the first report to the fourth report"),
+    ],
+)
+def test_what_is_not_chosen_is_the_latest_report_and_the_one_before(
+    client, reports, query, heading
+):
+    assert texts(parsed(client.get(CHANGES, query)), ".//h1") == [heading]
+
+
+def test_the_two_reports_are_chosen_in_a_form_that_remembers_them(client, reports):
+    form = page_between(client, 2, 4).find(".//form")
+
+    assert form.get("method") == "get"
+    chosen = {
+        select.get("name"): [
+            option.get("value")
+            for option in select.iter("option")
+            if option.get("selected") is not None
+        ]
+        for select in form.iter("select")
+    }
+    assert chosen == {"from": ["2"], "to": ["4"]}
+    assert texts(form, ".//select[@name='from']/option")[:2] == [
+        "First progress report (June 2017)",
+        "Second progress report (June 2018)",
+    ]
+
+
+def test_reports_in_the_wrong_order_lead_to_the_other_way_round(client, reports):
+    page = page_between(client, 4, 2)
+
+    assert error_on(page) == (
+        "The report to compare with must be earlier than the other. "
+        "Compare the second report with the fourth report"
+    )
+    assert targets(part(page, "changes-error")) == ["?from=2&to=4"]
+    assert texts(page, ".//h1") == ["What changed between two reports"]
+    assert page.findall(".//section") == []
+
+
+def test_a_report_is_not_compared_with_itself(client, reports):
+    page = page_between(client, 3, 3)
+
+    assert error_on(page) == "The report to compare with must be earlier than the other."
+    assert targets(part(page, "changes-error")) == []
+    assert page.findall(".//section") == []
+
+
+def test_the_first_report_has_none_before_it(client, reports):
+    page = parsed(client.get(CHANGES, {"to": "1"}))
+
+    assert error_on(page) == "There is no report before the first."
+    assert page.findall(".//section") == []
+
+
+@pytest.mark.parametrize("number", ["0", "6", "-1", "01", "1.0", "first"])
+@pytest.mark.parametrize("name", ["from", "to"])
+def test_what_is_not_the_number_of_a_report_is_named(client, reports, name, number):
+    page = parsed(client.get(CHANGES, {"from": "1", "to": "2", name: number}))
+
+    assert error_on(page) == f"“{number}” (in “{name}”) is not the number of a report."
+    assert page.findall(".//section") == []
+    fields = {select.get("name"): select for select in page.iter("select")}
+    assert fields[name].get("aria-describedby") == "changes-error"
+
+
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("name", ["from", "to"])
+def test_a_hostile_number_is_answered_by_a_valid_page(client, reports, name, value):
+    response = client.get(CHANGES, {name: value})
+
+    page = parsed(response)
+    assert response.status_code == 200
+    assert page.findall(".//section") == []
+    assert page.find(".//script") is None
+    assert not any(element.get("onmouseover") for element in page.iter())
+    assert len(error_on(page)) <= 160
+
+
+def test_other_parameters_change_nothing(client, reports):
+    page = parsed(client.get(CHANGES, {"from": "1", "to": "2", "colour": "red"}))
+
+    assert texts(page, ".//h1") == ["What changed from the first report to the second report"]
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_without_two_reports_there_is_nothing_to_compare(client, number):
+    ProgressReportFactory.create_batch(number)
+
+    page = parsed(client.get(CHANGES, {"from": "1", "to": "1"}))
+
+    assert error_on(page) == "There are no two reports to compare."
+    assert page.find(".//form[@class='two-reports']") is None
+    assert page.findall(".//section") == []
+
+
+@pytest.mark.parametrize("read_whole", [True, False])
+def test_a_report_that_was_not_read_whole_makes_silence_unknown(client, reports, read_whole):
+    ProgressReportFactory(number=6, read_whole=read_whole)
+
+    notices = texts(page_between(client, 5, 6), ".//p[@class='notice']")
+
+    assert notices == (
+        []
+        if read_whole
+        else [
+            "The sixth report has not been read whole. What it says of a proposal may be missing "
+            "here, so no silence is concluded from it."
+        ]
+    )
+
+
+def test_it_is_said_who_reports_a_status(client, reports):
+    page = page_between(client, 3, 4)
+
+    assert links(page.find(".//p[@class='lead']")) == {
+        "as reported by EU and NATO staffs": "/method/#status"
+    }
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_costs_the_same_whatever_changed(client, django_assert_num_queries, reports, rows):
+    for _ in range(rows):
+        observe(ProposalFactory(), {4: ESTABLISHED})
+        observe(ProposalFactory(), {3: UNDER_WAY, 4: ESTABLISHED})
+        observe(ProposalFactory(), {3: UNDER_WAY, 4: NOT_MENTIONED})
+
+    with django_assert_num_queries(QUERIES):
+        response = client.get(CHANGES, {"from": "3", "to": "4"})
+
+    assert [len(found) for found in kinds_on(parsed(response)).values()] == [rows] * 3

@@ -1,0 +1,530 @@
+"""The matrix: what is on record of every proposal in every report."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import reverse
+
+from actions.vocabulary import Attribution, Nature, Standing, Status, WithoutObservation
+from tests.factories import (
+    AreaFactory,
+    AwaitingProposalFactory,
+    FindingFactory,
+    ObservationFactory,
+    PeriodEvidenceFactory,
+    ProgressReportFactory,
+    ProposalFactory,
+    ThemeFactory,
+)
+from tests.hostile import HOSTILE
+from tests.pages import links, message_at, parsed, part, section, targets, texts, words
+
+pytestmark = pytest.mark.django_db
+
+MATRIX = reverse("actions:progress")
+LIST = reverse("actions:proposal-list")
+METHOD = reverse("actions:method")
+QUERIES = 9  # At most 12.
+
+UNCHECKED = ("unchecked", "? Unchecked", None)
+NOT_APPLICABLE = ("not_applicable", "▱ Not applicable", None)
+SHORT = {
+    "preparing": "◔ In preparation",
+    "under_way": "◑ Under way",
+    "delivered_period": "◆ Carried out",
+    "established": "■ In place",
+    "completed": "✔ Completed",
+    "held_up": "‖ Held up",
+    "carried_over": "➜ Elsewhere",
+    "not_mentioned": "∅ Not mentioned",
+}
+
+
+def observe(proposal, number, status=Status.ESTABLISHED):
+    return ObservationFactory(proposal=proposal, report__number=number, status=status)
+
+
+def bear(proposal, number):
+    return PeriodEvidenceFactory(proposal=proposal, finding__report__number=number)
+
+
+@pytest.fixture
+def reports():
+    """Three reports with the periods they really covered."""
+    return [ProgressReportFactory(number=number, real=True) for number in [1, 2, 3]]
+
+
+def matrix_on(client, query=""):
+    """Return the page and in it the matrix."""
+    page = parsed(client.get(f"{MATRIX}?{query}"))
+    return page, page.find(".//table[@class='matrix']")
+
+
+def rows_of(table):
+    """Return the row of each proposal, by its reference."""
+    references = ((row.find("th//span[@class='reference']"), row) for row in table.iter("tr"))
+    return {words(reference): row for reference, row in references if reference is not None}
+
+
+def cells_of(table, reference):
+    """Return what stands in the cells of a proposal: its kind, its text, its address."""
+    found = [cell for cell in rows_of(table)[reference].findall("td") if cell.get("class")]
+    return [(cell.get("class"), words(cell), *(targets(cell) or [None])) for cell in found]
+
+
+def totals_of(table):
+    """Return the totals of each proposal, by its reference: mentioned, checked, applicable."""
+    return {
+        reference: [int(words(cell)) for cell in row.findall("td")[-3:]]
+        for reference, row in rows_of(table).items()
+    }
+
+
+def feet_of(table):
+    """Return the totals below each column, by their name."""
+    return {words(row.find("th")): texts(row, "td") for row in table.findall("tfoot/tr")}
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_status_is_a_shape_a_short_label_and_a_link_to_what_it_rests_on(client, reports, status):
+    observe(ProposalFactory(), 2, status)
+
+    _, table = matrix_on(client)
+
+    address = "/proposals/2016-01/#report-2"
+    assert cells_of(table, "2016-01") == [UNCHECKED, (status, SHORT[status], address), UNCHECKED]
+    assert table.find(".//td/a").get("aria-label") == status.label
+    assert words(table.find(".//td/a/i")) == SHORT[status].split()[0]
+
+
+def test_each_kind_of_cell_has_a_shape_and_a_label_of_its_own(client, reports):
+    proposal = ProposalFactory()
+    observe(proposal, 1, Status.NOT_MENTIONED)
+    bear(proposal, 2)
+    ProposalFactory(reference="2017-01")
+
+    _, table = matrix_on(client)
+
+    assert cells_of(table, "2016-01") == [
+        ("not_mentioned", "∅ Not mentioned", "/proposals/2016-01/#report-1"),
+        ("period_evidence", "◇ Evidence", "/proposals/2016-01/#evidence-2"),
+        UNCHECKED,
+    ]
+    assert cells_of(table, "2017-01") == [NOT_APPLICABLE, NOT_APPLICABLE, UNCHECKED]
+    assert table.find(".//td[@class='period_evidence']/a").get("aria-label") == (
+        "Evidence from the period only"
+    )
+
+
+def test_no_two_kinds_of_cell_share_a_shape(client):
+    page, _ = matrix_on(client)
+
+    shapes = texts(section(page, "legend"), ".//span[@aria-hidden]")
+    assert len(shapes) == len(set(shapes)) == 11
+
+
+def test_a_slot_that_awaits_transcription_is_not_yet_checked(client, reports):
+    AwaitingProposalFactory(reference="2016-01")
+    AwaitingProposalFactory(reference="2017-01")
+
+    _, table = matrix_on(client)
+
+    assert cells_of(table, "2016-01") == [UNCHECKED] * 3
+    assert cells_of(table, "2017-01") == [NOT_APPLICABLE, NOT_APPLICABLE, UNCHECKED]
+
+
+@pytest.mark.parametrize("status", [Status.ESTABLISHED, Status.NOT_MENTIONED])
+def test_an_observation_stands_before_evidence_of_the_same_report(client, reports, status):
+    proposal = ProposalFactory()
+    observe(proposal, 2, status)
+    bear(proposal, 2)
+
+    _, table = matrix_on(client)
+
+    assert [kind for kind, *_ in cells_of(table, "2016-01")] == ["unchecked", status, "unchecked"]
+
+
+def test_evidence_after_the_latest_report_stands_in_no_column(client, reports):
+    PeriodEvidenceFactory(finding__report=None)
+
+    _, table = matrix_on(client)
+
+    assert cells_of(table, "2016-01") == [UNCHECKED] * 3
+
+
+def test_findings_that_are_linked_to_no_proposal_fill_no_cell(client, reports):
+    ProposalFactory()
+    FindingFactory(report=reports[0])
+    FindingFactory(report=reports[0], attribution=Attribution.PERIOD_EVIDENCE)
+
+    _, table = matrix_on(client)
+
+    assert cells_of(table, "2016-01") == [UNCHECKED] * 3
+
+
+def test_every_cell_leads_to_a_place_that_is_there(client, reports):
+    for proposal in ProposalFactory.create_batch(2):
+        observe(proposal, 1)
+        observe(proposal, 3, Status.NOT_MENTIONED)
+        bear(proposal, 2)
+    _, table = matrix_on(client)
+
+    linked = [urlsplit(link.get("href")) for link in table.findall(".//td/a")]
+
+    assert len(linked) == 6
+    there = [part(parsed(client.get(link.path)), link.fragment) for link in linked]
+    assert [link.geturl() for link, found in zip(linked, there, strict=True) if found is None] == []
+
+
+def test_the_head_names_each_report_with_its_month_and_period(client, reports):
+    ProgressReportFactory(number=4, date_standing=Standing.UNCONFIRMED)
+    ProposalFactory()
+
+    _, table = matrix_on(client)
+
+    assert texts(table, "thead/tr/th") == [
+        "Proposal",
+        "Report 1 June 2017 June 2016 to May 2017",
+        "Report 2 June 2018 June 2017 to May 2018",
+        "Report 3 June 2019 June 2018 to May 2019",
+        "Report 4 June 2020, date not confirmed June 2019 to May 2020",
+        *["Men\u00adtioned", "Checked", "Appli\u00adcable"],
+    ]
+    assert targets(table.find("thead")) == [f"/reports/{number}/" for number in [1, 2, 3, 4]]
+
+
+def test_every_heading_of_the_table_says_of_what_it_is_the_heading(client, reports):
+    ProposalFactory(subheading="Early warning")
+    ProposalFactory(area=AreaFactory(number=3))
+
+    _, table = matrix_on(client)
+
+    assert {heading.get("scope") for heading in table.findall("thead/tr/th")} == {"col"}
+    groups = [row.find("th") for row in table.findall("tbody/tr") if row.get("class")]
+    assert [(one.get("scope"), one.get("colspan")) for one in groups] == [("rowgroup", "7")] * 4
+    single = [row.find("th") for row in table.findall("tbody/tr") if not row.get("class")]
+    assert [one.get("scope") for one in single] == ["row"] * 2
+    assert [row.find("th").get("scope") for row in table.findall("tfoot/tr")] == ["row"] * 3
+
+
+def test_every_row_has_as_many_cells_as_the_head(client, reports):
+    observe(ProposalFactory(), 1)
+    ProposalFactory(reference="2017-01", area=None)
+
+    _, table = matrix_on(client)
+
+    widths = {sum(int(cell.get("colspan", 1)) for cell in row) for row in table.iter("tr")}
+    assert widths == {1 + 3 + 3}
+
+
+def test_proposals_stand_by_area_and_sub_heading(client):
+    cyber, dialogue = AreaFactory(number=3), AreaFactory(number=None)
+    ProposalFactory(reference="2016-01", area=dialogue)
+    ProposalFactory(reference="2016-02", area=cyber, order_in_area=2, subheading="Training")
+    ProposalFactory(reference="2016-03", area=cyber, order_in_area=1)
+    ProposalFactory(reference="2016-04")
+    ProposalFactory(reference="2017-01", area=cyber)
+    AwaitingProposalFactory(reference="2017-02")
+
+    _, table = matrix_on(client)
+
+    headings = [row.find("th") for row in table.findall("tbody/tr")]
+    assert [words(heading) for heading in headings] == [
+        *["Countering hybrid threats", "42 proposals of 2016", "2016-04 Proposal 2016-04"],
+        *["Cyber security and defence", "42 proposals of 2016", "2016-03 Proposal 2016-03"],
+        *["42 proposals of 2016 · Training", "2016-02 Proposal 2016-02"],
+        *["32 proposals of 2017", "2017-01 Proposal 2017-01"],
+        *["Political dialogue", "42 proposals of 2016", "2016-01 Proposal 2016-01"],
+        *["Area not established", "32 proposals of 2017", "2017-02 Awaiting transcription"],
+    ]
+    assert targets(headings[0]) == ["/areas/hybrid-threats/"]
+    assert targets(headings[2]) == ["/proposals/2016-04/"]
+
+
+def test_a_row_says_what_of_it_is_not_confirmed(client):
+    ProposalFactory(reference="2016-01", area_confirmed=False)
+    ProposalFactory(reference="2016-02", standing=Standing.UNCONFIRMED)
+    ProposalFactory(reference="2016-03")
+
+    _, table = matrix_on(client)
+
+    assert [words(row.find("th")) for row in rows_of(table).values()] == [
+        "2016-01 Proposal 2016-01 (area not confirmed)",
+        "2016-02 Proposal 2016-02 ○ Not confirmed in any source read",
+        "2016-03 Proposal 2016-03",
+    ]
+
+
+@pytest.fixture
+def observed(reports):
+    """Four proposals in two areas, of which three reports say different things."""
+    cyber = AreaFactory(number=3)
+    first = ProposalFactory(nature=Nature.ONE_OFF)
+    second = ProposalFactory(area=cyber, themes=[ThemeFactory(slug="mobility")])
+    observe(first, 1, Status.PREPARING)
+    observe(first, 2, Status.COMPLETED)
+    observe(first, 3, Status.NOT_MENTIONED)
+    observe(second, 1, Status.HELD_UP)
+    bear(second, 2)
+    observe(ProposalFactory(reference="2017-01", area=cyber), 3)
+    AwaitingProposalFactory(reference="2017-02")
+    AreaFactory(number=6)
+
+
+def test_totals_stand_at_the_end_of_each_row_and_column(client, observed):
+    page, table = matrix_on(client)
+
+    assert totals_of(table) == {
+        "2016-01": [2, 3, 3],
+        "2016-02": [1, 1, 3],
+        "2017-01": [1, 1, 1],
+        "2017-02": [0, 0, 1],
+    }
+    assert feet_of(table) == {
+        "Mentioned": ["2", "1", "1", "4", "", ""],
+        "Checked": ["2", "1", "2", "", "5", ""],
+        "Applicable": ["2", "2", "4", "", "", "8"],
+    }
+    assert texts(section(page, "result"), "p") == [
+        "4 of 8 cells have a status on record; 5 are checked. The same proposals as a list."
+    ]
+
+
+def test_a_single_checked_cell_is_counted_in_the_singular(client):
+    observe(ProposalFactory(), 1, Status.NOT_MENTIONED)
+
+    page, _ = matrix_on(client)
+
+    assert texts(section(page, "result"), "p") == [
+        "0 of 1 cells have a status on record; 1 is checked. The same proposals as a list."
+    ]
+    assert words(part(page, "result")) == "1 proposal in 1 report"
+
+
+@pytest.mark.parametrize(
+    ("query", "references"),
+    [
+        ("", ["2016-01", "2016-02", "2017-01", "2017-02"]),
+        ("area=cyber-security-and-defence", ["2016-02", "2017-01"]),
+        ("area=none", ["2017-02"]),
+        ("set=2017", ["2017-01", "2017-02"]),
+        ("status=completed&status=held_up", ["2016-01", "2016-02"]),
+        ("nature=one_off", ["2016-01"]),
+        ("report=1", ["2016-01", "2016-02"]),
+        ("freshness=silent_2", ["2016-02"]),
+        ("theme=mobility&report=1", ["2016-02"]),
+    ],
+)
+def test_the_filters_are_those_of_the_list(client, observed, query, references):
+    page, table = matrix_on(client, query)
+
+    assert list(rows_of(table)) == references
+    behind = client.get(f"{LIST}?{query}").context["proposals"]
+    assert sorted(proposal.reference for proposal in behind) == references
+    of_all = "" if len(references) == 4 else " of 4"
+    assert words(part(page, "result")) == f"{len(references)}{of_all} proposals in 3 reports"
+
+
+def test_the_totals_are_those_of_the_rows_shown(client, observed):
+    page, table = matrix_on(client, "area=cyber-security-and-defence")
+
+    assert feet_of(table) == {
+        "Mentioned": ["1", "0", "1", "2", "", ""],
+        "Checked": ["1", "0", "1", "", "2", ""],
+        "Applicable": ["1", "1", "2", "", "", "4"],
+    }
+    assert "2 of 4 cells have a status on record; 2 are checked." in words(section(page, "result"))
+
+
+def test_a_choice_that_nothing_has_shows_no_matrix_and_how_to_go_on(client, observed):
+    page, table = matrix_on(client, "theme=none&status=held_up")
+
+    assert table is None
+    result = section(page, "result")
+    assert words(part(page, "result")) == "0 of 4 proposals in 3 reports"
+    assert "No proposal has all of this." in words(result)
+    assert links(result)["start again"] == MATRIX
+
+
+@pytest.mark.parametrize(("query", "is_open"), [("", False), ("set=2016", True), ("set=x", True)])
+def test_the_filters_are_folded_where_nothing_is_chosen(client, observed, query, is_open):
+    page, _ = matrix_on(client, query)
+
+    folded = page.find(".//details[@class='filters-folded']")
+    assert (folded.get("open") is not None) == is_open
+    assert {select.get("name") for select in folded.iter("select")} == {"as_of"}
+
+
+@pytest.mark.parametrize("name", ["area", "status", "report", "freshness", "nature"])
+def test_a_wrong_value_is_named_and_shows_no_matrix(client, observed, name):
+    page, table = matrix_on(client, f"{name}=unheard-of")
+
+    assert table is None
+    assert words(part(page, "result")) == "No rows are shown"
+    assert message_at(page, name) == ["“unheard-of” is not a value of this filter."]
+    assert links(section(page, "result"))["Start again with all proposals"] == MATRIX
+
+
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("name", ["area", "report", "as_of"])
+def test_a_hostile_value_is_answered_by_a_valid_page_without_matrix(client, observed, name, value):
+    response = client.get(MATRIX, {name: value})
+
+    page = parsed(response)
+    assert response.status_code == 200
+    assert page.find(".//table[@class='matrix']") is None
+    assert page.find(".//script") is None
+    assert "a" * 121 not in words(page)
+
+
+def test_what_only_the_list_knows_is_named_as_ignored(client, observed):
+    page, table = matrix_on(client, "sort=area&page=2&colour=red&set=2016")
+
+    assert texts(page, ".//p[@class='notice']") == [
+        "Ignored, because this list has no such filter: “colour”, “page”, “sort”."
+    ]
+    assert list(rows_of(table)) == ["2016-01", "2016-02"]
+
+
+def test_what_is_selected_is_a_sentence_that_can_be_taken_apart(client, observed):
+    page, _ = matrix_on(client, "set=2016&report=1")
+
+    sentence = page.find(".//p[@class='selected']")
+    assert targets(sentence) == ["?report=1", "?set=2016", MATRIX]
+
+
+@pytest.mark.parametrize("query", ["", "?set=2016&report=1"])
+def test_the_same_rows_are_one_step_away_as_a_list(client, observed, query):
+    page = parsed(client.get(f"{MATRIX}{query}"))
+
+    assert links(section(page, "result"))["as a list"] == f"{LIST}{query}"
+
+
+def overview_of(page):
+    """Return what the table by area says, row by row."""
+    rows = section(page, "by-area").findall(".//tbody/tr")
+    return {words(row.find("th")): texts(row, "td") for row in rows}
+
+
+def test_the_table_by_area_counts_the_proposals_that_each_report_mentions(client, observed):
+    page, _ = matrix_on(client)
+
+    assert overview_of(page) == {
+        "Hybrid threats": ["1 of 1", "1 of 1", "0 of 1"],
+        "Cyber": ["1 of 1", "0 of 1", "1 of 2"],
+        "Exercises": ["0 of 0", "0 of 0", "0 of 0"],
+        "Area not established": ["0 of 0", "0 of 0", "0 of 1"],
+    }
+    assert texts(section(page, "by-area"), ".//thead//th") == [
+        *["Area", "Report 1 2017", "Report 2 2018", "Report 3 2019"]
+    ]
+    headings = section(page, "by-area").findall(".//tbody/tr/th/a")
+    assert [heading.get("href") for heading in headings] == [
+        f"?area={code}#result"
+        for code in ["hybrid-threats", "cyber-security-and-defence", "exercises", "none"]
+    ]
+
+
+def test_the_table_by_area_stays_whole_whatever_is_chosen(client, observed):
+    everything, _ = matrix_on(client)
+    page, _ = matrix_on(client, "area=exercises")
+
+    assert overview_of(page) == overview_of(everything)
+
+
+@pytest.mark.parametrize(("query", "number"), [("", 4), ("as_of=2", 3), ("as_of=1", 2)])
+def test_each_number_by_area_is_that_of_the_list_behind_it(client, observed, query, number):
+    page, _ = matrix_on(client, query)
+
+    linked = section(page, "by-area").findall(".//td/a")
+    behind = [client.get(link.get("href")).context["proposals"] for link in linked]
+    assert len(linked) == number
+    assert [int(words(link)) for link in linked] == [len(proposals) for proposals in behind]
+
+
+def test_the_legend_holds_every_kind_of_cell_with_its_definition(client):
+    page, _ = matrix_on(client)
+
+    legend = section(page, "legend")
+    terms = [*Status, *WithoutObservation]
+    assert len(terms) == 11
+    assert [text.split(" ", 1)[1] for text in texts(legend, ".//dt")] == [
+        term.label for term in terms
+    ]
+    assert texts(legend, ".//dd") == [term.definition for term in terms]
+    assert targets(legend) == [f"{METHOD}#status-{term}" for term in terms]
+
+
+def test_it_is_said_who_reports_a_status(client, observed):
+    page, table = matrix_on(client)
+
+    assert "Every status is as reported by EU and NATO staffs" in words(
+        page.find(".//p[@class='lead']")
+    )
+    assert "as reported by EU and NATO staffs" in words(table.find("caption"))
+    assert "as reported by EU and NATO staffs" in words(section(page, "legend").find(".//summary"))
+
+
+def test_the_matrix_of_an_empty_catalogue_says_so(client):
+    page, table = matrix_on(client)
+
+    assert table is None
+    assert words(part(page, "result")) == "0 proposals in 0 reports"
+    assert overview_of(page) == {"Area not established": []}
+
+
+def test_without_reports_every_proposal_stands_in_a_matrix_without_columns(client):
+    ProposalFactory()
+
+    page, table = matrix_on(client)
+
+    assert words(part(page, "result")) == "1 proposal in 0 reports"
+    assert cells_of(table, "2016-01") == []
+    assert totals_of(table) == {"2016-01": [0, 0, 0]}
+
+
+def test_without_proposals_the_reports_have_no_matrix(client, reports):
+    page, table = matrix_on(client)
+
+    assert table is None
+    assert words(part(page, "result")) == "0 proposals in 3 reports"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "area=hybrid-threats&theme=theme-1",
+        "status=established&report=1&freshness=in_latest&as_of=1",
+    ],
+)
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_matrix_costs_the_same_whatever_its_size(
+    client, django_assert_num_queries, rows, query
+):
+    theme = ThemeFactory(slug="theme-1")
+    for _ in range(rows):
+        proposal = ProposalFactory(themes=[theme], subheading="Training")
+        for number in range(1, rows + 1):
+            observe(proposal, number)
+            bear(proposal, number)
+
+    with django_assert_num_queries(QUERIES):
+        response = client.get(f"{MATRIX}?{query}")
+
+    assert len(rows_of(parsed(response).find(".//table[@class='matrix']"))) == rows
+
+
+def test_the_whole_matrix_costs_no_more(client, django_assert_num_queries):
+    for number in range(1, 11):
+        ProgressReportFactory(number=number)
+    for reference in [f"2016-{number:02}" for number in range(1, 43)]:
+        ProposalFactory(reference=reference, area=AreaFactory())
+
+    with django_assert_num_queries(QUERIES):
+        response = client.get(MATRIX)
+
+    table = parsed(response).find(".//table[@class='matrix']")
+    assert len(rows_of(table)) == 42
+    assert len(re.findall(r'<td class="unchecked"', response.content.decode())) == 420
