@@ -38,6 +38,13 @@ class Totals:
         )
 
 
+def without_observation(proposal, report, *, has_evidence):
+    """Return how it stands with a proposal and a report if no observation is recorded."""
+    if not report.could_cover(proposal):
+        return WithoutObservation.NOT_APPLICABLE
+    return WithoutObservation.PERIOD_EVIDENCE if has_evidence else WithoutObservation.UNCHECKED
+
+
 class Record:
     """What is on record of proposals in reports, read in two queries whatever their number."""
 
@@ -54,12 +61,10 @@ class Record:
 
     def code(self, proposal, report):
         """Return the status on record, or the code that says why there is none."""
-        if not report.could_cover(proposal):
-            return WithoutObservation.NOT_APPLICABLE.value
         place = (proposal.pk, report.number)
-        if place in self._evidence:
-            return self._statuses.get(place, WithoutObservation.PERIOD_EVIDENCE.value)
-        return self._statuses.get(place, WithoutObservation.UNCHECKED.value)
+        has_evidence = place in self._evidence
+        none = without_observation(proposal, report, has_evidence=has_evidence)
+        return self._statuses.get(place, none.value)
 
     def cell(self, proposal, report):
         """Return the cell, with the address of what it rests on where there is something."""

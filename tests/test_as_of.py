@@ -447,6 +447,8 @@ def test_a_proposal_that_was_not_endorsed_yet_shows_nothing_but_that(client, cat
     )
     assert targets(notice_on(page)) == ["/reports/2/", f"/proposals/{reference}/"]
     assert page.find(".//main//article") is None
+    assert "Train together" not in response.content.decode()
+    assert words(page.find(".//title")).startswith(f"{reference} not yet endorsed · ")
 
 
 def test_a_proposal_exists_from_the_first_report_that_could_cover_it(client, catalogue):

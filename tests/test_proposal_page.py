@@ -553,9 +553,9 @@ def test_evidence_from_the_period_stands_apart_with_its_reason(client, reports):
     progress = section(page_of(client, proposal), "progress")
 
     assert history_on(page_of(client, proposal)) == [
-        "Third progress report (June 2019) ? Not yet checked",
+        "Third progress report (June 2019) ◇ Evidence from the period only below",
         "Second progress report (June 2018) ? Not yet checked",
-        "First progress report (June 2017) ? Not yet checked",
+        "First progress report (June 2017) ◇ Evidence from the period only below",
     ]
     found = [one for one in progress if one.tag == "h4" or one.get("class") == "record"]
     assert [words(one) if one.tag == "h4" else texts(one, "p/a")[0] for one in found] == [

@@ -7,6 +7,7 @@ from django_filters.views import FilterView
 
 from actions.caching import PublicPageMixin
 from actions.filters import ProposalFilter, report_with
+from actions.matrix import without_observation
 from actions.models import DocumentAddress, Paragraph, ProgressReport, Proposal
 from actions.views.pages import page_of
 
@@ -70,6 +71,7 @@ class ProposalDetailView(PublicPageMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         proposal, as_of = self.object, self.as_of
+        evidence = proposal.period_evidence.up_to(as_of).for_history()
         return super().get_context_data(
             **Proposal.objects.as_of(as_of).neighbours(proposal),
             official_addresses=DocumentAddress.objects.of_set(proposal.proposal_set),
@@ -78,20 +80,22 @@ class ProposalDetailView(PublicPageMixin, DetailView):
             as_of=as_of,
             as_of_error="" if as_of else self.request.GET.get("as_of", ""),
             not_yet_endorsed=as_of and not as_of.could_cover(proposal),
-            history=history(proposal, self.reports, as_of),
-            evidence=proposal.period_evidence.up_to(as_of).for_history(),
+            history=history(proposal, self.reports, as_of, evidence),
+            evidence=evidence,
             **kwargs,
         )
 
 
-def history(proposal, reports, as_of):
-    """Return each report, newest first, with its observation if any, and if it could cover it."""
-    observations = {
-        observation.report: observation
-        for observation in proposal.observations.up_to(as_of).for_history()
-    }
+def history(proposal, reports, as_of, evidence):
+    """Return each report, newest first, with its observation or why there is none."""
+    observations = {one.report: one for one in proposal.observations.for_history()}
+    evident = {link.finding.report for link in evidence}
     return [
-        (report, observations.get(report), report.could_cover(proposal))
+        (
+            report,
+            observations.get(report),
+            without_observation(proposal, report, has_evidence=report in evident),
+        )
         for report in reversed(reports)
         if not as_of or report.number <= as_of.number
     ]
