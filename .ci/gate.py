@@ -79,7 +79,7 @@ def missing(what):
 
 def suites(stack):
     """Return the runs of pytest that this machine can do: name, arguments, variables."""
-    pages = ["-m", "not browser"]
+    pages = ["-m", "not browser", "--numprocesses", "auto"]
     runs = [("SQLite", pages, {"TEST_DATABASE_URL": ""})]
     if any(map(shutil.which, CHROMIUM_NAMES)):
         runs.append(("Chromium", ["-m", "browser"], {"TEST_DATABASE_URL": ""}))
