@@ -1,114 +1,20 @@
 """The public query string of lists of proposals: facets, sorting, what is selected."""
 
-from dataclasses import dataclass
-
 import django_filters
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value
+from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast
 
-from actions.models import (
-    Area,
-    Country,
-    Observation,
-    Organisation,
-    ProgressReport,
-    Proposal,
-    Theme,
+from actions.facets import (
+    NONE,
+    FacetFilter,
+    FacetValue,
+    MentionFilter,
+    RelationFilter,
+    WordFilter,
 )
+from actions.models import Area, Country, Organisation, ProgressReport, Proposal, Theme
 from actions.models.proposals import SET_SIZES
 from actions.vocabulary import Freshness, Nature, Standing, Status
-
-NONE = "none"
-
-
-@dataclass
-class FacetValue:
-    """One value of a facet: how many rows it alone would show, and whether it is selected.
-
-    There is no number where a wrong value elsewhere leaves nothing to count.
-    """
-
-    code: str
-    label: str
-    count: int | None
-    selected: bool
-    address: str
-
-
-class FacetFilter(django_filters.MultipleChoiceFilter):
-    """Rows that have one of the chosen values; “none” stands for rows that have no value."""
-
-    def __init__(self, *args, phrase, none_label="", **kwargs):
-        self.phrase = phrase
-        if none_label:
-            kwargs |= {"null_value": NONE, "null_label": none_label}
-        super().__init__(*args, **kwargs)
-        self.extra["error_messages"] = {
-            "invalid_choice": "“%(value)s” is not a value of this filter.",
-        }
-
-    def filter(self, queryset, codes):
-        return queryset.filter(self.chosen(codes)) if codes else queryset
-
-    def chosen(self, codes):
-        """Return the condition that a row has one of the values."""
-        chosen = Q(**{f"{self.field_name}__in": [code for code in codes if code != NONE]})
-        if NONE in codes and self.null_value == NONE:
-            chosen |= self.without_value()
-        return chosen
-
-    def without_value(self):
-        return Q(**{f"{self.field_name}__isnull": True})
-
-    def counts(self, name, queryset):
-        """Return the queries for how many rows have each value: name, code, rows."""
-        return [self.counted(name, queryset, F(self.field_name))]
-
-    def counted(self, name, queryset, code):
-        return (
-            queryset.order_by()
-            .annotate(facet=Value(name), code=Cast(code, CharField()))
-            .values("facet", "code")
-            .annotate(rows=Count("pk", distinct=True))
-            .values_list("facet", "code", "rows")
-        )
-
-
-class WordFilter(FacetFilter):
-    """A facet of a field that is empty where nothing is recorded."""
-
-    def without_value(self):
-        return Q(**{self.field_name: ""})
-
-
-class RelationFilter(FacetFilter):
-    """A facet of records of which a row may have several."""
-
-    def chosen(self, codes):
-        # One row of the relation is enough, and the query stays quick on tables never analysed.
-        rows = self.model._default_manager.filter(super().chosen(codes), pk=OuterRef("pk"))
-        return Q(Exists(rows))
-
-
-class MentionFilter(FacetFilter):
-    """Rows that the chosen reports mention; “none” stands for rows that no report mentions."""
-
-    def chosen(self, codes):
-        numbers = [code for code in codes if code != NONE]
-        mentions = Observation.objects.mentions().filter(
-            proposal=OuterRef("pk"), report__number__in=numbers
-        )
-        return Q(Exists(mentions)) | (self.without_value() if NONE in codes else Q())
-
-    def without_value(self):
-        return Q(mentioned_count=0)
-
-    def counts(self, name, queryset):
-        mentioned = queryset.filter(observations__status__in=Status.mentions())
-        return [
-            self.counted(name, mentioned, F("observations__report__number")),
-            self.counted(name, queryset.filter(self.without_value()), Value(NONE)),
-        ]
 
 
 class ProposalFilter(django_filters.FilterSet):
@@ -198,8 +104,7 @@ class ProposalFilter(django_filters.FilterSet):
     @property
     def reports_then(self):
         """The reports that existed then, in order."""
-        last = self.as_of.number if self.as_of else None
-        return [report for report in self.reports if not last or report.number <= last]
+        return reports_up_to(self.as_of, self.reports)
 
     def rows_then(self, queryset, name, number):
         """Return the rows as they are: all rows already are those of that time."""
@@ -318,6 +223,11 @@ class MatrixFilter(ProposalFilter):
 def report_with(number, reports):
     """Return the report that has a number, as a query string gives it, or nothing."""
     return next((report for report in reports if str(report.number) == number), None)
+
+
+def reports_up_to(report, reports):
+    """Return those of the reports that existed after one; without one, all."""
+    return [one for one in reports if report is None or one.number <= report.number]
 
 
 def subject_choices():

@@ -67,7 +67,7 @@ class ProgressReportAdmin(CountsSources, TranscribedAdmin):
     )
 
     def get_queryset(self, request):
-        applicable = Proposal.objects.filter(proposal_set__date__lte=OuterRef("period_end"))
+        applicable = Proposal.objects.endorsed_by(OuterRef("period_end"))
         reports = (
             super()
             .get_queryset(request)
