@@ -78,9 +78,6 @@ TAKEN_OVER_BY_ITSELF = "A proposal cannot be taken over by itself."
 def broken_by_observation(observation):
     """Return what breaks a rule about a proposal and a report together, by field."""
     broken = _broken_by_link(observation.proposal, observation.report, "report")
-    # The database holds this too, but a row edited with its proposal asks it only on saving.
-    if observation.continued_by_proposal_id == observation.proposal_id:
-        broken["continued_by_proposal"] = TAKEN_OVER_BY_ITSELF
     if observation.status == Status.NOT_MENTIONED and not observation.report.read_whole:
         broken["status"] = NOT_READ_WHOLE
     if (
@@ -95,8 +92,11 @@ def broken_by_observation(observation):
 
 def _broken_by_continuation(proposal, continued_by):
     """Return what is wrong with the proposal that takes another one over, by field."""
-    if continued_by in (None, proposal):  # That none takes itself over, the database holds.
+    if continued_by is None:
         return {}
+    # The database holds this too, but a row edited with its proposal asks it only on saving.
+    if continued_by == proposal:
+        return {"continued_by_proposal": TAKEN_OVER_BY_ITSELF}
     if continued_by.is_awaiting:
         return {"continued_by_proposal": NOT_TRANSCRIBED}
     if continued_by.proposal_set.date <= proposal.proposal_set.date:
@@ -206,9 +206,8 @@ def broken_by_finding(finding):
         return {"attribution": "It is linked to proposals as evidence from the period."}
     if observations.exclude(report=finding.report_id).exists():
         return {"report": "An observation of another report rests on it."}
-    later = (
-        {"proposal__proposal_set__date__gt": finding.report.period_end} if finding.report else None
-    )
-    if later and finding.evidence_for.filter(**later).exists():
-        return {"report": NOT_COVERED}
+    if finding.report:
+        later = {"proposal__proposal_set__date__gt": finding.report.period_end}
+        if finding.evidence_for.filter(**later).exists():
+            return {"report": NOT_COVERED}
     return {}
