@@ -1,5 +1,6 @@
 """The matrix of proposals and reports: what stands in each cell, and the totals."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from actions.models import Observation, PeriodEvidence, Proposal
@@ -30,11 +31,11 @@ class Totals:
     @classmethod
     def of(cls, cells):
         """Return the totals of cells."""
-        codes = [cell.code for cell in cells]
+        codes = Counter(cell.code for cell in cells)
         return cls(
-            mentioned=sum(code in Status.mentions() for code in codes),
-            checked=sum(code in Status.values for code in codes),
-            applicable=sum(code != WithoutObservation.NOT_APPLICABLE for code in codes),
+            mentioned=sum(codes[status] for status in Status.mentions()),
+            checked=sum(codes[status] for status in Status.values),
+            applicable=codes.total() - codes[WithoutObservation.NOT_APPLICABLE.value],
         )
 
 

@@ -6,7 +6,7 @@ from actions.caching import PublicPageMixin
 from actions.changes import changes_between
 from actions.filters import MatrixFilter, report_with
 from actions.matrix import Matrix, Record
-from actions.models import Area, ProgressReport
+from actions.models import Area, ProgressReport, Proposal
 from actions.views.proposals import FilteredProposalsView
 from actions.vocabulary import Status, WithoutObservation
 
@@ -18,8 +18,9 @@ class ProgressView(FilteredProposalsView):
     template_name = "actions/progress.html"
 
     def get_context_data(self, **kwargs):
-        record = Record(self.filterset.reports_then, self.filterset.as_of)
-        everything = Matrix.of(self.filterset.queryset.in_order_of_area(), record)
+        as_of = self.filterset.as_of
+        proposals = Proposal.objects.as_of(as_of).for_list().in_order_of_area()
+        everything = Matrix.of(proposals, Record(self.filterset.reports_then, as_of))
         return super().get_context_data(
             everything=everything,
             by_area=everything.by_area([*Area.objects.all(), None]),

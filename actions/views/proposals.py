@@ -6,7 +6,7 @@ from django.views.generic import DetailView
 from django_filters.views import FilterView
 
 from actions.caching import PublicPageMixin
-from actions.filters import ProposalFilter, report_with
+from actions.filters import ProposalFilter, report_with, reports_up_to
 from actions.matrix import without_observation
 from actions.models import DocumentAddress, Paragraph, ProgressReport, Proposal
 from actions.views.pages import page_of
@@ -80,13 +80,13 @@ class ProposalDetailView(PublicPageMixin, DetailView):
             as_of=as_of,
             as_of_error="" if as_of else self.request.GET.get("as_of", ""),
             not_yet_endorsed=as_of and not as_of.could_cover(proposal),
-            history=history(proposal, self.reports, as_of, evidence),
+            history=history(proposal, reports_up_to(as_of, self.reports), evidence),
             evidence=evidence,
             **kwargs,
         )
 
 
-def history(proposal, reports, as_of, evidence):
+def history(proposal, reports, evidence):
     """Return each report, newest first, with its observation or why there is none."""
     observations = {one.report: one for one in proposal.observations.for_history()}
     evident = {link.finding.report for link in evidence}
@@ -97,7 +97,6 @@ def history(proposal, reports, as_of, evidence):
             without_observation(proposal, report, has_evidence=report in evident),
         )
         for report in reversed(reports)
-        if not as_of or report.number <= as_of.number
     ]
 
 
