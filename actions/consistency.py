@@ -2,12 +2,13 @@
 
 import re
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 
 from actions import models
+from actions.models.base import catalogue_models
 from actions.models.proposals import SET_SIZES, references
+from actions.search import index
 from actions.vocabulary import Standing
 
 WITH_SOURCES = [
@@ -39,6 +40,7 @@ def problems():
         *texts_hold_no_remarks(),
         *documents_have_their_records(),
         *paragraphs_stand_in_a_row(),
+        *index_is_in_step(),
     ]
 
 
@@ -62,7 +64,7 @@ def areas_are_the_seven():
 
 def rows_are_valid():
     """No row breaks a rule of its model, forbidden combinations included."""
-    for model in apps.get_app_config("actions").get_models():
+    for model in catalogue_models():
         for row in model.objects.all():
             try:
                 row.full_clean(validate_unique=False)
@@ -129,3 +131,9 @@ def paragraphs_stand_in_a_row():
     for slug, orders in places.items():
         if sorted(orders) != list(range(1, len(orders) + 1)):
             yield f"Document {slug}: its paragraphs are not in a row."
+
+
+def index_is_in_step():
+    """What the search finds is what the records say."""
+    if wrong := index.differences(connection.alias):
+        yield f"The index of the search differs in {wrong} entries: run “migrate” to make it anew."

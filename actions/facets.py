@@ -60,7 +60,7 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
             queryset.order_by()
             .annotate(facet=Value(name), code=Cast(code, CharField()))
             .values("facet", "code")
-            .annotate(rows=Count("pk", distinct=True))
+            .annotate(rows=Count("*"))
             .values_list("facet", "code", "rows")
         )
 

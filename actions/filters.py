@@ -4,20 +4,14 @@ import django_filters
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast
 
-from actions.facets import (
-    NONE,
-    FacetFilter,
-    FacetValue,
-    MentionFilter,
-    RelationFilter,
-    WordFilter,
-)
+from actions.faceted import FacetedFilterSet
+from actions.facets import FacetFilter, MentionFilter, RelationFilter, WordFilter
 from actions.models import Area, Country, Organisation, ProgressReport, Proposal, Theme
 from actions.models.proposals import SET_SIZES
 from actions.vocabulary import Freshness, Nature, Standing, Status
 
 
-class ProposalFilter(django_filters.FilterSet):
+class ProposalFilter(FacetedFilterSet):
     """The facets of a list of proposals; every value is a slug, a code or a report's number.
 
     ``as_of`` shows the catalogue as known after a report. ``queryset`` carries what is computed
@@ -71,6 +65,7 @@ class ProposalFilter(django_filters.FilterSet):
             ("reference", "reference"),
             ("area", "area and sub-heading"),
             ("last_mentioned", "last mentioned"),
+            ("relevance", "relevance"),
         ],
         error_messages={"invalid_choice": "“%(value)s” is not an order. Choose one of the list."},
     )
@@ -86,13 +81,14 @@ class ProposalFilter(django_filters.FilterSet):
         model = Proposal
         fields = []
 
-    OTHER_PARAMETERS = {"page"}
+    rows = "proposals"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.reports = list(ProgressReport.objects.all())
         self.as_of = report_with(self.data.get("as_of"), self.reports)
-        self.queryset = self.queryset.as_of(self.as_of).with_freshness(self.as_of)
+        self.everything = self.queryset.as_of(self.as_of).with_freshness(self.as_of)
+        self.queryset = self.search(self.everything, "search_entry__")
         choices = {
             **subject_choices(),
             "report": [(one.number, f"{one} ({one.month})") for one in reversed(self.reports_then)],
@@ -100,6 +96,15 @@ class ProposalFilter(django_filters.FilterSet):
         }
         for name, named in choices.items():
             self.filters[name].extra["choices"] = named
+
+    def search(self, rows, entry):
+        """Return the rows with the words looked for, best first."""
+        found = super().search(rows, entry)
+        if not self.question:
+            return found
+        if "sort" in self.filters:
+            self.filters["sort"].extra["empty_label"] = "best match first"
+        return found.order_by("-relevance", "reference")
 
     @property
     def reports_then(self):
@@ -116,6 +121,8 @@ class ProposalFilter(django_filters.FilterSet):
                 return queryset.in_order_of_area()
             case "last_mentioned":
                 return queryset.in_order_of_mention()
+            case "relevance" if self.question:
+                return queryset
         return queryset.order_by("reference")
 
     @property
@@ -129,64 +136,6 @@ class ProposalFilter(django_filters.FilterSet):
         return [self.form[name] for name in ("sort", "as_of") if name in self.form.fields]
 
     @property
-    def facet_filters(self):
-        return {n: f for n, f in self.filters.items() if isinstance(f, FacetFilter)}
-
-    @property
-    def unknown_parameters(self):
-        """Return the names in the query string that mean nothing here."""
-        return sorted(set(self.data) - set(self.filters) - self.OTHER_PARAMETERS)
-
-    def rows_without(self, name):
-        """Return the rows that all facets but one leave."""
-        rows = self.queryset.all()
-        for other, facet in self.facet_filters.items():
-            if other != name:
-                rows = facet.filter(rows, self.form.cleaned_data.get(other))
-        return rows
-
-    def facets(self):
-        """Return each facet with its values, counted as if only that value were chosen in it."""
-        counts = self.counts() if self.is_valid() else None
-        return [self._facet(name, facet, counts) for name, facet in self.facet_filters.items()]
-
-    def counts(self):
-        """Return how many rows each value of each facet has, in one query."""
-        first, *others = (
-            query
-            for name, facet in self.facet_filters.items()
-            for query in facet.counts(name, self.rows_without(name))
-        )
-        return {(name, code or NONE): rows for name, code, rows in first.union(*others, all=True)}
-
-    def _facet(self, name, facet, counts):
-        chosen = self.data.getlist(name)
-        choices = sorted(self.form.fields[name].choices, key=lambda choice: choice[0] == NONE)
-        return {
-            "name": name,
-            "label": facet.label,
-            "errors": self.form.errors.get(name, []),
-            "chosen": [code for code in chosen if code],
-            "values": [
-                FacetValue(
-                    code=str(code),
-                    label=label,
-                    count=None if counts is None else counts.get((name, str(code)), 0),
-                    selected=str(code) in chosen,
-                    address=self.address_without(name, str(code)),
-                )
-                for code, label in choices
-            ],
-        }
-
-    def address_without(self, name, code):
-        """Return the query string with one chosen value taken out, back on the first page."""
-        query = self.data.copy()
-        query.setlist(name, [other for other in query.getlist(name) if other != code])
-        query.pop("page", None)
-        return f"?{query.urlencode()}"
-
-    @property
     def address_of_today(self):
         """The query string that shows the same as known today."""
         query = self.data.copy()
@@ -197,20 +146,9 @@ class ProposalFilter(django_filters.FilterSet):
     def address_of_rows(self):
         """The query string of the same rows in another form, whatever their order and page."""
         query = self.data.copy()
-        for name in set(query) - {*self.facet_filters, "as_of"}:
+        for name in set(query) - {*self.facet_filters, "as_of", "q"}:
             del query[name]
         return f"?{query.urlencode()}" if query else ""
-
-    def selected(self, facets):
-        """Return what is selected in words: the phrase and the removable values of each facet."""
-        chosen = (
-            (
-                self.filters[facet["name"]].phrase,
-                [value for value in facet["values"] if value.selected],
-            )
-            for facet in facets
-        )
-        return [(phrase, values) for phrase, values in chosen if values]
 
 
 class MatrixFilter(ProposalFilter):

@@ -42,6 +42,7 @@ MODEL_OF_FILE = {
     "commentary": models.Commentary,
     "disagreements": models.Disagreement,
     "unknowns": models.Unknown,
+    "synonyms": models.Synonym,
 }
 
 # What the database itself keeps: when a row was made, and which account reviewed it.

@@ -66,6 +66,10 @@ class Nature(Vocabulary):
     MIXED = "mixed", "Has parts of different nature.", "Composite"
 
 
+REPORTED_BY = "EU and NATO staffs"
+AS_REPORTED = f"as reported by {REPORTED_BY}"
+
+
 class Status(Vocabulary):
     """What one progress report says of the implementation of one proposal."""
 
@@ -377,3 +381,17 @@ class MembershipGroup(Vocabulary):
     BOTH = "both", "Member of the EU and of NATO.", "In both"
     EU_ONLY = "eu_only", "Member of the EU, not of NATO.", "EU only"
     NATO_ONLY = "nato_only", "Member of NATO, not of the EU.", "NATO only"
+
+
+class SearchKind(models.TextChoices):
+    """The kinds of records that the search finds, in the order in which they are shown."""
+
+    PROPOSAL = "proposal", "Proposals"
+    PARAGRAPH = "paragraph", "Paragraphs"
+    FINDING = "finding", "Findings"
+    COMMENTARY = "commentary", "Commentary"
+    DOCUMENT = "document", "Documents"
+
+    @property
+    def singular(self):
+        return self.value.capitalize()

@@ -5,6 +5,8 @@ from django.contrib.auth.management import create_permissions
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 
+from actions.models.base import catalogue_models
+
 EDITORS = "Editors"
 
 
@@ -22,4 +24,7 @@ def let_editors_edit_every_model(app_config, using, apps=installed, **kwargs):
     permissions = apps.get_model("auth", "Permission").objects.using(using)
     group = apps.get_model("auth", "Group").objects.using(using).filter(name=EDITORS).first()
     if group:
-        group.permissions.add(*permissions.filter(content_type__app_label="actions"))
+        names = [model._meta.model_name for model in catalogue_models()]
+        group.permissions.add(
+            *permissions.filter(content_type__app_label="actions", content_type__model__in=names)
+        )

@@ -7,7 +7,7 @@ SECTIONS = {
     "Progress reports": ["ProgressReport", "Finding", "Observation", "PeriodEvidence"],
     "Documents": ["Declaration", "Paragraph", "Document", "Commentary"],
     "Timeline": ["Event", "MembershipSnapshot"],
-    "Subjects": ["Area", "Theme", "Organisation", "Country"],
+    "Subjects": ["Area", "Theme", "Organisation", "Country", "Synonym"],
     "Sources and method": ["Source", "Disagreement", "Unknown"],
 }
 # Edited with the record they belong to; a model of no section is listed here too.

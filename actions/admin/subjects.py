@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from actions.admin.base import CatalogueAdmin, number_of
-from actions.models import Area, Country, Finding, Organisation, Proposal, Theme
+from actions.models import Area, Country, Finding, Organisation, Proposal, Synonym, Theme
 from actions.vocabulary import Standing
 
 
@@ -85,3 +85,9 @@ class CountryAdmin(CountsUses, CatalogueAdmin):
     list_filter = ["partner"]
     search_fields = ["name", "code"]
     relation = "countries"
+
+
+@admin.register(Synonym)
+class SynonymAdmin(CatalogueAdmin):
+    list_display = ["abbreviation", "long_form"]
+    search_fields = ["abbreviation", "long_form"]

@@ -7,14 +7,17 @@ from actions.models.method import Disagreement, Unknown
 from actions.models.observations import Observation, PeriodEvidence
 from actions.models.progress import Finding, ProgressReport, ReportConsideration
 from actions.models.proposals import Proposal, ProposalSet
+from actions.models.search import SearchEntry, Synonym, WordIndex
 from actions.models.sources import Source
 from actions.models.subjects import Area, Country, Organisation, Theme
 from actions.models.timeline import Event, Membership, MembershipSnapshot
+from actions.models.versions import DataVersion, PublishedRecord
 
 __all__ = [
     "Area",
     "Commentary",
     "Country",
+    "DataVersion",
     "Declaration",
     "Disagreement",
     "Document",
@@ -32,9 +35,13 @@ __all__ = [
     "ProgressReport",
     "Proposal",
     "ProposalSet",
+    "PublishedRecord",
     "ReportConsideration",
+    "SearchEntry",
     "Signatory",
     "Source",
+    "Synonym",
     "Theme",
     "Unknown",
+    "WordIndex",
 ]

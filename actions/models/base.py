@@ -1,5 +1,6 @@
 """What all records of the catalogue have in common."""
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, router
@@ -136,6 +137,12 @@ def _follow(record, path):
     for name in path.split("__"):
         record = getattr(record, name)
     return record
+
+
+def catalogue_models():
+    """Return the models that editors fill; what is computed from them is none of these."""
+    models_of_app = apps.get_app_config("actions").get_models()
+    return [model for model in models_of_app if issubclass(model, CatalogueModel)]
 
 
 class TranscribedModel(CatalogueModel):

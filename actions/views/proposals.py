@@ -39,7 +39,7 @@ class ProposalListView(FilteredProposalsView):
     def get_context_data(self, **kwargs):
         page, page_error = page_of(self.object_list, self.request.GET.get("page"))
         return super().get_context_data(
-            total=self.filterset.queryset.count(),
+            total=self.filterset.everything.count(),
             page_obj=page,
             paginator=page.paginator,
             is_paginated=page.has_other_pages(),

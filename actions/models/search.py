@@ -1,0 +1,100 @@
+"""What can be searched: one entry for each record with a text, and words that mean the same."""
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+from actions.models.base import CatalogueModel, rule
+from actions.models.commentary import Commentary
+from actions.models.declarations import Paragraph
+from actions.models.documents import Document
+from actions.models.progress import Finding
+from actions.models.proposals import Proposal
+from actions.vocabulary import SearchKind
+
+
+def _entry_of(model):
+    """Return the field that holds the record; the index follows it, the database asks nothing."""
+    return models.OneToOneField(
+        model,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="search_entry",
+    )
+
+
+class SearchEntry(models.Model):
+    """What one record offers to the search; triggers of the database keep it as the record is."""
+
+    kind = models.CharField(max_length=10, choices=SearchKind)
+    proposal = _entry_of(Proposal)
+    paragraph = _entry_of(Paragraph)
+    finding = _entry_of(Finding)
+    commentary = _entry_of(Commentary)
+    document = _entry_of(Document)
+    title = models.TextField()
+    text = models.TextField()
+    subjects = models.TextField(help_text="Names of its areas, themes, bodies and countries.")
+    vector = SearchVectorField(null=True, help_text="What PostgreSQL searches.")
+
+    class Meta:
+        constraints = [
+            rule(
+                "search_entry_is_of_its_kind",
+                Q(kind="proposal", proposal__isnull=False)
+                | Q(kind="paragraph", paragraph__isnull=False)
+                | Q(kind="finding", finding__isnull=False)
+                | Q(kind="commentary", commentary__isnull=False)
+                | Q(kind="document", document__isnull=False),
+                "An entry belongs to a record of its kind.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class WordIndex(models.Model):
+    """The full-text table of SQLite over the entries; on PostgreSQL there is none.
+
+    The columns are those that FTS5 gives every such table: the one named like the table takes
+    what is searched for, and ``rank`` grows with worse matches.
+    """
+
+    entry = models.OneToOneField(
+        SearchEntry,
+        primary_key=True,
+        db_column="rowid",
+        on_delete=models.DO_NOTHING,
+        related_name="words",
+    )
+    content = models.TextField(db_column="actions_words")
+    rank = models.FloatField()
+
+    class Meta:
+        managed = False
+        db_table = "actions_words"
+
+    def __str__(self):
+        return f"Words of entry {self.pk}"
+
+
+class Synonym(CatalogueModel):
+    """An abbreviation and what it stands for, so that either finds the other."""
+
+    abbreviation = models.CharField(max_length=40)
+    long_form = models.CharField(max_length=120, help_text="In full, as texts write it.")
+
+    natural_key_fields = ("abbreviation", "long_form")
+
+    class Meta:
+        ordering = ["abbreviation", "long_form"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["abbreviation", "long_form"], name="one_synonym_per_pair_of_forms"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.abbreviation}: {self.long_form}"

@@ -1,0 +1,31 @@
+"""When the index is made: after every migration, because that may have undone a part of it."""
+
+from django.db import connections, transaction
+
+from actions.search import engine
+from actions.search.entries import ENTRIES
+
+
+def before_migrating(using, plan, **kwargs):
+    """Take the triggers away while tables change; SQLite makes such a table anew."""
+    if plan:
+        with connections[using].cursor() as cursor:
+            engine(using).remove(cursor)
+
+
+def after_migrating(using, **kwargs):
+    """Make the index anew, so that it is whole whatever the migration did to it."""
+    make(using)
+
+
+def make(using):
+    """Make the index anew where its entries have a table."""
+    with transaction.atomic(using), connections[using].cursor() as cursor:
+        if ENTRIES in connections[using].introspection.table_names(cursor):
+            engine(using).install(cursor)
+
+
+def differences(using):
+    """Return the number of entries that are missing, wrong or left over."""
+    with connections[using].cursor() as cursor:
+        return engine(using).WRITER.differences(cursor)

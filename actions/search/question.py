@@ -1,0 +1,132 @@
+"""What a reader asks: words and phrases, each with what means the same."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import chain
+
+from actions.models import Organisation, Synonym
+
+LONGEST = 300
+MOST_TERMS = 12
+WORD = re.compile(r"[^\W_]+")
+PIECE = re.compile(r'"([^"]*)"|(\S+)')
+QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
+# Words that nearly every text has. Alone or in a phrase they count like any other.
+SMALL_WORDS = {
+    *["a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "not"],
+    *["of", "on", "or", "that", "the", "to", "was", "with"],
+}
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing that a text must have, in one of several forms.
+
+    Each form is a tuple of phrases, which the text must have all; a phrase is a tuple of words.
+    """
+
+    alternatives: tuple
+
+
+@dataclass(frozen=True)
+class Question:
+    """The terms of a question, and whether it had more of them than are looked for."""
+
+    terms: tuple
+    shortened: bool = False
+
+    def __bool__(self):
+        return bool(self.terms)
+
+
+def plain(text):
+    """Return a text in small letters and without accents, as the index holds it."""
+    letters = unicodedata.normalize("NFKD", text.lower())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def words_of(text):
+    """Return the words of a text, as the index holds them."""
+    return tuple(WORD.findall(plain(text)))
+
+
+class Thesaurus:
+    """Forms that mean the same: abbreviations and what they stand for."""
+
+    def __init__(self, pairs):
+        self._others = {}
+        for pair in pairs:
+            one, other = map(words_of, pair)
+            if one and other and one != other:
+                self._others.setdefault(gist(one), set()).add(other)
+                self._others.setdefault(gist(other), set()).add(one)
+        self._longest = max(map(len, self._others), default=0)
+
+    @classmethod
+    def of_catalogue(cls):
+        """Return that of the bodies and the synonyms on record, read in one query."""
+        bodies = Organisation.objects.order_by().values_list("short_name", "name")
+        synonyms = Synonym.objects.order_by().values_list("abbreviation", "long_form")
+        return cls(bodies.union(synonyms))
+
+    def others(self, words):
+        """Return the other forms of what the words mean, in a settled order."""
+        return sorted(self._others.get(gist(words), set()) - {words})
+
+    def known(self, run):
+        """Return how many parts of a run, from the first, are together a form that is known."""
+        lengths = range(min(len(run), self._longest), 0, -1)
+        return next((one for one in lengths if gist(_joined(run[:one])) in self._others), 0)
+
+
+def gist(words):
+    """Return the words that carry the meaning; all of them where none does."""
+    return tuple(word for word in words if word not in SMALL_WORDS) or words
+
+
+def question(text, thesaurus):
+    """Return the question that a text asks; without any word it is empty."""
+    terms = [term for piece in _pieces(text) for term in _terms(piece, thesaurus)]
+    unique = tuple(dict.fromkeys(terms))
+    return Question(unique[:MOST_TERMS], shortened=len(unique) > MOST_TERMS)
+
+
+def _pieces(text):
+    """Yield what stands in quotes as one phrase, and each run of words between as a list."""
+    run = []
+    for quoted, chunk in PIECE.findall(text.translate(QUOTES)):
+        if quoted:
+            yield run
+            run = []
+            yield words_of(quoted)
+        elif words_of(chunk):
+            run.append(words_of(chunk))
+    yield run
+
+
+def _terms(piece, thesaurus):
+    if isinstance(piece, tuple):
+        return [_phrase(piece, thesaurus)] if piece else []
+    return list(_terms_of_run(piece, thesaurus))
+
+
+def _phrase(words, thesaurus):
+    return Term(((words,), *((other,) for other in thesaurus.others(words))))
+
+
+def _terms_of_run(run, thesaurus):
+    """Yield the terms of words that stand free: forms that are known, then word by word."""
+    run = [chunk for chunk in run if _is_telling(chunk)] or run
+    while run:
+        length = thesaurus.known(run) or 1
+        taken, run = tuple(run[:length]), run[length:]
+        yield Term((taken, *((other,) for other in thesaurus.others(_joined(taken)))))
+
+
+def _joined(run):
+    return tuple(chain.from_iterable(run))
+
+
+def _is_telling(chunk):
+    return len(chunk) > 1 or chunk[0] not in SMALL_WORDS
