@@ -1,16 +1,20 @@
 """When a public page may be reused."""
 
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 
-from django.apps import apps
 from django.conf import settings
 from django.db.models import Count, Max, Value
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition
 
+from actions.models import DataVersion
+from actions.models.base import catalogue_models
+
 PARTS_OF_A_PAGE = ("actions", "eunato", "templates", "static")
+VERSION = "version of the data"
 
 
 @cache
@@ -28,21 +32,61 @@ def release():
     return digest.hexdigest()
 
 
+@dataclass(frozen=True)
+class CatalogueState:
+    """A digest that an edit, an addition, a deletion or a deploy changes.
+
+    With it come the names of the models that have records, and the version of the data that was
+    put on record last, if there is one.
+    """
+
+    digest: str
+    filled: frozenset
+    latest_version: DataVersion | None = field(compare=False)
+
+
 def catalogue_etag(request, *args, **kwargs):
-    """Identify the state of the whole catalogue: an edit, a deletion or a deploy changes it."""
-    first, *others = map(_state, apps.get_app_config("actions").get_models())
-    states = sorted(map(str, first.union(*others)))
-    return f'W/"{sha256(" ".join([release(), *states]).encode()).hexdigest()[:24]}"'
+    """Identify the state of the whole catalogue, which the request keeps for the page."""
+    request.catalogue_state = catalogue_state()
+    return f'W/"{request.catalogue_state.digest[:24]}"'
 
 
-def _state(model):
+def catalogue_state():
+    """Return the state of the catalogue, in one query."""
+    rows = list(_everything().all())
+    versions = [_version(*row) for row in rows if row[0] == VERSION]
+    records = sorted(row for row in rows if row[0] != VERSION)
+    digest = sha256(" ".join([release(), *map(str, records)]).encode()).hexdigest()
+    filled = frozenset(name for name, *_ in records)
+    return CatalogueState(digest, filled, versions[0] if versions else None)
+
+
+@cache
+def _everything():
+    """Return the query for the state of all models, which is the same for every request."""
+    return _latest_version().union(*map(_records, catalogue_models()), all=True)
+
+
+def _records(model):
     """Return the query for a model's name, number of rows and newest change."""
     return (
         model.objects.order_by()
         .annotate(model_name=Value(model._meta.model_name))
         .values("model_name")
-        .annotate(rows=Count("pk"), newest=Max("changed"))
-        .values_list("model_name", "rows", "newest")
+        .annotate(rows=Count("pk"), newest=Max("changed"), content=Value(""), state=Value(""))
+        .values_list("model_name", "rows", "newest", "content", "state")
+    )
+
+
+def _version(_, number, recorded, content, state):
+    return DataVersion(number=number, recorded=recorded, content=content, state=state)
+
+
+def _latest_version():
+    return (
+        DataVersion.objects.newest()
+        .annotate(model_name=Value(VERSION))
+        .values_list("model_name", "number", "recorded", "content", "state")
     )
 
 
