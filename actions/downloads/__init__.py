@@ -1,0 +1,1 @@
+"""The catalogue as files that anybody may take away, all made of the same rows."""

@@ -1,0 +1,53 @@
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from actions.downloads import files
+from actions.downloads.snapshot import Snapshot
+
+
+class Command(BaseCommand):
+    help = "Write the files of /data/ into a folder; the same data gives the same bytes."
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", type=Path, help="where to write; it is made if need be")
+        parser.add_argument(
+            "--address",
+            default=settings.SITE_ADDRESS,
+            help="the address of the site, such as https://catalogue.example; "
+            "SITE_ADDRESS if not given",
+        )
+
+    def handle(self, *, folder, address, **options):
+        site = self._checked(address.rstrip("/"))
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with TemporaryDirectory(prefix=".new-", dir=folder) as workshop:
+                snapshot = Snapshot.take(site)
+                files.write(snapshot, Path(workshop))
+                count = _move(Path(workshop), folder)
+        except OSError as error:
+            raise CommandError(f"Nothing was written to {folder}: {error.strerror}.") from error
+        self.stdout.write(f"{count} files of version {snapshot.version} written to {folder}.")
+
+    def _checked(self, address):
+        parts = urlsplit(address)
+        if parts.scheme in ("http", "https") and parts.hostname and not parts.path:
+            return address
+        raise CommandError(
+            "Every row carries its address: set SITE_ADDRESS or give --address, "
+            "such as https://catalogue.example."
+        )
+
+
+def _move(workshop, folder):
+    """Move all files to where they belong, once all of them are written."""
+    written = sorted(path for path in workshop.rglob("*") if path.is_file())
+    for path in written:
+        target = folder / path.relative_to(workshop)
+        target.parent.mkdir(exist_ok=True)
+        path.replace(target)
+    return len(written)

@@ -1,0 +1,96 @@
+"""Everything to take away: the downloads, the codebook, the files themselves."""
+
+from base64 import b64encode
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.views.generic import TemplateView, View
+
+from actions import data_version
+from actions.addresses import site_address
+from actions.caching import PublicPageMixin
+from actions.context import version_at
+from actions.downloads import about, files, markup, store
+from actions.tables import RECORD_TABLES, ProgressTable, TermTable
+from actions.tables.columns import vocabularies
+
+UNAVAILABLE = (
+    "The downloads cannot be made at the moment: the server has no place to write them. "
+    "Please try again later; the pages and the API hold the same data.\n"
+)
+
+
+class DataView(PublicPageMixin, TemplateView):
+    """What can be taken away, for whom, and which versions there were."""
+
+    template_name = "actions/data.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        if getattr(self, "unavailable", False):  # It may be otherwise in a minute.
+            del response.headers["ETag"]
+        return response
+
+    def get_context_data(self, **kwargs):
+        site = site_address(self.request)
+        offered, version = self.offered(site)
+        return super().get_context_data(
+            site=site,
+            about=about,
+            version=version,
+            offered=offered,
+            unavailable=self.unavailable,
+            versions=data_version.history(),
+            citation=about.citation(version, site),
+            markup=markup.dataset(version, site, files.LISTED),
+            **kwargs,
+        )
+
+    def offered(self, site):
+        """Return each file with its size and digest, as far as they are known, and the version."""
+        version = version_at(self.request)
+        self.unavailable = False
+        try:
+            stored = store.current(site, version)
+            return [(one, *stored.measured(one)) for one in files.LISTED], stored.version
+        except store.DownloadsUnavailable:
+            self.unavailable = True
+            return [(one, None, "") for one in files.LISTED], version
+
+
+class CodebookView(PublicPageMixin, TemplateView):
+    """Every table with its columns and the codes that may stand in them."""
+
+    template_name = "actions/codebook.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            tables=[*RECORD_TABLES, ProgressTable(), TermTable()],
+            relations=[one for table in RECORD_TABLES for one in table.relations],
+            vocabularies=vocabularies().items(),
+            **kwargs,
+        )
+
+
+class DownloadView(PublicPageMixin, View):
+    """One file, in its latest version."""
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except store.DownloadsUnavailable:
+            headers = {"Retry-After": "60", "Content-Type": "text/plain; charset=utf-8"}
+            return HttpResponse(UNAVAILABLE, status=503, headers=headers)
+
+    def get(self, request, path):
+        download = files.downloads().get(path)
+        if not download:
+            raise Http404
+        stored = store.current(site_address(request), version_at(request))
+        digest = b64encode(bytes.fromhex(stored.digest(download))).decode()
+        return FileResponse(
+            stored.opened(download),
+            as_attachment=download.is_saved,
+            filename=download.saved_as(stored.version),
+            content_type=download.media_type,
+            headers={"Repr-Digest": f"sha-256=:{digest}:"},
+        )
