@@ -1,0 +1,1 @@
+"""The rows of a page in the form of a file: CSV, JSON, XLSX."""

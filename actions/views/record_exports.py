@@ -1,0 +1,85 @@
+"""The findings of a report, the commentary of a paper and what a search finds, as files."""
+
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+
+from actions.exports.findings import CommentaryRows, FindingRows
+from actions.exports.results import ResultRows
+from actions.models import Commentary, Document, ProgressReport, SearchEntry
+from actions.models.sources import with_sources
+from actions.results import SearchFilter, results
+from actions.views.documents import grouped
+from actions.views.exports import ExportView, FilteredExportView
+from actions.vocabulary import CommentaryKind
+
+
+class FindingExportView(ExportView):
+    """The findings of a report."""
+
+    rows_class = FindingRows
+    title = "Findings"
+
+    @cached_property
+    def report(self):
+        return get_object_or_404(ProgressReport, number=self.kwargs["number"])
+
+    def records(self):
+        findings = self.report.findings.for_list().with_proposals().in_order_of_area()
+        return findings.prefetch_related("organisations", "countries")
+
+    def page(self):
+        return self.report.get_absolute_url()
+
+    def selection(self):
+        return f"Findings of the {str(self.report).lower()} ({self.report.month})"
+
+    def file_name(self):
+        return f"findings-report-{self.report.number}"
+
+
+class CommentaryExportView(ExportView):
+    """What a paper finds, warns of and recommends."""
+
+    rows_class = CommentaryRows
+    title = "Commentary"
+
+    @cached_property
+    def document(self):
+        papers = Document.objects.for_list().filter(commentary__isnull=False).distinct()
+        return get_object_or_404(papers, slug=self.kwargs["slug"])
+
+    def records(self):
+        commentary = Commentary.objects.filter(document=self.document).for_list()
+        whole = commentary.prefetch_related(
+            "organisations", "countries", with_sources("document__sources")
+        )
+        return [one for _, of_kind in grouped(whole, CommentaryKind) for one in of_kind]
+
+    def page(self):
+        return self.document.get_absolute_url()
+
+    def selection(self):
+        return f"Commentary of “{self.document.title}”"
+
+    def file_name(self):
+        return f"commentary-{self.document.slug}"
+
+
+class SearchExportView(FilteredExportView):
+    """What a search finds."""
+
+    filterset_class = SearchFilter
+    queryset = SearchEntry.objects.all()
+    rows_class = ResultRows
+    title = "Search results"
+    page_name = "search"
+
+    def records(self):
+        keys = list(self.filterset.qs.values_list("pk", flat=True))
+        return results(keys, self.filterset.question) if keys else []
+
+    def selection(self):
+        return super().selection() if self.filterset.question else "Nothing was looked for."
+
+    def file_name(self):
+        return "search-results"

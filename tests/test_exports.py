@@ -1,0 +1,542 @@
+"""The rows of the list of proposals as files: which rows, in which form, what they hold."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from actions import data_version
+from actions.exports.formats import FORMATS
+from actions.vocabulary import (
+    AddressContent,
+    Nature,
+    SourceKind,
+    Standing,
+    Status,
+)
+from tests.factories import (
+    AreaFactory,
+    AwaitingProposalFactory,
+    CountryFactory,
+    DocumentAddressFactory,
+    DocumentFactory,
+    ObservationFactory,
+    OrganisationFactory,
+    ProgressReportFactory,
+    ProposalFactory,
+    ProposalSetFactory,
+    SourceFactory,
+    ThemeFactory,
+)
+from tests.files import address, csv_rows, json_rows, sheet_rows, text_of
+from tests.hostile import HOSTILE
+from tests.pages import links, parsed
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("actions:proposal-list")
+CSV = address("proposal", "csv")
+JSON = address("proposal", "json")
+XLSX = address("proposal", "xlsx")
+ROWS_OF = {"csv": csv_rows, "json": json_rows, "xlsx": sheet_rows}
+QUERIES = 8
+
+each_form = pytest.mark.parametrize("form", FORMATS)
+
+
+def references(client, form, query=""):
+    """Return the references in a file, in order."""
+    response = client.get(f"{address('proposal', form)}{query}")
+    return [row["reference"] for row in ROWS_OF[form](response)]
+
+
+def only_row(client, form="json"):
+    (row,) = ROWS_OF[form](client.get(address("proposal", form)))
+    return row
+
+
+@each_form
+def test_a_file_holds_the_rows_that_the_query_string_selects(client, form):
+    ProposalFactory(reference="2016-01")
+    ProposalFactory(reference="2017-01")
+
+    assert references(client, form, "?set=2017") == ["2017-01"]
+
+
+@each_form
+def test_a_file_has_the_order_of_the_page(client, form):
+    ProposalFactory(reference="2016-01", area=AreaFactory(number=3))
+    ProposalFactory(reference="2016-02", area=AreaFactory(number=1))
+
+    assert references(client, form) == ["2016-01", "2016-02"]
+    assert references(client, form, "?sort=area") == ["2016-02", "2016-01"]
+
+
+@each_form
+@pytest.mark.parametrize("page", ["2", "all", "no-page"])
+def test_a_file_holds_all_pages_whatever_page_is_asked_for(client, form, page):
+    AwaitingProposalFactory.create_batch(26)
+
+    assert len(references(client, form, f"?page={page}")) == 26
+
+
+@each_form
+def test_a_file_of_no_rows_has_no_rows(client, form):
+    ProposalFactory()
+
+    assert references(client, form, "?set=2017") == []
+
+
+def test_a_csv_file_of_no_rows_still_names_its_columns(client):
+    assert text_of(client.get(CSV)).startswith("reference,permalink,set,set_label,")
+
+
+@each_form
+def test_rows_are_those_known_after_a_report(client, form):
+    ProgressReportFactory(number=1, real=True)
+    ProgressReportFactory(number=3, real=True)
+    proposal = ProposalFactory(reference="2016-01")
+    ProposalFactory(reference="2017-01")
+    ObservationFactory(proposal=proposal, report__number=1, status=Status.PREPARING)
+    ObservationFactory(proposal=proposal, report__number=3, status=Status.COMPLETED)
+
+    (row,) = ROWS_OF[form](client.get(f"{address('proposal', form)}?as_of=1"))
+
+    assert (row["reference"], row["status"], str(row["as_of"])) == ("2016-01", "preparing", "1")
+    assert row["permalink"] == "http://testserver/proposals/2016-01/?as_of=1"
+
+
+def test_codes_stand_beside_their_labels(client):
+    theme, body = ThemeFactory(slug="mobility"), OrganisationFactory(slug="agency")
+    proposal = ProposalFactory(
+        area=AreaFactory(number=3),
+        nature=Nature.ONE_OFF,
+        standing=Standing.UNCONFIRMED,
+        themes=[theme],
+        organisations=[body],
+        countries=[CountryFactory(code="be")],
+    )
+    ObservationFactory(proposal=proposal, status=Status.COMPLETED)
+
+    row = only_row(client)
+
+    assert {name: row[name] for name in row if f"{name}_label" in row} == {
+        "set": 2016,
+        "area": "cyber-security-and-defence",
+        "standing": "unconfirmed",
+        "nature": "one_off",
+        "status": "completed",
+        "status_report_date_standing": "official",
+        "freshness": "in_latest",
+        "themes": ["mobility"],
+        "organisations": ["agency"],
+        "countries": ["be"],
+        "sources_kind": ["press"],
+    }
+    assert {name: row[name] for name in row if name.endswith("_label")} == {
+        "set_label": "42 proposals of 2016",
+        "area_label": "Cyber security and defence",
+        "standing_label": "Not confirmed in any source read",
+        "nature_label": "Single deliverable",
+        "status_label": "Completed",
+        "status_report_date_standing_label": "Read in an official text",
+        "freshness_label": "Mentioned in the latest report",
+        "themes_label": ["Mobility"],
+        "organisations_label": ["Agency"],
+        "countries_label": ["Country BE"],
+        "sources_kind_label": ["Press"],
+    }
+
+
+def test_a_status_says_who_says_it_and_where(client):
+    proposal = ProposalFactory(reference="2016-01")
+    ObservationFactory(proposal=proposal, report__number=2, status=Status.UNDER_WAY)
+    ProposalFactory(reference="2016-02")
+
+    sources = {row["reference"]: row["status_source"] for row in csv_rows(client.get(CSV))}
+
+    assert sources == {
+        "2016-01": "as reported by EU and NATO staffs in the second report (June 2018)",
+        "2016-02": "",
+    }
+
+
+def test_the_date_of_a_report_that_nothing_confirms_is_labelled(client):
+    report = ProgressReportFactory(date_standing=Standing.UNCONFIRMED)
+    ObservationFactory(report=report)
+
+    row = only_row(client)
+
+    assert row["status_source"].endswith("in the first report (June 2017, date not confirmed)")
+    assert row["status_report_date_standing"] == "unconfirmed"
+    assert row["status_report_date_standing_label"] == "Not confirmed in any source read"
+
+
+def test_a_row_says_how_it_stands_and_how_many_reports_were_checked(client):
+    proposal = ProposalFactory(nature=Nature.CONTINUOUS)
+    ObservationFactory(proposal=proposal, report__number=1)
+    ObservationFactory(proposal=proposal, report__number=2, status=Status.NOT_MENTIONED)
+    ProgressReportFactory(number=3)
+
+    row = only_row(client)
+
+    assert row["headline"] == (
+        "Standing practice. In place and continuing, as last reported in the first report "
+        "(June 2017); mentioned in 1 of 3 reports that could cover it (1 not yet checked). "
+        "No mention on record in the 2 reports since, 1 of them checked."
+    )
+    assert [
+        row["reports_applicable"],
+        row["reports_checked"],
+        row["reports_mentioning"],
+        row["reports_with_evidence"],
+    ] == [3, 2, 1, 0]
+
+
+def test_an_awaiting_slot_has_a_number_a_set_and_a_link_and_no_wording(client):
+    document = DocumentFactory(slug="the-set")
+    ProposalSetFactory(endorsing_documents=[document])
+    DocumentAddressFactory(document=document, address="https://official.example/set")
+    AwaitingProposalFactory(reference="2016-05")
+
+    row = only_row(client)
+
+    assert row["reference"] == "2016-05"
+    assert row["set_label"] == "42 proposals of 2016"
+    assert row["standing_label"] == "Awaiting transcription"
+    assert row["official_address"] == "https://official.example/set"
+    wording = ["title", "text", "official_text", "nature", "timing", "subheading", "status"]
+    assert {row[name] for name in wording} == {None}
+
+
+def test_the_official_address_is_the_text_and_never_a_mirror(client):
+    document = DocumentFactory(slug="the-set")
+    ProposalSetFactory(endorsing_documents=[document])
+    DocumentAddressFactory(document=document, address="https://a-mirror.example/", linked=False)
+    DocumentAddressFactory(
+        document=document, address="https://about.example/", content=AddressContent.ABOUT
+    )
+    DocumentAddressFactory(document=document, address="https://text.example/")
+    ProposalFactory()
+
+    assert only_row(client)["official_address"] == "https://text.example/"
+
+
+def test_sources_stand_with_their_addresses_but_for_mirrors(client):
+    mirror = SourceFactory(
+        title="Read there", kind=SourceKind.MIRROR, address="https://mirror.example/"
+    )
+    page = SourceFactory(title="A page", address="https://page.example/")
+    ProposalFactory(sources=[mirror, page])
+
+    row = only_row(client)
+
+    assert row["sources"] == ["A publisher: Read there", "A publisher: A page"]
+    assert row["sources_address"] == [None, "https://page.example/"]
+
+
+@each_form
+def test_what_is_for_editors_only_is_in_no_file(client, admin_user, form):
+    mirror = SourceFactory(
+        kind=SourceKind.MIRROR, address="https://mirror.example/", editor_note="hidden note"
+    )
+    proposal = ProposalFactory(
+        sources=[mirror],
+        editor_note="hidden note",
+        reviewed=datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC),
+        reviewed_by=admin_user,
+    )
+    ObservationFactory(proposal=proposal, status=Status.NOT_MENTIONED, checked_by="hidden reader")
+
+    text = str(ROWS_OF[form](client.get(address("proposal", form))))
+
+    assert "2016-01" in text
+    assert not [one for one in ("hidden", "mirror.example", admin_user.username) if one in text]
+
+
+def test_dates_are_iso_8601(client):
+    reviewed = datetime.datetime(2026, 1, 2, 23, 59, tzinfo=datetime.UTC)
+    proposal = ProposalFactory(reviewed=reviewed)
+    ObservationFactory(proposal=proposal, report__date=datetime.date(2017, 6, 4))
+
+    row = only_row(client, "csv")
+
+    assert (row["last_reviewed"], row["status_report_date"]) == ("2026-01-02", "2017-06-04")
+
+
+def test_whether_the_area_is_confirmed_is_said_only_where_there_is_one(client):
+    ProposalFactory(reference="2016-01", area_confirmed=False)
+    ProposalFactory(reference="2016-02")
+    ProposalFactory(reference="2016-03", area=None)
+
+    rows = csv_rows(client.get(CSV))
+
+    assert [row["area_confirmed"] for row in rows] == ["false", "true", ""]
+
+
+def test_several_values_of_a_cell_are_parted_the_same_way_in_csv_and_xlsx(client):
+    ProposalFactory(themes=[ThemeFactory(slug="air"), ThemeFactory(slug="sea")])
+
+    rows = [only_row(client, "csv"), only_row(client, "xlsx")]
+
+    assert [row["themes"] for row in rows] == ["air | sea"] * 2
+    assert [row["themes_label"] for row in rows] == ["Air | Sea"] * 2
+    assert only_row(client)["themes"] == ["air", "sea"]
+
+
+@each_form
+def test_each_row_names_the_version_of_the_data(client, form):
+    ProposalFactory()
+
+    assert only_row(client, form)["data_version"] == data_version.current().label
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1"]
+)
+def test_what_a_spreadsheet_would_run_is_harmless_in_csv_and_whole_in_json(client, text):
+    ProposalFactory(title=text)
+
+    assert only_row(client, "csv")["title"] == f"'{text}"
+    assert only_row(client, "json")["title"] == text
+
+
+def test_a_text_that_no_spreadsheet_runs_is_left_alone_in_csv(client):
+    ProposalFactory(title='1 = 1, and a quote: “a”, "b"', text="Two\nlines, with | and ;")
+
+    row = only_row(client, "csv")
+
+    assert (row["title"], row["text"]) == (
+        '1 = 1, and a quote: “a”, "b"',
+        "Two\nlines, with | and ;",
+    )
+
+
+def test_csv_is_utf_8_without_a_mark_at_its_start_and_is_streamed(client):
+    ProposalFactory(title="Zürich, Tîrgu Mureș, 北大西洋")
+
+    response = client.get(CSV)
+
+    assert response.streaming
+    assert response["Content-Type"] == "text/csv; charset=utf-8; header=present"
+    content = response.getvalue()
+    assert content.startswith(b"reference,")
+    assert "Zürich, Tîrgu Mureș, 北大西洋".encode() in content
+
+
+def test_json_says_what_was_selected_and_what_the_columns_and_codes_mean(client):
+    ProposalFactory(area=AreaFactory(number=3))
+
+    head = client.get(f"{JSON}?area=cyber-security-and-defence&utm_source=x&page=2").json()
+
+    assert head["title"] == "Proposals"
+    assert head["selection"] == "Proposals in Cyber security and defence"
+    assert head["as_known"] == "As known with this version of the data"
+    assert head["as_of"] is None
+    assert head["page"] == (
+        "http://testserver/proposals/?area=cyber-security-and-defence&utm_source=x"
+    )
+    assert head["status"] == "Every status is as reported by EU and NATO staffs."
+    assert head["licence_address"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert head["data_version"] == data_version.current().label
+    assert head["ignored_parameters"] == ["utm_source"]
+    assert list(head["columns"]) == list(head["rows"][0])
+    assert all(head["columns"].values())
+    assert {
+        "vocabulary": "status",
+        "code": "held_up",
+        "label": "Paused or held up",
+        "definition": Status.HELD_UP.definition,
+    } in head["definitions"]
+
+
+def test_json_says_after_which_report_the_rows_were_known(client):
+    ProgressReportFactory()
+    ProposalFactory()
+
+    head = client.get(f"{JSON}?as_of=1").json()
+
+    assert head["as_known"] == "As known after the first progress report (June 2017)"
+    assert head["as_of"] == 1
+    assert head["selection"] == "Proposals: all"
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("query", "fault"),
+    [
+        ("area=nowhere", "area: “nowhere” is not a value of this filter."),
+        ("sort=beauty", "sort: “beauty” is not an order. Choose one of the list."),
+        ("as_of=12", "as_of: “12” is not the number of a report."),
+    ],
+)
+def test_a_wrong_value_gives_a_message_and_no_rows(client, form, query, fault):
+    ProposalFactory()
+
+    response = client.get(f"{address('proposal', form)}?{query}")
+
+    assert response.status_code == 400
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert text_of(response) == (
+        f"A value in the address means nothing here, so no rows are given:\n- {fault}\n"
+    )
+
+
+def test_a_wrong_value_gives_a_message_to_a_machine(client):
+    ProposalFactory()
+
+    response = client.get(f"{JSON}?area=nowhere")
+
+    assert response.status_code == 400
+    assert response.json() == {
+        "error": "A value in the address means nothing here, so no rows are given:",
+        "faults": ["area: “nowhere” is not a value of this filter."],
+    }
+
+
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
+@each_form
+def test_hostile_values_are_refused(client, form, value):
+    names = ["area", "as_of", "sort", "status", "theme"]
+
+    response = client.get(address("proposal", form), dict.fromkeys(names, value))
+
+    assert response.status_code == 400
+    assert [name for name in names if f"{name}: " not in text_of(response)] == []
+    assert len(response.getvalue()) < 1000
+
+
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
+@each_form
+def test_hostile_names_are_ignored(client, form, value):
+    ProposalFactory(reference="2016-01")
+
+    response = client.get(address("proposal", form), {value: value})
+
+    assert [row["reference"] for row in ROWS_OF[form](response)] == ["2016-01"]
+
+
+@each_form
+def test_the_name_of_a_file_says_what_it_is_and_its_version(client, form):
+    ProgressReportFactory()
+    version = data_version.current().label
+
+    whole = client.get(address("proposal", form))
+    then = client.get(f"{address('proposal', form)}?as_of=1")
+
+    assert whole["Content-Disposition"] == (
+        f'attachment; filename="eunato-proposals-{version}.{form}"'
+    )
+    assert then["Content-Disposition"] == (
+        f'attachment; filename="eunato-proposals-as-of-report-1-{version}.{form}"'
+    )
+    assert whole["X-Data-Version"] == version
+
+
+@each_form
+def test_a_file_that_did_not_change_is_not_sent_again(client, form):
+    proposal = ProposalFactory()
+    known = client.get(address("proposal", form))["ETag"]
+
+    again = client.get(address("proposal", form), headers={"If-None-Match": known})
+    proposal.save()
+    changed = client.get(address("proposal", form), headers={"If-None-Match": known})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert changed.status_code == 200
+
+
+@each_form
+def test_the_head_of_a_file_can_be_asked_for(client, form):
+    ProposalFactory()
+
+    head = client.head(address("proposal", form))
+
+    assert head.status_code == 200
+    assert (
+        head["Content-Disposition"] == client.get(address("proposal", form))["Content-Disposition"]
+    )
+    assert head.getvalue() == b""
+
+
+@each_form
+def test_a_file_sets_no_cookie(client, form):
+    assert not client.get(address("proposal", form)).cookies
+
+
+@pytest.mark.parametrize("path", ["/proposals.pdf", "/proposals.csv/", "/proposals.CSV"])
+def test_there_is_no_other_form(client, path):
+    assert client.get(path).status_code == 404
+
+
+@each_form
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_file_costs_the_same_whatever_its_length(client, django_assert_num_queries, form, rows):
+    for number in range(rows):
+        proposal = ProposalFactory(
+            themes=[ThemeFactory()],
+            organisations=[OrganisationFactory()],
+            countries=[CountryFactory()],
+            area=AreaFactory(number=number + 1),
+        )
+        ObservationFactory(proposal=proposal)
+
+    with django_assert_num_queries(QUERIES):
+        found = references(client, form)
+
+    assert len(found) == rows
+
+
+def test_the_page_links_to_its_rows_as_files_with_what_is_selected(client):
+    ProposalFactory(area=AreaFactory(number=3))
+
+    page = parsed(client.get(f"{LIST}?area=cyber-security-and-defence&sort=area&page=1"))
+
+    query = "?area=cyber-security-and-defence&sort=area"
+    offered = links(page.find(".//div[@class='downloads']"))
+    assert offered == {
+        "Take these rows away as CSV": f"{CSV}{query}",
+        "Take these rows away as JSON": f"{JSON}{query}",
+        "Take these rows away as Excel (XLSX)": f"{XLSX}{query}",
+    }
+    assert alternates(page) == [
+        ("text/csv", "These proposals as CSV", f"{CSV}{query}"),
+        ("application/json", "These proposals as JSON", f"{JSON}{query}"),
+        (FORMATS["xlsx"].media_type, "These proposals as Excel (XLSX)", f"{XLSX}{query}"),
+    ]
+
+
+def alternates(page):
+    """Return the media type, title and address of each form in which the page can be had."""
+    found = page.findall(".//head/link[@rel='alternate']")
+    forms = {one.media_type for one in FORMATS.values()}
+    return [
+        (link.get("type"), link.get("title"), link.get("href"))
+        for link in found
+        if link.get("type") in forms
+    ]
+
+
+def test_the_page_of_everything_links_to_files_without_a_query(client):
+    ProposalFactory()
+
+    page = parsed(client.get(f"{LIST}?page=1"))
+
+    assert [target for _, _, target in alternates(page)] == [CSV, JSON, XLSX]
+
+
+def test_a_page_with_a_wrong_value_offers_no_file(client):
+    ProposalFactory()
+
+    page = parsed(client.get(f"{LIST}?area=nowhere"))
+
+    assert page.find(".//div[@class='downloads']") is None
+    assert alternates(page) == []
+
+
+def test_what_is_typed_in_the_address_is_repeated_in_links_without_harm(client):
+    ProposalFactory()
+
+    page = parsed(client.get(LIST, {"x": HOSTILE["attribute"]}))
+
+    assert alternates(page)[0][2] == f"{CSV}?x=%22+onmouseover%3D%22alert%281%29"

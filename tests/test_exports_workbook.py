@@ -1,0 +1,207 @@
+"""Workbooks: what a spreadsheet shows, runs and follows."""
+
+import datetime
+
+import pytest
+
+from actions import data_version
+from actions.vocabulary import Nature, Standing, Status
+from tests.factories import (
+    AreaFactory,
+    FindingFactory,
+    ObservationFactory,
+    ProgressReportFactory,
+    ProposalFactory,
+    SourceFactory,
+)
+from tests.files import about, address, sheet_rows, workbook_of
+
+pytestmark = pytest.mark.django_db
+
+XLSX = address("proposal", "xlsx")
+
+
+def first_sheet(client, query=""):
+    return workbook_of(client.get(f"{XLSX}{query}")).worksheets[0]
+
+
+def cell_of(sheet, column, row=2):
+    """Return the cell of a row in the column of a name."""
+    names = [cell.value for cell in sheet[1]]
+    return sheet[row][names.index(column)]
+
+
+def test_the_first_sheet_holds_the_rows_and_the_second_is_about_them(client):
+    ProposalFactory()
+
+    assert workbook_of(client.get(XLSX)).sheetnames == ["Proposals", "About"]
+
+
+def test_the_head_stays_in_sight_and_every_column_can_be_filtered(client):
+    ProposalFactory.create_batch(2)
+
+    sheet = first_sheet(client)
+
+    assert sheet.freeze_panes == "B2"
+    assert sheet.auto_filter.ref == sheet.dimensions
+    assert sheet.max_row == 3
+    assert sheet.print_title_rows == "$1:$1"
+
+
+def test_long_texts_have_wide_columns_and_are_wrapped(client):
+    ProposalFactory()
+
+    sheet = first_sheet(client)
+
+    text, reference = cell_of(sheet, "text"), cell_of(sheet, "reference")
+    widths = [sheet.column_dimensions[one.column_letter].width for one in (reference, text)]
+    assert widths == [14, 70]
+    assert text.alignment.wrap_text
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "#N/A", '=HYPERLINK("x","y")'])
+def test_no_text_is_a_formula_and_nothing_of_it_is_lost(client, text):
+    ProposalFactory(title=text)
+
+    cell = cell_of(first_sheet(client), "title")
+
+    assert (cell.value, cell.data_type) == (text, "s")
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\x0b", "\x1f", "\ufffe", "\uffff"])
+def test_signs_that_xml_does_not_know_break_nothing(client, sign):
+    ProposalFactory(title=f"a{sign}b")
+
+    assert cell_of(first_sheet(client), "title").value == "a\N{REPLACEMENT CHARACTER}b"
+
+
+def test_whole_addresses_can_be_followed(client):
+    ProposalFactory(sources=[SourceFactory(address="https://page.example/?a=1&b=2#c")])
+
+    sheet = first_sheet(client)
+
+    targets = {name: cell_of(sheet, name).hyperlink for name in ("permalink", "sources_address")}
+    assert {name: link.target for name, link in targets.items()} == {
+        "permalink": "http://testserver/proposals/2016-01/",
+        "sources_address": "https://page.example/?a=1&b=2#c",
+    }
+    assert {link.ref for link in targets.values()} == {
+        cell_of(sheet, name).coordinate for name in targets
+    }
+
+
+def test_each_row_leads_to_its_own_page(client):
+    ProposalFactory.create_batch(3)
+
+    sheet = first_sheet(client)
+
+    assert [cell_of(sheet, "permalink", row).hyperlink.target[-8:] for row in (2, 3, 4)] == [
+        "2016-01/",
+        "2016-02/",
+        "2016-03/",
+    ]
+
+
+def test_several_addresses_in_one_cell_are_no_link(client):
+    ProposalFactory(sources=SourceFactory.create_batch(2))
+
+    assert cell_of(first_sheet(client), "sources_address").hyperlink is None
+
+
+def test_a_title_that_is_no_address_is_no_link(client):
+    ProposalFactory(title="https://evil.example is not a link")
+
+    assert cell_of(first_sheet(client), "title").hyperlink is None
+
+
+def test_dates_and_numbers_are_what_they_are(client):
+    proposal = ProposalFactory(reviewed=datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC))
+    ObservationFactory(proposal=proposal, report__number=2)
+
+    sheet = first_sheet(client)
+
+    reviewed = cell_of(sheet, "last_reviewed")
+    assert (reviewed.value, reviewed.number_format) == (
+        datetime.datetime(2026, 1, 2),
+        "yyyy-mm-dd",
+    )
+    assert (cell_of(sheet, "status_report").value, cell_of(sheet, "set").value) == (2, 2016)
+
+
+def test_the_second_sheet_says_what_was_selected_and_of_which_version(client):
+    ProgressReportFactory()
+    ProposalFactory(area=AreaFactory(number=3), nature=Nature.MIXED)
+
+    facts = about(client.get(f"{XLSX}?area=cyber-security-and-defence&nature=mixed&as_of=1&x=1"))
+
+    assert facts["selection"] == (
+        "Proposals in Cyber security and defence and by nature a Composite"
+    )
+    assert facts["as_known"] == "As known after the first progress report (June 2017)"
+    assert facts["page"] == (
+        "http://testserver/proposals/?area=cyber-security-and-defence&nature=mixed&as_of=1&x=1"
+    )
+    assert facts["data_version"] == data_version.current().label
+    assert facts["status"] == "Every status is as reported by EU and NATO staffs."
+    assert facts["licence"].startswith("CC BY 4.0")
+    assert facts["ignored_parameters"] == "x"
+    made = datetime.datetime.fromisoformat(facts["made"])
+    assert (
+        datetime.timedelta()
+        <= datetime.datetime.now(datetime.UTC) - made
+        < datetime.timedelta(minutes=1)
+    )
+
+
+def test_the_address_of_the_page_on_the_second_sheet_can_be_followed(client):
+    ProposalFactory()
+
+    sheet = workbook_of(client.get(f"{XLSX}?set=2016"))["About"]
+
+    found = {row[0].value: row[1].hyperlink for row in sheet.iter_rows(max_col=2)}
+    assert found["page"].target == "http://testserver/proposals/?set=2016"
+
+
+def test_the_second_sheet_says_what_each_column_and_each_code_means(client):
+    ProposalFactory()
+
+    workbook = workbook_of(client.get(XLSX))
+
+    rows = list(workbook["About"].iter_rows(values_only=True))
+    columns = [cell.value for cell in workbook["Proposals"][1]]
+    at = rows.index(("columns", None, None, None))
+    assert [row[0] for row in rows[at + 1 : at + 1 + len(columns)]] == columns
+    assert all(row[1] for row in rows[at + 1 : at + 1 + len(columns)])
+    assert ("status", "held_up", "Paused or held up", Status.HELD_UP.definition) in rows
+    assert (
+        "standing",
+        "unconfirmed",
+        "Not confirmed in any source read",
+        Standing.UNCONFIRMED.definition,
+    ) in rows
+
+
+@pytest.mark.parametrize(
+    ("export", "key", "title"),
+    [
+        ("progress", {}, "Progress"),
+        ("observation", {}, "Observations"),
+        ("evidence", {}, "Evidence from the period"),
+        ("finding", {"number": 1}, "Findings"),
+        ("search", {}, "Search results"),
+    ],
+)
+def test_every_kind_of_rows_has_its_sheet(client, export, key, title):
+    FindingFactory()
+
+    workbook = workbook_of(client.get(address(export, "xlsx", **key)))
+
+    assert workbook.sheetnames == [title, "About"]
+
+
+def test_a_text_longer_than_a_cell_can_be_is_cut_and_no_error(client):
+    ProposalFactory(text="a" * 40_000)
+
+    (row,) = sheet_rows(client.get(XLSX))
+
+    assert row["text"] == "a" * 32_767
