@@ -1,0 +1,100 @@
+"""How single values are shown: codes with labels, whole addresses, nothing where there is none."""
+
+from django.urls import reverse
+from rest_framework import serializers
+
+from actions.addresses import absolute
+from actions.tables import joined_key
+from actions.vocabulary import AS_REPORTED
+
+
+def address_in_api(record, request):
+    """Return the whole address of a record in the API."""
+    path = reverse(f"api:{record._meta.model_name}-detail", args=record.natural_key())
+    return absolute(path, request)
+
+
+class TextField(serializers.CharField):
+    """A text; null where there is none."""
+
+    def __init__(self, **kwargs):
+        kwargs["allow_null"] = kwargs.pop("allow_blank", False) or kwargs.get("allow_null", False)
+        super().__init__(**kwargs)
+
+    def to_representation(self, value):
+        return str(value) or None
+
+
+class NumberField(serializers.IntegerField):
+    """A number; the bounds of its column differ from database to database and are not told."""
+
+    def __init__(self, *, min_value=None, max_value=None, **kwargs):
+        super().__init__(**kwargs)
+
+
+class TermField(serializers.Field):
+    """A term of a vocabulary: its code and its label; null where none is recorded."""
+
+    def __init__(self, vocabulary, **kwargs):
+        super().__init__(read_only=True, **kwargs)
+        self.vocabulary = vocabulary
+
+    def get_attribute(self, record):
+        return super().get_attribute(record) or None
+
+    def to_representation(self, code):
+        return {"code": str(code), "label": self.vocabulary(code).label}
+
+
+class StatusField(TermField):
+    """What a report says of a proposal, and that it is the account of the staffs."""
+
+    def to_representation(self, code):
+        return {**super().to_representation(code), "qualifier": AS_REPORTED}
+
+
+class AddressField(serializers.URLField):
+    """The whole address of the record in the API."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("help_text", "Its address in this API.")
+        super().__init__(**{**kwargs, "read_only": True, "source": kwargs.get("source", "*")})
+
+    def to_representation(self, record):
+        return address_in_api(record, self.context["request"])
+
+
+class PageField(AddressField):
+    """The whole address of the page, or of the place in a page, that shows the record."""
+
+    def __init__(self, **kwargs):
+        super().__init__(help_text="Its page, for people and for citations.", **kwargs)
+
+    def to_representation(self, record):
+        return absolute(record.get_absolute_url(), self.context["request"])
+
+
+class KeyField(serializers.CharField):
+    """The parts by which a record is identified, joined; the same as in the downloads."""
+
+    def __init__(self, **kwargs):
+        help_text = "The parts by which it is identified, joined by “/”."
+        super().__init__(read_only=True, source="*", help_text=help_text, **kwargs)
+
+    def to_representation(self, record):
+        return joined_key(record.natural_key())
+
+
+class RowsField(serializers.URLField):
+    """The whole address of a list in the API, of the rows that belong to a record."""
+
+    def __init__(self, route, parameter, **kwargs):
+        super().__init__(read_only=True, source="*", **kwargs)
+        self.route, self.parameter = route, parameter
+
+    def to_representation(self, record):
+        (key,) = record.natural_key()
+        rows = f"{reverse(f'api:{self.route}-list')}?{self.parameter}={key}"
+        if as_of := self.context.get("as_of"):
+            rows += f"&as_of={as_of.number}"
+        return absolute(rows, self.context["request"])

@@ -1,0 +1,98 @@
+"""Documents, the commentary of the two papers, and events."""
+
+from rest_framework import serializers
+
+from actions import vocabulary
+from actions.api.fields import KeyField, RowsField, TermField
+from actions.api.serializers.base import (
+    AreaNameSerializer,
+    CountryNameSerializer,
+    DocumentAddressSerializer,
+    DocumentNameSerializer,
+    DocumentSymbolSerializer,
+    OrganisationNameSerializer,
+    RecordSerializer,
+    SourceSerializer,
+    ThemeNameSerializer,
+)
+from actions.models import Commentary, Document, Event
+from actions.vocabulary import Standing
+
+
+class DocumentSerializer(RecordSerializer):
+    """A document that frames, endorses, reports on or comments the cooperation."""
+
+    always = ("slug", "standing")
+
+    kind = TermField(vocabulary.DocumentKind)
+    date_precision = TermField(vocabulary.DatePrecision, allow_null=True)
+    standing = TermField(Standing)
+    symbols = DocumentSymbolSerializer(many=True)
+    addresses = serializers.SerializerMethodField(
+        help_text="Where it, or something about it, stands on the web."
+    )
+    areas = AreaNameSerializer(many=True)
+    themes = ThemeNameSerializer(many=True)
+    sources = SourceSerializer(many=True)
+    paragraphs = RowsField("paragraph", "document", help_text="Its paragraphs, restated.")
+    commentary = RowsField("commentary", "document", help_text="What it finds and recommends.")
+
+    class Meta:
+        model = Document
+        fields = [
+            *["slug", "kind", "title", "short_title", "date", "date_precision", "date_text"],
+            *["date_confirmed", "text", "not_read", "standing", "symbols", "addresses"],
+            *["areas", "themes", "sources", "paragraphs", "commentary", "changed", "reviewed"],
+            *["url", "page"],
+        ]
+
+    def get_addresses(self, document) -> DocumentAddressSerializer(many=True):
+        linked = [address for address in document.addresses.all() if address.linked]
+        return DocumentAddressSerializer(linked, many=True, context=self.context).data
+
+
+class CommentarySerializer(RecordSerializer):
+    """What a paper finds, warns of or recommends, restated."""
+
+    always = ("key", "standing")
+
+    key = KeyField()
+    document = DocumentNameSerializer()
+    kind = TermField(vocabulary.CommentaryKind)
+    addressee = TermField(
+        vocabulary.Addressee, allow_null=True, help_text="Only of recommendations."
+    )
+    heading = TermField(
+        vocabulary.CommentaryHeading, allow_null=True, help_text="Only of recommendations."
+    )
+    standing = TermField(Standing)
+    areas = AreaNameSerializer(many=True)
+    themes = ThemeNameSerializer(many=True)
+    organisations = OrganisationNameSerializer(many=True)
+    countries = CountryNameSerializer(many=True)
+
+    class Meta:
+        model = Commentary
+        fields = [
+            *["key", "document", "number", "kind", "addressee", "heading", "title", "text"],
+            *["place", "standing", "areas", "themes", "organisations", "countries"],
+            *["changed", "reviewed", "url", "page"],
+        ]
+
+
+class EventSerializer(RecordSerializer):
+    """Something that happened between the two organisations, or to their membership."""
+
+    always = ("slug", "standing")
+
+    date_precision = TermField(vocabulary.DatePrecision, allow_null=True)
+    standing = TermField(Standing)
+    documents = DocumentNameSerializer(many=True)
+    sources = SourceSerializer(many=True)
+
+    class Meta:
+        model = Event
+        fields = [
+            *["slug", "date", "date_precision", "title", "text", "symbol", "standing"],
+            *["documents", "sources", "changed", "reviewed", "url", "page"],
+        ]

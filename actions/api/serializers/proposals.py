@@ -1,0 +1,142 @@
+"""The two sets and their proposals, with what is computed of the progress of each."""
+
+from django.urls import reverse
+from rest_framework import serializers
+
+from actions import vocabulary
+from actions.addresses import absolute
+from actions.api.fields import PageField, RowsField, StatusField, TermField
+from actions.api.serializers.base import (
+    AreaNameSerializer,
+    CountryNameSerializer,
+    OfficialTextSerializer,
+    OrganisationNameSerializer,
+    PublicSerializer,
+    RecordSerializer,
+    ReportNameSerializer,
+    SourceSerializer,
+    ThemeNameSerializer,
+)
+from actions.headline import headline
+from actions.models import Proposal, ProposalSet
+from actions.vocabulary import Standing
+
+
+class SetPageField(PageField):
+    """The list of the proposals of the set."""
+
+    def to_representation(self, proposal_set):
+        rows = f"{reverse('actions:proposal-list')}?set={proposal_set.year}"
+        return absolute(rows, self.context["request"])
+
+
+class OfficialTextsField(serializers.Field):
+    """Where the official texts of a set stand."""
+
+    def to_representation(self, proposal_set):
+        addresses = [
+            address
+            for document in proposal_set.endorsing_documents.all()
+            for address in document.official_addresses
+        ]
+        return OfficialTextSerializer(addresses, many=True, context=self.context).data
+
+
+class SetNameSerializer(PublicSerializer):
+    name = serializers.CharField(source="__str__", read_only=True)
+
+    class Meta:
+        model = ProposalSet
+        fields = ["year", "name", "date"]
+
+
+class ProposalSetSerializer(RecordSerializer):
+    """The proposals endorsed together by both Councils on one day."""
+
+    always = ("year",)
+
+    name = serializers.CharField(source="__str__", read_only=True)
+    text_count = serializers.IntegerField(
+        read_only=True, help_text="The number of its proposals whose text is restated here."
+    )
+    awaiting_count = serializers.IntegerField(
+        read_only=True, help_text="The number of its proposals that await transcription."
+    )
+    official_texts = OfficialTextsField(source="*", read_only=True)
+    proposals = RowsField("proposal", "set", help_text="The proposals of the set.")
+    page = SetPageField()
+
+    class Meta:
+        model = ProposalSet
+        fields = [
+            *["year", "name", "date", "size", "text_count", "awaiting_count", "official_texts"],
+            *["proposals", "url", "page"],
+        ]
+
+
+class ProposalPageField(PageField):
+    """The page of a proposal, as known then."""
+
+    def to_representation(self, proposal):
+        address = proposal.address_as_of(self.context.get("as_of"))
+        return absolute(address, self.context["request"])
+
+
+class ProposalSerializer(RecordSerializer):
+    """One action point of a common set, or the slot of one that awaits transcription.
+
+    The texts are restated; of a slot that awaits transcription they are null, and
+    `official_texts` says where the wording stands.
+    """
+
+    always = ("reference", "standing")
+
+    set = SetNameSerializer(source="proposal_set")
+    area = AreaNameSerializer(allow_null=True, help_text="Null where no source establishes it.")
+    nature = TermField(vocabulary.Nature, allow_null=True)
+    standing = TermField(Standing)
+    themes = ThemeNameSerializer(many=True)
+    organisations = OrganisationNameSerializer(many=True)
+    countries = CountryNameSerializer(many=True)
+    headline = serializers.SerializerMethodField(help_text="How it stands with it, in words.")
+    latest_status = StatusField(
+        vocabulary.Status,
+        allow_null=True,
+        help_text="The status in the newest mention on record; silence never overwrites it.",
+    )
+    latest_report = ReportNameSerializer(
+        allow_null=True, help_text="The report of the latest status."
+    )
+    freshness = TermField(vocabulary.Freshness)
+    covering_reports = serializers.IntegerField(
+        source="applicable_count", help_text="The number of reports that could cover it."
+    )
+    checked_reports = serializers.IntegerField(
+        source="checked_count", help_text="Of these, the number that were checked for it."
+    )
+    mentioning_reports = serializers.IntegerField(
+        source="mentioned_count", help_text="Of these, the number on record as mentioning it."
+    )
+    sources = SourceSerializer(many=True)
+    official_texts = OfficialTextsField(source="proposal_set", read_only=True)
+    observations = RowsField(
+        "observation", "proposal", help_text="What each report says of it, as far as on record."
+    )
+    period_evidence = RowsField(
+        "periodevidence", "proposal", help_text="What was found elsewhere; it gives no status."
+    )
+    page = ProposalPageField()
+
+    class Meta:
+        model = Proposal
+        fields = [
+            *["reference", "set", "area", "area_confirmed", "subheading", "order_in_area"],
+            *["title", "text", "official_text", "not_established", "nature", "timing"],
+            *["standing", "themes", "organisations", "countries", "headline", "latest_status"],
+            *["latest_report", "freshness", "covering_reports", "checked_reports"],
+            *["mentioning_reports", "sources", "official_texts", "observations"],
+            *["period_evidence", "changed", "reviewed", "url", "page"],
+        ]
+
+    def get_headline(self, proposal) -> str:
+        return headline(proposal)

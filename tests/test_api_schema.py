@@ -1,0 +1,273 @@
+"""The description of the API, the vocabularies, and the page for people."""
+
+import ast
+import json
+
+import pytest
+import yaml
+from django.core.management import call_command
+from django.urls import reverse
+from openapi_spec_validator import validate
+
+from actions import vocabulary
+from actions.api.search import SearchViewSet
+from actions.api.viewsets import KINDS
+from actions.tables.columns import vocabularies
+from tests.api import ROOT, address, full_proposal
+from tests.factories import ProposalFactory
+from tests.pages import parsed, part, targets, texts, words
+
+pytestmark = pytest.mark.django_db
+
+SCHEMA = reverse("api:schema")
+PAGE = reverse("api:page")
+MOST_BYTES = 100_000
+ALL_TERMS = list(vocabularies().values())
+NOT_IN_RECORDS = {vocabulary.WithoutObservation, vocabulary.TimelineKind}
+
+
+@pytest.fixture
+def api(client):
+    return client.get(SCHEMA).json()
+
+
+def operation(api, kind):
+    return api["paths"][address(kind)]["get"]
+
+
+def parameters(api, kind):
+    return {one["name"]: one for one in operation(api, kind)["parameters"] if one["in"] == "query"}
+
+
+def test_the_description_is_valid(api):
+    assert api["openapi"].startswith("3.1")
+    validate(api)
+
+
+def test_the_framework_has_nothing_to_say_against_the_description(tmp_path):
+    file = tmp_path / "schema.yaml"
+
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(file))
+
+    assert file.stat().st_size
+
+
+def test_the_description_is_the_same_in_yaml(client, api):
+    response = client.get(SCHEMA, {"format": "yaml"})
+
+    assert response["Content-Type"].startswith("application/yaml")
+    assert yaml.safe_load(response.content) == api
+
+
+def test_another_form_of_the_description_is_a_fault(client):
+    response = client.get(SCHEMA, {"format": "xml"})
+
+    assert response.status_code == 400
+    assert response.json()["allowed"] == ["json", "yaml"]
+
+
+def test_the_description_says_where_the_api_is(api):
+    assert api["servers"] == [{"url": "http://testserver"}]
+
+
+def test_every_address_is_described_and_only_reading(api):
+    lists = {ROOT, *map(address, [*KINDS, "search", "vocabularies"])}
+
+    assert {path for path in api["paths"] if "{" not in path} == lists
+    assert len(api["paths"]) == len(lists) + len(KINDS) + 1
+    assert all(list(one) == ["get"] for one in api["paths"].values())
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "search"])
+def test_every_parameter_of_a_list_is_described(api, kind):
+    view = (KINDS | {"search": SearchViewSet})[kind]
+
+    described = parameters(api, kind)
+
+    assert set(described) == view(detail=False).parameters
+    assert all(one["description"] for one in described.values())
+
+
+def test_values_that_are_always_the_same_are_described_with_their_labels(api):
+    standing = parameters(api, "findings")["standing"]
+
+    assert standing["schema"]["items"]["enum"] == ["official", "reported", "unconfirmed"]
+    assert "`unconfirmed`: Not confirmed in any source read" in standing["description"]
+
+
+def test_values_that_the_database_holds_are_said_to_be_listed_elsewhere(api):
+    theme = parameters(api, "findings")["theme"]
+
+    assert "enum" not in theme["schema"]["items"]
+    assert theme["description"] == "Theme. Values: see `/api/v1/themes/`. `none`: None recorded."
+
+
+def test_only_the_search_needs_a_parameter(api):
+    needed = {
+        (path, one["name"])
+        for path, ways in api["paths"].items()
+        for one in ways["get"].get("parameters", [])
+        if one["in"] == "query" and one.get("required")
+    }
+
+    assert needed == {(address("search"), "q")}
+
+
+def test_every_vocabulary_of_records_is_described(api):
+    described = {terms for terms in ALL_TERMS if terms.__name__ in api["components"]["schemas"]}
+
+    assert described == set(ALL_TERMS) - NOT_IN_RECORDS
+
+
+@pytest.mark.parametrize("terms", sorted(set(ALL_TERMS) - NOT_IN_RECORDS, key=str))
+def test_a_vocabulary_is_described_with_its_definitions(api, terms):
+    code = api["components"]["schemas"][terms.__name__]["properties"]["code"]
+
+    assert code["enum"] == terms.values
+    for term in terms:
+        assert f"`{term.value}`: {term.label}. {term.definition}" in code["description"]
+
+
+def test_a_status_is_described_with_whose_account_it_is(api):
+    assert api["components"]["schemas"]["Status"]["properties"]["qualifier"] == {
+        "type": "string",
+        "const": "as reported by EU and NATO staffs",
+    }
+
+
+def test_every_answer_is_described_with_its_faults_and_headers(api):
+    for path, ways in api["paths"].items():
+        answers = ways["get"]["responses"]
+        of_one_record = path.endswith("}/")
+
+        assert set(answers) == {"200", "304", "400", *(["404"] if of_one_record else [])}
+        assert set(answers["200"]["headers"]) == {"ETag", "X-Data-Version", "Link"}
+        fault = answers["400"]["content"]["application/json"]["schema"]
+        assert fault == {"$ref": "#/components/schemas/Error"}
+
+
+def test_of_a_record_only_what_fields_cannot_leave_out_is_promised(api):
+    schemas = api["components"]["schemas"]
+
+    assert schemas["Proposal"]["required"] == ["reference", "standing"]
+    assert set(schemas["Source"]["required"]) == set(schemas["Source"]["properties"])
+
+
+def test_the_description_does_not_depend_on_the_database(api):
+    numbers = [
+        field
+        for schema in api["components"]["schemas"].values()
+        for field in schema["properties"].values()
+        if field.get("type") == "integer"
+    ]
+
+    assert numbers
+    assert not any("maximum" in field or "format" in field for field in numbers)
+
+
+def test_the_vocabularies_tell_every_code_with_its_label_and_definition(client):
+    told = {one["name"]: one for one in client.get(address("vocabularies")).json()}
+
+    assert set(told) == set(vocabularies())
+    assert told["nature"]["terms"][0] == {
+        "code": "one_off",
+        "label": "Single deliverable",
+        "definition": "Ends when a named thing exists.",
+    }
+    assert client.get(f"{address('vocabularies')}nature/").json() == told["nature"]
+
+
+def test_the_page_is_valid_and_small_and_holds_no_program(client):
+    full_proposal()
+
+    response = client.get(PAGE)
+
+    page = parsed(response)
+    assert {script.get("type") for script in page.iter("script")} <= {"application/ld+json"}
+    assert len(response.content) < MOST_BYTES
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_costs_the_same_whatever_there_is(client, django_assert_num_queries, number):
+    for _ in range(number):
+        full_proposal()
+
+    with django_assert_num_queries(10):
+        client.get(PAGE)
+
+
+def test_the_page_tells_every_kind_with_its_parameters_and_fields(client):
+    page = parsed(client.get(PAGE))
+
+    for kind, view in (KINDS | {"search": SearchViewSet}).items():
+        assert part(page, f"kind-{kind}") is not None
+        tables = tables_under(page, kind)
+        assert tables["Fields"] == view.serializer_class.Meta.fields
+        own = view(detail=False).parameters - {"fields", "ordering", "page", "page_size"}
+        assert set(tables.get("Parameters", [])) == own
+
+
+def tables_under(page, kind):
+    """Return the names in each table of a kind, by what the table is."""
+    parent = page.find(f".//*[@id='kind-{kind}']/..")
+    following = list(parent)[list(parent).index(part(page, f"kind-{kind}")) + 1 :]
+    tables = {}
+    for element in following:
+        if element.tag == "h3":
+            break
+        if element.tag == "details":
+            name = words(element.find("summary")).split(" of ")[0]
+            tables[name] = texts(element, ".//th[@scope='row']")
+    return tables
+
+
+def test_the_page_shows_a_few_of_many_values(client):
+    page = parsed(client.get(PAGE))
+
+    assert any("2016-01, 2016-02, 2016-03 and 71 more" in words(row) for row in page.iter("tr"))
+
+
+def test_the_links_of_the_page_lead_somewhere(client):
+    full_proposal()
+    page = parsed(client.get(PAGE))
+    found = targets(page.find(".//main"))
+
+    anchors = {target[1:] for target in found if target.startswith("#")}
+    assert all(part(page, anchor) is not None for anchor in anchors)
+    for target in {target for target in found if target.startswith("/api/")}:
+        assert client.get(target).status_code == 200
+
+
+def test_the_page_shows_a_real_answer(client):
+    full_proposal()
+    page = parsed(client.get(PAGE))
+
+    shown = json.loads(next(text for text in texts(page, ".//pre") if '"reference"' in text))
+
+    link = next(one for one in targets(page.find(".//main")) if "?fields=" in one)
+    assert client.get(link).json() == shown
+
+
+def test_the_page_shows_no_answer_where_no_proposal_has_a_status(client):
+    ProposalFactory()
+
+    page = parsed(client.get(PAGE))
+
+    assert not any('"reference"' in text for text in texts(page, ".//pre"))
+
+
+def test_the_program_on_the_page_can_be_read_by_python(client):
+    page = parsed(client.get(PAGE))
+
+    programs = ["".join(pre.itertext()) for pre in page.iter("pre")]
+    (program,) = [text for text in programs if text.startswith("import requests")]
+    assert ast.parse(program).body
+
+
+def test_the_page_promises_what_stays_stable(client):
+    page = parsed(client.get(PAGE))
+
+    promise = words(page.find(".//section[@aria-labelledby='promise']"))
+
+    for word in ["Never changed", "May be added", "two years", "Deprecation", "Sunset"]:
+        assert word in promise
