@@ -1,12 +1,17 @@
 """Filters of our templates: terms with their definitions, dates as exactly as known."""
 
+import json
+
 from django import template
 from django.conf.locale import LANG_INFO
 from django.utils.formats import date_format
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
 
 from actions import vocabulary
 from actions.headline import headline
 from actions.models.progress import ordinal
+from actions.search import START, STOP
 
 register = template.Library()
 
@@ -105,3 +110,22 @@ def language_name(code):
 def printable(text):
     """Return what stood in an address as it can be repeated in a page, whatever it holds."""
     return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in str(text))
+
+
+@register.filter
+def marked(extract):
+    """Return an extract as HTML, with what the search found in it marked."""
+    text = conditional_escape(extract).replace(START, "<mark>").replace(STOP, "</mark>")
+    return mark_safe(text)  # noqa: S308 The text is escaped, and the marks are ours.
+
+
+# What would end the element, or start another, inside a script.
+UNSAFE_IN_A_SCRIPT = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
+
+
+@register.filter
+def json_ld(description):
+    """Return a description as JSON-LD, in the element in which machines look for it."""
+    text = json.dumps(description, ensure_ascii=False).translate(UNSAFE_IN_A_SCRIPT)
+    # No character in it can end the element.
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308

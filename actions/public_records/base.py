@@ -1,0 +1,81 @@
+"""What all kinds of public records have in common."""
+
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast, Concat
+
+from actions.models import Document
+from actions.tables import TABLE_OF_MODEL
+from actions.vocabulary import Standing
+
+NOT_CONFIRMED = f"[{Standing.UNCONFIRMED.label[0].lower()}{Standing.UNCONFIRMED.label[1:]}]"
+
+
+class RecordKind:
+    """One kind of public record; ``path`` is its name in addresses."""
+
+    path = ""
+    model = None
+    related = ()
+    form = "Restatement"
+
+    @property
+    def table(self):
+        """The name of its table in the published data."""
+        return TABLE_OF_MODEL[self.model].name
+
+    @property
+    def key(self):
+        """The expression for the key of a record, as the published data has it."""
+        first, *others = (Cast(F(path), CharField()) for path in self.model.natural_key_fields)
+        parts = [part for other in others for part in (Value("/"), other)]
+        return Concat(first, *parts, output_field=CharField()) if parts else first
+
+    def records(self):
+        """Return the records with what naming and telling them needs."""
+        return self.model.objects.select_related(*self.related).annotate(record_key=self.key)
+
+    def keys(self, records):
+        """Return the query for the keys of records."""
+        return records.order_by().annotate(record_key=self.key).values("record_key")
+
+    def with_keys(self, keys):
+        """Return the records that have the keys, by key."""
+        return {one.record_key: one for one in self.records().filter(record_key__in=keys)}
+
+    def key_of(self, record):
+        return "/".join(map(str, record.natural_key()))
+
+    def name(self, record):
+        """Return what the record is called, and whether it is confirmed."""
+        is_confirmed = self.standing(record) != Standing.UNCONFIRMED
+        return self.heading(record) if is_confirmed else f"{self.heading(record)} {NOT_CONFIRMED}"
+
+    def heading(self, record):
+        return str(record)
+
+    def short_name(self, record):
+        """Return what the record is called among others on its page."""
+        return self.heading(record)
+
+    def told(self, record):
+        """Return what the record says, with whoever says it."""
+        return record.text
+
+    def standing(self, record):
+        """Return how well its text is supported, or nothing where that is no question."""
+        return Standing(record.standing)
+
+    def form_of(self, record):
+        """Return what the text of the record is in relation to the original."""
+        return self.form
+
+    def address(self, record):
+        return record.get_absolute_url()
+
+    def originals(self, record):
+        """Return the documents that the record restates."""
+        return Document.objects.filter(pk=record.document_id)
+
+    def sources(self, record):
+        """Return the sources on which the record rests."""
+        return record.sources.all()

@@ -1,0 +1,79 @@
+"""Tags with which a page says how to cite and how to correct what stands on it."""
+
+from django import template
+from django.conf import settings
+
+from actions import feeds
+from actions.addresses import absolute
+from actions.citations import addresses, citation_of
+from actions.citations.selections import citation_of_selection
+from actions.citations.styles import apa, chicago
+from actions.context import version_at
+from actions.corrections import correction_address
+from actions.imprint import CATALOGUE, LICENCE_ADDRESS
+from actions.public_records import kind_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("partials/record_links.html", takes_context=True)
+def record_links(context, record):
+    """Show where to cite a record among others, and where to say that it is wrong."""
+    return {
+        "short_name": kind_of(record).short_name(record),
+        "cite_address": addresses.of_record(record),
+        "correction": _correction(context.request, record),
+    }
+
+
+@register.inclusion_tag("partials/cite.html", takes_context=True)
+def cite_record(context, record, as_of=None):
+    """Show how to cite the record of a page."""
+    citation = citation_of(record, version_at(context.request), context.request, as_of)
+    return {
+        "apa": apa(citation),
+        "chicago": chicago(citation),
+        "cite_address": addresses.of_record(record, as_of=as_of),
+        "downloads": addresses.of_files(addresses.of_record, record, as_of=as_of),
+        "has_original": True,
+        "unapi": "" if as_of else citation.key,
+        "correction": _correction(context.request, record),
+    }
+
+
+@register.inclusion_tag("partials/cite.html", takes_context=True)
+def cite_selection(context, filterset, count):
+    """Show how to cite a valid selection of proposals."""
+    request = context.request
+    citation = citation_of_selection(filterset, count, version_at(request), request)
+    return {
+        "apa": apa(citation),
+        "chicago": chicago(citation),
+        "cite_address": addresses.of_selection(filterset),
+        "downloads": addresses.of_files(addresses.of_selection, filterset),
+    }
+
+
+@register.inclusion_tag("partials/citation_meta.html", takes_context=True)
+def citation_meta(context, record, as_of=None):
+    """Say in the head of a page what reference managers look for there."""
+    return {
+        "citation": citation_of(record, version_at(context.request), context.request, as_of),
+        "catalogue": CATALOGUE,
+        "licence": LICENCE_ADDRESS,
+        "downloads": addresses.of_files(addresses.of_record, record, as_of=as_of),
+    }
+
+
+@register.filter
+def feed_address(filterset):
+    """Return the feed of the proposals that a list selects."""
+    return feeds.address_for(filterset)
+
+
+def _correction(request, record):
+    if not settings.CORRECTIONS_ADDRESS:
+        return ""
+    kind = kind_of(record)
+    address = absolute(kind.address(record), request)
+    return correction_address(kind.name(record), address, version_at(request))

@@ -1,0 +1,47 @@
+"""Tags with which a page describes itself to machines."""
+
+from django import template
+from django.urls import reverse
+
+from actions import structured_data
+from actions.context import version_at
+from actions.templatetags.catalogue import json_ld
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumb_data(context, here, parent="", parent_address=""):
+    """Describe the way to the page."""
+    parents = [(parent, parent_address)] if parent_address else []
+    crumbs = [("Home", reverse("actions:home")), *parents, (here, "")]
+    return json_ld(structured_data.breadcrumbs(crumbs, context.request))
+
+
+@register.simple_tag(takes_context=True)
+def website_data(context):
+    """Describe the site."""
+    return json_ld(structured_data.website(context.request))
+
+
+@register.simple_tag(takes_context=True)
+def collection_data(context, name):
+    """Describe a page that lists records."""
+    request = context.request
+    return json_ld(structured_data.collection(name, request.path, version_at(request), request))
+
+
+@register.simple_tag(takes_context=True)
+def proposal_data(context, proposal, official_addresses):
+    """Describe a proposal."""
+    request = context.request
+    return json_ld(
+        structured_data.proposal(proposal, official_addresses, version_at(request), request)
+    )
+
+
+@register.simple_tag(takes_context=True)
+def document_data(context, record, document):
+    """Describe the page of a declaration, a report or a document."""
+    request = context.request
+    return json_ld(structured_data.page_about(record, document, version_at(request), request))
