@@ -1,28 +1,43 @@
 """The public addresses; they are stable for ever."""
 
-from django.urls import path
+from django.urls import path, re_path, register_converter
 
+from actions.exports.links import ExtensionConverter
 from actions.views import (
     areas,
+    citations,
+    data,
     declarations,
     documents,
+    exports,
+    feeds,
     health,
     home,
     method,
     progress,
     proposals,
+    record_exports,
     reports,
+    search,
     subjects,
     timeline,
+    wellknown,
 )
 
 app_name = "actions"
+
+register_converter(ExtensionConverter, "extension")
 
 urlpatterns = [
     path("", home.HomeView.as_view(), name="home"),
     path("areas/", areas.AreaListView.as_view(), name="area-list"),
     path("areas/<slug:slug>/", areas.AreaDetailView.as_view(), name="area-detail"),
     path("proposals/", proposals.ProposalListView.as_view(), name="proposal-list"),
+    path(
+        "proposals.<extension:extension>",
+        exports.ProposalExportView.as_view(),
+        name="proposal-export",
+    ),
     path(
         "proposals/<slug:reference>/",
         proposals.ProposalDetailView.as_view(),
@@ -36,11 +51,43 @@ urlpatterns = [
     ),
     path("reports/", reports.ReportListView.as_view(), name="report-list"),
     path("reports/<int:number>/", reports.ReportDetailView.as_view(), name="report-detail"),
+    path(
+        "reports/<int:number>/findings.<extension:extension>",
+        record_exports.FindingExportView.as_view(),
+        name="finding-export",
+    ),
     path("progress/", progress.ProgressView.as_view(), name="progress"),
+    path(
+        "progress.<extension:extension>",
+        exports.ProgressExportView.as_view(),
+        name="progress-export",
+    ),
+    path(
+        "progress/observations.<extension:extension>",
+        exports.ObservationExportView.as_view(),
+        name="observation-export",
+    ),
+    path(
+        "progress/evidence.<extension:extension>",
+        exports.EvidenceExportView.as_view(),
+        name="evidence-export",
+    ),
     path("progress/changes/", progress.ChangesView.as_view(), name="changes"),
+    path("search/", search.SearchView.as_view(), name="search"),
+    path(
+        "search.<extension:extension>",
+        record_exports.SearchExportView.as_view(),
+        name="search-export",
+    ),
+    path("opensearch.xml", search.OpenSearchView.as_view(), name="opensearch"),
     path("timeline/", timeline.TimelineView.as_view(), name="timeline"),
     path("documents/", documents.DocumentListView.as_view(), name="document-list"),
     path("documents/<slug:slug>/", documents.DocumentDetailView.as_view(), name="document-detail"),
+    path(
+        "documents/<slug:slug>/commentary.<extension:extension>",
+        record_exports.CommentaryExportView.as_view(),
+        name="commentary-export",
+    ),
     path("themes/", subjects.ThemeListView.as_view(), name="theme-list"),
     path("themes/<slug:slug>/", subjects.ThemeDetailView.as_view(), name="theme-detail"),
     path("organisations/", subjects.OrganisationListView.as_view(), name="organisation-list"),
@@ -51,6 +98,39 @@ urlpatterns = [
     ),
     path("countries/", subjects.CountryListView.as_view(), name="country-list"),
     path("countries/<slug:code>/", subjects.CountryDetailView.as_view(), name="country-detail"),
+    path("data/", data.DataView.as_view(), name="data"),
+    path("data/codebook/", data.CodebookView.as_view(), name="codebook"),
+    re_path(
+        r"^data/(?P<path>SHA256SUMS|(?:tables/)?[\w-]+\.[a-z]+)$",
+        data.DownloadView.as_view(),
+        name="download",
+    ),
     path("method/", method.MethodView.as_view(), name="method"),
+    path("cite/proposals/", citations.SelectionCitationView.as_view(), name="cite-selection"),
+    path(
+        "cite/proposals.<slug:ending>",
+        citations.SelectionCitationFileView.as_view(),
+        name="cite-selection-file",
+    ),
+    path(
+        "cite/<slug:kind>/<path:key>.<slug:ending>",
+        citations.RecordCitationFileView.as_view(),
+        name="cite-file",
+    ),
+    path("cite/<slug:kind>/<path:key>/", citations.RecordCitationView.as_view(), name="cite"),
+    path("feeds/", feeds.FeedListView.as_view(), name="feeds"),
+    path("feeds/all.atom", feeds.EverythingFeedView.as_view(), name="feed"),
+    path("feeds/areas/<slug:slug>.atom", feeds.AreaFeedView.as_view(), name="area-feed"),
+    path("feeds/proposals.atom", feeds.SelectionFeedView.as_view(), name="selection-feed"),
+    path(
+        "feeds/proposals/<slug:reference>.atom",
+        feeds.ProposalFeedView.as_view(),
+        name="proposal-feed",
+    ),
+    path("feeds/reports/<int:number>.atom", feeds.ReportFeedView.as_view(), name="report-feed"),
+    path("unapi", wellknown.UnapiView.as_view(), name="unapi"),
+    path("sitemap.xml", wellknown.SitemapView.as_view(), name="sitemap"),
+    path("robots.txt", wellknown.RobotsView.as_view(), name="robots"),
+    path(".well-known/security.txt", wellknown.security, name="security"),
     path("healthz/", health.health, name="health"),
 ]

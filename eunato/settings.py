@@ -1,5 +1,6 @@
 """One settings file: production is the default, the environment decides the rest."""
 
+import re
 from pathlib import Path
 
 import environ
@@ -13,6 +14,13 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Where the world finds the site, such as https://catalogue.example: for files and citations.
+SITE_ADDRESS = env("SITE_ADDRESS", default="").rstrip("/")
+# Where readers say that something is wrong: mailto:somebody@example.org, or the address of a form
+# such as https://tracker.example/new?title={title}&body={body}.
+CORRECTIONS_ADDRESS = env("CORRECTIONS_ADDRESS", default="")
+# Where a fault in security is told, for security.txt: an address that starts with mailto: or https:
+SECURITY_CONTACT = env("SECURITY_CONTACT", default="")
 # Only for a server that nobody but its own machine can reach: no HTTPS is asked for.
 LOCAL_HTTP = env.bool("LOCAL_HTTP", default=False)
 # Set when a proxy in front ends HTTPS and says so in X-Forwarded-Proto.
@@ -28,16 +36,30 @@ if (DEBUG or LOCAL_HTTP) and not LOCAL_HOSTS.issuperset(ALLOWED_HOSTS):
         f"ALLOWED_HOSTS may then hold nothing but {', '.join(sorted(LOCAL_HOSTS))}."
     )
 
+if CORRECTIONS_ADDRESS and not re.fullmatch(
+    r"mailto:[^\s<>@]+@[^\s<>]+|https://[^\s<>]+\{body\}[^\s<>]*", CORRECTIONS_ADDRESS
+):
+    raise ImproperlyConfigured(
+        "CORRECTIONS_ADDRESS must start with mailto: or be an https address that holds {body}."
+    )
+if SECURITY_CONTACT and not re.fullmatch(r"(mailto:|https://)[^\s<>]+", SECURITY_CONTACT):
+    raise ImproperlyConfigured("SECURITY_CONTACT must start with mailto: or https://.")
+
 INSTALLED_APPS = [
     "actions",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "django.contrib.messages",
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django_filters",
     "csp",
+    "corsheaders",
+    "rest_framework",
+    "drf_spectacular",
 ]
 
 MIDDLEWARE = [
@@ -45,6 +67,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "actions.middleware.PermissionsPolicyMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -67,6 +90,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "actions.context.of_every_page",
             ],
             "builtins": ["actions.templatetags.catalogue"],
         },
@@ -112,6 +136,8 @@ STORAGES = {
 }
 
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+# Where the files of /data/ are kept: made when first asked for, safe to empty.
+DOWNLOADS_FOLDER = Path(env("DOWNLOADS_FOLDER", default=str(BASE_DIR / ".local" / "downloads")))
 
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL_HTTP
 SECURE_HSTS_SECONDS = 0 if LOCAL_HTTP else env.int("HSTS_SECONDS", default=31_536_000)
@@ -140,6 +166,24 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+# The data may be read by the pages of other sites: nothing there needs or knows a visitor.
+CORS_URLS_REGEX = r"^/(api|data|feeds)/|^/(?!admin/).+\.(csv|json|xlsx|bib|ris)$"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["accept", "if-none-match"]
+CORS_EXPOSE_HEADERS = ["ETag", "Link", "X-Data-Version"]
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "EU–NATO action-point catalogue",
+    "DESCRIPTION": "The public data of the catalogue, read-only. Its page for people is at /api/.",
+    "LICENSE": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+    "OAS_VERSION": "3.1.1",
+    "POSTPROCESSING_HOOKS": [],  # Each term has its codes with it, so that they need no names.
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SORT_OPERATIONS": False,
+    "VERSION": "1",
+}
 
 LOGGING = {
     "version": 1,

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("api/", include("actions.api.urls")),
     path("", include("actions.urls")),
 ]
 

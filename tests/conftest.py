@@ -2,9 +2,11 @@
 
 import os
 import shutil
+from contextlib import contextmanager
 
 import pytest
 
+from actions import data_version
 from tests import factories
 
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
@@ -17,11 +19,33 @@ def factories_count_from_the_start():
         factory_class.reset_sequence(force=True)
 
 
+@pytest.fixture(autouse=True)
+def downloads_lie_with_the_test_run(settings, tmp_path_factory):
+    """Keep the files of /data/ out of the checkout."""
+    settings.DOWNLOADS_FOLDER = tmp_path_factory.getbasetemp() / "downloads"
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """Return the path of the Chromium to test with."""
     path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     return path or pytest.skip("no Chromium found")
+
+
+@pytest.fixture
+def django_assert_num_queries(django_assert_num_queries):
+    """Count the queries of what comes after the version of the data was put on record.
+
+    That happens once after each change of the public content, and costs the same on every page.
+    """
+
+    @contextmanager
+    def counted(number, **options):
+        data_version.current()
+        with django_assert_num_queries(number, **options) as queries:
+            yield queries
+
+    return counted
 
 
 def _skips_are_failures():

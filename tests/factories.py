@@ -472,3 +472,11 @@ class UnknownFactory(CatalogueFactory):
 
     class Meta:
         model = models.Unknown
+
+
+class SynonymFactory(CatalogueFactory):
+    abbreviation = factory.Sequence(lambda count: f"A{count + 1}")
+    long_form = factory.LazyAttribute(lambda one: f"alphabet {one.abbreviation[1:]}")
+
+    class Meta:
+        model = models.Synonym

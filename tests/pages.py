@@ -40,6 +40,11 @@ def targets(element):
     return [link.get("href") for link in element.iter("a")]
 
 
+def scripts(page):
+    """Return the scripts that a browser would run; what describes a page to machines is none."""
+    return [one for one in page.iter("script") if one.get("type") != "application/ld+json"]
+
+
 def facts(page):
     """Return what the list of facts says, by its terms."""
     found = page.find(".//dl[@class='facts']")

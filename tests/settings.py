@@ -6,11 +6,15 @@ import os
 for name in [
     "BEHIND_PROXY",
     "CONN_MAX_AGE",
+    "CORRECTIONS_ADDRESS",
     "CSRF_TRUSTED_ORIGINS",
     "DEBUG",
+    "DOWNLOADS_FOLDER",
     "HSTS_SECONDS",
     "HSTS_SUBDOMAINS",
     "LOCAL_HTTP",
+    "SECURITY_CONTACT",
+    "SITE_ADDRESS",
 ]:
     os.environ.pop(name, None)
 os.environ["SECRET_KEY"] = "only-for-tests-" + "0123456789" * 5

@@ -1,11 +1,12 @@
 """Who may edit: the group that a migration makes."""
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
-CATALOGUE = {model._meta.model_name for model in apps.get_app_config("actions").get_models()}
+from actions.models.base import catalogue_models
+
+CATALOGUE = {model._meta.model_name for model in catalogue_models()}
 
 
 def granted():

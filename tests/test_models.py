@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from actions import data_version
 from actions.models import (
     Area,
     Declaration,
@@ -22,8 +23,10 @@ from actions.models import (
     ProgressReport,
     Proposal,
     ProposalSet,
+    PublishedRecord,
     Source,
 )
+from actions.models.base import catalogue_models
 from actions.vocabulary import (
     AddressContent,
     Attribution,
@@ -60,19 +63,34 @@ from tests.factories import (
     ReportConsiderationFactory,
     SignatoryFactory,
     SourceFactory,
+    SynonymFactory,
     ThemeFactory,
 )
 
 pytestmark = pytest.mark.django_db
 
 MODELS = list(apps.get_app_config("actions").get_models())
-every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+every_model = pytest.mark.parametrize("model", catalogue_models(), ids=lambda model: model.__name__)
+
+
+def search_entry():
+    return ProposalFactory().search_entry
+
+
+def published_record():
+    """Return what is on record of a theme as it was published."""
+    ThemeFactory()
+    data_version.current()
+    return PublishedRecord.objects.filter(table="themes").latest("pk")
+
 
 carried_over = partial(ObservationFactory, status=Status.CARRIED_OVER)
 not_mentioned = partial(ObservationFactory, status=Status.NOT_MENTIONED)
 
 # One way, or several, to break each rule: what is right before, and what is then written.
 BROKEN = [
+    ("search_entry_is_of_its_kind", search_entry, {"kind": "finding"}),
+    ("search_entry_is_of_its_kind", search_entry, {"kind": "joke"}),
     ("address_confirmation_is_known", DocumentAddressFactory, {"confirmation": "sure"}),
     ("address_content_is_known", DocumentAddressFactory, {"content": "film"}),
     ("area_number_is_1_to_7_or_it_is_political_dialogue", AreaFactory, {"number": 0}),
@@ -236,6 +254,8 @@ ONE_OF = [
     ("one_paragraph_per_place", ParagraphFactory, ["order"]),
     ("one_signatory_per_place", SignatoryFactory, ["order"]),
     ("one_source_per_address", SourceFactory, ["address"]),
+    ("one_synonym_per_pair_of_forms", SynonymFactory, ["abbreviation", "long_form"]),
+    ("one_entry_per_published_record", published_record, ["table", "key"]),
 ]
 
 

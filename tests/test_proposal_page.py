@@ -412,9 +412,10 @@ def test_the_history_stands_newest_first_with_what_is_not_yet_checked(client, re
 
     assert history_on(page) == [
         "Third progress report (June 2019) ∅ Not mentioned in this report "
-        "Report read for this on 1 January 2026",
+        "Report read for this on 1 January 2026 Cite",
         "Second progress report (June 2018) ? Not yet checked",
-        "First progress report (June 2017) ◔ In preparation Basis: Named Place in the report: p. 2",
+        "First progress report (June 2017) ◔ In preparation Basis: Named "
+        "Place in the report: p. 2 Cite",
     ]
     assert [one.get("id") for one in section(page, "progress").findall("ol/li")] == [
         *["report-3", "report-2", "report-1"]
@@ -427,7 +428,7 @@ def test_reports_before_it_was_endorsed_are_not_applicable(client, reports):
 
     assert history_on(page_of(client, proposal)) == [
         "Third progress report (June 2019) ■ In place and continuing Basis: Named "
-        "Place in the report: p. 2",
+        "Place in the report: p. 2 Cite",
         "Second progress report (June 2018) ▱ Not applicable",
         "First progress report (June 2017) ▱ Not applicable",
     ]

@@ -2,13 +2,13 @@
 
 import html5lib
 import pytest
-from django.apps import apps
 from django.urls import reverse
 
 from actions import models
+from actions.models.base import catalogue_models
 from tests import factories
 
-MODELS = list(apps.get_app_config("actions").get_models())
+MODELS = catalogue_models()
 NOT_TYPED = {"id", "reviewed_by", "created", "changed"}
 AS_ROWS = {models.MembershipSnapshot: {"countries"}}
 

@@ -28,7 +28,7 @@ def test_the_index_lists_the_catalogue_by_subject_and_nothing_else(desk):
         ("Progress reports", ["ProgressReport", "Finding", "Observation", "PeriodEvidence"]),
         ("Documents", ["Declaration", "Paragraph", "Document", "Commentary"]),
         ("Timeline", ["Event", "MembershipSnapshot"]),
-        ("Subjects", ["Area", "Theme", "Organisation", "Country"]),
+        ("Subjects", ["Area", "Theme", "Organisation", "Country", "Synonym"]),
         ("Sources and method", ["Source", "Disagreement", "Unknown"]),
         (
             "Parts of other records",
