@@ -9,6 +9,7 @@ from actions import search
 from actions.faceted import FacetedFilterSet
 from actions.facets import NONE, FacetFilter
 from actions.models import Area, SearchEntry
+from actions.public_records.kinds import ParagraphKind, where_found
 from actions.search.offers import OFFERS
 from actions.vocabulary import SearchKind
 
@@ -32,7 +33,7 @@ YEARS = [
 # How a record is named, with the words marked where they stand in its name.
 NAMES = {
     SearchKind.PROPOSAL: lambda entry: entry.marked_title,
-    SearchKind.PARAGRAPH: lambda entry: f"{entry.paragraph.page}, {entry.paragraph.label}",
+    SearchKind.PARAGRAPH: lambda entry: ParagraphKind().heading(entry.paragraph),
     SearchKind.FINDING: lambda entry: f"Finding {entry.marked_title}",
     SearchKind.COMMENTARY: lambda entry: entry.marked_title,
     SearchKind.DOCUMENT: lambda entry: entry.document.short_title,
@@ -196,7 +197,7 @@ class Result:
         """What the record is a part of, where its name does not say it."""
         match self.kind:
             case SearchKind.FINDING:
-                return self.record.report or "after the latest report"
+                return where_found(self.record)
             case SearchKind.COMMENTARY:
                 return self.record.document
         return ""

@@ -475,8 +475,8 @@ class UnknownFactory(CatalogueFactory):
 
 
 class SynonymFactory(CatalogueFactory):
-    abbreviation = factory.Sequence(lambda count: f"A{count + 1}")
-    long_form = factory.LazyAttribute(lambda one: f"alphabet {one.abbreviation[1:]}")
+    short_form = factory.Sequence(lambda count: f"A{count + 1}")
+    long_form = factory.LazyAttribute(lambda one: f"alphabet {one.short_form[1:]}")
 
     class Meta:
         model = models.Synonym

@@ -254,7 +254,7 @@ ONE_OF = [
     ("one_paragraph_per_place", ParagraphFactory, ["order"]),
     ("one_signatory_per_place", SignatoryFactory, ["order"]),
     ("one_source_per_address", SourceFactory, ["address"]),
-    ("one_synonym_per_pair_of_forms", SynonymFactory, ["abbreviation", "long_form"]),
+    ("one_synonym_per_pair_of_forms", SynonymFactory, ["short_form", "long_form"]),
     ("one_entry_per_published_record", published_record, ["table", "key"]),
 ]
 

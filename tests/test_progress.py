@@ -18,7 +18,8 @@ from tests.factories import (
     ThemeFactory,
 )
 from tests.hostile import HOSTILE
-from tests.pages import links, message_at, parsed, part, section, targets, texts, words
+from tests.pages import links, message_at, parsed, part, scripts, section, targets, texts, words
+from tests.test_search import ASKED_OF_AN_ENGINE
 
 pytestmark = pytest.mark.django_db
 
@@ -347,7 +348,9 @@ def test_a_choice_that_nothing_has_shows_no_matrix_and_how_to_go_on(client, obse
     assert links(result)["start again"] == MATRIX
 
 
-@pytest.mark.parametrize(("query", "is_open"), [("", False), ("set=2016", True), ("set=x", True)])
+@pytest.mark.parametrize(
+    ("query", "is_open"), [("", False), ("set=2016", True), ("set=x", True), ("q=title", True)]
+)
 def test_the_filters_are_folded_where_nothing_is_chosen(client, observed, query, is_open):
     page, _ = matrix_on(client, query)
 
@@ -363,7 +366,7 @@ def test_a_wrong_value_is_named_and_shows_no_matrix(client, observed, name):
     assert table is None
     assert words(part(page, "result")) == "No rows are shown"
     assert message_at(page, name) == ["“unheard-of” is not a value of this filter."]
-    assert links(section(page, "result"))["Start again with all proposals"] == MATRIX
+    assert links(section(page, "result"))["Start again"] == MATRIX
 
 
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
@@ -374,7 +377,7 @@ def test_a_hostile_value_is_answered_by_a_valid_page_without_matrix(client, obse
     page = parsed(response)
     assert response.status_code == 200
     assert page.find(".//table[@class='matrix']") is None
-    assert page.find(".//script") is None
+    assert scripts(page) == []
     assert "a" * 121 not in words(page)
 
 
@@ -528,3 +531,65 @@ def test_the_whole_matrix_costs_no_more(client, django_assert_num_queries):
     table = parsed(response).find(".//table[@class='matrix']")
     assert len(rows_of(table)) == 42
     assert len(re.findall(r'<td class="unchecked"', response.content.decode())) == 420
+
+
+@pytest.fixture
+def words_written():
+    """Three proposals of which two speak of resilience, the later one in its title."""
+    ProposalFactory(reference="2016-01", text="It speaks of resilience.")
+    ProposalFactory(reference="2016-02", text="It speaks of mobility.")
+    ProposalFactory(reference="2017-01", title="Resilience")
+
+
+@pytest.mark.parametrize(
+    ("query", "references"),
+    [
+        ("q=resilience", ["2016-01", "2017-01"]),
+        ("q=resilience&set=2017", ["2017-01"]),
+        ("q=speaks+resilience", ["2016-01"]),
+        ("q=mobility&set=2017", []),
+        ("q=heliotrope", []),
+        ("q=", ["2016-01", "2016-02", "2017-01"]),
+    ],
+)
+def test_words_narrow_the_matrix_which_keeps_its_order(
+    client, reports, words_written, query, references
+):
+    page, table = matrix_on(client, query)
+
+    assert list(rows_of(table) if references else []) == references
+    assert (table is None) == (references == [])
+    of_all = "" if len(references) == 3 else " of 3"
+    assert words(part(page, "result")) == f"{len(references)}{of_all} proposals in 3 reports"
+
+
+def test_the_words_are_part_of_what_is_selected_in_the_matrix(client, reports, words_written):
+    page, _ = matrix_on(client, "q=resilience&set=2017")
+
+    assert targets(page.find(".//p[@class='selected']")) == ["?set=2017", "?q=resilience", MATRIX]
+    assert part(page, "words").get("value") == "resilience"
+    assert links(section(page, "result"))["as a list"] == f"{LIST}?q=resilience&set=2017"
+    assert links(section(page, "result"))["in everything"] == "/search/?q=resilience"
+
+
+@pytest.mark.parametrize(
+    "text", [*HOSTILE.values(), *ASKED_OF_AN_ENGINE.values()], ids=[*HOSTILE, *ASKED_OF_AN_ENGINE]
+)
+def test_hostile_words_are_answered_by_a_valid_page_without_matrix(client, words_written, text):
+    response = client.get(MATRIX, {"q": text})
+
+    page = parsed(response)
+    assert response.status_code == 200
+    assert page.find(".//table[@class='matrix']") is None
+    assert scripts(page) == []
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_matrix_of_what_words_find_costs_the_same(client, django_assert_num_queries, rows):
+    ProposalFactory.create_batch(rows, text="It speaks of resilience.")
+    ProgressReportFactory.create_batch(rows)
+
+    with django_assert_num_queries(QUERIES + 1):
+        response = client.get(MATRIX, {"q": "resilience"})
+
+    assert len(rows_of(parsed(response).find(".//table[@class='matrix']"))) == rows

@@ -29,11 +29,13 @@ from tests.pages import (
     message_at,
     parsed,
     part,
+    scripts,
     section,
     targets,
     texts,
     words,
 )
+from tests.test_search import ASKED_OF_AN_ENGINE
 
 pytestmark = pytest.mark.django_db
 
@@ -311,10 +313,10 @@ def test_the_chosen_values_are_ticked_in_the_form(client, catalogue):
 
 
 def test_the_form_sends_its_choices_in_the_address_without_a_token(client, catalogue):
-    form = parsed(client.get(LIST)).find(".//form")
+    form = parsed(client.get(LIST)).find(".//form[@class='filters']")
 
     assert form.get("method") == "get"
-    assert {box.get("name") for box in form.iter("input")} == set(FACETS)
+    assert {box.get("name") for box in form.iter("input")} == {"q", *FACETS}
     selects = {select.get("name"): select for select in form.iter("select")}
     assert {
         name: [(choice.get("value"), choice.text) for choice in select.iter("option")]
@@ -325,6 +327,7 @@ def test_the_form_sends_its_choices_in_the_address_without_a_token(client, catal
             ("reference", "reference"),
             ("area", "area and sub-heading"),
             ("last_mentioned", "last mentioned"),
+            ("relevance", "relevance"),
         ],
         "as_of": [
             ("", "the latest report"),
@@ -433,7 +436,7 @@ def test_a_hostile_value_is_answered_by_a_valid_page_without_rows(client, catalo
     page = parsed(response)
     assert response.status_code == 200
     assert shown(response) == []
-    assert page.find(".//script") is None
+    assert scripts(page) == []
     assert not any(element.get("onmouseover") for element in page.iter())
 
 
@@ -443,7 +446,7 @@ def test_a_hostile_parameter_is_ignored_on_a_valid_page(client, catalogue, value
 
     assert response.status_code == 200
     assert shown(response) == ["2016-01", "2016-02", "2016-03"]
-    assert parsed(response).find(".//script") is None
+    assert scripts(parsed(response)) == []
 
 
 def test_a_long_wrong_value_does_not_swell_the_page(client, catalogue):
@@ -831,5 +834,178 @@ def test_the_list_costs_the_same_whatever_its_length(
 
     with django_assert_num_queries(QUERIES):
         response = client.get(f"{LIST}?{query}")
+
+    assert len(shown(response)) == rows
+
+
+@pytest.fixture
+def words_written():
+    """Four proposals of which three speak of resilience, each less prominently."""
+    mobility = ThemeFactory(slug="mobility")
+    ProposalFactory(reference="2016-01", themes=[ThemeFactory(name="Resilience"), mobility])
+    ProposalFactory(reference="2016-02", text="It speaks of resilience.", themes=[mobility])
+    ProposalFactory(reference="2016-03", text="It speaks of mobility.", themes=[mobility])
+    ProposalFactory(reference="2017-01", title="Resilience", area=AreaFactory(number=3))
+
+
+@pytest.mark.parametrize(
+    ("query", "references"),
+    [
+        ("q=resilience", ["2017-01", "2016-02", "2016-01"]),
+        ("q=resilience&sort=relevance", ["2017-01", "2016-02", "2016-01"]),
+        ("q=resilience&sort=reference", ["2016-01", "2016-02", "2017-01"]),
+        ("q=resilience&sort=area", ["2016-01", "2016-02", "2017-01"]),
+        ("q=resilience&sort=", ["2017-01", "2016-02", "2016-01"]),
+        ("q=", ["2016-01", "2016-02", "2016-03", "2017-01"]),
+        ("q=+&sort=relevance", ["2016-01", "2016-02", "2016-03", "2017-01"]),
+        ("q=speaks+resilience", ["2016-02"]),
+        ("q=%22of+resilience%22", ["2016-02"]),
+        ("q=heliotrope", []),
+    ],
+)
+def test_words_leave_the_proposals_that_have_all_of_them_best_first(
+    client, words_written, query, references
+):
+    assert rows_of(client, query) == references
+
+
+@pytest.mark.parametrize(
+    ("query", "references"),
+    [
+        ("set=2016", ["2016-02", "2016-01"]),
+        ("theme=mobility&set=2016", ["2016-02", "2016-01"]),
+        ("theme=none", ["2017-01"]),
+        ("area=cyber-security-and-defence", ["2017-01"]),
+        ("area=none", []),
+        ("status=none&nature=none&standing=reported&freshness=never", []),
+        ("report=none&organisation=none&country=none", ["2017-01", "2016-02", "2016-01"]),
+        ("as_of=2", ["2016-02", "2016-01"]),
+    ],
+)
+def test_words_and_facets_narrow_together(client, words_written, query, references):
+    for number in [1, 2, 3]:
+        ProgressReportFactory(number=number, real=True)
+
+    assert rows_of(client, f"q=resilience&{query}") == references
+
+
+@pytest.mark.parametrize(
+    "query", ["q=resilience", "q=resilience&theme=mobility&set=2017", "q=heliotrope", "q=speaks"]
+)
+def test_beside_words_the_number_beside_each_value_is_that_of_the_rows_behind_it(
+    client, words_written, query
+):
+    page = parsed(client.get(f"{LIST}?{query}"))
+
+    counts = {name: counts_in(page, name) for name in FACETS}
+
+    assert counts == {
+        name: {code: len(rows_if_alone(query, name, code)) for code in counts[name]}
+        for name in FACETS
+    }
+
+
+@pytest.mark.parametrize(("text", "order"), [("resilience", "best match first"), ("", "reference")])
+def test_the_form_says_in_which_order_the_rows_are_where_none_is_chosen(
+    client, words_written, text, order
+):
+    select = part(parsed(client.get(LIST, {"q": text})), "sort")
+
+    assert words(select.find("option[@value='']")) == order
+
+
+def test_the_number_of_what_words_find_is_told_from_the_number_of_all(client, words_written):
+    page = parsed(client.get(LIST, {"q": "resilience"}))
+
+    assert words(part(page, "result")) == "3 of 4 proposals"
+
+
+def test_the_words_are_part_of_the_sentence_and_can_be_taken_away(client, words_written):
+    page = parsed(client.get(f"{LIST}?q=resilience&theme=mobility&page=1"))
+
+    sentence = page.find(".//p[@class='selected']")
+    assert words(sentence) == (
+        f"Proposals with resilience {CROSS} and about Mobility {CROSS} Clear all"
+    )
+    assert targets(sentence) == ["?theme=mobility", "?q=resilience", LIST]
+    assert part(page, "words").get("value") == "resilience"
+
+
+def test_the_same_words_lead_on_to_the_matrix_and_to_everything(client, words_written):
+    page = parsed(client.get(LIST, {"q": "“speaks” & resilience", "sort": "area"}))
+
+    asked = "%E2%80%9Cspeaks%E2%80%9D"
+    addresses = links(page.find(".//main"))
+    assert addresses["in everything"] == f"/search/?q={asked}%20%26%20resilience"
+    assert addresses["report by report, as a matrix"] == (f"/progress/?q={asked}+%26+resilience")
+
+
+def test_an_awaiting_slot_is_found_by_its_area(client):
+    AwaitingProposalFactory(reference="2016-01", area=AreaFactory(number=3))
+    AwaitingProposalFactory(reference="2016-02")
+
+    assert rows_of(client, "q=cyber") == ["2016-01"]
+
+
+def test_the_links_between_pages_keep_the_words(client, thirty):
+    page = parsed(client.get(LIST, {"q": "asks"}))
+
+    assert links(page.find(".//nav[@aria-label='Pages']"))["2"] == "?q=asks&page=2"
+    assert len(rows_of(client, "q=asks&page=2")) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("...", "There is no word in it to look for."),
+        ("a" * 301, "This is too long to look for: 300 signs at most."),
+    ],
+)
+def test_words_that_cannot_be_looked_for_are_named_and_show_no_rows(
+    client, words_written, text, message
+):
+    page = parsed(client.get(LIST, {"q": text}))
+
+    assert words(part(page, "words-error")) == message
+    assert words(part(page, "result")) == "No rows are shown"
+    assert page.find(".//li[@class='row']") is None
+
+
+def test_spaces_around_words_do_not_make_them_longer(client, words_written):
+    assert rows_of(client, urlencode({"q": f"{' ' * 301}speaks resilience"})) == ["2016-02"]
+
+
+def test_no_more_than_twelve_words_are_looked_for(client):
+    ProposalFactory(text=" ".join(f"w{number}" for number in range(12)))
+    ProposalFactory(text="w0 w1")
+
+    response = client.get(LIST, {"q": " ".join(f"w{number}" for number in range(20))})
+
+    assert texts(parsed(response), ".//p[@class='notice']") == [
+        "Only the first 12 words are looked for."
+    ]
+    assert shown(response) == ["2016-01"]
+
+
+@pytest.mark.parametrize(
+    "text", [*HOSTILE.values(), *ASKED_OF_AN_ENGINE.values()], ids=[*HOSTILE, *ASKED_OF_AN_ENGINE]
+)
+def test_hostile_words_are_answered_by_a_valid_page_without_rows(client, words_written, text):
+    response = client.get(LIST, {"q": text, "set": "2016"})
+
+    page = parsed(response)
+    assert response.status_code == 200
+    assert shown(response) == []
+    assert scripts(page) == []
+    assert not any(element.get("onmouseover") for element in page.iter())
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_what_words_find_costs_the_same(client, django_assert_num_queries, rows):
+    for _ in range(rows):
+        ProposalFactory(text="It speaks of resilience.", themes=[ThemeFactory()])
+
+    with django_assert_num_queries(QUERIES + 1):
+        response = client.get(LIST, {"q": "resilience"})
 
     assert len(shown(response)) == rows

@@ -89,5 +89,5 @@ class CountryAdmin(CountsUses, CatalogueAdmin):
 
 @admin.register(Synonym)
 class SynonymAdmin(CatalogueAdmin):
-    list_display = ["abbreviation", "long_form"]
-    search_fields = ["abbreviation", "long_form"]
+    list_display = ["short_form", "long_form"]
+    search_fields = ["short_form", "long_form"]

@@ -73,12 +73,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('created', models.DateTimeField(auto_now_add=True, db_default=django.db.models.functions.datetime.Now())),
                 ('changed', models.DateTimeField(auto_now=True, db_default=django.db.models.functions.datetime.Now(), verbose_name='last changed')),
-                ('abbreviation', models.CharField(max_length=40)),
+                ('short_form', models.CharField(max_length=40)),
                 ('long_form', models.CharField(help_text='In full, as texts write it.', max_length=120)),
             ],
             options={
-                'ordering': ['abbreviation', 'long_form'],
-                'constraints': [models.UniqueConstraint(fields=('abbreviation', 'long_form'), name='one_synonym_per_pair_of_forms')],
+                'ordering': ['short_form', 'long_form'],
+                'constraints': [models.UniqueConstraint(fields=('short_form', 'long_form'), name='one_synonym_per_pair_of_forms')],
             },
         ),
         migrations.AddConstraint(

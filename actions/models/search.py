@@ -81,20 +81,20 @@ class WordIndex(models.Model):
 
 
 class Synonym(CatalogueModel):
-    """An abbreviation and what it stands for, so that either finds the other."""
+    """A short form and what it stands for, so that either finds the other."""
 
-    abbreviation = models.CharField(max_length=40)
+    short_form = models.CharField(max_length=40)
     long_form = models.CharField(max_length=120, help_text="In full, as texts write it.")
 
-    natural_key_fields = ("abbreviation", "long_form")
+    natural_key_fields = ("short_form", "long_form")
 
     class Meta:
-        ordering = ["abbreviation", "long_form"]
+        ordering = ["short_form", "long_form"]
         constraints = [
             models.UniqueConstraint(
-                fields=["abbreviation", "long_form"], name="one_synonym_per_pair_of_forms"
+                fields=["short_form", "long_form"], name="one_synonym_per_pair_of_forms"
             ),
         ]
 
     def __str__(self):
-        return f"{self.abbreviation}: {self.long_form}"
+        return f"{self.short_form}: {self.long_form}"

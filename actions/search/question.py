@@ -67,7 +67,7 @@ class Thesaurus:
     def of_catalogue(cls):
         """Return that of the bodies and the synonyms on record, read in one query."""
         bodies = Organisation.objects.order_by().values_list("short_name", "name")
-        synonyms = Synonym.objects.order_by().values_list("abbreviation", "long_form")
+        synonyms = Synonym.objects.order_by().values_list("short_form", "long_form")
         return cls(bodies.union(synonyms))
 
     def others(self, words):

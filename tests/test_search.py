@@ -1,0 +1,471 @@
+"""What the search finds, and in which order: the contract that both databases keep."""
+
+import pytest
+
+from actions import search
+from actions.models import Proposal, SearchEntry
+from actions.search.question import Thesaurus, question
+from tests.factories import (
+    AreaFactory,
+    AwaitingProposalFactory,
+    CommentaryFactory,
+    CountryFactory,
+    DocumentFactory,
+    FindingFactory,
+    OrganisationFactory,
+    ParagraphFactory,
+    ProposalFactory,
+    SynonymFactory,
+    ThemeFactory,
+)
+from tests.hostile import HOSTILE
+
+pytestmark = pytest.mark.django_db
+
+ASKED_OF_AN_ENGINE = {
+    "end of a statement": '";',
+    "operators": "AND OR NOT",
+    "near": "NEAR(cyber, 2)",
+    "star": "cyb*",
+    "only a star": "*",
+    "colon": "title:cyber",
+    "lone colon": ":",
+    "caret": "^",
+    "plus and minus": "+ -cyber",
+    "joined texts": "'||'",
+    "lone single quote": "cyber'",
+    "lone double quote": '"cyber',
+    "parentheses": "((cyber",
+    "other parentheses": "cyber))(",
+    "braces": "{title text}: cyber",
+    "signs of tsquery": "cyber & ! | <-> <2> cyber:*A",
+    "backslash": "cyber\\ \\'",
+    "percent": "%cyber% _",
+    "surrounded": "\ue000cyber\ue001",
+    "many words": "word " * 60,
+    "very long word": "cyber" * 60,
+}
+
+
+def asked(text):
+    return question(text, Thesaurus.of_catalogue())
+
+
+def matching(text):
+    """Return the proposals that a text finds, best first."""
+    found = search.matching(Proposal.objects.all(), asked(text), "search_entry__")
+    return found.order_by("-relevance", "reference")
+
+
+def found(text):
+    """Return the references of the proposals that a text finds, best first."""
+    return [proposal.reference for proposal in matching(text)]
+
+
+def kinds(text):
+    """Return the kinds of the entries that a text finds."""
+    entries = search.matching(SearchEntry.objects.all(), asked(text))
+    return sorted(entries.values_list("kind", flat=True))
+
+
+def nearest(text):
+    """Return the references of what has any of the words, with how many, most first."""
+    entries = search.matching_most(SearchEntry.objects.all(), asked(text))
+    rows = entries.order_by("-found", "-relevance", "proposal__reference")
+    return list(rows.values_list("proposal__reference", "found"))
+
+
+def extract(text):
+    """Return title, text and subjects of the only entry, with brackets for the marks."""
+    (entry,) = search.with_extracts(SearchEntry.objects.all(), asked(text)).defer("vector")
+    marked = [entry.marked_title, entry.marked_text, entry.marked_subjects]
+    return [one.replace(search.START, "[").replace(search.STOP, "]") for one in marked]
+
+
+def texts(**texts_by_number):
+    """Make a proposal of 2016 with each of the texts; the names say the numbers."""
+    for number, text in texts_by_number.items():
+        ProposalFactory(reference=f"2016-{number[1:]}", text=text)
+
+
+@pytest.mark.parametrize("asked_for", ["exercise", "exercises", "exercising", "exercised"])
+@pytest.mark.parametrize("written", ["exercise", "exercises", "exercising", "exercised"])
+def test_every_form_of_a_word_finds_every_other(asked_for, written):
+    texts(n01=f"Staffs {written} together.", n02="An excerpt for the staffs.")
+
+    assert found(asked_for) == ["2016-01"]
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "written", "not_meant"),
+    [
+        ("train", "training", "traits"),
+        ("ally", "Allies", "alleys"),
+        ("policies", "policy", "polite"),
+        ("capability", "capabilities", "captains"),
+        ("operation", "operations", "opinions"),
+        ("responding", "respond", "despond"),
+    ],
+)
+def test_the_plural_and_other_endings_make_no_difference(asked_for, written, not_meant):
+    texts(n01=f"About {written}.", n02=f"About {not_meant}.")
+
+    assert found(asked_for) == ["2016-01"]
+
+
+@pytest.mark.parametrize("written", ["Türkiye", "Tu\u0308rkiye", "turkiye", "TÜRKIYE"])
+@pytest.mark.parametrize("asked_for", ["Türkiye", "tu\u0308rkiye", "turkiye", "TURKIYE"])
+def test_accents_and_capitals_make_no_difference(asked_for, written):
+    texts(n01=f"Talks with {written} go on.", n02="Talks with Turkey go on.")
+
+    assert found(asked_for) == ["2016-01"]
+
+
+def test_part_of_a_word_finds_nothing():
+    texts(n01="Cybersecurity matters.")
+
+    assert found("cyber") == []
+
+
+def test_all_words_are_needed():
+    texts(n01="Share early warnings.", n02="Share plans.", n03="Late warnings, seldom shared.")
+
+    assert found("share warnings") == ["2016-01", "2016-03"]
+
+
+def test_the_words_may_stand_in_title_text_and_subjects():
+    ProposalFactory(
+        reference="2016-01",
+        title="Early warning",
+        text="Tell each other.",
+        themes=[ThemeFactory(name="Mobility")],
+    )
+    ProposalFactory(reference="2016-02", title="Early warning", text="Tell each other.")
+
+    assert found("warning tell mobility") == ["2016-01"]
+
+
+@pytest.mark.parametrize(
+    "text", ['"military mobility"', "“military mobility”", "military-mobility"]
+)
+def test_words_of_a_phrase_stand_together_in_their_order(text):
+    texts(
+        n01="Further military mobility.",
+        n02="Mobility, military and other.",
+        n03="Military staffs and mobility.",
+        n04="Military-mobility projects.",
+    )
+
+    assert sorted(found(text)) == ["2016-01", "2016-04"]
+
+
+def test_the_forms_of_the_words_of_a_phrase_are_found_too():
+    texts(n01="They exercised together.", n02="Together they plan an exercise.")
+
+    assert found('"exercises together"') == ["2016-01"]
+
+
+def test_a_phrase_does_not_reach_from_the_title_into_the_text():
+    ProposalFactory(reference="2016-01", title="About military", text="mobility and rail.")
+    ProposalFactory(reference="2016-02", title="About rail", text="On military mobility.")
+
+    assert found('"military mobility"') == ["2016-02"]
+
+
+def test_a_phrase_does_not_reach_from_the_text_into_the_subjects():
+    ProposalFactory(reference="2016-01", text="Early", themes=[ThemeFactory(name="Warning")])
+    ProposalFactory(reference="2016-02", text="Early countering of that")
+
+    assert found('"early countering"') == ["2016-02"]
+
+
+@pytest.mark.parametrize(
+    "text", ["counter-terrorism", "counter\N{EN DASH}terrorism", "Counter/Terrorism"]
+)
+def test_what_a_sign_joins_is_a_phrase(text):
+    texts(n01="On counter-terrorism.", n02="On counter terrorism.", n03="Terrorism has a counter.")
+
+    assert sorted(found(text)) == ["2016-01", "2016-02"]
+
+
+def test_what_is_written_as_one_word_is_not_what_is_written_as_two():
+    texts(n01="On counterterrorism.", n02="On counter-terrorism.")
+
+    assert found("counterterrorism") == ["2016-01"]
+
+
+def test_small_words_are_not_needed_among_others():
+    texts(n01="Movement in all freedom.", n02="Movement of troops.")
+
+    assert found("the freedom of movement") == ["2016-01"]
+
+
+@pytest.mark.parametrize(
+    ("text", "references"),
+    [
+        ('"freedom of movement"', ["2016-01"]),
+        ("with", ["2016-02"]),
+        ("AND OR NOT", ["2016-03"]),
+    ],
+)
+def test_small_words_are_needed_in_phrases_and_alone(text, references):
+    texts(
+        n01="The freedom of movement.",
+        n02="Freedom along with movement.",
+        n03="Yes or no, and why not.",
+    )
+
+    assert found(text) == references
+
+
+def test_a_number_is_a_word():
+    texts(n01="By 2018, 15283/16 holds.", n02="By 2019, 15283 copies of volume 17.")
+
+    assert found("2018") == ["2016-01"]
+    assert found("15283/16") == ["2016-01"]
+
+
+def test_the_title_weighs_more_than_the_text_and_the_text_more_than_the_subjects():
+    ProposalFactory(reference="2016-01", themes=[ThemeFactory(name="Resilience")])
+    ProposalFactory(reference="2016-02", text="What resilience needs.")
+    ProposalFactory(reference="2016-03", title="Resilience needed")
+    ProposalFactory(reference="2016-04")
+
+    assert found("resilience") == ["2016-03", "2016-02", "2016-01"]
+
+
+def test_what_has_a_word_in_title_and_text_stands_before_what_has_it_in_the_title():
+    ProposalFactory(reference="2016-01", title="Resilience needed", text="Help each other now.")
+    ProposalFactory(reference="2016-02", title="Resilience needed", text="Resilience needs help.")
+
+    assert found("resilience") == ["2016-02", "2016-01"]
+
+
+def test_equal_matches_stand_in_the_order_asked_for():
+    texts(n03="On resilience.", n01="On resilience.", n02="On resilience.")
+
+    assert found("resilience") == ["2016-01", "2016-02", "2016-03"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "EEAS",
+        "eeas",
+        '"EEAS"',
+        "European External Action Service",
+        "external european action service",
+    ],
+)
+def test_a_body_is_found_under_its_names_in_texts(text):
+    OrganisationFactory(name="European External Action Service", short_name="EEAS")
+    texts(
+        n01="The European External Action Service leads.",
+        n02="External action of a European kind.",
+    )
+
+    assert found(text) == ["2016-01"]
+
+
+@pytest.mark.parametrize("text", ["European External Action Service", "EEAS"])
+def test_the_long_form_of_a_body_finds_its_abbreviation_in_texts(text):
+    OrganisationFactory(name="European External Action Service", short_name="EEAS")
+    texts(n01="The EEAS leads.", n02="Another European service leads.")
+
+    assert found(text) == ["2016-01"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["WPS", "women, peace and security", "women peace security", '"women, peace and security"'],
+)
+def test_a_synonym_finds_both_forms(text):
+    SynonymFactory(short_form="WPS", long_form="women, peace and security")
+    texts(
+        n01="Advance women, peace and security.",
+        n02="Advance WPS.",
+        n03="Peace, and more security.",
+    )
+
+    assert sorted(found(text)) == ["2016-01", "2016-02"]
+
+
+def test_an_abbreviation_does_not_find_the_words_of_its_long_form_apart():
+    SynonymFactory(short_form="WPS", long_form="women, peace and security")
+    texts(n01="Women in security, and peace.", n02="On women, peace and security.")
+
+    assert found("WPS") == ["2016-02"]
+
+
+def test_an_abbreviation_among_other_words_finds_its_long_form():
+    SynonymFactory(short_form="WPS", long_form="women, peace and security")
+    texts(
+        n01="Training on women, peace and security for staffs.",
+        n02="Women, peace and security.",
+        n03="Training for staffs.",
+    )
+
+    assert found("training WPS staffs") == ["2016-01"]
+
+
+def test_a_long_form_among_other_words_finds_its_abbreviation():
+    SynonymFactory(short_form="WPS", long_form="women, peace and security")
+    texts(n01="WPS training.", n02="Training.", n03="WPS.")
+
+    assert found("training on women peace security") == ["2016-01"]
+
+
+def test_without_a_synonym_an_abbreviation_is_a_word_like_any_other():
+    texts(n01="Advance women, peace and security.", n02="Advance WPS.")
+
+    assert found("WPS") == ["2016-02"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Cyber security", "military mobility", "European Service", "ES", "Moldova"]
+)
+def test_a_record_is_found_under_the_names_of_its_subjects(text):
+    ProposalFactory(
+        reference="2016-01",
+        area=AreaFactory(number=3),
+        themes=[ThemeFactory(name="Military mobility")],
+        organisations=[OrganisationFactory(name="European Service", short_name="ES")],
+        countries=[CountryFactory(code="md", name="Moldova")],
+    )
+    ProposalFactory(
+        reference="2016-02",
+        themes=[ThemeFactory(name="Military staffs")],
+        organisations=[OrganisationFactory(name="European Agency", short_name="EA")],
+        countries=[CountryFactory(code="ge", name="Georgia")],
+    )
+
+    assert found(text) == ["2016-01"]
+
+
+def test_every_kind_of_record_is_found():
+    SynonymFactory(short_form="WPS", long_form="women, peace and security")
+    written = "About women, peace and security."
+    ProposalFactory(text=written)
+    ParagraphFactory(text=written)
+    FindingFactory(text=written)
+    CommentaryFactory(text=written)
+    DocumentFactory(text=written)
+    for factory in [ProposalFactory, ParagraphFactory, FindingFactory, CommentaryFactory]:
+        factory(text="About peace.")
+
+    assert kinds("WPS") == ["commentary", "document", "finding", "paragraph", "proposal"]
+
+
+def test_a_slot_that_awaits_transcription_is_found_by_number_and_area_alone():
+    AwaitingProposalFactory(reference="2016-05", area=AreaFactory(number=3))
+    AwaitingProposalFactory(reference="2016-06")
+
+    assert found("2016-05") == ["2016-05"]
+    assert found("cyber security") == ["2016-05"]
+    assert found("awaiting transcription") == []
+
+
+def test_what_is_found_can_be_filtered_counted_and_cut():
+    texts(n01="On resilience.", n02="On resilience.", n03="On cyber.")
+    ProposalFactory(reference="2017-01", text="On resilience.")
+
+    assert matching("resilience").filter(proposal_set=2016).count() == 2
+    assert [one.reference for one in matching("resilience")[1:]] == ["2016-02", "2017-01"]
+    assert matching("resilience").exists()
+
+
+def test_the_nearest_have_most_of_the_words():
+    texts(n01="Share plans.", n02="Share early plans.", n03="Share early warnings.", n04="Else.")
+
+    assert nearest("share early warnings quickly") == [
+        ("2016-03", 3),
+        ("2016-02", 2),
+        ("2016-01", 1),
+    ]
+
+
+def test_the_nearest_with_equally_many_words_stand_best_first():
+    ProposalFactory(reference="2016-01", text="What resilience needs.")
+    ProposalFactory(reference="2016-02", title="Resilience needed")
+
+    assert nearest("resilience nowhere") == [("2016-02", 1), ("2016-01", 1)]
+
+
+def test_nothing_is_near_where_no_word_is_found():
+    texts(n01="Share warnings.")
+
+    assert nearest("resilience nowhere") == []
+
+
+def test_a_synonym_of_a_word_counts_among_the_nearest():
+    SynonymFactory(short_form="WPS", long_form="women, peace and security")
+    texts(n01="On WPS.", n02="On peace.")
+
+    assert nearest("women peace security nowhere") == [("2016-01", 1)]
+
+
+def test_the_words_are_marked_in_every_form_wherever_they_stand():
+    ProposalFactory(
+        reference="2016-01",
+        title="Exercise together",
+        text="Staffs exercised now",
+        themes=[ThemeFactory(name="Exercises")],
+    )
+
+    assert extract("exercising") == [
+        "2016-01 [Exercise] together",
+        "Staffs [exercised] now",
+        "Countering hybrid threats · [Exercises]",
+    ]
+
+
+def test_the_long_form_is_marked_where_the_abbreviation_is_asked_for():
+    SynonymFactory(short_form="WPS", long_form="women, peace and security")
+    texts(n01="On women, peace and security.")
+
+    _, text, _ = extract("WPS")
+
+    assert "[women" in text
+    assert "security]" in text
+
+
+def test_the_extract_of_a_long_text_is_where_the_words_are():
+    texts(n01=f"{'Before it. ' * 200}A mission on resilience starts. {'After it. ' * 200}")
+
+    _, text, _ = extract("resilience")
+
+    assert "mission on [resilience] starts" in text
+    assert len(text) < 500
+
+
+def test_a_text_without_the_words_shows_its_beginning():
+    ProposalFactory(text="It begins here. " * 3, themes=[ThemeFactory(name="Resilience")])
+
+    _, text, _ = extract("resilience")
+
+    assert text.startswith("It begins here.")
+
+
+@pytest.mark.parametrize(
+    "text", [*HOSTILE.values(), *ASKED_OF_AN_ENGINE.values()], ids=[*HOSTILE, *ASKED_OF_AN_ENGINE]
+)
+def test_whatever_is_asked_is_read_as_words(text):
+    texts(n01="What concerns shipping.", n02="What concerns rail.")
+
+    words = asked(text)
+
+    assert not words or found(text) == nearest(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *['cyber";', '"cyber', "cyber'", "cyber*", "*cyber", "cyber:", "cyber:*", "^cyber"],
+        *["+cyber", "-cyber", "!cyber", "&cyber|", "(cyber", "cyber)", "{cyber}", "%cyber%"],
+        *["cyber\\", "cyber\x00", "<->cyber"],
+    ],
+)
+def test_signs_around_a_word_mean_nothing(text):
+    texts(n01="On cyber matters.", n02="On other matters.")
+
+    assert found(text) == ["2016-01"]
