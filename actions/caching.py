@@ -5,7 +5,8 @@ from functools import cache
 from hashlib import sha256
 
 from django.conf import settings
-from django.db.models import Count, Max, Value
+from django.db.models import CharField, Count, DateTimeField, Max, Value
+from django.db.models.functions import Cast
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition
@@ -55,16 +56,23 @@ def catalogue_state():
     """Return the state of the catalogue, in one query."""
     rows = list(_everything().all())
     versions = [_version(*row) for row in rows if row[0] == VERSION]
-    records = sorted(row for row in rows if row[0] != VERSION)
-    digest = sha256(" ".join([release(), *map(str, records)]).encode()).hexdigest()
-    filled = frozenset(name for name, *_ in records)
+    records = sorted(str(row) for row in rows if row[0] != VERSION)
+    digest = sha256(" ".join([release(), *records]).encode()).hexdigest()
+    filled = frozenset(name for name, *_ in rows)
     return CatalogueState(digest, filled, versions[0] if versions else None)
 
 
 @cache
 def _everything():
     """Return the query for the state of all models, which is the same for every request."""
-    return _latest_version().union(*map(_records, catalogue_models()), all=True)
+    relations = [
+        field.remote_field.through
+        for model in catalogue_models()
+        for field in model._meta.local_many_to_many
+        if field.remote_field.through._meta.auto_created
+    ]
+    states = [*map(_records, catalogue_models()), *map(_pairs, relations)]
+    return _latest_version().union(*states, all=True)
 
 
 def _records(model):
@@ -74,6 +82,22 @@ def _records(model):
         .annotate(model_name=Value(model._meta.model_name))
         .values("model_name")
         .annotate(rows=Count("pk"), newest=Max("changed"), content=Value(""), state=Value(""))
+        .values_list("model_name", "rows", "newest", "content", "state")
+    )
+
+
+def _pairs(relation):
+    """Return the query for a relation's name, number of pairs and newest pair."""
+    return (
+        relation.objects.order_by()
+        .annotate(model_name=Value(relation._meta.model_name))
+        .values("model_name")
+        .annotate(
+            rows=Count("pk"),
+            newest=Value(None, output_field=DateTimeField()),
+            content=Cast(Max("pk"), CharField()),
+            state=Value(""),
+        )
         .values_list("model_name", "rows", "newest", "content", "state")
     )
 

@@ -1,10 +1,11 @@
 """The version of the data: it changes when, and only when, the public content changes."""
 
 import json
+import logging
 from hashlib import sha256
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F, OuterRef
 from django.utils.timezone import now
 
@@ -12,6 +13,8 @@ from actions.caching import catalogue_state
 from actions.models import DataVersion, PublishedRecord
 from actions.models.base import count_of
 from actions.tables import RECORD_TABLES, TermTable
+
+logger = logging.getLogger(__name__)
 
 
 def current(state=None):
@@ -69,22 +72,33 @@ def _contents(table):
 
 
 def _version_of(digests, latest, state):
-    """Return the latest version where the content is still that of it, otherwise a new one."""
+    """Return the latest version where the content is still that of it, otherwise a new one.
+
+    It is put on record where that is possible now; no reader has to wait for it.
+    """
     content = _digest([sorted(digests.items()), list(TermTable().rows(site=""))])
-    if latest and latest.content == content:
-        DataVersion.objects.filter(number=latest.number).update(state=state)
-        return latest
+    is_new = latest is None or latest.content != content
+    number = (latest.number if latest else 0) + is_new
+    recorded = now() if is_new else latest.recorded
+    version = DataVersion(number=number, recorded=recorded, content=content, state=state)
     try:
-        return _recorded(latest, content, state, digests)
+        with transaction.atomic():
+            _put_on_record(version, digests, is_new=is_new)
     except IntegrityError:  # Another process has recorded it in the same moment.
         return DataVersion.objects.newest().get()
+    except DatabaseError:  # Somebody else is writing, or nobody may: the next reader will try.
+        logger.warning("Version %s of the data could not be put on record yet.", version)
+    return version
 
 
-@transaction.atomic
-def _recorded(latest, content, state, digests):
-    version = DataVersion.objects.create(
-        number=latest.number + 1 if latest else 1, recorded=now(), content=content, state=state
-    )
+def _put_on_record(version, digests, *, is_new):
+    """Save a version, and with a new one the records that are new, changed or gone."""
+    version.save(force_insert=is_new)
+    if is_new:
+        _put_records_on_record(version, digests)
+
+
+def _put_records_on_record(version, digests):
     known = {(one.table, one.key): one for one in PublishedRecord.objects.all()}
     new = [
         PublishedRecord(table=table, key=key, digest=digest, published=version, changed=version)
@@ -98,7 +112,6 @@ def _recorded(latest, content, state, digests):
     PublishedRecord.objects.bulk_create(new)
     PublishedRecord.objects.bulk_update(changed, ["digest", "changed"])
     PublishedRecord.objects.filter(pk__in=gone).delete()
-    return version
 
 
 def _digest(content):

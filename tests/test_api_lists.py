@@ -270,6 +270,25 @@ def test_fields_cannot_leave_out_how_well_a_text_is_supported(client):
     }
 
 
+@pytest.mark.parametrize(
+    ("kind", "factory", "value", "doubt"),
+    [
+        ("reports", ProgressReportFactory, "date", "date_standing"),
+        ("documents", DocumentFactory, "date", "date_confirmed"),
+        ("proposals", ProposalFactory, "area", "area_confirmed"),
+        ("paragraphs", ParagraphFactory, "number", "number_confirmed"),
+        ("paragraphs", ParagraphFactory, "label", "number_confirmed"),
+    ],
+)
+def test_a_value_brings_how_well_it_is_supported_itself(client, kind, factory, value, doubt):
+    factory()
+
+    (row,) = rows(client, kind, fields=value)[:1]
+
+    assert {value, doubt} <= set(row)
+    assert doubt not in rows(client, kind, fields="url")[0]
+
+
 def test_fields_cannot_leave_out_how_a_finding_hangs_together_with_its_report(client):
     FindingFactory(attribution=Attribution.PERIOD_EVIDENCE)
 

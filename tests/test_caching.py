@@ -62,6 +62,18 @@ def test_a_relation_edited_in_the_admin_changes_the_mark(client, admin_client):
     assert etag(client) != before
 
 
+def test_a_relation_that_is_added_or_taken_away_by_itself_makes_pages_new(client):
+    proposal, theme = ProposalFactory(), ThemeFactory()
+    without = etag(client)
+
+    proposal.themes.add(theme)
+
+    with_theme = etag(client)
+    assert with_theme != without
+    proposal.themes.clear()
+    assert etag(client) != with_theme
+
+
 def test_an_unchanged_page_is_not_sent_again(client):
     ProposalFactory()
 

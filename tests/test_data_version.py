@@ -1,8 +1,11 @@
 """The version of the data: when it changes, when it does not, and what it remembers."""
 
 import datetime
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
 from django.utils.timezone import now
 
 from actions import data_version
@@ -227,6 +230,43 @@ def test_a_version_that_another_process_records_in_the_same_moment_is_taken():
 
     assert version.content == "c" * 64
     assert DataVersion.objects.count() == 1
+
+
+@pytest.fixture
+def nobody_may_write():
+    """Let the database refuse to write, as it does where somebody else is writing."""
+    on_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON" if on_sqlite else "SET TRANSACTION READ ONLY")
+    yield
+    if on_sqlite:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only = OFF")
+
+
+def test_a_version_that_cannot_be_put_on_record_now_is_told_all_the_same(request):
+    ThemeFactory()
+    before = data_version.current()
+    ThemeFactory()
+    request.getfixturevalue("nobody_may_write")
+
+    version = data_version.current()
+
+    assert (version.number, version.content != before.content) == (2, True)
+    assert DataVersion.objects.count() == 1
+
+
+def test_a_page_is_read_while_nobody_may_write(client, request):
+    ThemeFactory()
+    request.getfixturevalue("nobody_may_write")
+
+    assert client.get("/themes/").status_code == 200
+
+
+def test_the_version_of_what_was_loaded_is_on_record_before_anybody_reads():
+    call_command("load_catalogue", stdout=StringIO())
+
+    assert DataVersion.objects.get().records_published.filter(table="proposals").count() == 74
 
 
 def test_a_version_that_is_known_costs_one_query(django_assert_num_queries):

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import zipfile
 from contextlib import closing
 from hashlib import sha256
 from io import StringIO
+from resource import RLIMIT_FSIZE, getrlimit, setrlimit
 
 import pytest
 from django.conf import settings as django_settings
@@ -565,13 +567,20 @@ def test_another_address_of_the_site_has_files_of_its_own():
 
 def test_what_is_left_of_a_build_that_was_broken_off_goes_with_the_old(settings, tmp_path):
     settings.DOWNLOADS_FOLDER = tmp_path
-    (tmp_path / "new-left").mkdir()
+    for name in ["new-left", "new-made-now"]:
+        (tmp_path / name).mkdir()
+    os.utime(tmp_path / "new-left", (0, 0))
 
-    for _ in range(4):
-        ThemeFactory()
-        stored()
+    stored()
 
     assert "new-left" not in folders()
+    assert "new-made-now" in folders()
+
+
+def test_the_readme_of_the_package_begins_with_its_name():
+    first_line = (stored().folder / "README.md").read_text().splitlines()[0]
+
+    assert first_line == "# EU–NATO action-point catalogue: data package"
 
 
 def test_files_that_another_process_put_in_place_first_stay(tmp_path):
@@ -612,6 +621,24 @@ def test_a_folder_that_is_a_file_makes_the_downloads_unavailable(settings, tmp_p
         stored()
 
     assert str(settings.DOWNLOADS_FOLDER) in caplog.text
+
+
+@pytest.fixture
+def little_space():
+    """Let this process write no file as large as the smallest database of the catalogue."""
+    before = getrlimit(RLIMIT_FSIZE)
+    setrlimit(RLIMIT_FSIZE, (250_000, before[1]))
+    yield
+    setrlimit(RLIMIT_FSIZE, before)
+
+
+@pytest.mark.usefixtures("empty_store", "little_space")
+def test_no_space_for_the_database_makes_the_downloads_unavailable(caplog):
+    with pytest.raises(store.DownloadsUnavailable):
+        stored()
+
+    assert "sqlite3.OperationalError" in caplog.text
+    assert folders() == []
 
 
 # The command

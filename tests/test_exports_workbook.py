@@ -162,6 +162,16 @@ def test_the_address_of_the_page_on_the_second_sheet_can_be_followed(client):
     assert found["page"].target == "http://testserver/proposals/?set=2016"
 
 
+def test_an_address_longer_than_excel_follows_is_a_text(client):
+    ProposalFactory()
+
+    sheet = workbook_of(client.get(f"{XLSX}?other={'a' * 2100}")).worksheets[1]
+
+    found = {row[0].value: row[1] for row in sheet.iter_rows(max_col=2)}
+    assert found["page"].value.endswith("a" * 2100)
+    assert found["page"].hyperlink is None
+
+
 def test_the_second_sheet_says_what_each_column_and_each_code_means(client):
     ProposalFactory()
 

@@ -1547,6 +1547,7 @@ def test_an_address_that_leads_nowhere_gets_a_page_that_helps(client, address):
         "/proposals/2016-01/": reverse("actions:proposal-detail", args=["2016-01"]),
         "/reports/7/": reverse("actions:report-detail", args=[7]),
         "/declarations/2018/": reverse("actions:declaration-detail", args=[2018]),
+        "with more room": reverse("actions:search"),
         "all proposals": LIST,
         "the areas": reverse("actions:area-list"),
         "the first page": HOME,
@@ -1599,6 +1600,13 @@ def test_the_catalogue_is_not_well_when_the_database_is_away(client, database_aw
     assert response.status_code == 503
     assert response.content == b"The database does not answer.\n"
     assert "no-store" in response["Cache-Control"]
+
+
+def test_a_program_is_told_so_in_json_when_the_database_is_away(client, database_away):
+    response = client.get("/api/v1/areas/")
+
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert response.json()["status"] == 503
 
 
 @pytest.mark.parametrize("address", [HOME, LIST, MATRIX, CHANGES, METHOD, "/proposals/2016-01/"])

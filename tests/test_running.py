@@ -38,11 +38,14 @@ def variables_of_the_settings():
 
 
 def top_level_addresses():
-    """Return the first parts of all public addresses, such as /areas/."""
+    """Return the first parts of all public addresses, such as /areas/ and /proposals.csv."""
     routes = [str(pattern.pattern) for pattern in urlpatterns]
     included = [pattern for pattern in urlpatterns if str(pattern.pattern) == ""]
     routes += [str(inner.pattern) for pattern in included for inner in pattern.url_patterns]
-    return sorted({f"/{route.split('/')[0]}/" for route in routes if route})
+    parts = [route.lstrip("^").partition("/") for route in routes if route]
+    return sorted(
+        {f"/{first}{slash}".replace("<extension:extension>", "csv") for first, slash, _ in parts}
+    )
 
 
 @pytest.fixture(scope="module")

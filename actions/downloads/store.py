@@ -2,6 +2,8 @@
 
 import logging
 import shutil
+import sqlite3
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +19,8 @@ from actions.downloads.snapshot import Snapshot
 from actions.models import DataVersion
 
 KEPT = 3
+IN_THE_MAKING = "new-"
+LONGEST_MAKING = 3600  # Seconds after which what is being made was left by a process that ended.
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +69,7 @@ def _unavailable_without_files():
     """Say that the files are not to be had, and in the log why."""
     try:
         yield
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         logger.exception("The downloads in %s cannot be used.", settings.DOWNLOADS_FOLDER)
         raise DownloadsUnavailable from error
 
@@ -87,7 +91,7 @@ def _made(site):
     """Make the files beside the place where they will lie, and move them there as a whole."""
     root = settings.DOWNLOADS_FOLDER
     root.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="new-", dir=root) as workshop:
+    with TemporaryDirectory(prefix=IN_THE_MAKING, dir=root) as workshop:
         made = Path(workshop) / "files"
         made.mkdir()
         snapshot = Snapshot.take(site)
@@ -109,6 +113,20 @@ def put_in_place(made, folder):
 
 def _remove_older(root):
     """Keep the newest folders: somebody may just be reading what came before."""
-    folders = sorted(root.iterdir(), key=lambda one: one.stat().st_mtime, reverse=True)
-    for folder in folders[KEPT:]:
+    folders = sorted(map(_with_age, root.iterdir()))
+    made = [folder for _, folder in folders if not folder.name.startswith(IN_THE_MAKING)]
+    left = [
+        folder
+        for age, folder in folders
+        if folder.name.startswith(IN_THE_MAKING) and age > LONGEST_MAKING
+    ]
+    for folder in [*made[KEPT:], *left]:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _with_age(folder):
+    """Return for how many seconds a folder has been there; another process may remove it now."""
+    try:
+        return time.time() - folder.stat().st_mtime, folder
+    except FileNotFoundError:
+        return 0, folder

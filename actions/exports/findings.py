@@ -16,7 +16,7 @@ from actions.exports.columns import (
     report_columns,
     source_columns,
 )
-from actions.exports.rows import Rows, version_columns
+from actions.exports.rows import Rows, as_reported, version_columns
 from actions.vocabulary import (
     AS_REPORTED,
     Addressee,
@@ -62,6 +62,7 @@ class FindingRows(Rows):
         related("observations"),
         lambda one: one.get_status_display(),
     )
+    status_source = Column("Who reported the status of the proposals, and where.", width=MIDDLE)
     evidence_for = Several(
         "The proposals on which it bears, without a status: whether the report mentions that "
         "is not known.",
@@ -77,6 +78,9 @@ class FindingRows(Rows):
     sources, sources_kind, sources_kind_label, sources_address = source_columns(related("sources"))
     last_reviewed = Column("When an editor last compared it with its sources.", "reviewed__date")
     as_of, data_version = version_columns()
+
+    def dehydrate_status_source(self, finding):
+        return as_reported(finding.report) if finding.observations.all() else None
 
 
 class CommentaryRows(Rows):

@@ -14,7 +14,7 @@ from actions.imprint import CATALOGUE
 HEADING, TEXT, DATE, LINK = "Heading of rows", "Wrapped text", "ISO date", "Link"
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-ADDRESS = re.compile(r"https?://\S+")
+ADDRESS = re.compile(r"https?://\S{1,2000}")  # Excel repairs a workbook with a longer link.
 ABOUT_WIDTHS = [26, 60, 40, 90]
 
 

@@ -18,7 +18,7 @@ KINDS = {
 
 # What the name of a field already tells an editor and a reader of a table still asks.
 DESCRIPTIONS = {
-    "abbreviation": "As texts write it.",
+    "short_form": "As texts write it.",
     "address": "Where it stands on the web.",
     "membershipsnapshot.date": "The day from which on it was so.",
     "name": "Its full name.",

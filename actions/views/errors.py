@@ -1,6 +1,8 @@
 """Pages for what went wrong."""
 
+from django.http import JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 
 def not_found(request, exception):
@@ -14,7 +16,11 @@ def server_error(request):
 
 
 def database_away(request):
-    """Answer 503 while the database cannot be reached."""
-    response = render(request, "503.html", status=503)
+    """Answer 503 while the database cannot be reached, to programs as they are answered else."""
+    if request.path.startswith(reverse("api:root")):
+        answer = {"status": 503, "message": "The database does not answer. Try again in a minute."}
+        response = JsonResponse(answer, status=503)
+    else:
+        response = render(request, "503.html", status=503)
     response.headers["Retry-After"] = "60"
     return response

@@ -35,14 +35,17 @@ class PublicSerializer(serializers.ModelSerializer):
 class SparseSerializer(serializers.Serializer):
     """A row of which ``only`` names what is wanted.
 
-    What identifies it, and what says how well its text is supported, is ``always`` there.
+    What identifies it, and what says how well its text is supported, is ``always`` there; a value
+    brings the field that says how well it is supported itself, of ``doubts``.
     """
 
     always = ()
+    doubts = {}
 
     def __init__(self, *args, only=(), **kwargs):
         super().__init__(*args, **kwargs)
-        for name in set(self.fields) - {*only, *self.always} if only else ():
+        doubts = {self.doubts[name] for name in only if name in self.doubts}
+        for name in set(self.fields) - {*only, *self.always, *doubts} if only else ():
             del self.fields[name]
 
 

@@ -61,6 +61,7 @@ class ParagraphSerializer(RecordSerializer):
     """A paragraph of a declaration or of conclusions, restated."""
 
     always = ("key", "standing")
+    doubts = {"number": "number_confirmed", "label": "number_confirmed"}
 
     key = KeyField()
     document = DocumentNameSerializer()

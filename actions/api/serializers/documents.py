@@ -23,6 +23,7 @@ class DocumentSerializer(RecordSerializer):
     """A document that frames, endorses, reports on or comments the cooperation."""
 
     always = ("slug", "standing")
+    doubts = {"date": "date_confirmed"}
 
     kind = TermField(vocabulary.DocumentKind)
     date_precision = TermField(vocabulary.DatePrecision, allow_null=True)

@@ -45,6 +45,7 @@ class ReportSerializer(RecordSerializer):
     """
 
     always = ("number", "standing")
+    doubts = {"date": "date_standing"}
 
     name = serializers.CharField(source="__str__", read_only=True)
     date_standing = TermField(Standing)

@@ -90,6 +90,7 @@ class ProposalSerializer(RecordSerializer):
     """
 
     always = ("reference", "standing")
+    doubts = {"area": "area_confirmed"}
 
     set = SetNameSerializer(source="proposal_set")
     area = AreaNameSerializer(allow_null=True, help_text="Null where no source establishes it.")

@@ -2,7 +2,7 @@ from collections import Counter
 
 from django.core.management.base import BaseCommand, CommandError
 
-from actions import fixtures, models
+from actions import data_version, fixtures, models
 
 
 class Command(BaseCommand):
@@ -26,6 +26,7 @@ class Command(BaseCommand):
             outcomes = fixtures.load(overwrite=overwrite)
         except fixtures.BrokenFixture as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
+        data_version.current()
         counts = Counter(outcome.action for outcome in outcomes)
         for outcome in outcomes:
             if outcome.action == outcome.KEPT:
