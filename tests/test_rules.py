@@ -3,10 +3,10 @@
 import datetime
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from actions.models import Observation, PeriodEvidence, Proposal, Source
+from actions.models.base import catalogue_models
 from actions.rules import field_of, missing_source
 from actions.vocabulary import Attribution, Basis, Nature, Standing, Status
 from tests.factories import (
@@ -72,7 +72,7 @@ def test_a_text_needs_the_sources_its_standing_claims(standing, kinds, message):
     ("model", "constraint"),
     [
         pytest.param(model, constraint, id=constraint.name)
-        for model in apps.get_app_config("actions").get_models()
+        for model in catalogue_models()
         for constraint in model._meta.constraints
     ],
 )
