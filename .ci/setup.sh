@@ -73,7 +73,9 @@ local_environment() {
     SECRET_KEY=${SECRET_KEY:-$(local_secret)}
     ALLOWED_HOSTS=${ALLOWED_HOSTS:-127.0.0.1,localhost}
     LOCAL_HTTP=${LOCAL_HTTP:-1}
-    export SECRET_KEY ALLOWED_HOSTS LOCAL_HTTP
+    CORRECTIONS_ADDRESS=${CORRECTIONS_ADDRESS-mailto:editors@localhost}
+    SECURITY_CONTACT=${SECURITY_CONTACT-mailto:editors@localhost}
+    export SECRET_KEY ALLOWED_HOSTS LOCAL_HTTP CORRECTIONS_ADDRESS SECURITY_CONTACT
 }
 
 cd "$(dirname "$0")/.."

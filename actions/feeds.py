@@ -23,14 +23,12 @@ from actions.models import (
     PublishedRecord,
 )
 from actions.public_records import KIND_OF_MODEL, KIND_OF_TABLE
+from actions.vocabulary import AS_REPORTED
 
 ENTRIES_PER_PAGE = 50
 # Names for ever what the address of the site could not, which may change; nobody can own .example.
 AUTHORITY = "tag:eunato-catalogue.example,2026"
-SUBTITLE = (
-    "Editorial changes and new records, each with its standing. Status is always as reported by "
-    "EU and NATO staffs."
-)
+SUBTITLE = f"Editorial changes and new records, each with its standing. Status is {AS_REPORTED}."
 RIGHTS = f"Restated data: {LICENCE}, {LICENCE_ADDRESS}. {OFFICIAL_TEXTS}"
 
 
