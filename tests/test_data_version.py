@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.timezone import now
 
 from actions import data_version
@@ -236,12 +236,13 @@ def test_a_version_that_another_process_records_in_the_same_moment_is_taken():
 def nobody_may_write():
     """Let the database refuse to write, as it does where somebody else is writing."""
     on_sqlite = connection.vendor == "sqlite"
-    with connection.cursor() as cursor:
+    # PostgreSQL takes the refusal back with the part of the transaction in which it was said.
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("PRAGMA query_only = ON" if on_sqlite else "SET TRANSACTION READ ONLY")
-    yield
-    if on_sqlite:
-        with connection.cursor() as cursor:
+        yield
+        if on_sqlite:
             cursor.execute("PRAGMA query_only = OFF")
+        transaction.set_rollback(True)
 
 
 def test_a_version_that_cannot_be_put_on_record_now_is_told_all_the_same(request):
