@@ -104,8 +104,10 @@ def matching_most(entries, terms):
 
 
 def _ranked(rows, query, vector):
-    rank = SearchRank(F(vector), query, weights=WORTH)
-    return rows.filter(**{vector: query}).annotate(relevance=rank)
+    # Asked once, the planner reads every vector, which costs more than it thinks. Asked twice, it
+    # expects fewer rows and takes the index: 19 ms in place of 46 where a tenth of 44,000 match.
+    found = rows.filter(**{vector: query}).filter(**{vector: query})
+    return found.annotate(relevance=SearchRank(F(vector), query, weights=WORTH))
 
 
 def with_extracts(entries, terms, start, stop):
