@@ -41,12 +41,10 @@ NAMES = {
 
 # What the pages of the records and their rows need.
 RELATED = [
-    "proposal__area",
-    "proposal__proposal_set",
+    "proposal",
     "paragraph__document__declaration",
     "paragraph__document__report",
     "finding__report",
-    "finding__area",
     "commentary__document",
     "document__declaration",
     "document__report",
