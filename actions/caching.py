@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition
 
 from actions.models import DataVersion
-from actions.models.base import catalogue_models
+from actions.models.base import catalogue_models, relations_of_several
 
 PARTS_OF_A_PAGE = ("actions", "eunato", "templates", "static")
 VERSION = "version of the data"
@@ -65,13 +65,7 @@ def catalogue_state():
 @cache
 def _everything():
     """Return the query for the state of all models, which is the same for every request."""
-    relations = [
-        field.remote_field.through
-        for model in catalogue_models()
-        for field in model._meta.local_many_to_many
-        if field.remote_field.through._meta.auto_created
-    ]
-    states = [*map(_records, catalogue_models()), *map(_pairs, relations)]
+    states = [*map(_records, catalogue_models()), *map(_pairs, relations_of_several())]
     return _latest_version().union(*states, all=True)
 
 

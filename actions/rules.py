@@ -7,6 +7,7 @@ FIELD_OF_RULE = {
     "area_number_is_1_to_7_or_it_is_political_dialogue": "number",
     "awaiting_proposal_has_no_text": "standing",
     "confirmed_consideration_has_a_source": "source",
+    "deviation_is_one": "found",
     "finding_without_report_is_evidence_from_the_period": "attribution",
     "general_knowledge_has_no_address": "address",
     "inferred_observation_has_a_reason": "reason",
@@ -14,6 +15,7 @@ FIELD_OF_RULE = {
     "only_recommendations_have_an_addressee_and_a_heading": "kind",
     "order_and_subheading_stand_in_an_area": "area",
     "organisation_is_not_its_own_parent": "parent",
+    "paragraph_has_a_text": "text",
     "proposal_is_not_continued_by_itself": "continued_by_proposal",
     "proposal_not_mentioned_has_no_basis_and_no_place": "basis",
     "proposal_not_mentioned_was_checked_by_somebody_on_a_day": "checked_by",
@@ -29,6 +31,7 @@ FIELD_OF_RULE = {
 FIELD_OF_SHARED_RULE = {
     "_date_and_its_precision_go_together": "date_precision",
     "_reviewer_has_a_review_date": "reviewed",
+    "_to_check_has_both_texts": "text_to_check",
 }
 
 

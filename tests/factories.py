@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 from actions import models
 from actions.models.progress import ordinal
 from actions.models.proposals import SET_SIZES, references
+from actions.models.recording import editing
 from actions.vocabulary import (
     AddressContent,
     Attribution,
@@ -16,6 +17,7 @@ from actions.vocabulary import (
     Confirmation,
     DatePrecision,
     DocumentKind,
+    EditMeans,
     MembershipGroup,
     Side,
     SourceKind,
@@ -85,6 +87,12 @@ class CatalogueFactory(DjangoModelFactory):
     class Meta:
         abstract = True
         skip_postgeneration_save = True
+
+    @classmethod
+    def _generate(cls, strategy, params):
+        """Make a record with all that it needs as one edit, so that it has one version."""
+        with editing(EditMeans.PROGRAM):
+            return super()._generate(strategy, params)
 
 
 class AreaFactory(CatalogueFactory):
@@ -480,3 +488,37 @@ class SynonymFactory(CatalogueFactory):
 
     class Meta:
         model = models.Synonym
+
+
+class CountDeviationFactory(CatalogueFactory):
+    document = factory.SubFactory(DocumentFactory)
+    place = factory.Sequence(lambda count: f"Section {count + 1}")
+    expected = 10
+    found = 11
+    reason = "The annex prints one point twice."
+
+    class Meta:
+        model = models.CountDeviation
+
+
+class ReportTextFactory(CatalogueFactory):
+    """The text of report 1, unless another is given."""
+
+    report = factory.SubFactory(ProgressReportFactory, number=1)
+
+    class Meta:
+        model = models.ReportText
+        django_get_or_create = ["report"]
+
+
+class ReportParagraphFactory(CatalogueFactory):
+    """Paragraphs of the text of report 1, which nobody has gone through."""
+
+    text_of_report = factory.SubFactory(ReportTextFactory)
+    order = factory.Sequence(lambda count: count + 1)
+    number = factory.LazyAttribute(lambda paragraph: str(paragraph.order))
+    heading = "What was done"
+    text = factory.LazyAttribute(lambda paragraph: f"What stands in place {paragraph.order}.")
+
+    class Meta:
+        model = models.ReportParagraph

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from simple_history.models import HistoricalChanges
 
 from actions import data_version
 from actions.models import (
@@ -15,7 +17,9 @@ from actions.models import (
     Declaration,
     Document,
     DocumentAddress,
+    EditedRecord,
     Finding,
+    LoadedRecord,
     MembershipSnapshot,
     Observation,
     Paragraph,
@@ -24,7 +28,11 @@ from actions.models import (
     Proposal,
     ProposalSet,
     PublishedRecord,
+    ReadingShare,
+    ReportParagraph,
+    ReportText,
     Source,
+    Transcription,
 )
 from actions.models.base import catalogue_models
 from actions.vocabulary import (
@@ -43,6 +51,7 @@ from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
     CommentaryFactory,
+    CountDeviationFactory,
     CountryFactory,
     DeclarationFactory,
     DocumentAddressFactory,
@@ -69,7 +78,12 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-MODELS = list(apps.get_app_config("actions").get_models())
+# The versions of records repeat fields that their own models rule.
+MODELS = [
+    model
+    for model in apps.get_app_config("actions").get_models()
+    if not issubclass(model, HistoricalChanges)
+]
 every_model = pytest.mark.parametrize("model", catalogue_models(), ids=lambda model: model.__name__)
 
 
@@ -84,6 +98,40 @@ def published_record():
     return PublishedRecord.objects.filter(table="themes").latest("pk")
 
 
+def edited_record():
+    """Return what the log says of a theme that was made."""
+    key = ThemeFactory().slug
+    return EditedRecord.objects.get(model="theme", key=key)
+
+
+def edit():
+    return edited_record().edit
+
+
+def loaded_record():
+    return LoadedRecord.objects.create(model="theme", key=ThemeFactory().slug, written={})
+
+
+def transcription():
+    proposal_set = ProposalSetFactory()
+    return Transcription.objects.create(
+        proposal_set=proposal_set, document=DocumentFactory(), address="https://example.org/"
+    )
+
+
+def report_paragraph():
+    text = ReportText.objects.create(report=ProgressReportFactory())
+    return text.paragraphs.create(order=ReportParagraph.objects.count() + 1, text="Staffs met.")
+
+
+def reading_share(**values):
+    report = ProgressReportFactory()
+    reader = User.objects.create(username=f"reader of report {report.number}")
+    values = values or {"area": AreaFactory(number=report.number)}
+    return ReadingShare.objects.create(report=report, editor=reader, **values)
+
+
+share_without_area = partial(reading_share, area=None)
 carried_over = partial(ObservationFactory, status=Status.CARRIED_OVER)
 not_mentioned = partial(ObservationFactory, status=Status.NOT_MENTIONED)
 
@@ -99,6 +147,7 @@ BROKEN = [
     ("awaiting_proposal_has_no_text", AwaitingProposalFactory, {"title": "A title"}),
     ("awaiting_proposal_has_no_text", AwaitingProposalFactory, {"text": "A text"}),
     ("awaiting_proposal_has_no_text", AwaitingProposalFactory, {"official_text": "A text"}),
+    ("awaiting_proposal_has_no_text", AwaitingProposalFactory, {"text_to_check": True}),
     ("awaiting_proposal_has_no_text", AwaitingProposalFactory, {"nature": "one_off"}),
     ("awaiting_proposal_has_no_text", AwaitingProposalFactory, {"timing": "by 2018"}),
     ("awaiting_proposal_has_no_text", ProposalFactory, {"standing": Standing.AWAITING}),
@@ -110,6 +159,9 @@ BROKEN = [
     ("confirmed_consideration_has_a_source", ReportConsiderationFactory, {"source": None}),
     ("consideration_side_is_known", ReportConsiderationFactory, {"side": "un"}),
     ("consideration_standing_is_known", ReportConsiderationFactory, {"standing": "awaiting"}),
+    ("action_of_an_edit_is_known", edited_record, {"action": "joked"}),
+    ("deviation_has_a_reason", CountDeviationFactory, {"reason": ""}),
+    ("deviation_is_one", CountDeviationFactory, {"found": 10}),
     ("document_date_and_its_precision_go_together", DocumentFactory, {"date": None}),
     ("document_date_and_its_precision_go_together", DocumentFactory, {"date_precision": ""}),
     ("document_date_and_its_precision_go_together", DocumentFactory, {"date_precision": "week"}),
@@ -124,6 +176,7 @@ BROKEN = [
     ("general_knowledge_has_no_address", SourceFactory, {"kind": SourceKind.GENERAL_KNOWLEDGE}),
     ("inferred_observation_has_a_reason", ObservationFactory, {"basis": "inferred"}),
     ("key_fact_standing_is_known", KeyFactFactory, {"standing": "sure"}),
+    ("means_of_an_edit_is_known", edit, {"means": "magic"}),
     ("membership_group_is_known", MembershipFactory, {"group": "neither"}),
     ("mention_has_a_basis", ObservationFactory, {"basis": ""}),
     ("observation_basis_is_known", ObservationFactory, {"basis": "guess"}),
@@ -149,6 +202,13 @@ BROKEN = [
     ("organisation_is_not_its_own_parent", OrganisationFactory, {"parent": models.F("id")}),
     ("organisation_side_is_known", OrganisationFactory, {"side": "un"}),
     ("paragraph_has_a_text", ParagraphFactory, {"text": ""}),
+    ("paragraph_to_check_has_both_texts", ParagraphFactory, {"text_to_check": True}),
+    ("proposal_to_check_has_both_texts", ProposalFactory, {"text_to_check": True}),
+    (
+        "proposal_to_check_has_both_texts",
+        ProposalFactory,
+        {"text_to_check": True, "text": "", "title": "", "official_text": "Staffs meet."},
+    ),
     ("paragraph_standing_is_known", ParagraphFactory, {"standing": Standing.AWAITING}),
     ("period_evidence_has_a_reason", PeriodEvidenceFactory, {"reason": ""}),
     (
@@ -206,6 +266,11 @@ BROKEN = [
         {"standing": Standing.OFFICIAL},
     ),
     (
+        "transcription_is_of_a_set_or_of_a_declaration",
+        transcription,
+        {"proposal_set": None},
+    ),
+    (
         "what_is_carried_over_says_where_to",
         ObservationFactory,
         {"status": Status.CARRIED_OVER},
@@ -222,6 +287,9 @@ KEPT = [
     (ObservationFactory, {"basis": "inferred", "reason": "It is the same exercise."}),
     (ObservationFactory, {"basis": "area_only"}),
     (ObservationFactory, {"place": ""}),
+    (ProposalFactory, {"text_to_check": True, "official_text": "Staffs meet."}),
+    (ProposalFactory, {"title": "", "text": "", "official_text": "Staffs meet."}),
+    (ParagraphFactory, {"text": "", "official_text": "The two presidents welcome it."}),
     (ObservationFactory, {"checked": datetime.date(2026, 1, 1), "checked_by": ""}),
     (not_mentioned, {"reason": "Both annexes were searched too."}),
     (carried_over, {"basis": "inferred", "reason": "The dialogue took it over."}),
@@ -256,6 +324,12 @@ ONE_OF = [
     ("one_source_per_address", SourceFactory, ["address"]),
     ("one_synonym_per_pair_of_forms", SynonymFactory, ["short_form", "long_form"]),
     ("one_entry_per_published_record", published_record, ["table", "key"]),
+    ("one_deviation_per_place", CountDeviationFactory, ["document", "place"]),
+    ("one_entry_per_edit_and_record", edited_record, ["edit", "model", "key"]),
+    ("one_entry_per_loaded_record", loaded_record, ["model", "key"]),
+    ("one_report_paragraph_per_place", report_paragraph, ["text_of_report", "order"]),
+    ("one_reader_per_report_and_area", reading_share, ["report", "area"]),
+    ("one_reader_per_report_of_what_has_no_area", share_without_area, ["report"]),
 ]
 
 

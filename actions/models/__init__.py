@@ -2,8 +2,10 @@
 
 from actions.models.commentary import Commentary
 from actions.models.declarations import Declaration, KeyFact, Paragraph, Signatory
+from actions.models.desk import ReadingShare, ReportParagraph, ReportText, Transcription
 from actions.models.documents import Document, DocumentAddress, DocumentSymbol
-from actions.models.method import Disagreement, Unknown
+from actions.models.history import Edit, EditedRecord, LoadedRecord
+from actions.models.method import CountDeviation, Disagreement, Unknown
 from actions.models.observations import Observation, PeriodEvidence
 from actions.models.progress import Finding, ProgressReport, ReportConsideration
 from actions.models.proposals import Proposal, ProposalSet
@@ -16,6 +18,7 @@ from actions.models.versions import DataVersion, PublishedRecord
 __all__ = [
     "Area",
     "Commentary",
+    "CountDeviation",
     "Country",
     "DataVersion",
     "Declaration",
@@ -23,9 +26,12 @@ __all__ = [
     "Document",
     "DocumentAddress",
     "DocumentSymbol",
+    "Edit",
+    "EditedRecord",
     "Event",
     "Finding",
     "KeyFact",
+    "LoadedRecord",
     "Membership",
     "MembershipSnapshot",
     "Observation",
@@ -36,12 +42,16 @@ __all__ = [
     "Proposal",
     "ProposalSet",
     "PublishedRecord",
+    "ReadingShare",
     "ReportConsideration",
+    "ReportParagraph",
+    "ReportText",
     "SearchEntry",
     "Signatory",
     "Source",
     "Synonym",
     "Theme",
+    "Transcription",
     "Unknown",
     "WordIndex",
 ]

@@ -1,11 +1,17 @@
 """What all records of the catalogue have in common."""
 
+from datetime import timedelta
+
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, router
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Cast, Coalesce, Concat, Now
+from django.utils.timezone import now
 
+from actions.models.constraints import rule
+from actions.models.history import EditedRecord, Version
+from actions.models.recording import Versions
 from actions.rules import field_of, missing_source
 from actions.vocabulary import DatePrecision, Standing
 
@@ -16,25 +22,10 @@ def count_of(records):
     return Coalesce(models.Subquery(counted.annotate(rows=models.Count("pk")).values("rows")), 0)
 
 
-def choice_constraint(name, field, choices, *, blank=False):
-    """Return the constraint that a choice field holds a known code (or nothing, if ``blank``)."""
-    codes = [*choices.values, *([""] if blank else [])]
-    return models.CheckConstraint(
-        name=name,
-        condition=models.Q(**{f"{field}__in": codes}),
-        violation_error_message=f"Choose one of: {', '.join(choices.labels)}.",
-    )
-
-
 def raise_if(broken):
     """Raise what is broken, by field, where anything is."""
     if broken:
         raise ValidationError(broken)
-
-
-def rule(name, condition, message):
-    """Return a database constraint with the sentence an editor reads when it is broken."""
-    return models.CheckConstraint(name=name, condition=condition, violation_error_message=message)
 
 
 def review_rule(model):
@@ -43,6 +34,24 @@ def review_rule(model):
         f"{model}_reviewer_has_a_review_date",
         models.Q(reviewed_by__isnull=True) | models.Q(reviewed__isnull=False),
         "Say when it was reviewed.",
+    )
+
+
+def text_to_check_rule(model):
+    """Return the constraint that only a restatement beside its official text is to be checked."""
+    return rule(
+        f"{model}_to_check_has_both_texts",
+        models.Q(text_to_check=False) | ~models.Q(text="") & ~models.Q(official_text=""),
+        "Only a text of ours that stands beside the official one can be checked against it.",
+    )
+
+
+def text_to_check_field():
+    """Return the field that marks a restatement older than the official text beside it."""
+    return models.BooleanField(
+        "to be checked against the official text",
+        default=False,
+        help_text="On where our own words are older than the official text beside them.",
     )
 
 
@@ -74,11 +83,35 @@ def text_standing_rule(model):
     )
 
 
+def key_expression(model):
+    """Return the expression for the natural key of a record, its parts joined by “/”."""
+    first, *others = (Cast(models.F(path), models.CharField()) for path in model.natural_key_fields)
+    parts = [part for other in others for part in (models.Value("/"), other)]
+    return Concat(first, *parts, output_field=models.CharField()) if parts else first
+
+
 class NaturalKeyQuerySet(models.QuerySet):
     """Finds a record by the key that the field itself cites."""
 
     def get_by_natural_key(self, *values):
         return self.get(**dict(zip(self.model.natural_key_fields, values, strict=True)))
+
+    def not_reviewed_for_a_year(self):
+        """Return the transcribed records that no editor has compared with their sources since."""
+        a_year_ago = now() - timedelta(days=365)
+        return self.filter(models.Q(reviewed__isnull=True) | models.Q(reviewed__lt=a_year_ago))
+
+    def with_last_change(self):
+        """Annotate each record with when what it says in public last changed."""
+        edited = EditedRecord.objects.filter(
+            model=self.model._meta.model_name,
+            key=models.OuterRef("key_in_history"),
+            is_content=True,
+        )
+        newest = models.Subquery(edited.order_by("-edit_id").values("moment")[:1])
+        return self.alias(key_in_history=key_expression(self.model)).annotate(
+            last_changed=Coalesce(newest, models.F("changed"))
+        )
 
     def in_order(self):
         """Order as the model is ordered, which Django forgets where rows are counted."""
@@ -92,6 +125,9 @@ class CatalogueModel(models.Model):
     changed = models.DateTimeField("last changed", auto_now=True, db_default=Now(), editable=False)
 
     objects = NaturalKeyQuerySet.as_manager()
+    history = Versions(
+        inherit=True, bases=[Version], history_change_reason_field=models.TextField(null=True)
+    )
 
     natural_key_fields = ("slug",)
 
@@ -143,6 +179,16 @@ def catalogue_models():
     """Return the models that editors fill; what is computed from them is none of these."""
     models_of_app = apps.get_app_config("actions").get_models()
     return [model for model in models_of_app if issubclass(model, CatalogueModel)]
+
+
+def relations_of_several():
+    """Return the models of the rows that relate one record to several others."""
+    return [
+        field.remote_field.through
+        for model in catalogue_models()
+        for field in model._meta.local_many_to_many
+        if field.remote_field.through._meta.auto_created
+    ]
 
 
 class TranscribedModel(CatalogueModel):

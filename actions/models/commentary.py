@@ -5,12 +5,11 @@ from django.db import models
 from actions.models.base import (
     NaturalKeyQuerySet,
     TranscribedModel,
-    choice_constraint,
     review_rule,
-    rule,
     text_standing_field,
     text_standing_rule,
 )
+from actions.models.constraints import choice_constraint, rule
 from actions.models.documents import Document
 from actions.models.subjects import Area, Country, Organisation, Theme
 from actions.vocabulary import Addressee, CommentaryHeading, CommentaryKind
@@ -23,7 +22,7 @@ class CommentaryQuerySet(NaturalKeyQuerySet):
 
     def for_list(self):
         """Everything a list of commentary shows."""
-        return self.for_brief().prefetch_related("areas", "themes")
+        return self.for_brief().with_last_change().prefetch_related("areas", "themes")
 
 
 class Commentary(TranscribedModel):

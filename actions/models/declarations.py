@@ -7,15 +7,17 @@ from actions.models.base import (
     CatalogueModel,
     NaturalKeyQuerySet,
     TranscribedModel,
-    choice_constraint,
     review_rule,
-    rule,
     text_standing_field,
     text_standing_rule,
+    text_to_check_field,
+    text_to_check_rule,
 )
+from actions.models.constraints import choice_constraint, rule
 from actions.models.documents import Document
 from actions.models.sources import Source, with_sources
 from actions.models.subjects import Area, Theme
+from actions.models.wording import OfficiallyWorded
 from actions.vocabulary import Side
 
 
@@ -28,12 +30,14 @@ class DeclarationQuerySet(NaturalKeyQuerySet):
         """A declaration with its document, signatories and key facts."""
         return (
             self.select_related("document")
+            .with_last_change()
             .annotate(disagreement_count=models.Count("document__disagreements"))
             .prefetch_related(
                 "signatories",
                 "document__addresses",
                 "document__symbols",
                 with_sources("document__sources"),
+                models.Prefetch("key_facts", queryset=KeyFact.objects.with_last_change()),
                 with_sources("key_facts__sources"),
             )
         )
@@ -105,7 +109,9 @@ class ParagraphQuerySet(NaturalKeyQuerySet):
 
     def for_list(self):
         """Everything a list of paragraphs shows."""
-        return self.for_brief().prefetch_related("areas", "themes", with_sources())
+        return (
+            self.for_brief().with_last_change().prefetch_related("areas", "themes", with_sources())
+        )
 
     def for_brief(self):
         """Everything that naming and linking a paragraph needs."""
@@ -130,7 +136,7 @@ class ParagraphQuerySet(NaturalKeyQuerySet):
         )
 
 
-class Paragraph(TranscribedModel):
+class Paragraph(OfficiallyWorded, TranscribedModel):
     """A paragraph of a declaration or of conclusions, restated."""
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="paragraphs")
@@ -142,7 +148,11 @@ class Paragraph(TranscribedModel):
         default=False, help_text="Whether a page that was read confirms the number."
     )
     anchor = models.SlugField(max_length=30, help_text="The part of its address after “#”.")
-    text = models.TextField(help_text="Restated, never copied.")
+    text = models.TextField(blank=True, help_text="Restated, never copied.")
+    official_text = models.TextField(
+        blank=True, help_text="The wording of the document itself, once transcribed."
+    )
+    text_to_check = text_to_check_field()
     standing = text_standing_field()
     areas = models.ManyToManyField(Area, blank=True, related_name="paragraphs")
     themes = models.ManyToManyField(Theme, blank=True, related_name="paragraphs")
@@ -159,7 +169,12 @@ class Paragraph(TranscribedModel):
             models.UniqueConstraint(fields=["document", "order"], name="one_paragraph_per_place"),
             models.UniqueConstraint(fields=["document", "anchor"], name="one_paragraph_per_anchor"),
             text_standing_rule("paragraph"),
-            rule("paragraph_has_a_text", ~models.Q(text=""), "A paragraph needs a text."),
+            rule(
+                "paragraph_has_a_text",
+                ~models.Q(text="") | ~models.Q(official_text=""),
+                "A paragraph needs a text, ours or the official one.",
+            ),
+            text_to_check_rule("paragraph"),
             review_rule("paragraph"),
         ]
 

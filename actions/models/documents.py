@@ -10,12 +10,12 @@ from actions.models.base import (
     DatedModel,
     NaturalKeyQuerySet,
     TranscribedModel,
-    choice_constraint,
     date_rule,
     review_rule,
     text_standing_field,
     text_standing_rule,
 )
+from actions.models.constraints import choice_constraint
 from actions.models.sources import Source, with_sources
 from actions.models.subjects import Area, Theme
 from actions.vocabulary import AddressContent, Confirmation, DocumentKind
@@ -36,6 +36,7 @@ class DocumentQuerySet(NaturalKeyQuerySet):
         """A document with where it stands, its subjects, its sources, and what it endorses."""
         return (
             self.for_list()
+            .with_last_change()
             .annotate(
                 disagreement_count=models.Count("disagreements", distinct=True),
                 endorsed_year=models.Min("endorsed_sets__year"),
@@ -119,6 +120,10 @@ class DocumentSymbol(CatalogueModel):
 
 
 class DocumentAddressQuerySet(NaturalKeyQuerySet):
+    def never_opened(self):
+        """Return the addresses of which nobody has opened the page."""
+        return self.exclude(confirmation=Confirmation.OPENED)
+
     def of_set(self, proposal_set):
         """Return where the texts stand that carry or endorse a set, the best confirmed first."""
         return (

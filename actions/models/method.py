@@ -2,7 +2,10 @@
 
 from django.db import models
 
-from actions.models.base import CatalogueModel
+from actions.models.base import (
+    CatalogueModel,
+)
+from actions.models.constraints import rule
 from actions.models.documents import Document
 
 
@@ -34,3 +37,36 @@ class Unknown(CatalogueModel):
 
     def __str__(self):
         return self.text[:80]
+
+
+class CountDeviation(CatalogueModel):
+    """Where an official text as taken in has another number of parts than was known of it."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="deviations")
+    place = models.CharField(max_length=120, help_text="The section, or “the whole text”.")
+    expected = models.PositiveSmallIntegerField(help_text="The number of parts that was known.")
+    found = models.PositiveSmallIntegerField(help_text="The number of parts taken in.")
+    reason = models.TextField(help_text="Why it was accepted all the same. The public reads it.")
+
+    natural_key_fields = ("document__slug", "place")
+
+    class Meta:
+        ordering = ["document__slug", "place"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "place"],
+                name="one_deviation_per_place",
+                violation_error_message="There is a deviation at this place of the document.",
+            ),
+            rule(
+                "deviation_has_a_reason", ~models.Q(reason=""), "Say why the number was accepted."
+            ),
+            rule(
+                "deviation_is_one",
+                ~models.Q(expected=models.F("found")),
+                "The two numbers are the same.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.document}, {self.place}: {self.found} instead of {self.expected}"

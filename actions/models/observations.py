@@ -7,15 +7,14 @@ from actions.models.base import (
     CatalogueModel,
     NaturalKeyQuerySet,
     TranscribedModel,
-    choice_constraint,
     raise_if,
     review_rule,
-    rule,
 )
+from actions.models.constraints import choice_constraint, rule
 from actions.models.documents import Document
 from actions.models.progress import Finding, ProgressReport
 from actions.models.sources import with_sources
-from actions.vocabulary import Basis, Status
+from actions.vocabulary import Basis, EditMeans, Status
 
 
 class ObservationQuerySet(NaturalKeyQuerySet):
@@ -27,11 +26,27 @@ class ObservationQuerySet(NaturalKeyQuerySet):
         """Return what was on record after a report; without one, everything."""
         return self.filter(report__number__lte=report.number) if report else self
 
+    def without_second_reader(self):
+        """Return what was inferred and not reviewed by anybody but those who recorded it.
+
+        What was changed after its review counts as not reviewed.
+        """
+        versions = Observation.history.model.objects.filter(id=models.OuterRef("pk")).exclude(
+            edit__means=EditMeans.REVIEW
+        )
+        own = versions.filter(history_user=models.OuterRef("reviewed_by"))
+        later = versions.filter(history_date__gt=models.OuterRef("reviewed"))
+        return self.filter(
+            models.Q(reviewed__isnull=True) | models.Exists(own) | models.Exists(later),
+            basis=Basis.INFERRED,
+        )
+
     def for_history(self):
         """Observations, newest report first, with the findings they rest on and their sources."""
         findings = Finding.objects.select_related("report").prefetch_related(with_sources())
         return (
             self.select_related("report", "continued_by_proposal", "continued_in_document")
+            .with_last_change()
             .prefetch_related(models.Prefetch("findings", queryset=findings))
             .order_by("-report__number")
         )

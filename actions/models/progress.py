@@ -9,13 +9,12 @@ from actions.models.base import (
     CatalogueModel,
     NaturalKeyQuerySet,
     TranscribedModel,
-    choice_constraint,
     raise_if,
     review_rule,
-    rule,
     text_standing_field,
     text_standing_rule,
 )
+from actions.models.constraints import choice_constraint, rule
 from actions.models.documents import Document
 from actions.models.sources import Source, with_sources
 from actions.models.subjects import Area, Country, Organisation, Theme
@@ -44,6 +43,7 @@ class ProgressReportQuerySet(NaturalKeyQuerySet):
         considerations = ReportConsideration.objects.select_related("source")
         return (
             self.select_related("document")
+            .with_last_change()
             .annotate(disagreement_count=models.Count("document__disagreements"))
             .prefetch_related(
                 "document__addresses",
@@ -183,7 +183,7 @@ class FindingQuerySet(NaturalKeyQuerySet):
 
     def for_list(self):
         """Everything a list of findings shows."""
-        return self.for_brief().prefetch_related("themes", with_sources())
+        return self.for_brief().with_last_change().prefetch_related("themes", with_sources())
 
     def with_proposals(self):
         """Prefetch the proposals to which each finding is linked, and how."""

@@ -3,22 +3,25 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from actions import rules
 from actions.models.base import (
     CatalogueModel,
     NaturalKeyQuerySet,
     TranscribedModel,
-    choice_constraint,
     raise_if,
     review_rule,
-    rule,
+    text_to_check_field,
+    text_to_check_rule,
 )
 from actions.models.computed import ComputedProgress
+from actions.models.constraints import choice_constraint, rule
 from actions.models.documents import Document
 from actions.models.progress import ProgressReport
 from actions.models.sources import Source, with_sources
 from actions.models.subjects import Area, Country, Organisation, Theme
+from actions.models.wording import OfficiallyWorded
 from actions.vocabulary import Nature, Standing
 
 SET_SIZES = {2016: 42, 2017: 32}
@@ -113,11 +116,15 @@ class ProposalQuerySet(ComputedProgress):
 
     def for_detail(self):
         """A proposal with its subjects and sources."""
-        return self.for_list().prefetch_related(
-            "themes",
-            "organisations",
-            "countries",
-            with_sources(),
+        return (
+            self.for_list()
+            .with_last_change()
+            .prefetch_related(
+                "themes",
+                "organisations",
+                "countries",
+                with_sources(),
+            )
         )
 
     def in_order_of_area(self):
@@ -163,7 +170,7 @@ class ProposalQuerySet(ComputedProgress):
         )
 
 
-class Proposal(TranscribedModel):
+class Proposal(OfficiallyWorded, TranscribedModel):
     """One action point of a common set, or the slot of one that awaits transcription."""
 
     reference = models.CharField(
@@ -202,6 +209,7 @@ class Proposal(TranscribedModel):
     official_text = models.TextField(
         blank=True, help_text="The wording of the set itself, once transcribed."
     )
+    text_to_check = text_to_check_field()
     nature = models.CharField(
         max_length=10, choices=Nature, blank=True, help_text=Nature.help_text()
     )
@@ -234,15 +242,24 @@ class Proposal(TranscribedModel):
                 "awaiting_proposal_has_no_text",
                 ~models.Q(standing=Standing.AWAITING)
                 | models.Q(
-                    title="", text="", official_text="", nature="", timing="", subheading=""
+                    title="",
+                    text="",
+                    official_text="",
+                    text_to_check=False,
+                    nature="",
+                    timing="",
+                    subheading="",
                 ),
                 "A proposal that awaits transcription has no title, text, official text, nature, "
-                "timing or sub-heading.",
+                "timing or sub-heading, and nothing to be checked.",
             ),
             rule(
                 "transcribed_proposal_has_a_title_and_a_text",
-                models.Q(standing=Standing.AWAITING) | ~models.Q(title="") & ~models.Q(text=""),
-                "A proposal that does not await transcription needs a title and a text.",
+                models.Q(standing=Standing.AWAITING)
+                | ~models.Q(title="") & ~models.Q(text="")
+                | ~models.Q(official_text=""),
+                "A proposal that does not await transcription needs a title and a text, "
+                "or the official text.",
             ),
             rule(
                 "order_and_subheading_stand_in_an_area",
@@ -259,6 +276,7 @@ class Proposal(TranscribedModel):
                 name="one_proposal_per_place_in_an_area_of_a_set",
                 violation_error_message="Another proposal of the set has this place in the area.",
             ),
+            text_to_check_rule("proposal"),
             review_rule("proposal"),
         ]
 
@@ -294,7 +312,9 @@ class Proposal(TranscribedModel):
 
     @property
     def display_title(self):
-        return self.title or Standing.AWAITING.label
+        """Our short title; without one, how its official text begins."""
+        beginning = Truncator(self.official_text.partition("\n")[0]).words(12)
+        return self.title or beginning or Standing.AWAITING.label
 
     @property
     def set_and_subheading(self):

@@ -4,8 +4,11 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
-from actions.models.base import CatalogueModel, rule
+from actions.models.base import (
+    CatalogueModel,
+)
 from actions.models.commentary import Commentary
+from actions.models.constraints import rule
 from actions.models.declarations import Paragraph
 from actions.models.documents import Document
 from actions.models.progress import Finding

@@ -2,7 +2,10 @@
 
 from django.db import models
 
-from actions.models.base import CatalogueModel, choice_constraint, rule
+from actions.models.base import (
+    CatalogueModel,
+)
+from actions.models.constraints import choice_constraint, rule
 from actions.vocabulary import SourceKind
 
 

@@ -3,7 +3,11 @@
 from django.db import models
 from django.urls import reverse
 
-from actions.models.base import CatalogueModel, NaturalKeyQuerySet, choice_constraint, rule
+from actions.models.base import (
+    CatalogueModel,
+    NaturalKeyQuerySet,
+)
+from actions.models.constraints import choice_constraint, rule
 from actions.vocabulary import Side, Standing
 
 

@@ -8,12 +8,12 @@ from actions.models.base import (
     DatedModel,
     NaturalKeyQuerySet,
     TranscribedModel,
-    choice_constraint,
     date_rule,
     review_rule,
     text_standing_field,
     text_standing_rule,
 )
+from actions.models.constraints import choice_constraint
 from actions.models.documents import Document
 from actions.models.sources import Source, with_sources
 from actions.models.subjects import Country
@@ -23,7 +23,7 @@ from actions.vocabulary import MembershipGroup
 class EventQuerySet(NaturalKeyQuerySet):
     def for_list(self):
         """Everything a row of the timeline shows."""
-        return self.prefetch_related(
+        return self.with_last_change().prefetch_related(
             with_sources(),
             models.Prefetch("documents", queryset=Document.objects.for_list()),
         )

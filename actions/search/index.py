@@ -2,8 +2,8 @@
 
 from django.db import connections, transaction
 
+from actions.migrated import is_up_to_date
 from actions.search import engine
-from actions.search.entries import ENTRIES
 
 
 def before_migrating(using, plan, **kwargs):
@@ -15,14 +15,14 @@ def before_migrating(using, plan, **kwargs):
 
 def after_migrating(using, **kwargs):
     """Make the index anew, so that it is whole whatever the migration did to it."""
-    make(using)
+    if is_up_to_date(using):
+        make(using)
 
 
 def make(using):
-    """Make the index anew where its entries have a table."""
+    """Make the index anew."""
     with transaction.atomic(using), connections[using].cursor() as cursor:
-        if ENTRIES in connections[using].introspection.table_names(cursor):
-            engine(using).install(cursor)
+        engine(using).install(cursor)
 
 
 def differences(using):

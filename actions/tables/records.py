@@ -14,9 +14,8 @@ from actions.tables.base import (
 )
 from actions.tables.columns import Column, column_of, only_key, sentence
 from actions.vocabulary import REPORTED_BY, SourceKind
+from actions.written import NOT_PUBLIC
 
-# Of an address only those rows are public that are linked, so that the field says nothing.
-NOT_PUBLIC = {"checked_by", "editor_note", "linked"}
 LAST = ["reviewed"]
 
 # What must be read together with a record to know its page without asking the database again.

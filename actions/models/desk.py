@@ -1,0 +1,181 @@
+"""What editors work on before it is a part of the catalogue; none of it is ever public."""
+
+from django.conf import settings
+from django.db import models
+
+from actions.models.constraints import rule
+from actions.models.declarations import Declaration
+from actions.models.documents import Document
+from actions.models.history import Edit
+from actions.models.progress import ProgressReport
+from actions.models.proposals import ProposalSet
+from actions.models.subjects import Area
+
+
+def _account(**options):
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        **options,
+    )
+
+
+class Transcription(models.Model):
+    """An official text on its way into the catalogue: what was found in it, and what it becomes."""
+
+    proposal_set = models.ForeignKey(
+        ProposalSet,
+        to_field="year",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="transcriptions",
+    )
+    declaration = models.ForeignKey(
+        Declaration,
+        to_field="year",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="transcriptions",
+    )
+    document = models.ForeignKey(
+        Document,
+        on_delete=models.PROTECT,
+        related_name="transcriptions",
+        help_text="The document whose text it is.",
+    )
+    address = models.URLField(max_length=600, help_text="Where the text was found.")
+    file_name = models.CharField(max_length=255, blank=True)
+    work = models.JSONField(default=dict, help_text="Sections, items and what each is matched to.")
+    revision = models.PositiveIntegerField(
+        default=1, help_text="Counts the changes, so that two editors do not undo each other's."
+    )
+    started = models.DateTimeField(auto_now_add=True)
+    started_by = _account()
+    changed = models.DateTimeField(auto_now=True)
+    changed_by = _account()
+    accepted_in = models.ForeignKey(
+        Edit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="transcriptions",
+    )
+
+    class Meta:
+        ordering = ["-changed"]
+        constraints = [
+            rule(
+                "transcription_is_of_a_set_or_of_a_declaration",
+                models.Q(proposal_set__isnull=False, declaration__isnull=True)
+                | models.Q(proposal_set__isnull=True, declaration__isnull=False),
+                "Choose a set or a declaration.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Text of the {self.subject}"
+
+    @property
+    def subject(self):
+        """The set or the declaration whose text it is."""
+        return self.proposal_set or self.declaration
+
+
+class ReportText(models.Model):
+    """The text of a progress report, as an editor gave it in."""
+
+    report = models.OneToOneField(
+        ProgressReport, on_delete=models.CASCADE, related_name="whole_text"
+    )
+    file_name = models.CharField(max_length=255, blank=True)
+    added = models.DateTimeField(auto_now_add=True)
+    added_by = _account()
+    read_whole_in = models.ForeignKey(
+        Edit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="report_texts",
+        help_text="The edit by which the report was declared as read whole.",
+    )
+
+    class Meta:
+        ordering = ["report"]
+
+    def __str__(self):
+        return f"Text of the {str(self.report).lower()}"
+
+
+class ReportParagraph(models.Model):
+    """A paragraph of a progress report, for editors to read."""
+
+    text_of_report = models.ForeignKey(
+        ReportText, on_delete=models.CASCADE, related_name="paragraphs"
+    )
+    order = models.PositiveSmallIntegerField(help_text="Place in the report, from 1.")
+    number = models.CharField(max_length=20, blank=True, help_text="As printed.")
+    heading = models.CharField(max_length=300, blank=True, help_text="The nearest one above it.")
+    page = models.PositiveSmallIntegerField(null=True, blank=True)
+    text = models.TextField()
+    area = models.ForeignKey(
+        Area,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The area under whose heading it stands.",
+    )
+    gone_through = models.DateTimeField(null=True, blank=True)
+    gone_through_by = _account()
+
+    class Meta:
+        ordering = ["text_of_report", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["text_of_report", "order"], name="one_report_paragraph_per_place"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number or self.order}: {self.text[:60]}"
+
+
+class ReadingShare(models.Model):
+    """Which editor reads a report for the proposals of which area."""
+
+    report = models.ForeignKey(ProgressReport, on_delete=models.CASCADE, related_name="shares")
+    area = models.ForeignKey(
+        Area,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty for the proposals without area.",
+    )
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reading_shares"
+    )
+    taken = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["report", "area"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "area"], name="one_reader_per_report_and_area"
+            ),
+            models.UniqueConstraint(
+                fields=["report"],
+                condition=models.Q(area__isnull=True),
+                name="one_reader_per_report_of_what_has_no_area",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.report}, {self.area or 'no area'}: {self.editor}"

@@ -1,0 +1,87 @@
+"""The written form of a record: what a fixture, a version and a spreadsheet hold of it."""
+
+import json
+from itertools import chain
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.text import capfirst
+
+from actions.vocabulary import SourceKind
+
+# What the database itself keeps: when a row was made, and which account reviewed it.
+NOT_WRITTEN = {"id", "created", "changed", "reviewed_by"}
+# What is written, and is for editors only.
+NOT_PUBLIC = {"checked_by", "editor_note", "linked"}
+# What is public, and says nothing about the cooperation.
+ABOUT_THE_REVIEW = {"reviewed", "text_to_check"}
+
+
+def written_fields(model):
+    """Return the fields that are written of a record, in the order of the model."""
+    fields = chain(model._meta.fields, model._meta.many_to_many)
+    return [
+        field
+        for field in fields
+        if field.name not in NOT_WRITTEN
+        and not (field.many_to_many and not field.remote_field.through._meta.auto_created)
+    ]
+
+
+def field_label(model, name):
+    """Return what a field is called; its name where the model has no such field any more."""
+    fields = {field.name: field for field in written_fields(model)}
+    return capfirst(fields[name].verbose_name) if name in fields else name
+
+
+def for_writing(records):
+    """Prepare a QuerySet so that no record asks the database again while it is written."""
+    fields = written_fields(records.model)
+    joins = [path for field in fields if _is_single(field) for path in _paths_of(field)]
+    several = [field.name for field in fields if field.many_to_many]
+    return records.select_related(*joins).prefetch_related(*several)
+
+
+def _is_single(field):
+    return field.is_relation and not field.many_to_many
+
+
+def _paths_of(field):
+    """Return what must be joined to know the natural key of the record a field refers to."""
+    deeper = [
+        f"{field.name}__{path.rsplit('__', 1)[0]}"
+        for path in field.related_model.natural_key_fields
+        if "__" in path
+    ]
+    return [field.name, *deeper]
+
+
+def written(record):
+    """Return a record as plain values by field, other records by their natural keys."""
+    values = {field.name: _value(record, field) for field in written_fields(type(record))}
+    return json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+
+
+def _value(record, field):
+    if field.many_to_many:
+        return sorted(one.natural_key() for one in getattr(record, field.name).all())
+    value = getattr(record, field.name)
+    return value.natural_key() if field.is_relation and value else value
+
+
+def text_of_key(parts):
+    """Return the parts of a natural key as the one text by which a record is named."""
+    return "/".join(map(str, parts))
+
+
+def public(values):
+    """Return the public part of a written form; nothing of a record that is not public."""
+    if not values.get("linked", True):
+        return {}
+    hidden = NOT_PUBLIC | ({"address"} if values.get("kind") == SourceKind.MIRROR else set())
+    return {name: value for name, value in values.items() if name not in hidden}
+
+
+def different_fields(before, after):
+    """Return the names of the fields in which two written forms differ, in their order."""
+    names = dict.fromkeys([*before, *after])
+    return [name for name in names if before.get(name) != after.get(name)]
