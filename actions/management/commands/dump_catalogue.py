@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from actions import fixtures
 
@@ -15,7 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, *, folder, **options):
         folder = folder or fixtures.folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        for file, model in fixtures.MODEL_OF_FILE.items():
-            (folder / f"{file}.json").write_text(fixtures.dump(model), encoding="utf-8")
+        try:
+            fixtures.dump(folder)
+        except OSError as error:
+            raise CommandError(f"{folder} cannot be written to: {error.strerror}.") from error
         self.stdout.write(f"{len(fixtures.MODEL_OF_FILE)} files written to {folder}.")

@@ -1,38 +1,58 @@
-from collections import Counter
-
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from actions import data_version, fixtures, models
 
 
 class Command(BaseCommand):
-    help = "Load the catalogue from fixtures/. Running it again changes nothing."
+    help = (
+        "Load the catalogue from fixtures/: all of it or nothing. What editors changed is kept; "
+        "running it again changes nothing."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
             "--if-empty", action="store_true", help="do nothing when the catalogue has proposals"
         )
         parser.add_argument(
+            "--dry-run", action="store_true", help="say what would be done and change nothing"
+        )
+        decided = parser.add_mutually_exclusive_group()
+        decided.add_argument(
+            "--take-fixture",
+            nargs="+",
+            default=[],
+            metavar="KEY",
+            help="let the fixtures decide: proposals/2016-01 for the conflicts of a record, "
+            "proposals/2016-01/title for a field",
+        )
+        decided.add_argument(
             "--overwrite",
             action="store_true",
-            help="replace records that differ from the fixtures, edits made in the admin included",
+            help="let the fixtures decide everywhere: edits made in the admin are replaced",
         )
 
-    def handle(self, *, if_empty, overwrite, **options):
+    def handle(self, *, if_empty, dry_run, take_fixture, overwrite, verbosity, **options):
         if if_empty and models.Proposal.objects.exists():
             self.stdout.write("The catalogue is loaded already; nothing was changed.")
             return
-        try:
-            outcomes = fixtures.load(overwrite=overwrite)
-        except fixtures.BrokenFixture as error:
-            raise CommandError(f"Nothing was loaded. {error}") from error
-        data_version.current()
-        counts = Counter(outcome.action for outcome in outcomes)
+        outcomes = self._load(take=take_fixture, overwrite=overwrite, dry_run=dry_run)
+        if not dry_run:
+            data_version.current()
         for outcome in outcomes:
-            if outcome.action == outcome.KEPT:
-                key = " ".join(str(part) for part in outcome.key)
-                self.stdout.write(f"kept as it is in the database: {outcome.file} {key}")
-        self.stdout.write(
-            f"{len(outcomes)} records: {counts['added']} added, {counts['unchanged']} unchanged, "
-            f"{counts['replaced']} replaced, {counts['kept']} kept although they differ."
-        )
+            lines = outcome.lines() if dry_run or verbosity > 1 else outcome.open_lines()
+            for line in lines:
+                self.stdout.write(line)
+        self.stdout.write(fixtures.summary(outcomes))
+        if dry_run:
+            self.stdout.write("This is the plan; nothing was changed.")
+
+    def _load(self, **options):
+        try:
+            return fixtures.load(**options)
+        except (fixtures.BrokenFixture, fixtures.UnknownKey) as error:
+            raise CommandError(f"Nothing was loaded. {error}") from error
+        except OperationalError as error:
+            raise CommandError(
+                f"Nothing was loaded. The database could not be written to; try again: {error}"
+            ) from error

@@ -1,0 +1,56 @@
+"""A process that loads or dumps fixtures, and is killed or waits right after one of its queries.
+
+``python -m tests.load_process COMMAND FOLDER`` migrates and runs the command. With ``kill`` or
+``wait`` and the beginning of an SQL statement it does not migrate, and stops after the first
+that begins so.
+"""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import django
+
+
+def main(command, folder, how="", words=""):
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+
+    settings.FIXTURE_DIRS = [Path(folder)]
+    if not how:
+        call_command("migrate", verbosity=0)
+    with connection.execute_wrapper(stopping(how, words)):
+        call_command(command)
+
+
+def stopping(how, words):
+    """Return the wrapper of queries that stops the process once."""
+    stopped = []
+
+    def stop(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if how and sql.replace('"', "").startswith(words) and not stopped:
+            stopped.append(sql)
+            STOPS[how]()
+        return result
+
+    return stop
+
+
+def kill():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def wait():
+    sys.stdout.write("waiting\n")
+    sys.stdout.flush()
+    sys.stdin.readline()
+
+
+STOPS = {"kill": kill, "wait": wait}
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

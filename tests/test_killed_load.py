@@ -1,0 +1,204 @@
+"""A load that is killed, or that runs beside an editor or another load, in processes of its own."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings as project_settings
+from django.db import OperationalError, connection
+from django.utils.module_loading import import_string
+
+from tests.fixture_records import (
+    BUREAU,
+    CATALOGUE,
+    MOBILITY,
+    OBSERVATION,
+    PROGRESS,
+    PROPOSAL,
+    SERVICE,
+    changed,
+    summary,
+    write,
+    write_all,
+)
+
+pytestmark = pytest.mark.django_db
+
+LOADED, COPY = "catalogue_as_loaded", "catalogue_of_one_test"
+IMPATIENT = {"sqlite": "PRAGMA busy_timeout = 1", "postgresql": "SET lock_timeout = '1ms'"}
+FIRST_WRITE = "INSERT INTO actions_theme"
+LAST_WRITE = "INSERT INTO actions_editedrecord"
+EDIT = "UPDATE actions_proposal SET title = 'Edited' WHERE reference = '2016-01'"
+
+
+class Database:
+    """A database of its own, and processes that load fixtures into it."""
+
+    def __init__(self, folder, name):
+        self.folder, self.name = folder, name
+        options = {**connection.settings_dict, "NAME": name}
+        wrapper = import_string(f"{options['ENGINE']}.base.DatabaseWrapper")
+        self.connection = wrapper(options)  # The alias stays: a signal asks for it.
+
+    @property
+    def address(self):
+        if connection.vendor == "sqlite":
+            return f"sqlite:///{self.name}"
+        return urlsplit(os.environ["TEST_DATABASE_URL"])._replace(path=f"/{self.name}").geturl()
+
+    def start(self, *stop, command="load_catalogue"):
+        """Start a command; ``stop`` says how and after which query it stops."""
+        settings = {"DJANGO_SETTINGS_MODULE": "tests.settings", "TEST_DATABASE_URL": self.address}
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.load_process", command, self.folder, *stop],
+            cwd=project_settings.BASE_DIR,
+            env={**os.environ, **settings},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def load(self, *stop):
+        """Load and return the exit status and what was printed."""
+        process = self.start(*stop)
+        output, _ = process.communicate(timeout=120)
+        return process.returncode, output
+
+    def rows(self):
+        """Return every row of every table."""
+        with self.connection.cursor() as cursor:
+            tables = self.connection.introspection.table_names(cursor)
+            return {table: self._rows(cursor, table) for table in tables}
+
+    def _rows(self, cursor, table):
+        cursor.execute(f"SELECT * FROM {self.connection.ops.quote_name(table)}")  # noqa: S608
+        return sorted(map(repr, cursor.fetchall()))
+
+    def write(self, sql):
+        """Write, or raise OperationalError where that would mean waiting."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(IMPATIENT[connection.vendor])
+            cursor.execute(sql)
+
+    def texts(self):
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT title, text FROM actions_proposal WHERE reference = '2016-01'")
+            return cursor.fetchone()
+
+
+def in_postgresql(*statements):
+    with connection._nodb_cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A database into which the small catalogue was loaded."""
+    folder = tmp_path_factory.mktemp("catalogue")
+    write_all(folder, CATALOGUE | PROGRESS)
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            yield _loaded(folder, str(folder / "loaded.sqlite3"))
+        else:
+            in_postgresql(f"DROP DATABASE IF EXISTS {LOADED}", f"CREATE DATABASE {LOADED}")
+            yield _loaded(folder, LOADED)
+            in_postgresql(f"DROP DATABASE {LOADED} WITH (FORCE)")
+
+
+def _loaded(folder, name):
+    database = Database(folder, name)
+    assert database.load()[0] == 0
+    return database
+
+
+@pytest.fixture
+def database(loaded, tmp_path):
+    """A copy of that database, and fixtures that have changed since."""
+    write_all(tmp_path, CATALOGUE | PROGRESS)
+    write(tmp_path, "themes", MOBILITY, changed(MOBILITY, slug="maritime", name="Maritime"))
+    write(tmp_path, "organisations", SERVICE, changed(BUREAU, name="Office"))
+    write(tmp_path, "proposals", changed(PROPOSAL, text="Anew."), *PROGRESS["proposals"][1:])
+    write(tmp_path, "observations", OBSERVATION)
+    if connection.vendor == "sqlite":
+        database = Database(tmp_path, str(tmp_path / "copy.sqlite3"))
+        shutil.copy(loaded.name, database.name)
+        yield database
+        database.connection.close()
+    else:
+        in_postgresql(
+            f"DROP DATABASE IF EXISTS {COPY}", f"CREATE DATABASE {COPY} TEMPLATE {LOADED}"
+        )
+        database = Database(tmp_path, COPY)
+        yield database
+        database.connection.close()
+        in_postgresql(f"DROP DATABASE {COPY} WITH (FORCE)")
+
+
+@pytest.mark.parametrize("moment", [FIRST_WRITE, "DELETE FROM actions_observation", LAST_WRITE])
+def test_a_load_that_is_killed_leaves_every_row_as_it_was(database, moment):
+    before = database.rows()
+
+    status, _ = database.load("kill", moment)
+
+    assert status == -signal.SIGKILL
+    assert database.rows() == before
+
+
+def test_a_load_goes_well_after_one_that_was_killed(database):
+    database.load("kill", LAST_WRITE)
+
+    assert database.load() == (0, summary(records=24, added=1, changed=2, removed=2))
+    assert database.texts() == ("Share warnings", "Anew.")
+
+
+def test_what_an_editor_saves_before_a_load_is_kept_by_it(database):
+    database.write(EDIT)
+
+    assert database.load() == (0, summary(records=24, added=1, changed=2, removed=2, edited=1))
+    assert database.texts() == ("Edited", "Anew.")
+
+
+def test_an_editor_does_not_come_between_the_reading_and_the_writing_of_a_load(database):
+    process = database.start("wait", FIRST_WRITE)
+    assert process.stdout.readline() == "waiting\n"
+
+    with pytest.raises(OperationalError):
+        database.write(EDIT)
+    assert database.texts() == ("Share warnings", "Share warnings early.")
+
+    process.communicate("\n", timeout=120)
+    database.write(EDIT)
+    assert database.texts() == ("Edited", "Anew.")
+
+
+def test_of_two_loads_at_once_the_second_finds_nothing_to_do(database):
+    first = database.start("wait", FIRST_WRITE)
+    assert first.stdout.readline() == "waiting\n"
+    second = database.start()
+
+    first_output, _ = first.communicate("\n", timeout=120)
+    second_output, _ = second.communicate(timeout=120)
+
+    assert first_output == summary(records=24, added=1, changed=2, removed=2)
+    assert second_output == summary(records=22)
+    assert (first.returncode, second.returncode) == (0, 0)
+
+
+def test_what_is_edited_while_a_dump_reads_is_not_in_it(database):
+    process = database.start("wait", "SELECT actions_area.", command="dump_catalogue")
+    assert process.stdout.readline() == "waiting\n"
+
+    # SQLite lets nobody write meanwhile, PostgreSQL shows the dump what was there before.
+    with suppress(OperationalError):
+        database.write(EDIT)
+    process.communicate("\n", timeout=120)
+
+    dumped = (database.folder / "proposals.json").read_text(encoding="utf-8")
+    assert '"title": "Share warnings",' in dumped
+    assert "Edited" not in dumped
