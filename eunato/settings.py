@@ -1,6 +1,7 @@
 """One settings file: production is the default, the environment decides the rest."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -56,6 +57,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django_filters",
+    "simple_history",
+    "axes",
     "csp",
     "corsheaders",
     "rest_framework",
@@ -75,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "actions.middleware.DatabaseAwayMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "eunato.urls"
@@ -120,6 +124,24 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# A name is locked for an address: no typist locks an office out, and no stranger an editor.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "actions.admin.logins.typed_name"
+AXES_CLIENT_IP_CALLABLE = "actions.admin.logins.client_address"
+AXES_LOCKOUT_CALLABLE = "actions.admin.logins.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # Who logged in from where is not kept.
+AXES_ENABLE_ADMIN = False  # Ours shows less.
+SESSION_COOKIE_AGE = 12 * 60 * 60  # A working day from logging in.
+CSRF_FAILURE_VIEW = "actions.admin.sessions.csrf_failure"
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"

@@ -5,9 +5,13 @@ import shutil
 from contextlib import contextmanager
 
 import pytest
+from django.db import connection, connections
+from django.utils.module_loading import import_string
 
 from actions import data_version
 from tests import factories
+from tests.browser import browser, page  # noqa: F401 (fixtures of the tests in a browser)
+from tests.fixture_records import CATALOGUE, PROGRESS, write_all
 
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
 
@@ -23,6 +27,21 @@ def factories_count_from_the_start():
 def downloads_lie_with_the_test_run(settings, tmp_path_factory):
     """Keep the files of /data/ out of the checkout."""
     settings.DOWNLOADS_FOLDER = tmp_path_factory.getbasetemp() / "downloads"
+
+
+@pytest.fixture
+def folder(tmp_path, settings):
+    """A folder of fixtures that hold a small catalogue."""
+    settings.FIXTURE_DIRS = [tmp_path]
+    write_all(tmp_path, CATALOGUE)
+    return tmp_path
+
+
+@pytest.fixture
+def progress(folder):
+    """The folder with a small catalogue that holds observations and evidence."""
+    write_all(folder, CATALOGUE | PROGRESS)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +65,21 @@ def django_assert_num_queries(django_assert_num_queries):
             yield queries
 
     return counted
+
+
+@pytest.fixture
+def database_away():
+    """A database that cannot be reached, in the place of the one of the tests."""
+    away = dict(connection.settings_dict)
+    away |= (
+        {"HOST": "127.0.0.1", "PORT": "1"}
+        if connection.vendor == "postgresql"
+        else {"NAME": "/no/such/folder/catalogue.sqlite3"}
+    )
+    kept = connections["default"]
+    connections["default"] = import_string(f"{away['ENGINE']}.base.DatabaseWrapper")(away)
+    yield
+    connections["default"] = kept
 
 
 def _skips_are_failures():

@@ -45,6 +45,16 @@ def scripts(page):
     return [one for one in page.iter("script") if one.get("type") != "application/ld+json"]
 
 
+def refused(page):
+    """Return the elements of a page that the policy keeps from working."""
+    return [element.tag for element in page.iter() if _is_refused(element)]
+
+
+def _is_refused(element):
+    inline = element.tag == "script" and element.get("src") is None
+    return element.tag == "style" or inline or element.get("style") is not None
+
+
 def facts(page):
     """Return what the list of facts says, by its terms."""
     found = page.find(".//dl[@class='facts']")

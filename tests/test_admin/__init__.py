@@ -1,1 +1,1 @@
-"""The admin as an editor uses it: no superuser, only a member of the group Editors."""
+"""The admin as an editor uses it: no superuser, only a member of their groups."""

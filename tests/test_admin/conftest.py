@@ -1,14 +1,15 @@
-"""An editor, and a browser in which the editor is logged in."""
+"""Editors, and browsers in which they are logged in."""
 
 import pytest
-from django.contrib.auth.models import Group, User
+
+from actions.admin.roles import REVIEWERS, TRANSCRIBERS
+from tests.accounts import account, browser_of
 
 
 @pytest.fixture
 def editor():
-    user = User.objects.create_user("editor", is_staff=True)
-    user.groups.add(Group.objects.get(name="Editors"))
-    return user
+    """Somebody who may do everything on the desk."""
+    return account("editor", TRANSCRIBERS, REVIEWERS)
 
 
 @pytest.fixture
@@ -16,3 +17,15 @@ def desk(client, editor):
     """A browser in which the editor is logged in."""
     client.force_login(editor)
     return client
+
+
+@pytest.fixture
+def transcriber():
+    """Somebody who edits, and confirms nothing."""
+    return account("transcriber", TRANSCRIBERS)
+
+
+@pytest.fixture
+def transcriber_desk(transcriber):
+    """A browser of its own in which the transcriber is logged in."""
+    return browser_of(transcriber)

@@ -8,15 +8,32 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from actions.admin.roles import ADMINISTRATORS, REVIEWERS, TRANSCRIBERS
+
+# A reviewer also transcribes, and still does when no longer a reviewer.
+GROUPS = {
+    "transcriber": [TRANSCRIBERS],
+    "reviewer": [TRANSCRIBERS, REVIEWERS],
+    "administrator": [ADMINISTRATORS],
+}
+
 
 class Command(BaseCommand):
-    help = "Make an account that may edit the catalogue and nothing else."
+    help = "Make an account for the editors' desk."
 
     def add_arguments(self, parser):
         parser.add_argument("name", nargs="?", help="the name to log in with; asked for if missing")
+        parser.add_argument(
+            "--role",
+            dest="roles",
+            action="append",
+            choices=GROUPS,
+            help="what the account is for; may be repeated; reviewer if not given",
+        )
 
     @transaction.atomic
-    def handle(self, *, name, **options):
+    def handle(self, *, name, roles, **options):
+        groups = _groups(roles or ["reviewer"])
         editor = get_user_model()(username=name or _ask("Name: "), is_staff=True)
         try:
             editor.clean_fields(exclude=["password"])
@@ -29,8 +46,18 @@ class Command(BaseCommand):
             raise CommandError("The two passwords differ.")
         editor.set_password(password)
         editor.save()
-        editor.groups.add(Group.objects.get(name="Editors"))
-        self.stdout.write(f"{editor.username} can now log in at /admin/ and edit the catalogue.")
+        editor.groups.set(groups)
+        names = " and ".join(group.name for group in groups)
+        self.stdout.write(f"{editor.username} can now log in at /admin/, as one of the {names}.")
+
+
+def _groups(roles):
+    """Return the groups of the roles, in alphabetical order."""
+    names = {name for role in roles for name in GROUPS[role]}
+    groups = list(Group.objects.filter(name__in=names).order_by("name"))
+    if missing := names - {group.name for group in groups}:
+        raise CommandError(f"There is no group of this name: {', '.join(sorted(missing))}.")
+    return groups
 
 
 def _ask(question, *, secret=False):

@@ -1,0 +1,170 @@
+"""Accounts, as administrators manage them: nothing there gives more than the three roles."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from actions.admin.roles import ADMINISTRATORS, ROLES
+
+ROLES_HELP = (
+    "Transcribers edit the catalogue. Reviewers may also confirm: mark as reviewed, set a standing "
+    "of official or reported, accept a transcription, declare a report read whole. "
+    "Administrators manage accounts, and nothing of the catalogue without another role."
+)
+ACTIVE_HELP = (
+    "Untick it when somebody leaves: they are logged out and cannot log in. Accounts are not "
+    "deleted, because the history of the catalogue refers to them."
+)
+NOT_DELETED = "Accounts are not deleted, because the history refers to them. Untick “Active”."
+NOT_YOURSELF = "You cannot lock yourself out; another administrator can do this."
+NOT_THE_LAST = "There must be an active administrator; give somebody else this role first."
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    """The roles of an account, to be ticked."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **options):
+        super().__init__(
+            Group.objects.filter(name__in=ROLES), label="Roles", help_text=ROLES_HELP, **options
+        )
+
+
+class NewAccountForm(UserCreationForm):
+    """Asks for a name, a password and what the account is for."""
+
+    groups = RolesField()
+
+    class Meta(UserCreationForm.Meta):
+        fields = ["username", "first_name", "last_name", "email", "groups"]
+
+
+class AccountForm(UserChangeForm):
+    """Changes an account, but never so that nobody could manage accounts any more."""
+
+    groups = RolesField(required=False)
+
+    class Meta(UserChangeForm.Meta):
+        help_texts = {"is_active": ACTIVE_HELP}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Groups made by a superuser are kept, and can be taken away but not given.
+        if "groups" in self.fields:
+            held = Q(name__in=ROLES) | Q(pk__in=self.instance.groups.values("pk"))
+            self.fields["groups"].queryset = Group.objects.filter(held)
+
+    def clean(self):
+        cleaned = super().clean()
+        if self._manages_accounts() and not self._will_manage_accounts(cleaned):
+            if self.instance == self.editor:
+                raise forms.ValidationError(NOT_YOURSELF)
+            if not self._is_somebody_left():
+                raise forms.ValidationError(NOT_THE_LAST)
+        elif self.instance == self.editor and not cleaned.get("is_active"):
+            raise forms.ValidationError(NOT_YOURSELF)
+        return cleaned
+
+    def _manages_accounts(self):
+        return _administrators().filter(pk=self.instance.pk).exists()
+
+    def _will_manage_accounts(self, cleaned):
+        names = {group.name for group in cleaned.get("groups", [])}
+        return cleaned.get("is_active") and ADMINISTRATORS in names
+
+    def _is_somebody_left(self):
+        """Look for another administrator while no other request can take the role from them."""
+        Group.objects.select_for_update().get(name=ADMINISTRATORS)
+        return _administrators().exclude(pk=self.instance.pk).exists()
+
+
+def _administrators():
+    return User.objects.filter(groups__name=ADMINISTRATORS, is_active=True)
+
+
+class NewPasswordForm(AdminPasswordChangeForm):
+    """Sets a password; an account without one is a deactivated one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for field in self.fields.values():
+            field.required = True
+
+
+admin.site.unregister([Group, User])
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    """How accounts are listed, made, changed and deactivated."""
+
+    form = AccountForm
+    add_form = NewAccountForm
+    add_form_template = None
+    change_password_form = NewPasswordForm
+    fieldsets = [
+        (None, {"fields": ["username", "password", "is_active", "groups"]}),
+        ("Person, never shown to the public", {"fields": ["first_name", "last_name", "email"]}),
+        ("Record", {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["username", "password1", "password2", "groups"]}),
+        ("Person, never shown to the public", {"fields": ["first_name", "last_name", "email"]}),
+    ]
+    filter_horizontal = []
+    list_display = ["username", "first_name", "last_name", "roles", "is_active", "last_login"]
+    list_filter = ["is_active", "groups"]
+    readonly_fields = ["last_login", "date_joined"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description="roles")
+    def roles(self, account):
+        names = [group.name for group in account.groups.all()]
+        return ", ".join(["Superuser"] * account.is_superuser + sorted(names)) or "none"
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        return type(form.__name__, (form,), {"editor": request.user})
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.is_staff = True  # There is nothing to log in to but the admin.
+        super().save_model(request, obj, form, change)
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (request.user.is_superuser or not (obj and obj.is_superuser))
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def delete_view(self, request, object_id, extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        messages.error(request, NOT_DELETED)
+        return redirect(reverse("admin:auth_user_change", args=[object_id]))
+
+
+@admin.register(Group)
+class RoleAdmin(GroupAdmin):
+    """Groups, for superusers; the roles keep their names, by which they are known."""
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["name"] if _is_role(obj) else []
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not _is_role(obj)
+
+
+def _is_role(group):
+    return group is not None and group.name in ROLES

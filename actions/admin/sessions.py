@@ -1,0 +1,71 @@
+"""What somebody sends whose session has ended is kept until they have logged in again."""
+
+from functools import wraps
+
+from django.contrib.admin import site
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import login
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.views.csrf import csrf_failure as refusal
+
+LOGIN = "login-again"  # Before the names of the fields, which no other form has.
+LOCKED = "This name is locked for 15 minutes. Leave this page open and try again then."
+
+
+def keeping_what_was_sent(view):
+    """Let a view ask for name and password in place of losing a form, and then go on with it."""
+
+    @wraps(view)
+    def inner(request, *args, **kwargs):
+        if _needs_login(request):
+            answer = request.POST if f"{LOGIN}-username" in request.POST else None
+            form = AdminAuthenticationForm(request, answer, prefix=LOGIN)
+            if not form.is_valid():
+                return _ask(request, form)
+            login(request, form.get_user())
+        return view(request, *args, **kwargs)
+
+    return inner
+
+
+def _needs_login(request):
+    leaves = request.resolver_match.url_name == "logout"
+    return request.method == "POST" and not leaves and not site.has_permission(request)
+
+
+def csrf_failure(request, reason=""):
+    """Let a form be sent again that was opened before somebody logged in anew.
+
+    A browser names the origin of what it sends, and a wrong one is another reason.
+    """
+    is_ours = "origin" in request.headers and request.path.startswith(reverse("admin:index"))
+    if is_ours and reason.endswith("incorrect."):
+        return _keep(request, title="Send again what you typed")
+    return refusal(request, reason)
+
+
+def _ask(request, form):
+    if getattr(request, "axes_locked_out", False):
+        form.add_error(None, LOCKED)
+    return _keep(request, title="Log in again to save what you typed", form=form)
+
+
+def _keep(request, **context):
+    """Answer with a page that holds what was sent, nothing of which was saved."""
+    frame = {**site.each_context(request), "is_nav_sidebar_enabled": False}
+    context |= {**frame, "typed": _typed(request)}
+    response = render(request, "admin/send_again.html", context, status=403)
+    add_never_cache_headers(response)
+    return response
+
+
+def _typed(request):
+    """Return what was sent, as name and value; a password is typed again."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if "password" not in name and name not in [f"{LOGIN}-username", "csrfmiddlewaretoken"]
+        for value in values
+    ]

@@ -1,0 +1,130 @@
+"""What the three roles may do, and how those who could edit came to have them."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, Group, Permission
+from django.core.management import call_command
+
+from actions.admin.roles import ADMINISTRATORS, REVIEWERS, ROLES, TRANSCRIBERS, may_confirm
+from actions.models.base import catalogue_models
+from tests.accounts import account
+
+WORKING_PAPERS = {"readingshare", "reportparagraph", "reporttext", "transcription"}
+EDITED = {model._meta.model_name for model in catalogue_models()} | WORKING_PAPERS
+ACTIONS = ["add", "change", "delete", "view"]
+TRANSCRIBING = {
+    *(("actions", f"{action}_{model}") for action in ACTIONS for model in EDITED),
+    ("actions", "view_edit"),
+    ("actions", "view_editedrecord"),
+}
+RIGHTS = {
+    TRANSCRIBERS: TRANSCRIBING,
+    REVIEWERS: TRANSCRIBING | {("actions", "confirm_records")},
+    ADMINISTRATORS: {
+        ("auth", "add_user"),
+        ("auth", "change_user"),
+        ("auth", "view_user"),
+        ("axes", "delete_accessattempt"),
+        ("axes", "view_accessattempt"),
+    },
+}
+
+
+def granted(role):
+    """Return what members of a role may do, as app label and codename."""
+    permissions = Group.objects.get(name=role).permissions
+    return set(permissions.values_list("content_type__app_label", "codename"))
+
+
+def groups():
+    return set(Group.objects.values_list("name", flat=True))
+
+
+def groups_of(user):
+    return set(user.groups.values_list("name", flat=True))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_may_do_what_it_is_for_and_nothing_else(role):
+    assert granted(role) == RIGHTS[role]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "pattern"),
+    [(TRANSCRIBERS, "_theme"), (REVIEWERS, "confirm_records"), (ADMINISTRATORS, "_user")],
+)
+def test_what_is_new_is_granted_after_the_next_migration(role, pattern):
+    Permission.objects.filter(codename__endswith=pattern).delete()
+    assert granted(role) < RIGHTS[role]
+
+    call_command("migrate", verbosity=0)
+
+    assert granted(role) == RIGHTS[role]
+
+
+@pytest.mark.django_db
+def test_a_role_that_was_deleted_on_purpose_stays_deleted():
+    Group.objects.filter(name=ADMINISTRATORS).delete()
+
+    call_command("migrate", verbosity=0)
+
+    assert groups() == {TRANSCRIBERS, REVIEWERS}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "confirms"), [(TRANSCRIBERS, False), (REVIEWERS, True), (ADMINISTRATORS, False)]
+)
+def test_only_reviewers_may_confirm(role, confirms):
+    assert may_confirm(account("anna", role)) is confirms
+
+
+def test_a_visitor_may_not_confirm():
+    assert may_confirm(AnonymousUser()) is False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_could_edit_may_do_everything_as_before():
+    call_command("migrate", "actions", "0004", verbosity=0)
+    editors = Group.objects.get(name="Editors")
+    editors.permissions.add(Permission.objects.get(codename="view_session"))
+    anna, clerk = account("anna"), account("clerk")
+    anna.groups.add(editors)
+
+    call_command("migrate", verbosity=0)
+
+    besides = ("sessions", "view_session")
+    assert groups_of(anna) == {TRANSCRIBERS, REVIEWERS}
+    assert groups_of(clerk) == set()
+    assert granted(TRANSCRIBERS) == RIGHTS[TRANSCRIBERS] | {besides}
+    assert granted(REVIEWERS) == RIGHTS[REVIEWERS] | {besides}
+    assert granted(ADMINISTRATORS) == RIGHTS[ADMINISTRATORS]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_roles_taken_back_leave_one_group_of_editors():
+    both, one = account("both", TRANSCRIBERS, REVIEWERS), account("one", REVIEWERS)
+    administrator = account("administrator", ADMINISTRATORS)
+
+    call_command("migrate", "actions", "0004", verbosity=0)
+    found = [groups(), groups_of(both), groups_of(one), groups_of(administrator)]
+    rights = granted("Editors")
+    call_command("migrate", verbosity=0)
+
+    assert found == [{"Editors"}, {"Editors"}, {"Editors"}, set()]
+    assert ("actions", "confirm_records") not in rights
+    assert ("actions", "change_proposal") in rights
+    assert [granted(role) for role in ROLES] == [RIGHTS[role] for role in ROLES]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_migrations_are_taken_back_and_applied_again_without_a_trace():
+    Group.objects.get_or_create(name="Others")
+
+    call_command("migrate", "actions", "0001", verbosity=0)
+    before = groups()
+    call_command("migrate", verbosity=0)
+
+    assert before == {"Others"}
+    assert [granted(role) for role in ROLES] == [RIGHTS[role] for role in ROLES]

@@ -1,0 +1,204 @@
+"""A session that ended while somebody was typing."""
+
+import pytest
+from axes.models import AccessAttempt
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from actions.admin.roles import ADMINISTRATORS, TRANSCRIBERS
+from tests.accounts import PASSWORD, account
+from tests.hostile import HOSTILE
+from tests.pages import parsed, refused, texts
+from tests.test_admin.desk import address, as_sent, change_page
+
+pytestmark = pytest.mark.django_db
+
+LOGIN = reverse("admin:login")
+INDEX = reverse("admin:index")
+NAME, WORD = "login-again-username", "login-again-password"
+
+
+@pytest.fixture
+def administrator():
+    return account("ada", ADMINISTRATORS, password=PASSWORD)
+
+
+@pytest.fixture
+def anna():
+    return account("anna", TRANSCRIBERS, password=PASSWORD)
+
+
+@pytest.fixture
+def desk(administrator):
+    """A browser that is asked for its tokens, in which the administrator is logged in."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(administrator)
+    return client
+
+
+def sent_too_late(desk, page, **typed):
+    """Open a form, type into it, and send it after the session has ended."""
+    sent = {**as_sent(desk.get(page)), **typed}
+    Session.objects.all().delete()
+    return desk.post(page, {name: value for name, value in sent.items() if value is not None})
+
+
+def log_in_again(desk, response, page, name="ada", password=None):
+    sent = {**as_sent(response), NAME: name, WORD: password or PASSWORD}
+    return desk.post(page, sent)
+
+
+def test_nothing_is_saved_and_everything_kept_until_the_login(desk, anna):
+    page = change_page(anna)
+
+    response = sent_too_late(desk, page, first_name="Anna", last_name="two\r\nlines")
+
+    assert response.status_code == 403
+    assert texts(parsed(response), ".//h1") == ["Log in again to save what you typed"]
+    assert refused(parsed(response)) == []
+    kept = as_sent(response)
+    assert (kept["first_name"], kept["username"]) == ("Anna", "anna")
+    anna.refresh_from_db()
+    assert anna.first_name == ""
+
+
+def test_after_the_login_it_is_saved(desk, anna):
+    page = change_page(anna)
+    response = sent_too_late(desk, page, first_name="Anna")
+
+    saved = log_in_again(desk, response, page)
+
+    assertRedirects(saved, address(User, "changelist"))
+    anna.refresh_from_db()
+    assert (anna.first_name, anna.groups.get().name) == ("Anna", TRANSCRIBERS)
+
+
+def test_a_wrong_password_keeps_it_and_counts_as_a_failed_login(desk, anna):
+    page = change_page(anna)
+    response = sent_too_late(desk, page, first_name="Anna")
+
+    response = log_in_again(desk, response, page, password="a wrong password")
+
+    assertContains(response, "Please enter the correct username", status_code=403)
+    assertNotContains(response, "a wrong password", status_code=403)
+    assert as_sent(response)["first_name"] == "Anna"
+    assert AccessAttempt.objects.get().username == "ada"
+    assertRedirects(log_in_again(desk, response, page), address(User, "changelist"))
+
+
+def test_whoever_may_not_do_it_does_not_do_it_after_the_login(desk, anna):
+    page = change_page(anna)
+    response = sent_too_late(desk, page, first_name="Anna")
+
+    refused_page = log_in_again(desk, response, page, name="anna")
+
+    assert refused_page.status_code == 403
+    anna.refresh_from_db()
+    assert anna.first_name == ""
+
+
+def test_a_form_of_another_site_is_refused(anna):
+    stranger = Client(enforce_csrf_checks=True)
+
+    response = stranger.post(change_page(anna), {"first_name": "Anna", NAME: "ada", WORD: PASSWORD})
+
+    assertContains(response, "CSRF verification failed", status_code=403)
+
+
+def test_a_lock_is_said_and_nothing_lost(desk, anna):
+    page = change_page(anna)
+    response = sent_too_late(desk, page, first_name="Anna")
+    for _ in range(5):
+        response = log_in_again(desk, response, page, password="a wrong password")
+
+    assertContains(response, "This name is locked for 15 minutes.", status_code=403)
+    assert as_sent(response)["first_name"] == "Anna"
+    assert "no-store" in response["Cache-Control"]
+    assert log_in_again(desk, response, page).status_code == 403
+
+
+def test_passwords_are_not_kept(client):
+    page = reverse("admin:password_change")
+    new = {"new_password1": "a new password", "new_password2": "a new password"}
+
+    response = client.post(page, {**new, "old_password": PASSWORD})
+
+    assertNotContains(response, "a new password", status_code=403)
+    assertNotContains(response, PASSWORD, status_code=403)
+
+
+def log_in_elsewhere(desk):
+    """Log in anew, in another window of the same browser."""
+    token = as_sent_to_log_in(desk.get(LOGIN))
+    desk.post(LOGIN, {**token, "username": "ada", "password": PASSWORD, "next": INDEX})
+
+
+def as_sent_to_log_in(response):
+    field = parsed(response).find(".//input[@name='csrfmiddlewaretoken']")
+    return {"csrfmiddlewaretoken": field.get("value")}
+
+
+def sent_after_a_new_login(desk, page, **headers):
+    sent = {**as_sent(desk.get(page)), "first_name": "Anna"}
+    desk.logout()
+    log_in_elsewhere(desk)
+    return desk.post(page, sent, headers=headers)
+
+
+def test_a_form_opened_before_a_new_login_is_kept_and_sent_again(desk, anna):
+    page = change_page(anna)
+
+    response = sent_after_a_new_login(desk, page, origin="http://testserver")
+    anna.refresh_from_db()
+    before = anna.first_name
+    saved = desk.post(page, as_sent(response))
+
+    assert response.status_code == 403
+    assert texts(parsed(response), ".//h1") == ["Send again what you typed"]
+    assert before == ""
+    assertRedirects(saved, address(User, "changelist"))
+    anna.refresh_from_db()
+    assert anna.first_name == "Anna"
+
+
+@pytest.mark.parametrize("headers", [{"origin": "https://other.example"}, {}], ids=str)
+def test_a_form_that_may_come_from_another_site_is_not_sent_again(desk, anna, headers):
+    response = sent_after_a_new_login(desk, change_page(anna), **headers)
+
+    assertContains(response, "CSRF verification failed", status_code=403)
+
+
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_values_are_kept_as_they_are(client, anna, value):
+    response = client.post(change_page(anna), {"first_name": value, NAME: value})
+
+    assertNotContains(response, "<script>alert(1)", status_code=403)
+    assertNotContains(response, 'value="" onmouseover', status_code=403)
+
+
+def test_a_file_must_be_chosen_again(client, anna):
+    with_file = client.post(change_page(anna), {"file": ContentFile(b"text", name="text.txt")})
+    without = client.post(change_page(anna), {"first_name": "Anna"})
+
+    assertContains(with_file, "A file must be chosen again.", status_code=403)
+    assertNotContains(without, "A file must be chosen again.", status_code=403)
+
+
+def test_logging_in_and_out_need_no_session(client, anna):
+    typed = {"username": "anna", "password": PASSWORD, "next": INDEX}
+
+    assertRedirects(client.post(reverse("admin:logout")), INDEX, fetch_redirect_response=False)
+    assertRedirects(client.post(LOGIN, typed), INDEX)
+    assertContains(client.post(reverse("admin:logout")), "Logged out")
+
+
+def test_saving_says_so_when_the_database_is_away(anna, database_away):
+    client = Client(headers={"Cookie": "sessionid=somebody"})
+
+    response = client.post(change_page(anna), {"first_name": "Anna"})
+
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
