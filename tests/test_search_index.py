@@ -21,7 +21,7 @@ from tests.factories import (
     ProposalSetFactory,
     ThemeFactory,
 )
-from tests.test_admin.desk import address, change_page, send
+from tests.test_admin.desk import change_page, delete, send
 
 pytestmark = pytest.mark.django_db
 
@@ -227,9 +227,7 @@ def test_a_subject_chosen_in_the_admin_is_found(proposals, admin_client):
 
 
 def test_a_record_deleted_in_the_admin_is_found_no_more(proposals, admin_client):
-    page = address(Proposal, "delete", proposals[0].pk)
-
-    answer = admin_client.post(page, {"post": "yes"})
+    answer = delete(admin_client, proposals[0])
 
     assert answer.status_code == 302
     assert found("plans") == [str(proposals[1])]

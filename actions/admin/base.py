@@ -2,13 +2,19 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, OuterRef
-from django.db.models.functions import Now
 from django.utils.text import Truncator
 
 from actions.admin.deletion import uses
+from actions.admin.edits import PutsEditsOnRecord
 from actions.admin.filters import ReviewFilter
-from actions.admin.forms import CatalogueForm, CatalogueFormSet
+from actions.admin.forms import CatalogueForm, CatalogueFormSet, RecordForm
+from actions.admin.history.mixin import HasHistory
+from actions.admin.reasons import REASON
+from actions.admin.review_column import ReviewsFromList
+from actions.admin.reviews import REVIEWED, as_reviewed, review
+from actions.admin.roles import may_confirm
 from actions.models import Source
 from actions.models.base import count_of
 
@@ -24,7 +30,7 @@ def number_of(model, path):
 @admin.display(description="text")
 def excerpt(record):
     """The beginning of a text, as lists show it."""
-    return Truncator(record.text).chars(90)
+    return Truncator(getattr(record, "wording", record.text)).chars(90)
 
 
 class RelationsByTyping:
@@ -53,23 +59,28 @@ class WideFields(RelationsByTyping):
         return formfield
 
 
-class CatalogueAdmin(WideFields, admin.ModelAdmin):
+class CatalogueAdmin(HasHistory, WideFields, PutsEditsOnRecord, admin.ModelAdmin):
     """How a record is listed, edited and deleted."""
 
-    form = CatalogueForm
+    form = RecordForm
     list_per_page = 50
     readonly_fields = ["created", "changed"]
-    save_on_top = True
     show_facets = admin.ShowFacets.ALWAYS
 
     # The form's parts: (title, fields). What they do not name follows in one of its own.
     sections = ()
     closing_sections = (("Record", ["created", "changed"]), ("For editors only", ["editor_note"]))
 
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.may_confirm = may_confirm(request.user)
+        return form
+
     def get_fieldsets(self, request, obj=None):
         fields = self.get_fields(request, obj)
         named = {name for _, names in [*self.sections, *self.closing_sections] for name in names}
-        rest = [name for name in fields if name not in named]
+        # The reason stands at the end of the page, where the form is sent.
+        rest = [name for name in fields if name not in {*named, REASON}]
         sections = [*self.sections, ("More" if self.sections else None, rest)]
         shown = [
             (title, [name for name in names if name in fields])
@@ -86,7 +97,7 @@ class CatalogueAdmin(WideFields, admin.ModelAdmin):
         return deleted, counts, permissions_needed, [*protected, *uses(objs)]
 
 
-class TranscribedAdmin(CatalogueAdmin):
+class TranscribedAdmin(ReviewsFromList, CatalogueAdmin):
     """How a record is edited that somebody reviews against its sources."""
 
     actions = ["mark_reviewed"]
@@ -94,10 +105,24 @@ class TranscribedAdmin(CatalogueAdmin):
     readonly_fields = ["reviewer", *CatalogueAdmin.readonly_fields]
     closing_sections = (("Review", ["reviewed", "reviewer"]), *CatalogueAdmin.closing_sections)
 
+    def changeform_view(self, request, *args, **kwargs):
+        if REVIEWED in request.POST:
+            if not may_confirm(request.user):
+                raise PermissionDenied
+            request.POST = as_reviewed(request.POST, REASON)
+        return super().changeform_view(request, *args, **kwargs)
+
     def save_model(self, request, obj, form, change):
         if "reviewed" in form.changed_data:
             obj.reviewed_by = request.user if obj.reviewed else None
         super().save_model(request, obj, form, change)
+
+    def has_confirm_permission(self, request):
+        return self.has_change_permission(request) and may_confirm(request.user)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["may_review"] = self.has_confirm_permission(request)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_list_filter(self, request):
         return [*super().get_list_filter(request), ReviewFilter]
@@ -106,10 +131,10 @@ class TranscribedAdmin(CatalogueAdmin):
     def reviewer(self, record):
         return record.reviewed_by or "Set when you save a review date; never shown to the public."
 
-    @admin.action(description="Mark as reviewed now, by me", permissions=["change"])
+    @admin.action(description="Mark as reviewed now, by me", permissions=["confirm"])
     def mark_reviewed(self, request, queryset):
         LogEntry.objects.log_actions(request.user.pk, queryset, CHANGE, "Marked as reviewed.")
-        number = queryset.update(reviewed=Now(), reviewed_by=request.user, changed=Now())
+        number = review(queryset, request.user)
         messages.success(request, f"Marked as reviewed: {number}.")
 
 
@@ -132,6 +157,11 @@ class CatalogueInline(RelationsByTyping):
     form = CatalogueForm
     formset = CatalogueFormSet
     show_change_link = True
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.may_confirm = may_confirm(request.user)
+        return formset
 
 
 class Rows(CatalogueInline, admin.TabularInline):

@@ -1,6 +1,7 @@
 """The page on which an editor goes through a report, proposal by proposal."""
 
 from collections import Counter
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -15,6 +16,8 @@ from django.template.response import TemplateResponse
 from django.views import View
 
 from actions.admin.checking_forms import JUST_NOW, SEEN, CheckedForm, RowForm
+from actions.admin.reasons import REASON, ReasonForm, desk_edit, recent_reasons
+from actions.admin.roles import may_confirm
 from actions.models import Observation, ProgressReport, Proposal
 from actions.vocabulary import Attribution, Basis, Status, WithoutObservation
 
@@ -99,25 +102,30 @@ class ReportObservations(View):
 
     def get(self, request, pk):
         self._open(get_object_or_404(ProgressReport, pk=pk))
-        return self._page(self._rows(self.selection.shown()), CheckedForm())
+        return self._page(self._rows(self.selection.shown()), CheckedForm(), ReasonForm())
 
-    @transaction.atomic
     def post(self, request, pk):
+        with desk_edit(request):
+            return self._post(request, pk)
+
+    def _post(self, request, pk):
         # Two editors on this page wait for each other; whoever refers to the report does not.
         reports = ProgressReport.objects.select_for_update(no_key=True)
         self._open(get_object_or_404(reports, pk=pk))
         checked = CheckedForm(request.POST)
         checked.full_clean()
+        why = ReasonForm(request.POST)
         rows = self._rows(self._sent(), data=request.POST, checked=checked.cleaned_data)
         touched = [row for row in rows if row.is_touched]
         if not all(row.may_save for row in touched):
             raise PermissionDenied
-        if any(form.errors for form in (checked, *touched)):
-            return self._page(rows, checked)
+        # Nobody is asked why nothing changed.
+        if any(form.errors for form in (checked, *touched, *([why] if touched else []))):
+            return self._page(rows, checked, why)
         counts = Counter(map(self._save, touched))
         if counts[CLASH]:
             transaction.set_rollback(True)
-            return self._page(rows, checked)
+            return self._page(rows, checked, why)
         message = f"Observations added: {counts[ADDITION]}, changed: {counts[CHANGE]}."
         messages.success(request, message)
         return HttpResponseRedirect(request.get_full_path())
@@ -146,7 +154,8 @@ class ReportObservations(View):
         # Given, so that no row has to fetch what is known already.
         observation.proposal, observation.report = proposal, self.report
         may_save = self.may_change if observation.pk else self.may_add
-        return RowForm(observation, self.findings, may_save=may_save, **typed)
+        rights = {"may_save": may_save, "may_confirm": may_confirm(self.request.user)}
+        return RowForm(observation, self.findings, **rights, **typed)
 
     def _save(self, row):
         """Save a row, and return what that did."""
@@ -162,7 +171,7 @@ class ReportObservations(View):
         log(self.request, observation, message)
         return ADDITION if added else CHANGE
 
-    def _page(self, rows, checked):
+    def _page(self, rows, checked, why):
         with_errors = [row for row in rows if row.errors]
         _focus(checked, with_errors or [row for row in rows if not row.recorded_status])
         context = {
@@ -175,6 +184,9 @@ class ReportObservations(View):
             "rows": rows,
             "with_errors": with_errors,
             "checked_form": checked,
+            "reason": why[REASON],
+            # Asked for when the page is made, because a clash ends the transaction before.
+            "recent_reasons": partial(recent_reasons, self.request.user),
             "selection": self.selection,
             "findings": self.findings,
             "awaiting": len(self.applicable) - len(self.selection.proposals),

@@ -80,7 +80,9 @@ class RowForm(CatalogueForm):
         fields = ["status", "basis", "findings", "place", "reason"]
         widgets = {"reason": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, observation, findings, *, may_save, data=None, checked=None):
+    def __init__(
+        self, observation, findings, *, may_save, may_confirm=True, data=None, checked=None
+    ):
         prefix = observation.proposal.reference
         # Given to the browser, which sends it back with what is then typed.
         self.seen = _mark(_recorded(observation))
@@ -90,6 +92,7 @@ class RowForm(CatalogueForm):
         self.recorded_status = observation.status
         self.checked = checked or {}
         self.may_save = may_save
+        self.may_confirm = may_confirm
         super().__init__(data if self.is_touched else None, instance=observation, prefix=prefix)
         self.fields["findings"].offer(findings, observation.proposal.area_id)
         self._offer_statuses()

@@ -1,8 +1,12 @@
-"""What may not be deleted because other records refer to it, and how that is said."""
+"""What is asked before records are deleted, and what may not be because others refer to it."""
 
 from django.db.models import Count
 from django.utils.html import format_html
 from django.utils.text import capfirst
+
+from actions.admin.marks import as_text, edits_since, from_text
+from actions.admin.open_pages import OPENED, RECORD, Part, marks_of
+from actions.admin.reasons import asks_why
 
 
 def uses(records):
@@ -44,3 +48,33 @@ def _used(relation, records):
 def _how_many(number, options):
     name = options.verbose_name if number == 1 else options.verbose_name_plural
     return f"{number} {name}"
+
+
+class Asked:
+    """What an editor was asked before some records are deleted, and what they answered."""
+
+    def __init__(self, request, records):
+        part = Part(RECORD, records)
+        self.is_sent = request.method == "POST" and "post" in request.POST
+        if self.is_sent:
+            part.lock()
+        marks = marks_of([part])
+        shown = from_text(request.POST.get(OPENED)).get(RECORD, {})
+        changed = {
+            pk: shown.get(pk) for pk in part.state.records if marks[RECORD][pk] != shown.get(pk)
+        }
+        self.changed = self._named(part.state, changed) if self.is_sent else []
+        self.context = {
+            **asks_why(request, self.is_sent),
+            "opened": as_text(marks),
+            "changed_meanwhile": self.changed,
+        }
+
+    @staticmethod
+    def _named(state, marks):
+        edits = edits_since(state.model, marks)
+        return [(state.records[pk], edits[pk]) for pk in marks]
+
+    @property
+    def is_answered(self):
+        return self.is_sent and not self.changed and not self.context["reason"].errors

@@ -10,6 +10,7 @@ from tests import factories
 
 MODELS = catalogue_models()
 NOT_TYPED = {"id", "reviewed_by", "created", "changed"}
+REASON = "Compared with the page again"
 AS_ROWS = {models.MembershipSnapshot: {"countries"}}
 
 every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
@@ -37,7 +38,8 @@ def change_page(record):
 def as_sent(response):
     """Return what a browser sends back of the form on a page, untouched."""
     page = html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
-    form = next(form for form in page.iter("form") if form.get("id", "").endswith("_form"))
+    forms = [form for form in page.iter("form") if form.get("id") != "logout-form"]
+    form = next(form for form in forms if form.get("id", "").endswith(("_form", "-form")))
     sent = {}
     for field, value in _filled_fields(form):
         several = isinstance(value, list) and field.tag == "input"
@@ -55,6 +57,11 @@ def _filled_fields(form):
             yield field, [one.get("value") for one in field.iter("option") if _chosen(one)]
         elif field.get("type") == "checkbox":
             yield field, _ticked(field)
+        elif field.get("type") == "radio":
+            if field.get("checked") is not None:
+                yield field, field.get("value")
+        elif field.get("name") == "_selected_action":
+            yield field, [field.get("value")]
         elif field.get("type") != "submit":
             yield field, field.get("value", "")
 
@@ -73,8 +80,31 @@ def _chosen(option):
 
 def send(desk, page, **typed):
     """Open a form, type some values into it and send it."""
-    sent = {**as_sent(desk.get(page)), **typed}
+    return post(desk, page, as_sent(desk.get(page)), **typed)
+
+
+def post(desk, page, sent, **typed):
+    """Type some values into a form that was opened before, and send it."""
+    sent = {**sent, "change_reason": REASON, **typed}
     return desk.post(page, {name: value for name, value in sent.items() if value is not None})
+
+
+def delete(desk, record, **typed):
+    """Say on its page that a record is to be deleted, and confirm it where that is asked."""
+    page = address(type(record), "delete", record.pk)
+    return confirm(desk, page, desk.get(page), **typed)
+
+
+def delete_selected(desk, *records, **typed):
+    """Choose records in their list to be deleted, and confirm it where that is asked."""
+    page = address(type(records[0]), "changelist")
+    chosen = {"_selected_action": [record.pk for record in records]}
+    return confirm(desk, page, desk.post(page, {"action": "delete_selected", **chosen}), **typed)
+
+
+def confirm(desk, page, asked, **typed):
+    """Answer the question whether records are to be deleted; without one, return what it says."""
+    return post(desk, page, as_sent(asked), **typed) if b"delete_form" in asked.content else asked
 
 
 def number_listed(response):

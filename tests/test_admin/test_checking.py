@@ -16,7 +16,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from actions.models import Observation
 from tests import factories
 from tests.pages import part, targets, texts, words
-from tests.test_admin.desk import address, as_sent, change_page, send
+from tests.test_admin.desk import address, as_sent, change_page, post, send
 
 pytestmark = pytest.mark.django_db
 
@@ -624,7 +624,7 @@ def test_a_row_of_a_proposal_that_is_not_listed_is_refused_in_words(desk, report
     proposal = make()
     sent = {f"{proposal.reference}-seen": "", **mention(proposal.reference)}
 
-    response = desk.post(page_of(report), sent)
+    response = post(desk, page_of(report), sent)
 
     assert message in found(response)[proposal.reference]["__all__"]
     assert Observation.objects.count() == 0
@@ -633,7 +633,7 @@ def test_a_row_of_a_proposal_that_is_not_listed_is_refused_in_words(desk, report
 def test_what_is_no_row_of_the_page_is_not_saved(desk, report):
     factories.ProposalFactory(reference="2016-01")
 
-    response = desk.post(page_of(report), {"2018-01-seen": "", **mention("2016-01")})
+    response = post(desk, page_of(report), {"2018-01-seen": "", **mention("2016-01")})
 
     assert response.status_code == 302
     assert Observation.objects.count() == 0
@@ -647,7 +647,7 @@ def test_a_row_that_somebody_else_has_filled_meanwhile_is_refused_and_kept(desk,
     sent = {**as_sent(desk.get(page_of(report))), **mention("2016-01", reason="Mine.")}
     factories.ObservationFactory(proposal=proposal, status="held_up")
 
-    response = desk.post(page_of(report), sent)
+    response = post(desk, page_of(report), sent)
 
     assert found(response)["2016-01"]["__all__"] == [
         "Somebody else recorded “Paused or held up” after you opened this page. "
@@ -662,8 +662,8 @@ def test_after_the_warning_the_row_replaces_what_somebody_else_recorded(desk, re
     sent = {**as_sent(desk.get(page_of(report))), **typed("2016-01", reason="Mine.")}
     Observation.objects.update(status="held_up", reason="Theirs.")
 
-    warned = desk.post(page_of(report), sent)
-    again = desk.post(page_of(report), as_sent(warned))
+    warned = post(desk, page_of(report), sent)
+    again = post(desk, page_of(report), as_sent(warned))
 
     assert again.status_code == 302
     observation.refresh_from_db()
@@ -675,7 +675,7 @@ def test_a_row_that_somebody_else_has_deleted_meanwhile_is_refused_and_kept(desk
     sent = {**as_sent(desk.get(page_of(report))), **typed("2016-01", reason="Mine.")}
     Observation.objects.all().delete()
 
-    response = desk.post(page_of(report), sent)
+    response = post(desk, page_of(report), sent)
 
     assert found(response)["2016-01"]["__all__"] == [
         "Somebody else deleted this observation after you opened this page. "
@@ -690,7 +690,7 @@ def test_what_somebody_else_has_changed_stays_in_a_row_that_one_did_not_touch(de
     sent = {**as_sent(desk.get(page_of(report))), **mention("2016-02")}
     Observation.objects.update(status="held_up", reason="Theirs.")
 
-    response = desk.post(page_of(report), sent)
+    response = post(desk, page_of(report), sent)
 
     assert response.status_code == 302
     theirs.refresh_from_db()
@@ -703,7 +703,7 @@ def test_the_same_change_by_two_editors_is_no_conflict(desk, report):
     sent = {**as_sent(desk.get(page_of(report))), **typed("2016-01", status="held_up")}
     Observation.objects.update(status="held_up")
 
-    assert desk.post(page_of(report), sent).status_code == 302
+    assert post(desk, page_of(report), sent).status_code == 302
 
 
 def test_a_clash_at_the_moment_of_saving_is_shown_at_its_row_and_nothing_is_saved(desk, report):
@@ -741,7 +741,7 @@ def test_a_visitor_is_asked_to_log_in(client, report):
 
     login = f"{reverse('admin:login')}?{urlencode({'next': page})}"
     assertRedirects(client.get(page), login)
-    assertRedirects(client.post(page, mention("2016-01")), login)
+    assertContains(client.post(page, mention("2016-01")), "Log in again", status_code=403)
 
 
 def test_staff_outside_the_group_see_nothing(client, report):
@@ -802,7 +802,7 @@ def test_the_page_costs_the_same_whatever_its_length(desk, report):
             assert len(listed(desk.get(page_of(report)))) == 2 * rows
         queries.append(len(captured))
 
-    assert queries[0] == queries[1] <= 9
+    assert queries[0] == queries[1] <= 10
 
 
 def test_untouched_rows_cost_nothing_when_others_are_saved(desk, report):
@@ -812,7 +812,7 @@ def test_untouched_rows_cost_nothing_when_others_are_saved(desk, report):
             factories.ObservationFactory(findings=[factories.FindingFactory()])
         sent = {**as_sent(desk.get(page_of(report))), **typed("2016-01", reason=f"Reason {number}")}
         with CaptureQueriesContext(connection) as captured:
-            assert desk.post(page_of(report), sent).status_code == 302
+            assert post(desk, page_of(report), sent).status_code == 302
         queries.append(len(captured))
 
     assert queries[0] == queries[1]

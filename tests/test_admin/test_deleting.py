@@ -5,7 +5,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from actions import models
 from tests import factories
-from tests.test_admin.desk import address, change_page
+from tests.test_admin.desk import change_page, delete, delete_selected
 
 pytestmark = pytest.mark.django_db
 
@@ -98,24 +98,13 @@ def _source():
 def test_a_record_that_others_refer_to_is_not_deleted_and_they_are_named(desk, pair):
     record, referring = pair()
 
-    alone = desk.post(address(type(record), "delete", record.pk), {"post": "yes"})
-    among_others = _delete_selected(desk, record)
+    alone = delete(desk, record)
+    among_others = delete_selected(desk, record)
 
     for response in (alone, among_others):
         assertContains(response, "cannot be deleted, because other records refer to")
         assertContains(response, f'<a href="{change_page(referring)}">')
     assert type(record).objects.filter(pk=record.pk).exists()
-
-
-def _delete_selected(desk, *records):
-    return desk.post(
-        address(type(records[0]), "changelist"),
-        {
-            "action": "delete_selected",
-            "_selected_action": [record.pk for record in records],
-            "post": "yes",
-        },
-    )
 
 
 @pytest.mark.parametrize(
@@ -135,8 +124,8 @@ def test_a_subject_or_source_in_use_is_not_deleted_and_its_uses_are_counted(
     name = type(used)._meta.verbose_name.capitalize()
     reason = f"{name} “{used}” is used by 2 documents, 1 paragraph."
 
-    alone = desk.post(address(type(used), "delete", used.pk), {"post": "yes"})
-    among_others = _delete_selected(desk, used, unused)
+    alone = delete(desk, used)
+    among_others = delete_selected(desk, used, unused)
 
     for response in (alone, among_others):
         assertContains(response, reason)
@@ -155,7 +144,7 @@ def test_a_body_or_country_that_a_finding_names_is_not_deleted(desk, factory, re
     named = factory()
     factories.FindingFactory(**{relation: [named]})
 
-    response = desk.post(address(type(named), "delete", named.pk), {"post": "yes"})
+    response = delete(desk, named)
 
     assertContains(response, f"“{named}” is used by 1 finding.")
     assert type(named).objects.filter(pk=named.pk).exists()
@@ -165,8 +154,8 @@ def test_a_finding_on_which_observations_rest_is_not_deleted(desk):
     used, unused = factories.FindingFactory(), factories.FindingFactory()
     factories.ObservationFactory.create_batch(2, findings=[used])
 
-    alone = desk.post(address(models.Finding, "delete", used.pk), {"post": "yes"})
-    among_others = _delete_selected(desk, used, unused)
+    alone = delete(desk, used)
+    among_others = delete_selected(desk, used, unused)
 
     for response in (alone, among_others):
         assertContains(response, f"Finding “{used}” is used by 2 observations.")
@@ -176,7 +165,7 @@ def test_a_finding_on_which_observations_rest_is_not_deleted(desk):
 def test_an_observation_is_deleted_and_its_findings_stay(desk):
     observation = factories.ObservationFactory(findings=[factories.FindingFactory()])
 
-    desk.post(address(models.Observation, "delete", observation.pk), {"post": "yes"})
+    delete(desk, observation)
 
     assert (models.Observation.objects.count(), models.Finding.objects.count()) == (0, 1)
 
@@ -184,6 +173,6 @@ def test_an_observation_is_deleted_and_its_findings_stay(desk):
 def test_a_theme_that_nothing_names_is_deleted_with_others(desk):
     factories.DocumentFactory(themes=[factories.ThemeFactory(slug="kept")])
 
-    _delete_selected(desk, factories.ThemeFactory(), factories.ThemeFactory())
+    delete_selected(desk, factories.ThemeFactory(), factories.ThemeFactory())
 
     assert [theme.slug for theme in models.Theme.objects.all()] == ["kept"]

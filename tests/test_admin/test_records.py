@@ -5,7 +5,7 @@ from pytest_django.asserts import assertRedirects
 
 from actions import models
 from tests import factories
-from tests.test_admin.desk import address, change_page, send
+from tests.test_admin.desk import address, change_page, delete, send
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +125,7 @@ def test_an_editor_adds_changes_and_deletes_a_record(desk, model):
     record = model.objects.get()
     assert send(desk, change_page(record), **_changed(model)).status_code == 302
     assert list(model.objects.filter(**_changed(model))) == [record]
-    response = desk.post(address(model, "delete", record.pk), {"post": "yes"})
+    response = delete(desk, record)
     assertRedirects(response, address(model, "changelist"))
     assert not model.objects.exists()
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
-from pytest_django.asserts import assertContains
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from actions import models
 from tests import factories
@@ -68,3 +68,41 @@ def test_chosen_records_are_marked_as_reviewed_at_once(desk, editor):
     assert list(models.Proposal.objects.filter(reviewed_by=editor)) == [first]
     assert list(models.Proposal.objects.filter(reviewed=None)) == [second]
     assert [entry.object_id for entry in LogEntry.objects.all()] == [str(first.pk)]
+
+
+def waiting_list(model):
+    return f"{address(model, 'changelist')}?review=year"
+
+
+def test_one_click_in_the_list_of_what_waits_marks_a_record_as_reviewed(desk, editor):
+    _first, second = factories.ProposalFactory.create_batch(2)
+
+    response = desk.post(waiting_list(models.Proposal), {"review_one": second.pk})
+
+    assertRedirects(response, waiting_list(models.Proposal))
+    assert list(models.Proposal.objects.filter(reviewed_by=editor)) == [second]
+    assert models.Edit.objects.first().means == "review"
+    assertContains(desk.get(waiting_list(models.Proposal)), 'name="review_one"', count=1)
+
+
+def test_a_list_that_is_not_about_reviews_has_no_such_button(desk):
+    factories.ProposalFactory()
+
+    assertNotContains(desk.get(address(models.Proposal, "changelist")), "review_one")
+
+
+def test_a_transcriber_has_no_such_button_and_cannot_press_it(transcriber_desk):
+    proposal = factories.ProposalFactory()
+    page = waiting_list(models.Proposal)
+
+    assertNotContains(transcriber_desk.get(page), "review_one")
+    assert transcriber_desk.post(page, {"review_one": proposal.pk}).status_code == 403
+    assert not models.Proposal.objects.exclude(reviewed=None).exists()
+
+
+@pytest.mark.parametrize("pk", ["0", "-1", "x", "9" * 30, "1 OR 1=1", "٣"])
+def test_a_click_on_what_is_not_there_reviews_nothing(desk, pk):
+    factories.ProposalFactory()
+
+    assert desk.post(waiting_list(models.Proposal), {"review_one": pk}).status_code in {200, 302}
+    assert not models.Proposal.objects.exclude(reviewed=None).exists()

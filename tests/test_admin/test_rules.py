@@ -50,13 +50,16 @@ RULES = [
         {"standing": "awaiting"},
         {
             "standing": "A proposal that awaits transcription has no title, text, "
-            "official text, nature, timing or sub-heading."
+            "official text, nature, timing or sub-heading, and nothing to be checked."
         },
     ),
     (
         models.Proposal,
         {"text": ""},
-        {"text": "A proposal that does not await transcription needs a title and a text."},
+        {
+            "text": "A proposal that does not await transcription needs a title and a text, "
+            "or the official text."
+        },
     ),
     (
         models.Proposal,

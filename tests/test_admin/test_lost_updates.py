@@ -1,0 +1,704 @@
+"""Two editors have a record open, and both save: nothing of either is lost."""
+
+import json
+
+import pytest
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from actions import models
+from tests import factories
+from tests.hostile import HOSTILE
+from tests.pages import parsed, texts, words
+from tests.test_admin.desk import (
+    address,
+    as_sent,
+    change_page,
+    delete,
+    errors,
+    post,
+    send,
+)
+
+pytestmark = pytest.mark.django_db
+
+NOT_SAVED = "Nothing is saved yet: see what somebody else changed, decide, and save again."
+UNDECIDED = "Somebody else changed this too: decide at the top of the page."
+
+
+@pytest.fixture
+def proposal():
+    return factories.ProposalFactory(reference="2016-01", title="Old title", text="Old text.")
+
+
+def opened(desk, record):
+    """Return what a browser would send that has the form of a record open."""
+    return as_sent(desk.get(change_page(record)))
+
+
+def differences(response):
+    """Return what the page says of each field: as opened, as recorded, as typed."""
+    fields = parsed(response).findall(".//fieldset[@class='difference']")
+    return {words(field.find("legend")): texts(field, ".//dd") for field in fields}
+
+
+def chosen(response):
+    """Return what is already chosen, by what it is about."""
+    radios = parsed(response).findall(".//div[@class='choice']//input")
+    ticked = {one.get("name"): one.get("value") for one in radios if one.get("checked") is not None}
+    return {one.get("name"): ticked.get(one.get("name")) for one in radios}
+
+
+def values(record, *names):
+    record.refresh_from_db()
+    return tuple(getattr(record, name) for name in names)
+
+
+# The record itself.
+
+
+def test_whoever_saves_second_sees_both_values_and_nothing_is_saved(desk, proposal):
+    sent = opened(desk, proposal)
+    send(desk, change_page(proposal), title="Their title")
+
+    response = post(desk, change_page(proposal), sent, title="My title")
+
+    assert errors(response) == {"__all__": [NOT_SAVED], "title": [UNDECIDED]}
+    assert differences(response) == {"Title": ["Old title", "Their title", "My title"]}
+    assert as_sent(response)["title"] == "My title"
+    assert values(proposal, "title") == ("Their title",)
+
+
+def test_a_field_that_both_changed_has_to_be_decided(desk, proposal):
+    sent = opened(desk, proposal)
+    send(desk, change_page(proposal), title="Their title")
+    asked = post(desk, change_page(proposal), sent, title="My title")
+
+    response = post(desk, change_page(proposal), as_sent(asked))
+
+    assert chosen(asked) == chosen(response) == {"decide-title": None}
+    assert values(proposal, "title") == ("Their title",)
+
+
+@pytest.mark.parametrize(("decision", "title"), [("recorded", "Their title"), ("mine", "My title")])
+def test_the_decision_is_what_is_saved(desk, proposal, decision, title):
+    sent = opened(desk, proposal)
+    send(desk, change_page(proposal), title="Their title")
+    asked = post(desk, change_page(proposal), sent, title="My title", text="My text.")
+
+    response = post(desk, change_page(proposal), as_sent(asked), **{"decide-title": decision})
+
+    assert response.status_code == 302
+    assert values(proposal, "title", "text") == (title, "My text.")
+
+
+def test_mine_may_be_mended_before_it_is_taken(desk, proposal):
+    sent = opened(desk, proposal)
+    send(desk, change_page(proposal), title="Their title")
+    asked = post(desk, change_page(proposal), sent, title="My title")
+
+    post(desk, change_page(proposal), as_sent(asked), title="Of both", **{"decide-title": "mine"})
+
+    assert values(proposal, "title") == ("Of both",)
+
+
+def test_a_field_that_only_the_other_changed_is_kept_as_recorded(desk, proposal):
+    sent = opened(desk, proposal)
+    send(desk, change_page(proposal), title="Their title")
+    asked = post(desk, change_page(proposal), sent, text="My text.")
+
+    response = post(desk, change_page(proposal), as_sent(asked))
+
+    assert chosen(asked) == {"decide-title": "keep"}
+    assert response.status_code == 302
+    assert values(proposal, "title", "text") == ("Their title", "My text.")
+
+
+def test_what_only_the_other_changed_can_be_taken_back(desk, proposal):
+    sent = opened(desk, proposal)
+    send(desk, change_page(proposal), title="Their title")
+    asked = post(desk, change_page(proposal), sent, text="My text.")
+
+    post(desk, change_page(proposal), as_sent(asked), **{"decide-title": "before"})
+
+    assert values(proposal, "title", "text") == ("Old title", "My text.")
+
+
+def test_what_is_typed_after_the_question_is_not_lost_to_its_answer(desk, proposal):
+    sent = opened(desk, proposal)
+    send(desk, change_page(proposal), title="Their title")
+    asked = post(desk, change_page(proposal), sent, text="My text.")
+
+    response = post(desk, change_page(proposal), as_sent(asked), title="My title after all")
+
+    assert chosen(response) == {"decide-title": None}
+    assert as_sent(response)["title"] == "My title after all"
+
+
+def test_a_field_that_only_i_changed_is_not_asked_about(desk, proposal):
+    sent = opened(desk, proposal)
+    send(desk, change_page(proposal), title="Their title")
+
+    response = post(desk, change_page(proposal), sent, title="My title", text="My text.")
+
+    assert list(differences(response)) == ["Title"]
+
+
+def test_the_same_change_by_both_is_no_question(desk, proposal):
+    sent = opened(desk, proposal)
+    send(desk, change_page(proposal), title="The same")
+
+    response = post(desk, change_page(proposal), sent, title="The same", text="My text.")
+
+    assert response.status_code == 302
+    assert values(proposal, "title", "text") == ("The same", "My text.")
+
+
+def test_a_third_edit_in_between_asks_again(desk, proposal):
+    sent = opened(desk, proposal)
+    send(desk, change_page(proposal), title="Their title")
+    asked = post(desk, change_page(proposal), sent, title="My title")
+    send(desk, change_page(proposal), title="A third title")
+
+    again = post(desk, change_page(proposal), as_sent(asked), **{"decide-title": "mine"})
+    done = post(desk, change_page(proposal), as_sent(again), **{"decide-title": "mine"})
+
+    assert differences(again) == {"Title": ["Old title", "A third title", "My title"]}
+    assert chosen(again) == {"decide-title": None}
+    assert done.status_code == 302
+    assert values(proposal, "title") == ("My title",)
+
+
+def test_who_changed_it_when_and_why_is_said(desk, proposal, transcriber_desk):
+    sent = opened(desk, proposal)
+    send(transcriber_desk, change_page(proposal), title="Theirs", change_reason="A wrong word")
+
+    response = post(desk, change_page(proposal), sent, text="My text.")
+
+    [edit] = texts(parsed(response), ".//section[@class='clash']//li")
+    moment = models.Edit.objects.latest("pk").moment
+    assert edit == f"{moment.day} {moment:%B %Y, %H:%M} UTC, transcriber: A wrong word"
+
+
+def test_a_change_past_the_history_is_seen_as_well(desk, proposal):
+    sent = opened(desk, proposal)
+    models.Proposal.objects.update(title="By a program")
+
+    response = post(desk, change_page(proposal), sent, text="My text.")
+
+    assert differences(response) == {"Title": ["Old title", "By a program", "Old title"]}
+    assertContains(response, "It was changed without a reason being kept.")
+
+
+def test_where_nobody_knows_what_stood_there_everything_is_asked(desk, proposal):
+    models.Proposal.objects.update(title="By a program")
+    sent = opened(desk, proposal)
+    send(desk, change_page(proposal), title="Their title")
+
+    response = post(desk, change_page(proposal), sent)
+
+    assert chosen(response) == {"decide-title": None}
+    assert values(proposal, "title") == ("Their title",)
+
+
+def test_relations_are_compared_by_name(desk, proposal):
+    kept, theirs, mine = (
+        factories.ThemeFactory(name=name) for name in ("Kept theme", "Their theme", "My theme")
+    )
+    area = factories.AreaFactory(name="Their area")
+    proposal.themes.set([kept])
+    sent = opened(desk, proposal)
+    send(desk, change_page(proposal), themes=[kept.pk, theirs.pk], area=area.pk)
+
+    response = post(desk, change_page(proposal), sent, themes=[mine.pk])
+
+    found = differences(response)
+    assert found["Themes"][0] == "Kept theme"
+    assert found["Area"][1] == "Their area"
+    assert chosen(response) == {"decide-area": "keep", "decide-themes": None}
+
+
+def test_relations_are_saved_as_decided(desk, proposal):
+    theirs, mine = factories.ThemeFactory(name="Theirs"), factories.ThemeFactory(name="Mine")
+    sent = opened(desk, proposal)
+    send(desk, change_page(proposal), themes=[theirs.pk])
+    asked = post(desk, change_page(proposal), sent, themes=[mine.pk], text="My text.")
+
+    response = post(desk, change_page(proposal), as_sent(asked), **{"decide-themes": "recorded"})
+
+    assert response.status_code == 302
+    assert list(proposal.themes.all()) == [theirs]
+    assert values(proposal, "text") == ("My text.",)
+
+
+def test_choices_dates_and_ticks_are_shown_in_words(desk):
+    report = factories.ProgressReportFactory(period_end="2017-05-31", read_whole=False)
+    sent = opened(desk, report)
+    theirs = {"period_end": "2017-06-01", "read_whole": "on", "date_standing": "unconfirmed"}
+    send(desk, change_page(report), **theirs)
+
+    found = differences(post(desk, change_page(report), sent))
+
+    assert found["Read whole"] == ["no", "yes", "no"]
+    assert found["Period end"][0] == "31 May 2017"
+    assert found["Date standing"][1] == "Not confirmed in any source read"
+
+
+def test_a_review_by_somebody_else_is_kept(desk, proposal, editor):
+    sent = opened(desk, proposal)
+    send(desk, change_page(proposal), _reviewed="Save, and mark as reviewed")
+    asked = post(desk, change_page(proposal), sent, text="My text.")
+
+    response = post(desk, change_page(proposal), as_sent(asked))
+
+    assert response.status_code == 302
+    assert values(proposal, "reviewed_by", "text") == (editor, "My text.")
+    assert proposal.reviewed is not None
+
+
+def test_an_error_and_a_question_are_answered_together(desk, proposal):
+    sent = opened(desk, proposal)
+    send(desk, change_page(proposal), title="Their title")
+    asked = post(desk, change_page(proposal), sent, title="My title", order_in_area="0")
+
+    mended = {"decide-title": "mine", "order_in_area": ""}
+    response = post(desk, change_page(proposal), as_sent(asked), **mended)
+
+    assert set(errors(asked)) == {"__all__", "title", "order_in_area"}
+    assert response.status_code == 302
+    assert values(proposal, "title") == ("My title",)
+
+
+def test_a_decision_survives_an_error(desk, proposal):
+    sent = opened(desk, proposal)
+    send(desk, change_page(proposal), title="Their title")
+    asked = post(desk, change_page(proposal), sent, title="My title")
+
+    decided = {"decide-title": "recorded", "order_in_area": "0"}
+    wrong = post(desk, change_page(proposal), as_sent(asked), **decided)
+    done = post(desk, change_page(proposal), as_sent(wrong), order_in_area="", text="My text.")
+
+    assert set(errors(wrong)) == {"order_in_area"}
+    assert done.status_code == 302
+    assert values(proposal, "title", "text") == ("Their title", "My text.")
+
+
+def test_a_form_that_nobody_else_touched_is_saved_at_once(desk, proposal):
+    other = factories.ProposalFactory()
+    sent = opened(desk, proposal)
+    send(desk, change_page(other), title="Of another")
+
+    assert post(desk, change_page(proposal), sent, title="Mine").status_code == 302
+    assert values(proposal, "title") == ("Mine",)
+
+
+def test_line_ends_of_a_browser_are_no_change(desk, proposal):
+    models.Proposal.objects.update(text="One.\n\nTwo.")
+    sent = opened(desk, proposal)
+    send(desk, change_page(proposal), title="Their title")
+
+    response = post(desk, change_page(proposal), sent, text="One.\r\n\r\nTwo.")
+
+    assert set(differences(response)) <= {"Title", "Text"}
+    post(desk, change_page(proposal), as_sent(response), **{"decide-title": "recorded"})
+    assert values(proposal, "text") == ("One.\n\nTwo.",)
+
+
+def test_what_others_typed_is_escaped(desk, proposal):
+    sent = opened(desk, proposal)
+    send(desk, change_page(proposal), title="<script>alert(1)</script>", change_reason="<b>x</b>")
+
+    response = post(desk, change_page(proposal), sent, title="<img src=x>")
+
+    assertNotContains(response, "<script>alert")
+    assertNotContains(response, "<b>x</b>")
+    assertNotContains(response, "<img src=x>")
+
+
+MARKS = {
+    **HOSTILE,
+    "nothing": "",
+    "a list": "[]",
+    "no objects": '{"": 3}',
+    "numbers": '{"": {"1": 5}}',
+    "other versions": '{"": {"1": "99999-0123456789abcdef"}}',
+    "no number": '{"": {"1": "x-y"}}',
+    "deep": "[" * 5000,
+}
+
+
+@pytest.mark.parametrize("name", ["opened", "opened-seen"])
+@pytest.mark.parametrize("mark", MARKS.values(), ids=MARKS.keys())
+def test_a_mark_that_nobody_understands_loses_nothing(desk, proposal, name, mark):
+    sent = opened(desk, proposal)
+    send(desk, change_page(proposal), title="Their title")
+
+    response = post(desk, change_page(proposal), sent, title="My title", **{name: mark})
+
+    assert response.status_code == 200
+    assert as_sent(response)["title"] == "My title"
+    assert values(proposal, "title") == ("Their title",)
+
+
+def test_the_version_of_another_record_is_not_shown(desk, proposal):
+    other = factories.ProposalFactory(title="Of another")
+    version = models.Proposal.history.get(id=other.pk)
+    sent = opened(desk, proposal)
+    send(desk, change_page(proposal), title="Their title")
+
+    mark = json.dumps({"": {str(proposal.pk): f"{version.pk}-0"}})
+    response = post(desk, change_page(proposal), sent, title="My title", opened=mark)
+
+    assert "Of another" not in str(differences(response))
+
+
+def test_the_form_costs_the_same_whatever_the_number_of_rows(
+    desk, proposal, django_assert_max_num_queries
+):
+    queries = []
+    for rows in (1, 3):
+        while proposal.observations.count() < rows:
+            report = factories.ProgressReportFactory()
+            factories.ObservationFactory(proposal=proposal, report=report)
+        desk.get(change_page(proposal))  # What is looked up once only.
+        with django_assert_max_num_queries(60) as captured:
+            desk.get(change_page(proposal))
+        queries.append(len(captured))
+
+    assert queries[0] == queries[1]
+
+
+def test_in_a_long_text_the_words_that_differ_are_marked(desk, proposal):
+    begin = "The staffs exchange what they know of threats to ports and cables, "
+    proposal.text = f"{begin}twice a year."
+    proposal.save()
+    sent = opened(desk, proposal)
+    send(desk, change_page(proposal), text=f"{begin}once a year.")
+
+    response = post(desk, change_page(proposal), sent, text=f"{begin}every month.")
+
+    text = parsed(response).find(".//fieldset[@class='difference']")
+    assert texts(text, ".//del") == ["twice", "twice a year."]
+    assert texts(text, ".//ins") == ["once", "every month."]
+
+
+# A record that somebody deleted.
+
+
+def test_what_was_typed_for_a_deleted_record_is_offered_anew(desk):
+    theme = factories.ThemeFactory(slug="fuel", name="Fuel")
+    sent = opened(desk, theme)
+    delete(desk, theme, change_reason="Not needed")
+
+    response = post(desk, change_page(theme), sent, description="What I typed.")
+
+    assertContains(response, "Somebody else deleted this while you had it open")
+    assertContains(response, "editor:\n  Not needed")
+    assert as_sent(response)["description"] == "What I typed."
+    assert not models.Theme.objects.exists()
+
+
+def test_a_deleted_record_is_added_anew_with_what_was_typed(desk):
+    theme = factories.ThemeFactory(slug="fuel", name="Fuel")
+    sent = opened(desk, theme)
+    delete(desk, theme)
+    asked = post(desk, change_page(theme), sent, description="What I typed.")
+
+    assert (
+        parsed(asked).find(".//form[@id='theme_form']").get("action") == "/admin/actions/theme/add/"
+    )
+    response = post(desk, address(models.Theme, "add"), as_sent(asked))
+
+    assert response.status_code == 302
+    assert [one.description for one in models.Theme.objects.all()] == ["What I typed."]
+
+
+def test_a_deleted_proposal_keeps_its_reference_and_what_was_typed_in_rows(desk, proposal):
+    factories.ProgressReportFactory(number=1)
+    sent = opened(desk, proposal)
+    delete(desk, proposal)
+
+    row = {"observations-TOTAL_FORMS": "1", "observations-0-reason": "Typed in a row."}
+    response = post(desk, change_page(proposal), sent, **row)
+
+    assert as_sent(response)["reference"] == "2016-01"
+    assert as_sent(response)["proposal_set"] == ["2016"]
+    assertContains(response, "<dd>Typed in a row.</dd>", html=True)
+
+
+def test_a_record_that_never_was_is_still_not_found(desk):
+    response = desk.get(address(models.Theme, "change", 99))
+
+    assertRedirects(response, "/admin/", fetch_redirect_response=False)
+
+
+# Rows that are edited with their record.
+
+
+@pytest.fixture
+def observation(proposal):
+    report = factories.ProgressReportFactory(number=1)
+    return factories.ObservationFactory(proposal=proposal, report=report, place="Old place")
+
+
+def test_a_row_that_both_changed_is_decided_field_by_field(desk, proposal, observation):
+    sent = opened(desk, proposal)
+    send(desk, change_page(observation), place="Their place", reason="Their reason.")
+
+    asked = post(desk, change_page(proposal), sent, **{"observations-0-place": "My place"})
+    decided = {"decide-observations-0-place": "mine"}
+    response = post(desk, change_page(proposal), as_sent(asked), **decided)
+
+    assert chosen(asked) == {
+        "decide-observations-0-place": None,
+        "decide-observations-0-reason": "keep",
+    }
+    assert response.status_code == 302
+    assert values(observation, "place", "reason") == ("My place", "Their reason.")
+
+
+def test_what_a_row_does_not_show_is_no_question_and_stays(desk, proposal, observation):
+    sent = opened(desk, proposal)
+    send(desk, change_page(observation), editor_note="Their note.")
+
+    response = post(desk, change_page(proposal), sent, **{"observations-0-place": "My place"})
+
+    assert response.status_code == 302
+    assert values(observation, "place", "editor_note") == ("My place", "Their note.")
+
+
+def test_a_row_that_was_deleted_stays_deleted_where_i_did_not_touch_it(desk, proposal, observation):
+    sent = opened(desk, proposal)
+    delete(desk, observation)
+
+    asked = post(desk, change_page(proposal), sent, title="My title")
+    response = post(desk, change_page(proposal), as_sent(asked))
+
+    assert chosen(asked) == {"decide-observations-0": "leave"}
+    assert response.status_code == 302
+    assert not proposal.observations.exists()
+    assert values(proposal, "title") == ("My title",)
+
+
+@pytest.mark.parametrize(("decision", "places"), [("leave", []), ("anew", ["My place"])])
+def test_a_row_that_i_changed_and_another_deleted_is_decided(
+    desk, proposal, observation, decision, places
+):
+    later = factories.ObservationFactory(proposal=proposal, report__number=2, place="Later")
+    sent = opened(desk, proposal)
+    delete(desk, observation)
+
+    asked = post(desk, change_page(proposal), sent, **{"observations-1-place": "My place"})
+    decided = {"decide-observations-1": decision}
+    response = post(desk, change_page(proposal), as_sent(asked), **decided)
+
+    assert chosen(asked) == {"decide-observations-1": None}
+    assert as_sent(asked)["observations-1-place"] == "My place"
+    assert response.status_code == 302
+    assert [one.place for one in proposal.observations.all()] == [*places, later.place]
+
+
+def test_a_row_that_another_added_is_shown_and_kept(desk, proposal, observation):
+    sent = opened(desk, proposal)
+    added = factories.ObservationFactory(proposal=proposal, report__number=2, place="Theirs")
+
+    asked = post(desk, change_page(proposal), sent, **{"observations-0-place": "My place"})
+    response = post(desk, change_page(proposal), as_sent(asked))
+
+    assertContains(asked, "<h3>2016-01 in the second progress report</h3>", html=True)
+    assertContains(asked, f'href="{change_page(added)}"')
+    assert response.status_code == 302
+    assert [one.place for one in proposal.observations.all()] == ["My place", "Theirs"]
+
+
+def test_each_row_keeps_its_name_when_another_row_came_before_it(desk, proposal, observation):
+    sent = opened(desk, proposal)
+    factories.ObservationFactory(proposal=proposal, report__number=2)
+
+    asked = post(desk, change_page(proposal), sent)
+
+    [label] = [
+        words(one)
+        for one in parsed(asked).findall(
+            ".//div[@id='observations-0']//span[@class='inline_label']"
+        )
+    ]
+    assert label.startswith("2016-01 in the first progress report")
+
+
+def new_observation(report, **typed):
+    values = {"report": str(report.pk), "status": "established", "basis": "explicit", **typed}
+    rows = {f"observations-0-{name}": value for name, value in values.items()}
+    return {"observations-TOTAL_FORMS": "1", **rows}
+
+
+def test_the_same_row_added_by_both_is_decided_field_by_field(desk, proposal):
+    report = factories.ProgressReportFactory(number=1)
+    sent = opened(desk, proposal)
+    theirs = factories.ObservationFactory(proposal=proposal, report=report, place="Their place")
+
+    mine = new_observation(report, place="My place", reason="My reason.")
+    asked = post(desk, change_page(proposal), sent, **mine)
+    decided = dict.fromkeys(chosen(asked), "mine")
+    response = post(desk, change_page(proposal), as_sent(asked), **decided)
+
+    assert set(chosen(asked)) == {"decide-observations-0-place", "decide-observations-0-reason"}
+    assert response.status_code == 302
+    assert list(proposal.observations.all()) == [theirs]
+    assert values(theirs, "place", "reason") == ("My place", "My reason.")
+
+
+def test_a_row_that_i_delete_and_another_changed_is_decided(desk, proposal, observation):
+    sent = opened(desk, proposal)
+    send(desk, change_page(observation), place="Their place")
+
+    asked = post(desk, change_page(proposal), sent, **{"observations-0-DELETE": "on"})
+
+    assert chosen(asked) == {"decide-observations-0": None}
+    assert proposal.observations.exists()
+
+
+@pytest.mark.parametrize(("decision", "places"), [("delete", []), ("stay", ["Their place"])])
+def test_a_row_is_deleted_only_if_that_is_still_wanted(
+    desk, proposal, observation, decision, places
+):
+    sent = opened(desk, proposal)
+    send(desk, change_page(observation), place="Their place")
+
+    asked = post(desk, change_page(proposal), sent, **{"observations-0-DELETE": "on"})
+    decided = {"decide-observations-0": decision}
+    response = post(desk, change_page(proposal), as_sent(asked), **decided)
+
+    assert response.status_code == 302
+    assert [one.place for one in proposal.observations.all()] == places
+
+
+# Deleting.
+
+
+def test_a_record_that_changed_after_the_question_is_not_deleted(desk, transcriber_desk):
+    theme = factories.ThemeFactory()
+    page = address(models.Theme, "delete", theme.pk)
+    asked = desk.get(page)
+    send(transcriber_desk, change_page(theme), name="Changed", change_reason="Better so")
+
+    response = post(desk, page, as_sent(asked))
+
+    assertContains(response, "transcriber:\n  Better so")
+    assert models.Theme.objects.exists()
+    assert post(desk, page, as_sent(response)).status_code == 302
+    assert not models.Theme.objects.exists()
+
+
+def test_chosen_records_that_changed_after_the_question_are_not_deleted(desk):
+    theme, other = factories.ThemeFactory(), factories.ThemeFactory()
+    page = address(models.Theme, "changelist")
+    chosen = {"action": "delete_selected", "_selected_action": [theme.pk, other.pk]}
+    asked = desk.post(page, chosen)
+    send(desk, change_page(theme), name="Changed")
+
+    response = post(desk, page, as_sent(asked))
+
+    assertContains(response, "Somebody else changed this after you opened the page")
+    assert models.Theme.objects.count() == 2
+    post(desk, page, as_sent(response))
+    assert not models.Theme.objects.exists()
+
+
+# Lists in which several records are changed at once.
+
+LIST = "/admin/actions/proposal/"
+
+
+def row_of(sent, record):
+    """Return the prefix of a record's row in what a list sends."""
+    [name] = [
+        name for name, value in sent.items() if name.endswith("-id") and value == str(record.pk)
+    ]
+    return name.removesuffix("-id")
+
+
+def test_a_list_edit_that_meets_another_is_decided(desk, proposal):
+    sent = as_sent(desk.get(LIST))
+    send(desk, change_page(proposal), nature="recurring")
+
+    mine = {"form-0-nature": "continuous", "_save": "Save"}
+    asked = post(desk, LIST, sent, **mine)
+    response = post(desk, LIST, as_sent(asked), **{"decide-form-0-nature": "mine", "_save": "Save"})
+
+    assertContains(asked, NOT_SAVED)
+    assert as_sent(asked)["form-0-nature"] == ["continuous"]
+    assert differences(asked)["Nature"][0] == "empty"
+    assert response.status_code == 302
+    assert values(proposal, "nature") == ("continuous",)
+
+
+def test_a_row_of_a_list_that_only_another_changed_is_left_alone(desk, proposal):
+    other = factories.ProposalFactory(reference="2016-02")
+    sent = as_sent(desk.get(LIST))
+    send(desk, change_page(proposal), nature="recurring")
+
+    response = post(desk, LIST, sent, **{"form-1-nature": "one_off", "_save": "Save"})
+
+    assert response.status_code == 302
+    assert values(proposal, "nature") == ("recurring",)
+    assert values(other, "nature") == ("one_off",)
+
+
+def test_a_row_of_a_list_that_another_deleted_is_said_and_the_others_are_saved(desk, proposal):
+    other = factories.ProposalFactory(reference="2016-02")
+    sent = as_sent(desk.get(LIST))
+    delete(desk, proposal)
+
+    mine = {f"{row_of(sent, other)}-nature": "one_off", "_save": "Save"}
+    asked = post(desk, LIST, sent, **mine)
+    response = post(desk, LIST, as_sent(asked), _save="Save")
+
+    assertContains(asked, "<h3>Proposal 2016-01</h3>", html=True)
+    assert as_sent(asked)["form-0-nature"] == ["one_off"]
+    assert response.status_code == 302
+    assert values(other, "nature") == ("one_off",)
+
+
+def test_the_rows_of_a_list_stay_with_their_names_when_another_edit_orders_them_anew(desk):
+    first, second = factories.ProposalFactory(), factories.ProposalFactory()
+    by_standing = f"{LIST}?standing__exact=official"
+    models.Proposal.objects.update(standing="official")
+    sent = as_sent(desk.get(by_standing))
+    send(desk, change_page(first), standing="reported")
+
+    response = post(desk, by_standing, sent, **{"form-1-nature": "wrong", "_save": "Save"})
+
+    listed = response.context["cl"].result_list
+    assert [one.reference for one in listed] == [first.reference, second.reference]
+    assert as_sent(response)["form-1-id"] == str(second.pk)
+
+
+def test_a_list_edit_asks_why(desk, proposal):
+    sent = as_sent(desk.get(LIST))
+
+    mine = {"form-0-nature": "continuous", "_save": "Save", "change_reason": " "}
+    response = post(desk, LIST, sent, **mine)
+
+    assertContains(response, "Say in a few words why you change this.")
+    assert values(proposal, "nature") == ("",)
+
+
+def test_a_list_edit_is_one_edit_on_record(desk, proposal, editor):
+    factories.ProposalFactory(reference="2016-02")
+    sent = as_sent(desk.get(LIST))
+
+    mine = {"form-0-nature": "continuous", "form-1-nature": "one_off", "_save": "Save"}
+    post(desk, LIST, sent, **mine, change_reason="Read again")
+
+    edit = models.Edit.objects.latest("pk")
+    assert (edit.means, edit.reason, edit.editor) == ("desk", "Read again", editor)
+    assert [one.key for one in edit.records.all()] == ["2016-01", "2016-02"]
+
+
+def test_addresses_are_marked_as_opened_in_their_list(desk):
+    one = factories.DocumentAddressFactory(confirmation="not_checked")
+    page = address(models.DocumentAddress, "changelist")
+
+    changed = {"form-0-confirmation": "opened", "_save": "Save"}
+    assert post(desk, page, as_sent(desk.get(page)), **changed).status_code == 302
+    assert values(one, "confirmation") == ("opened",)

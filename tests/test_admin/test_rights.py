@@ -1,0 +1,222 @@
+"""What a transcriber edits, and what only a reviewer confirms."""
+
+import datetime
+
+import pytest
+from pytest_django.asserts import assertContains, assertNotContains
+
+from actions import models
+from tests import factories
+from tests.test_admin.desk import (
+    address,
+    as_sent,
+    change_page,
+    delete,
+    delete_selected,
+    errors,
+    post,
+    row_errors,
+    send,
+)
+
+pytestmark = pytest.mark.django_db
+
+THEN = datetime.datetime(2026, 1, 31, 12, tzinfo=datetime.UTC)
+RAISED = "“Read in an official text” and “Reported by a secondary source” are set by a reviewer."
+
+
+def test_a_transcriber_edits_a_proposal(transcriber_desk):
+    proposal = factories.ProposalFactory(standing="reported")
+
+    assert send(transcriber_desk, change_page(proposal), title="Corrected").status_code == 302
+    proposal.refresh_from_db()
+    assert (proposal.title, proposal.standing) == ("Corrected", "reported")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("unconfirmed", "reported"), ("unconfirmed", "official"), ("reported", "official")],
+)
+def test_a_transcriber_raises_no_standing(transcriber_desk, before, after):
+    event = factories.EventFactory(standing=before)
+
+    response = send(transcriber_desk, change_page(event), standing=after)
+
+    assert errors(response) == {"standing": [RAISED]}
+    event.refresh_from_db()
+    assert event.standing == before
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("official", "reported"), ("reported", "unconfirmed")]
+)
+def test_a_transcriber_lowers_a_standing(transcriber_desk, before, after):
+    event = factories.EventFactory(standing=before)
+
+    assert send(transcriber_desk, change_page(event), standing=after).status_code == 302
+
+
+@pytest.mark.parametrize(("standing", "code"), [("official", 200), ("unconfirmed", 302)])
+def test_what_a_transcriber_adds_is_unconfirmed(transcriber_desk, standing, code):
+    source = factories.SourceFactory()
+    typed = {"slug": "signing", "title": "Signing", "standing": standing, "sources": [source.pk]}
+
+    response = send(transcriber_desk, address(models.Event, "add"), **typed)
+
+    assert response.status_code == code
+    assert models.Event.objects.count() == (code == 302)
+
+
+def test_a_transcriber_raises_no_standing_of_a_row(transcriber_desk):
+    paragraph = factories.ParagraphFactory(standing="unconfirmed")
+
+    typed = {"paragraphs-0-standing": "official"}
+    response = send(transcriber_desk, change_page(paragraph.document), **typed)
+
+    assert row_errors(response) == [{"standing": [RAISED]}]
+
+
+def test_a_transcriber_raises_no_standing_of_a_date(transcriber_desk):
+    report = factories.ProgressReportFactory(date_standing="unconfirmed")
+
+    response = send(transcriber_desk, change_page(report), date_standing="official")
+
+    assert errors(response) == {"date_standing": [RAISED]}
+
+
+def test_a_transcriber_sets_no_review(transcriber_desk):
+    proposal = factories.ProposalFactory()
+
+    send(transcriber_desk, change_page(proposal), reviewed_0="2026-01-31", reviewed_1="12:00:00")
+
+    proposal.refresh_from_db()
+    assert (proposal.reviewed, proposal.reviewed_by) == (None, None)
+
+
+def test_a_transcriber_takes_no_review_off(transcriber_desk, editor):
+    proposal = factories.ProposalFactory(reviewed=THEN, reviewed_by=editor)
+
+    send(transcriber_desk, change_page(proposal), reviewed_0="", reviewed_1="")
+
+    proposal.refresh_from_db()
+    assert (proposal.reviewed, proposal.reviewed_by) == (THEN, editor)
+
+
+def test_a_transcriber_does_not_take_off_that_words_are_to_be_checked(transcriber_desk):
+    proposal = factories.ProposalFactory(official_text="The wording.", text_to_check=True)
+
+    send(transcriber_desk, change_page(proposal), text_to_check=None)
+
+    proposal.refresh_from_db()
+    assert proposal.text_to_check
+
+
+def test_the_form_says_what_reviewers_do(transcriber_desk, desk):
+    page = change_page(factories.ProposalFactory())
+
+    assertContains(transcriber_desk.get(page), RAISED)
+    assertContains(transcriber_desk.get(page), "Set by a reviewer.")
+    assertNotContains(desk.get(page), RAISED)
+
+
+def test_a_transcriber_is_not_offered_to_review(transcriber_desk, desk):
+    page = change_page(factories.ProposalFactory())
+
+    assertNotContains(transcriber_desk.get(page), 'name="_reviewed"')
+    assertContains(desk.get(page), 'name="_reviewed"')
+
+
+def test_a_transcriber_who_sends_the_button_all_the_same_is_refused(transcriber_desk):
+    proposal = factories.ProposalFactory()
+
+    assert send(transcriber_desk, change_page(proposal), _reviewed="x").status_code == 403
+    proposal.refresh_from_db()
+    assert proposal.reviewed is None
+
+
+def test_a_transcriber_marks_no_chosen_records_as_reviewed(transcriber_desk):
+    proposal = factories.ProposalFactory()
+
+    chosen = {"action": "mark_reviewed", "_selected_action": [proposal.pk]}
+    transcriber_desk.post(address(models.Proposal, "changelist"), chosen)
+
+    proposal.refresh_from_db()
+    assert proposal.reviewed is None
+
+
+@pytest.fixture
+def confirmed(editor):
+    return factories.ObservationFactory(place="Old place", reviewed=THEN, reviewed_by=editor)
+
+
+def test_the_form_of_a_confirmed_observation_says_that_its_review_goes(transcriber_desk, confirmed):
+    assertContains(transcriber_desk.get(change_page(confirmed)), "A reviewer confirmed this")
+
+
+def test_a_confirmed_observation_that_a_transcriber_changes_loses_its_review(
+    transcriber_desk, confirmed
+):
+    assert send(transcriber_desk, change_page(confirmed), place="Page 3").status_code == 302
+
+    confirmed.refresh_from_db()
+    assert (confirmed.place, confirmed.reviewed, confirmed.reviewed_by) == ("Page 3", None, None)
+
+
+def test_a_confirmed_row_that_a_transcriber_changes_loses_its_review(transcriber_desk, confirmed):
+    typed = {"observations-0-place": "Page 3"}
+
+    assert send(transcriber_desk, change_page(confirmed.proposal), **typed).status_code == 302
+
+    confirmed.refresh_from_db()
+    assert (confirmed.place, confirmed.reviewed, confirmed.reviewed_by) == ("Page 3", None, None)
+
+
+def test_a_confirmed_observation_that_a_transcriber_leaves_alone_keeps_its_review(
+    transcriber_desk, confirmed, editor
+):
+    send(transcriber_desk, change_page(confirmed))
+    send(transcriber_desk, change_page(confirmed.proposal), title="Another title")
+
+    confirmed.refresh_from_db()
+    assert (confirmed.reviewed, confirmed.reviewed_by) == (THEN, editor)
+
+
+def test_a_confirmed_observation_that_a_reviewer_changes_keeps_its_review(desk, confirmed):
+    send(desk, change_page(confirmed), place="Page 3")
+
+    confirmed.refresh_from_db()
+    assert (confirmed.place, confirmed.reviewed) == ("Page 3", THEN)
+
+
+def test_on_the_page_of_a_report_a_confirmed_observation_loses_its_review_too(
+    transcriber_desk, confirmed
+):
+    page = f"/admin/actions/progressreport/{confirmed.report_id}/observations/"
+    asked = transcriber_desk.get(page)
+    reference = confirmed.proposal.reference
+
+    post(transcriber_desk, page, as_sent(asked), **{f"{reference}-place": "Page 3"})
+
+    assertContains(asked, "A reviewer confirmed this.")
+    confirmed.refresh_from_db()
+    assert (confirmed.place, confirmed.reviewed) == ("Page 3", None)
+
+
+def test_a_confirmed_observation_is_not_deleted_by_a_transcriber(transcriber_desk, confirmed):
+    alone = delete(transcriber_desk, confirmed)
+    among_others = delete_selected(transcriber_desk, confirmed)
+    as_row = send(
+        transcriber_desk, change_page(confirmed.proposal), **{"observations-0-DELETE": "on"}
+    )
+
+    assertContains(alone, "observations that a reviewer confirmed")
+    assertContains(among_others, "observations that a reviewer confirmed")
+    assertContains(as_row, "ask a reviewer to delete it")
+    assert models.Observation.objects.exists()
+
+
+def test_what_nobody_confirmed_is_deleted_by_a_transcriber(transcriber_desk):
+    observation = factories.ObservationFactory()
+
+    assert delete(transcriber_desk, observation).status_code == 302
+    assert not models.Observation.objects.exists()
