@@ -1,0 +1,106 @@
+"""What the tags, classes and styles of a web page say of the shape of a block."""
+
+import re
+from dataclasses import dataclass
+
+INLINE = frozenset(
+    str.split(
+        "a abbr acronym b bdi bdo big br button cite code data del dfn em font i img input ins "
+        "kbd label mark nobr q s samp small span strike strong sub sup time tt u var wbr o:p st1 "
+        "meta link"
+    )
+)
+LISTS = frozenset({"ul", "ol", "menu", "dir"})
+CELLS = frozenset({"td", "th"})
+HEADING = re.compile(r"h([1-6])")
+BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+MARGIN = re.compile(
+    r"(?:(?:margin|padding)-left\s*:|(?:margin|padding)\s*:(?:\s*[\w.%]+){3})\s*([\d.]{1,9})"
+    r"(px|pt|em|rem|cm|mm|in|%)",
+    re.IGNORECASE,
+)
+COLUMNS = {"px": 0.12, "pt": 0.16, "cm": 5, "mm": 0.5, "in": 12, "em": 2, "rem": 2, "%": 1}
+ITEM_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:[a-z]*bullet[a-z]*|list-?item|liste?|puces?|tiret|indent)[\s_-]?(\d?)(?![a-z])",
+    re.IGNORECASE,
+)
+OTHER_PAGE = re.compile(r"(?!javascript:)[^#]+", re.IGNORECASE)
+FOOTNOTE = re.compile(r"[\[(]?(?:\d{1,3}|\*+)[\])]?")
+NUMERALS = {
+    "a": "abcdefghijklmnopqrstuvwxyz",
+    "i": str.split("i ii iii iv v vi vii viii ix x xi xii"),
+}
+
+
+def heading_level(element):
+    """Return the level of a heading, 0 for another element."""
+    if element.get("role") == "heading":
+        level = element.get("aria-level", "2")
+        return min(int(level), 6) if level in "123456789" else 2
+    match = HEADING.fullmatch(element.tag)
+    return int(match[1]) if match else 0
+
+
+def is_bold(element):
+    """Return whether what stands in an element is bold."""
+    return element.tag in ("b", "strong") or bool(BOLD.search(element.get("style", "")))
+
+
+def links_elsewhere(element):
+    """Return whether an element links to another page, not to a place of its own."""
+    return element.tag == "a" and bool(OTHER_PAGE.fullmatch(element.get("href") or ""))
+
+
+def is_footnote_sign(element):
+    """Return whether an element is the raised sign of a footnote."""
+    return element.tag == "sup" and bool(FOOTNOTE.fullmatch("".join(element.itertext()).strip()))
+
+
+def indentation(element):
+    """Return how far, in columns, the style of an element moves it to the right."""
+    match = MARGIN.search(element.get("style", ""))
+    if not match or match[1].count(".") > 1 or match[1] == ".":
+        return 0
+    return min(200, round(float(match[1]) * COLUMNS[match[2].lower()]))
+
+
+def item_depth(element):
+    """Return the depth that the class of a paragraph gives it as an item, or None."""
+    match = ITEM_CLASS.search(element.get("class", ""))
+    return max(0, int(match[1] or 1) - 1) if match else None
+
+
+@dataclass
+class Listing:
+    """A list of a page, with the number of its next entry."""
+
+    numeral: str  # "1", "a", "i", or "" for bullets.
+    number: int = 1
+
+    @classmethod
+    def of(cls, element):
+        """Return the list that an element begins."""
+        start = element.get("start", "1")
+        return cls(_numeral(element), int(start) if re.fullmatch(r"\d{1,4}", start) else 1)
+
+    def next_marker(self, value):
+        """Return the marker of the next entry, as a browser prints it."""
+        if re.fullmatch(r"\d{1,4}", value or ""):
+            self.number = int(value)
+        self.number += 1
+        if not self.numeral:
+            return "•"
+        names = NUMERALS.get(self.numeral, ())
+        number = self.number - 1
+        return f"{names[number - 1] if 0 < number <= len(names) else number}."
+
+
+def _numeral(element):
+    if element.tag != "ol":
+        return ""
+    style = element.get("style", "").replace(" ", "").lower()
+    if "list-style-type:none" in style or "list-style:none" in style:
+        return ""
+    if "alpha" in style or "latin" in style:
+        return "a"
+    return "i" if "roman" in style else element.get("type", "1").lower()
