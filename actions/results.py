@@ -30,9 +30,18 @@ YEARS = [
     "document__date__year",
 ]
 
+
+def _name_of_proposal(entry):
+    """Return the reference with the title; without one, with how the official text begins."""
+    proposal = entry.proposal
+    if proposal.title or proposal.is_awaiting:
+        return entry.marked_title
+    return f"{entry.marked_title} {proposal.display_title}"
+
+
 # How a record is named, with the words marked where they stand in its name.
 NAMES = {
-    SearchKind.PROPOSAL: lambda entry: entry.marked_title,
+    SearchKind.PROPOSAL: _name_of_proposal,
     SearchKind.PARAGRAPH: lambda entry: ParagraphKind().heading(entry.paragraph),
     SearchKind.FINDING: lambda entry: f"Finding {entry.marked_title}",
     SearchKind.COMMENTARY: lambda entry: entry.marked_title,

@@ -79,7 +79,7 @@ def proposal(record, official_addresses, version, request):
         "name": kind.name(record),
         "identifier": record.reference,
         "creativeWorkStatus": kind.standing(record).label,
-        **({} if record.is_awaiting else {"text": record.text}),
+        **({"text": record.text} if record.text and not record.text_to_check else {}),
         "isBasedOn": texts,
         "isPartOf": _set_of(record, request),
     }

@@ -13,6 +13,8 @@ from actions.admin.base import (
     excerpt,
 )
 from actions.admin.commentary import CommentaryInline
+from actions.admin.filters import OpenedFilter
+from actions.admin.words import HasOfficialText
 from actions.models import (
     Declaration,
     Document,
@@ -97,7 +99,8 @@ class DocumentSymbolAdmin(CatalogueAdmin):
 @admin.register(DocumentAddress)
 class DocumentAddressAdmin(CatalogueAdmin):
     list_display = ["address", "document", "content", "confirmation", "linked"]
-    list_filter = ["content", "confirmation", "linked", "language"]
+    list_editable = ["confirmation"]
+    list_filter = [OpenedFilter, "content", "confirmation", "linked", "language"]
     list_select_related = ["document"]
     search_fields = ["address", "publisher", "document__short_title"]
 
@@ -134,15 +137,21 @@ class SignatoryAdmin(CatalogueAdmin):
 
 
 @admin.register(Paragraph)
-class ParagraphAdmin(CountsSources, TranscribedAdmin):
+class ParagraphAdmin(HasOfficialText, CountsSources, TranscribedAdmin):
     list_display = ["document", "number", excerpt, "standing", "source_count", "reviewed"]
     list_display_links = ["document", "number"]
-    list_filter = ["standing", ("document", admin.RelatedOnlyFieldListFilter), "areas"]
+    list_filter = [
+        "standing",
+        "text_to_check",
+        ("document", admin.RelatedOnlyFieldListFilter),
+        "areas",
+    ]
     list_select_related = ["document"]
-    search_fields = ["number", "text", "document__short_title"]
+    actions = [*TranscribedAdmin.actions, "check_words"]
+    search_fields = ["number", "text", "official_text", "document__short_title"]
     sections = (
         (None, ["document", "order", "number", "number_confirmed", "anchor"]),
-        ("Content", ["standing", "text"]),
+        ("Content", ["standing", "text", "official_text", "text_to_check"]),
         ("Subjects", ["areas", "themes"]),
         ("Sources", ["sources"]),
     )

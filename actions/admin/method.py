@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from actions.admin.base import CatalogueAdmin, excerpt
-from actions.models import Disagreement, Unknown
+from actions.models import CountDeviation, Disagreement, Unknown
 
 
 @admin.register(Disagreement)
@@ -17,3 +17,10 @@ class DisagreementAdmin(CatalogueAdmin):
 class UnknownAdmin(CatalogueAdmin):
     list_display = ["slug", excerpt]
     search_fields = ["slug", "text"]
+
+
+@admin.register(CountDeviation)
+class CountDeviationAdmin(CatalogueAdmin):
+    list_display = ["document", "place", "expected", "found"]
+    list_select_related = ["document"]
+    search_fields = ["document__title", "document__short_title", "place", "reason"]

@@ -5,13 +5,15 @@ from django.contrib import admin
 from actions import rules
 from actions.admin.base import CatalogueAdmin, CountsSources, Rows, TranscribedAdmin
 from actions.admin.filters import FreshnessFilter, RelatedOrNoneFilter
-from actions.admin.forms import CatalogueForm
+from actions.admin.forms import RecordForm
 from actions.admin.observations import EvidenceOfProposalInline, ObservationInline
+from actions.admin.spreadsheets import HasSpreadsheet
+from actions.admin.words import HasOfficialText
 from actions.models import Proposal, ProposalSet
 from actions.vocabulary import Freshness, Status
 
 
-class ProposalForm(CatalogueForm):
+class ProposalForm(RecordForm):
     """A proposal keeps its reference and its set once it has them."""
 
     def __init__(self, *args, **kwargs):
@@ -22,27 +24,42 @@ class ProposalForm(CatalogueForm):
 
 
 @admin.register(Proposal)
-class ProposalAdmin(CountsSources, TranscribedAdmin):
+class ProposalAdmin(HasSpreadsheet, HasOfficialText, CountsSources, TranscribedAdmin):
     form = ProposalForm
     list_display = [
         "reference",
         "title",
         "area_name",
         "standing",
+        "nature",
         "year",
         "latest",
         "source_count",
         "reviewed",
     ]
-    list_filter = ["standing", "proposal_set", ("area", RelatedOrNoneFilter), FreshnessFilter]
+    list_editable = ["nature"]
+    list_filter = [
+        "standing",
+        "text_to_check",
+        "proposal_set",
+        ("area", RelatedOrNoneFilter),
+        FreshnessFilter,
+    ]
     list_select_related = ["area"]
-    search_fields = ["reference", "title", "text", "subheading", "editor_note"]
+    search_fields = ["reference", "title", "text", "official_text", "subheading", "editor_note"]
+    actions = [*TranscribedAdmin.actions, "check_words"]
     inlines = [ObservationInline, EvidenceOfProposalInline]
     readonly_fields = ["progress", *TranscribedAdmin.readonly_fields]
     sections = (
         (None, ["reference", "proposal_set"]),
         ("Place", ["area", "area_confirmed", "subheading", "order_in_area"]),
-        ("Content", ["standing", "title", "text", "not_established", "official_text"]),
+        (
+            "Content",
+            [
+                *["standing", "title", "text", "not_established"],
+                *["official_text", "text_to_check"],
+            ],
+        ),
         ("Kind of undertaking", ["nature", "timing"]),
         ("Subjects", ["themes", "organisations", "countries"]),
         ("Sources", ["sources"]),

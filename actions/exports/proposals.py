@@ -38,6 +38,10 @@ class ProposalRows(Rows):
     official_text = Column(
         "The wording of the set itself, once transcribed.", "official_text", width=WIDE
     )
+    text_to_check = Column(
+        "Whether our text is older than the official one and to be checked against it.",
+        "text_to_check",
+    )
     standing = Column("How well the text is supported.", "standing", vocabularies=[Standing])
     standing_label = Label(Standing, "standing")
     official_address = Address("Where the official wording of the set stands.", "official_address")

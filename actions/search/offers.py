@@ -42,7 +42,7 @@ OFFERS = [
         SearchKind.PARAGRAPH,
         models.Paragraph,
         title=(),
-        text=("text",),
+        text=("text", "official_text"),
         subjects=("areas", "themes"),
     ),
     Offer(

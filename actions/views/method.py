@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 from actions import vocabulary
 from actions.caching import PublicPageMixin
 from actions.models import (
+    CountDeviation,
     Disagreement,
     Document,
     DocumentAddress,
@@ -32,6 +33,9 @@ class MethodView(PublicPageMixin, TemplateView):
             confirmations=counted(vocabulary.Confirmation, DocumentAddress, "confirmation"),
             sets=ProposalSet.objects.with_proposal_counts(),
             reports=ProgressReport.objects.all(),
+            deviations=CountDeviation.objects.select_related(
+                "document__declaration", "document__report"
+            ),
             disagreements=Disagreement.objects.prefetch_related(
                 Prefetch("documents", Document.objects.for_list())
             ),

@@ -1,0 +1,81 @@
+"""The end of the desk for official texts: a text is accepted, and may be taken back."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import get_object_or_404
+
+from actions.admin.reasons import REASON, ReasonForm, recent_reasons
+from actions.admin.roles import may_confirm
+from actions.admin.transcribing_steps import Step, done_page
+from actions.restoring import CannotGoBack
+from actions.transcribing import accepting, checks, typed
+from actions.transcribing.matches import without_item
+from actions.transcribing.overview import places
+from actions.transcribing.shown import changes
+
+ONLY_A_REVIEWER = "Only a reviewer accepts a text: what you prepared is kept for one."
+
+
+class AcceptStep(Step):
+    """What accepting the text would change, and the reason for it."""
+
+    template = "accepting"
+
+    def send(self, data):
+        form = ReasonForm(data)
+        typed.take_reasons(self.work, data)
+        self.save()
+        if not may_confirm(self.request.user):
+            raise PermissionDenied
+        if not form.is_valid():
+            return self.page(form=form)
+        return self._accept(form)
+
+    def _accept(self, form):
+        try:
+            with transaction.atomic():
+                accepting.accept(self.transcription, form.cleaned_data[REASON], self.request.user)
+        except checks.NotAcceptable as refusal:
+            return self.page(form=form, refused=refusal.problems)
+        messages.success(self.request, "The text is taken in.")
+        return self._to("change")
+
+    def context(self):
+        whole, sections = places(self.work, self.subject)
+        return {
+            "form": ReasonForm(),
+            "recent_reasons": recent_reasons(self.request.user),
+            "may_confirm": may_confirm(self.request.user),
+            "only_a_reviewer": ONLY_A_REVIEWER,
+            "deviating": [one for one in [whole, *sections] if one.needs_reason],
+            "changes": changes(self.work, self.subject),
+            "without_item": without_item(self.work, self.subject),
+        }
+
+
+class TakeBack(Step):
+    """Takes an accepted text back, for a reason; what somebody edited since stands in the way."""
+
+    http_method_names = ["post"]
+
+    @transaction.atomic
+    def post(self, request, pk):
+        rows = self._all().select_for_update(of=["self"])
+        self.transcription = get_object_or_404(rows, pk=pk)
+        if not may_confirm(request.user):
+            raise PermissionDenied
+        if not self.transcription.accepted_in_id:
+            messages.warning(request, "This text is not in the catalogue any more.")
+            return self._to("change")
+        form = ReasonForm(request.POST)
+        return self._undo(form) if form.is_valid() else done_page(self, form=form)
+
+    def _undo(self, form):
+        try:
+            with transaction.atomic():
+                accepting.undo(self.transcription, form.cleaned_data[REASON], self.request.user)
+        except CannotGoBack as refusal:
+            return done_page(self, form=form, refused=refusal.problems)
+        messages.success(self.request, "Every record is as it was before; the work is open again.")
+        return self._to("change")

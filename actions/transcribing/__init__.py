@@ -1,0 +1,1 @@
+"""From an official text that was read to the records of the catalogue, with an editor between."""

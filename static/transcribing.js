@@ -1,0 +1,27 @@
+/* Keys for the desk: j and k go from item to item, c confirms the match that is in focus. */
+(() => {
+  const items = () => [...document.querySelectorAll(".transcribing .item, .transcribing .match")];
+  const current = () => document.activeElement.closest(".item, .match");
+
+  const go = (step) => {
+    const all = items();
+    const here = all.indexOf(current());
+    const next = all[here < 0 ? 0 : Math.min(Math.max(here + step, 0), all.length - 1)];
+    next?.focus();
+    next?.scrollIntoView({ block: "nearest" });
+  };
+
+  const confirm = () => current()?.querySelector(".slot button[name=do]")?.click();
+
+  const keys = { j: () => go(1), k: () => go(-1), c: confirm };
+
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.matches("input:not([type=checkbox]), textarea, select");
+    if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+
+  const target = document.getElementById(location.hash.slice(1));
+  if (target?.matches(".item, .match")) target.focus();
+})();

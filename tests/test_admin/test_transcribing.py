@@ -1,0 +1,586 @@
+"""The transcription desk: from a page to the texts of a set, with every step kept."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from actions.models import CountDeviation, Edit, Proposal, Source, Transcription
+from actions.vocabulary import Confirmation, EditMeans, SourceKind, Standing
+from tests.factories import (
+    DeclarationFactory,
+    DocumentAddressFactory,
+    ParagraphFactory,
+    ProposalFactory,
+    SourceFactory,
+)
+from tests.transcribing import (
+    ADDRESS,
+    DECLARATION,
+    REASON,
+    a_set,
+    begun,
+    confirmed,
+    items,
+    kept,
+    page_of_set,
+    press,
+    start_page,
+    step,
+    typed_in,
+    wordings,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def document():
+    return a_set()
+
+
+@pytest.fixture
+def transcription(document):
+    return begun(document)
+
+
+def accept(desk, transcription, **typed):
+    return press(desk, transcription, "accepting", change_reason=REASON, **typed)
+
+
+def errors(response):
+    return {name: list(found) for name, found in response.context["form"].errors.items()}
+
+
+class TestBeginning:
+    def test_a_page_that_is_uploaded_is_cut_into_its_items(self, desk, document):
+        response = desk.post(start_page(), typed_in(file=page_of_set()))
+        transcription = Transcription.objects.get()
+        assert response.url == step(transcription)
+        assert len(kept(transcription)) == 32
+
+    def test_a_pasted_text_is_cut_as_well(self, desk, document):
+        desk.post(start_page(), typed_in(pasted=page_of_set().decode()))
+        assert len(kept(Transcription.objects.get())) == 32
+
+    def test_the_document_that_carries_the_set_is_taken(self, desk, document):
+        desk.post(start_page(), typed_in(file=page_of_set()))
+        assert Transcription.objects.get().document == document
+
+    def test_the_set_from_whose_page_one_comes_is_chosen(self, desk, document):
+        response = desk.get(start_page("?subject=2017"))
+        assert response.context["form"]["subject"].value() == "2017"
+
+    def test_nothing_of_the_catalogue_changes(self, desk, document):
+        before = Edit.objects.count()
+        desk.post(start_page(), typed_in(file=page_of_set()))
+        assert Edit.objects.count() == before
+
+    def test_what_is_in_work_already_is_shown(self, desk, transcription):
+        assert step(transcription) in desk.get(start_page()).content.decode()
+
+    @pytest.mark.parametrize(
+        ("typed", "field"),
+        [
+            ({"file": b""}, "file"),
+            ({"file": b"\x89PNG\r\n\x1a\n\x00\x00"}, "file"),
+            ({"file": b"<p>About the weather in May.</p>"}, "file"),
+            ({"pasted": "About the weather."}, "pasted"),
+            ({}, "file"),
+            ({"file": page_of_set(), "address": "not an address"}, "address"),
+            ({"file": page_of_set(), "address": "javascript:alert(1)"}, "address"),
+            ({"file": page_of_set(), "address": ""}, "address"),
+            ({"file": page_of_set(), "subject": "1999"}, "subject"),
+            ({"file": page_of_set(), "document": "0"}, "document"),
+        ],
+    )
+    def test_what_cannot_be_taken_is_refused_at_its_field(self, desk, document, typed, field):
+        response = desk.post(start_page(), typed_in(**typed))
+        assert field in errors(response)
+        assert not Transcription.objects.exists()
+
+    def test_a_refusal_keeps_what_was_pasted(self, desk, document):
+        response = desk.post(start_page(), typed_in(pasted="About the weather in May."))
+        assert "About the weather in May." in response.content.decode()
+
+    def test_a_file_of_50_mb_is_refused(self, desk, document):
+        response = desk.post(start_page(), typed_in(file=b"<p>" * (50 * 1024 * 1024 // 3)))
+        assert "larger than 20 MB" in errors(response)["file"][0]
+
+    def test_the_address_of_a_mirror_is_refused(self, desk, document):
+        SourceFactory(address=ADDRESS, kind=SourceKind.MIRROR)
+        response = desk.post(start_page(), typed_in(file=page_of_set()))
+        assert "Mirror copy" in errors(response)["address"][0]
+
+    def test_an_address_that_is_not_linked_is_refused(self, desk, document):
+        DocumentAddressFactory(document=document, address=ADDRESS, linked=False)
+        response = desk.post(start_page(), typed_in(file=page_of_set()))
+        assert "address" in errors(response)
+
+    def test_a_document_of_another_text_is_refused(self, desk, document):
+        of_declaration = DeclarationFactory(year=2018).document
+        response = desk.post(start_page(), typed_in(file=page_of_set(), document=of_declaration.pk))
+        assert "does not carry the text" in errors(response)["document"][0]
+
+
+class TestText:
+    def test_every_area_stands_beside_what_is_expected(self, desk, transcription):
+        sections = desk.get(step(transcription)).context["sections"]
+        assert [(one.slug, one.found, one.expected) for one in sections][:2] == [
+            ("hybrid-threats", 10, 10),
+            ("operational-cooperation", 3, None),
+        ]
+
+    def test_an_item_that_goes_on_from_the_one_before_is_joined_to_it(self, desk, transcription):
+        before = items(transcription)
+        press(desk, transcription, do="run-on:5")
+        after = items(transcription)
+        assert 5 not in after
+        assert after[4]["text"] == f"{before[4]['text']} {before[5]['text']}"
+
+    def test_an_item_becomes_a_part_of_the_one_before(self, desk, transcription):
+        before = items(transcription)
+        press(desk, transcription, do="merge:5")
+        assert items(transcription)[4]["parts"] == [before[5]["text"]]
+
+    def test_a_line_of_dashes_splits_an_item(self, desk, transcription):
+        press(desk, transcription, **{"wording-4": "Comes first.\r\n---\r\nComes second."})
+        texts = [item["text"] for item in kept(transcription)]
+        assert texts[3:5] == ["Comes first.", "Comes second."]
+
+    def test_parts_become_items(self, desk, transcription):
+        parts = items(transcription)[3]["parts"]
+        press(desk, transcription, do="part-out:3")
+        assert [item["text"] for item in kept(transcription)][3:5] == parts
+
+    def test_an_item_moves_up(self, desk, transcription):
+        press(desk, transcription, do="up:5")
+        assert [item["id"] for item in kept(transcription)][3:5] == [5, 4]
+
+    def test_the_first_item_of_an_area_does_not_leave_it(self, desk, transcription):
+        before = kept(transcription)
+        press(desk, transcription, do="up:11")
+        assert kept(transcription) == before
+
+    def test_an_item_moves_to_another_area(self, desk, transcription):
+        press(desk, transcription, **{"area-4": "exercises"})
+        of_area = [one["id"] for one in kept(transcription) if one["area"] == "exercises"]
+        assert of_area == [26, 27, 28, 4]
+
+    def test_a_section_that_lost_an_item_says_so(self, desk, transcription):
+        press(desk, transcription, do="drop:4")
+        first = desk.get(step(transcription)).context["sections"][0]
+        assert [one.sentence for one in first.deviations] == ["9 proposals found, 10 expected."]
+
+    def test_what_is_left_out_can_be_taken_back(self, desk, transcription):
+        press(desk, transcription, do="drop:4")
+        press(desk, transcription, do="take-back:4")
+        assert len(kept(transcription)) == 32
+
+    def test_a_button_saves_what_is_typed_elsewhere(self, desk, transcription):
+        press(desk, transcription, do="drop:4", **{"wording-9": "Mended."})
+        assert items(transcription)[9]["text"] == "Mended."
+
+    def test_an_empty_wording_changes_nothing(self, desk, transcription):
+        before = items(transcription)
+        press(desk, transcription, **{"wording-9": " \n--- \n"})
+        assert items(transcription) == before
+
+    @pytest.mark.parametrize(
+        "pressed",
+        [
+            "drop:999",
+            "drop:x",
+            "explode:1",
+            "drop:",
+            ":",
+            "drop:²",
+            pytest.param(f"drop:{'9' * 5000}", id="long"),
+        ],
+    )
+    def test_a_button_that_is_not_there_does_nothing(self, desk, transcription, pressed):
+        before = items(transcription)
+        assert press(desk, transcription, do=pressed).status_code == 302
+        assert items(transcription) == before
+
+    def test_hostile_words_are_kept_and_shown_as_words(self, desk, transcription):
+        press(desk, transcription, **{"wording-9": "<script>alert(1)</script>\x00\x01 {{ x }}"})
+        content = desk.get(step(transcription)).content.decode()
+        assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ x }}" in content
+        assert "<script>alert(1)" not in content
+
+    def test_an_outdated_page_changes_nothing_and_keeps_what_was_typed(self, desk, transcription):
+        outdated = transcription.revision
+        press(desk, transcription, do="drop:4")
+        before = items(transcription)
+        sent = {"revision": outdated, "wording-9": "Typed in vain?", "do": "drop:5"}
+        response = desk.post(step(transcription), sent)
+        assert response.context["lost"] == [("wording of item 9", "Typed in vain?")]
+        assert items(transcription) == before
+
+    def test_another_editor_goes_on(self, transcriber_desk, transcription, transcriber):
+        press(transcriber_desk, transcription, do="drop:4")
+        transcription.refresh_from_db()
+        assert transcription.changed_by == transcriber
+
+
+class TestList:
+    """Everything that is in work or was accepted."""
+
+    @pytest.mark.parametrize("rows", [1, 3])
+    def test_it_costs_the_same_whatever_is_in_work(
+        self, desk, document, rows, django_assert_num_queries
+    ):
+        for _ in range(rows):
+            begun(document)
+        with django_assert_num_queries(7):
+            response = desk.get(reverse("admin:actions_transcription_changelist"))
+        assert len(response.context["cl"].result_list) == rows
+
+    @pytest.mark.parametrize(("state", "count"), [("open", 1), ("accepted", 1), ("x", 2)])
+    def test_it_is_filtered_by_state(self, desk, document, transcription, state, count):
+        accept(desk, confirmed(begun(document)))
+        page = f"{reverse('admin:actions_transcription_changelist')}?state={state}"
+        assert len(desk.get(page).context["cl"].result_list) == count
+
+
+class TestMatching:
+    def test_a_likely_text_is_proposed_with_its_score(self, desk, transcription):
+        first = desk.get(step(transcription, "matching")).context["rows"][0]
+        assert (first.item.slot, first.item.why) == ("2017-01", "similar text")
+        assert first.item.score > 80
+
+    def test_what_is_left_goes_to_awaiting_slots(self, desk, transcription):
+        assert kept(transcription)[2]["why"] == "next awaiting slot"
+
+    def test_no_slot_is_proposed_twice(self, desk, transcription):
+        slots = [item["slot"] for item in kept(transcription)]
+        assert len(set(slots)) == 32
+
+    def test_one_match_is_confirmed(self, desk, transcription):
+        press(
+            desk, transcription, "matching", do="3", **{"slot-3": items(transcription)[3]["slot"]}
+        )
+        assert [item["id"] for item in kept(transcription) if item["is_confirmed"]] == [3]
+
+    def test_all_are_confirmed_only_by_who_says_that_they_are_compared(self, desk, transcription):
+        shown = {f"slot-{item['id']}": item["slot"] for item in kept(transcription)}
+        press(desk, transcription, "matching", do="all", **shown)
+        assert not any(item["is_confirmed"] for item in kept(transcription))
+        press(desk, transcription, "matching", do="all", compared="on", **shown)
+        assert all(item["is_confirmed"] for item in kept(transcription))
+
+    def test_a_match_for_which_only_the_count_speaks_is_confirmed_alone(self, desk, document):
+        Proposal.objects.filter(reference="2017-01").update(text="Ships sail.", title="Ships")
+        transcription = begun(document)
+        shown = {f"slot-{item['id']}": item["slot"] for item in kept(transcription)}
+        (unlike,) = [item for item in kept(transcription) if "not alike" in item["why"]]
+
+        press(desk, transcription, "matching", do="all", compared="on", **shown)
+        left = [item["id"] for item in kept(transcription) if not item["is_confirmed"]]
+        press(desk, transcription, "matching", do=str(unlike["id"]))
+
+        assert (unlike["slot"], left) == ("2017-01", [unlike["id"]])
+        assert all(item["is_confirmed"] for item in kept(transcription))
+
+    def test_another_slot_is_chosen_and_the_others_are_proposed_anew(self, desk, transcription):
+        press(desk, transcription, "matching", **{"slot-3": "2017-09"})
+        found = items(transcription)
+        assert (found[3]["slot"], found[3]["why"]) == ("2017-09", "chosen by an editor")
+        assert [item["id"] for item in kept(transcription) if item["slot"] == "2017-09"] == [3]
+
+    def test_a_slot_of_another_set_is_not_taken(self, desk, transcription):
+        before = items(transcription)[3]["slot"]
+        press(desk, transcription, "matching", **{"slot-3": "2016-01"})
+        assert items(transcription)[3]["slot"] == before
+
+    def test_one_slot_chosen_for_two_items_is_named(self, desk, transcription):
+        typed = {"slot-3": "2017-09", "slot-4": "2017-09", "confirmed-3": "on", "confirmed-4": "on"}
+        press(desk, transcription, "matching", **typed)
+        response = desk.get(step(transcription, "accepting"))
+        sentences = [problem.sentence for problem in response.context["problems"]]
+        assert "2017-09 is chosen for items 3 and 4: one slot takes one item." in sentences
+
+    def test_what_an_editor_decided_stays_when_items_change(self, desk, transcription):
+        press(desk, transcription, "matching", **{"slot-3": "2017-09"})
+        press(desk, transcription, do="merge:6")
+        assert items(transcription)[3]["slot"] == "2017-09"
+
+
+class TestAccepting:
+    @pytest.fixture
+    def accepted(self, desk, transcription):
+        accept(desk, confirmed(transcription))
+        transcription.refresh_from_db()
+        return transcription
+
+    def test_every_proposal_has_its_official_text(self, accepted):
+        texts = Proposal.objects.order_by("reference").values_list("official_text", flat=True)
+        assert sorted(texts) == sorted(wordings())
+
+    def test_an_awaiting_proposal_is_official_with_its_place(self, accepted):
+        proposal = Proposal.objects.get(reference="2017-03")
+        assert (proposal.standing, proposal.area.slug) == (Standing.OFFICIAL, "hybrid-threats")
+        assert (proposal.order_in_area, proposal.subheading) == (3, "Situational awareness")
+
+    def test_our_own_words_stay_and_are_to_be_checked(self, accepted):
+        proposal = Proposal.objects.get(reference="2017-01")
+        assert proposal.text.endswith("So we say.")
+        assert proposal.text_to_check
+
+    def test_what_has_no_words_of_ours_is_not_to_be_checked(self, accepted):
+        assert not Proposal.objects.get(reference="2017-03").text_to_check
+
+    def test_it_is_reviewed_by_who_accepted(self, accepted, editor):
+        assert set(Proposal.objects.values_list("reviewed_by", flat=True)) == {editor.pk}
+
+    def test_the_document_at_its_address_is_the_source(self, accepted, document):
+        document.refresh_from_db()
+        assert document.as_source.address == ADDRESS
+        assert Proposal.objects.filter(sources=document.as_source).count() == 32
+
+    def test_the_address_is_recorded_as_opened(self, accepted, document):
+        assert document.addresses.get().confirmation == Confirmation.OPENED
+
+    def test_it_is_one_edit_with_its_reason(self, accepted):
+        edit = Edit.objects.get(means=EditMeans.TRANSCRIPTION)
+        assert (accepted.accepted_in, edit.reason) == (edit, REASON)
+
+    def test_the_page_then_leads_to_the_proposals(self, desk, accepted):
+        assert "/proposals/2017-03/" in desk.get(step(accepted)).content.decode()
+
+    def test_a_second_time_nothing_is_done(self, desk, accepted):
+        before = Edit.objects.count()
+        response = accept(desk, accepted)
+        assert (response.url, Edit.objects.count()) == (step(accepted), before)
+
+    def test_an_existing_source_of_that_address_is_taken(self, desk, transcription, document):
+        source = SourceFactory(address=ADDRESS, kind=SourceKind.OFFICIAL)
+        accept(desk, confirmed(transcription))
+        document.refresh_from_db()
+        assert document.as_source == source
+        assert Source.objects.filter(address=ADDRESS).count() == 1
+
+    def test_another_place_in_the_area_is_given_up_for_the_one_in_the_text(self, desk, document):
+        Proposal.objects.filter(reference="2017-01").update(order_in_area=None)
+        Proposal.objects.filter(reference="2017-02").update(order_in_area=1)
+        accept(desk, confirmed(begun(document)))
+        places = Proposal.objects.filter(reference__in=["2017-01", "2017-02"])
+        assert list(places.values_list("order_in_area", flat=True)) == [1, 2]
+
+    def test_a_title_may_be_given_to_what_has_none(self, desk, transcription):
+        press(desk, transcription, "matching", **{"title-3": "Of ours", "slot-3": "2017-03"})
+        accept(desk, confirmed(transcription))
+        assert Proposal.objects.get(reference="2017-03").title == "Of ours"
+
+    def test_it_asks_for_a_reason(self, desk, transcription):
+        response = press(desk, confirmed(transcription), "accepting", change_reason=" ")
+        assert "change_reason" in response.context["form"].errors
+        assert not Edit.objects.filter(means=EditMeans.TRANSCRIPTION).exists()
+
+    def test_what_nobody_confirmed_is_not_accepted(self, desk, transcription):
+        response = accept(desk, transcription)
+        assert [one.sentence for one in response.context["refused"]] == [
+            "Compare and confirm 32 matches."
+        ]
+        assert not Edit.objects.filter(means=EditMeans.TRANSCRIPTION).exists()
+
+    def test_a_rule_that_is_broken_changes_nothing(self, desk, transcription):
+        press(desk, transcription, **{"subheading-3": "s" * 101})
+        response = accept(desk, confirmed(transcription))
+        assert "sub-heading" in response.context["refused"][0].sentence
+        assert not Proposal.objects.exclude(official_text="").exists()
+
+    def test_a_transcriber_does_not_accept(self, transcriber_desk, transcription):
+        response = accept(transcriber_desk, confirmed(transcription))
+        assert response.status_code == 403
+        assert not Proposal.objects.exclude(official_text="").exists()
+
+    def test_a_transcriber_is_told_who_does(self, transcriber_desk, transcription):
+        content = transcriber_desk.get(step(transcription, "accepting")).content.decode()
+        assert "Only a reviewer accepts a text" in content
+
+    def test_a_number_that_deviates_needs_a_reason(self, desk, transcription):
+        press(desk, transcription, do="drop:4")
+        response = accept(desk, confirmed(transcription))
+        assert [p.sentence.partition(".")[0] for p in response.context["refused"]] == [
+            "Give a reason: Countering hybrid threats",
+            "Give a reason: the whole text",
+        ]
+
+    def test_the_reason_for_a_number_is_kept(self, desk, transcription, document):
+        press(desk, transcription, do="drop:4")
+        reasons = {"deviation-": "It holds 31.", "deviation-hybrid-threats": "It holds nine."}
+        accept(desk, confirmed(transcription), **reasons)
+        kept = CountDeviation.objects.values_list("place", "expected", "found", "reason")
+        assert set(kept) == {
+            ("the whole text", 32, 31, "It holds 31."),
+            ("Countering hybrid threats", 10, 9, "It holds nine."),
+        }
+
+    def test_a_text_without_deviation_removes_the_ones_of_before(self, desk, document):
+        CountDeviation.objects.create(
+            document=document, place="the whole text", expected=32, found=31, reason="Once."
+        )
+        accept(desk, confirmed(begun(document)))
+        assert not CountDeviation.objects.exists()
+
+
+class TestTakingBack:
+    @pytest.fixture
+    def accepted(self, desk, transcription):
+        accept(desk, confirmed(transcription))
+        transcription.refresh_from_db()
+        return transcription
+
+    def take_back(self, desk, transcription, **typed):
+        return desk.post(step(transcription, "undo"), {"change_reason": "A mistake", **typed})
+
+    def test_every_record_is_as_before(self, desk, accepted):
+        self.take_back(desk, accepted)
+        assert not Proposal.objects.exclude(official_text="").exists()
+        assert Proposal.objects.filter(standing=Standing.AWAITING).count() == 30
+
+    def test_the_work_is_open_again(self, desk, accepted):
+        self.take_back(desk, accepted)
+        assert len([one for one in kept(accepted) if one["is_confirmed"]]) == 32
+        assert accepted.accepted_in is None
+
+    def test_what_was_edited_since_stands_in_the_way_by_name(self, desk, accepted):
+        proposal = Proposal.objects.get(reference="2017-01")
+        proposal.title = "Edited since"
+        proposal.save()
+        response = self.take_back(desk, accepted)
+        assert "2017-01" in response.context["refused"][0][0]
+        assert Proposal.objects.exclude(official_text="").count() == 32
+
+    def test_it_asks_for_a_reason(self, desk, accepted):
+        response = self.take_back(desk, accepted, change_reason="")
+        assert "change_reason" in response.context["form"].errors
+        assert Proposal.objects.exclude(official_text="").count() == 32
+
+    def test_a_transcriber_does_not(self, transcriber_desk, accepted):
+        assert self.take_back(transcriber_desk, accepted).status_code == 403
+
+
+class TestDiscarding:
+    def test_it_asks_first(self, desk, transcription):
+        response = desk.get(step(transcription, "delete"))
+        assert "Yes, discard it" in response.content.decode()
+        assert Transcription.objects.exists()
+
+    def test_the_work_is_gone(self, desk, transcription):
+        desk.post(step(transcription, "delete"), {"post": "yes"})
+        assert not Transcription.objects.exists()
+
+    def test_what_was_accepted_is_not_discarded(self, desk, transcription):
+        accept(desk, confirmed(transcription))
+        assert desk.post(step(transcription, "delete"), {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["change", "matching", "accepting"])
+def test_a_page_asks_the_database_as_often_for_one_item_as_for_all(
+    desk, transcription, name, count_queries
+):
+    many = count_queries(lambda: desk.get(step(transcription, name)))
+    transcription.work["items"] = transcription.work["items"][:1]
+    transcription.save()
+    assert count_queries(lambda: desk.get(step(transcription, name))) == many
+
+
+@pytest.fixture
+def count_queries():
+    def count(run):
+        with CaptureQueriesContext(connection) as queries:
+            assert run().status_code == 200
+        return len(queries)
+
+    return count
+
+
+class TestDeclaration:
+    """The text of a declaration: its parts are paragraphs, and the catalogue may lack some."""
+
+    @pytest.fixture
+    def declaration(self):
+        declaration = DeclarationFactory(year=2018)
+        for number in range(1, 11):
+            ParagraphFactory(document=declaration.document, number=str(number), order=number)
+        return declaration
+
+    @pytest.fixture
+    def transcription(self, desk, declaration):
+        sent = typed_in(subject="declaration-2018", file=DECLARATION.encode())
+        desk.post(start_page(), sent)
+        return Transcription.objects.get()
+
+    @pytest.mark.parametrize("name", ["change", "matching", "accepting"])
+    def test_every_step_has_its_page(self, desk, transcription, name):
+        response = desk.get(step(transcription, name))
+        assert "as paragraph 11 has it" in response.content.decode()
+
+    def test_it_has_no_areas_to_choose(self, desk, transcription):
+        assert "area-1" not in desk.get(step(transcription)).content.decode()
+
+    def test_a_paragraph_that_is_new_is_added(self, desk, transcription, declaration):
+        slots = {f"slot-{number}": str(number) for number in range(1, 11)}
+        press(desk, transcription, "matching", **slots, **{"slot-11": "new", "number-11": "11"})
+        accept(desk, confirmed(transcription))
+        paragraph = declaration.document.paragraphs.get(number="11")
+        assert (paragraph.order, paragraph.anchor, paragraph.text) == (11, "paragraph-11", "")
+
+    def test_what_stands_there_is_to_be_checked(self, desk, transcription, declaration):
+        slots = {f"slot-{number}": str(number) for number in range(1, 11)}
+        press(desk, transcription, "matching", **slots, **{"slot-11": "new", "number-11": "11"})
+        accept(desk, confirmed(transcription))
+        assert declaration.document.paragraphs.filter(text_to_check=True).count() == 10
+
+
+class TestOurWords:
+    """Our own words beside the official text, which an editor confirms."""
+
+    @pytest.fixture
+    def proposal(self):
+        return ProposalFactory(official_text="It says so.", text_to_check=True)
+
+    def page(self, *proposals):
+        query = "&".join(f"pk={one.pk}" for one in proposals)
+        return f"{reverse('admin:actions_proposal_words')}?{query}"
+
+    def test_both_texts_are_shown(self, desk, proposal):
+        content = desk.get(self.page(proposal)).content.decode()
+        assert "It says so." in content
+        assert proposal.text in content
+
+    def test_they_are_confirmed_for_a_reason(self, desk, proposal):
+        self.confirm(desk, proposal, change_reason="Compared")
+        proposal.refresh_from_db()
+        assert not proposal.text_to_check
+        assert Edit.objects.get(means=EditMeans.REVIEW).reason == "Compared"
+
+    def test_without_a_reason_they_are_not(self, desk, proposal):
+        self.confirm(desk, proposal, change_reason="")
+        proposal.refresh_from_db()
+        assert proposal.text_to_check
+
+    def test_what_changed_meanwhile_is_compared_once_more(self, desk, proposal):
+        sent = self.sent(desk, proposal)
+        proposal.text = "Other words."
+        proposal.save()
+        desk.post(self.page(), {**sent, "change_reason": "Compared"})
+        proposal.refresh_from_db()
+        assert proposal.text_to_check
+
+    def test_a_transcriber_does_not_confirm(self, transcriber_desk, proposal):
+        assert transcriber_desk.get(self.page(proposal)).status_code == 403
+
+    def test_a_number_that_is_none_finds_nothing(self, desk, proposal):
+        response = desk.get(self.page() + "pk=x&pk=99999999999999999999&pk=²")
+        assert response.context["records"] == []
+
+    def sent(self, desk, proposal):
+        ((_, seen),) = desk.get(self.page(proposal)).context["records"]
+        return {"pk": proposal.pk, f"seen-{proposal.pk}": seen}
+
+    def confirm(self, desk, proposal, **typed):
+        return desk.post(self.page(), {**self.sent(desk, proposal), **typed})
