@@ -13,7 +13,9 @@ from actions.admin.base import (
     TranscribedAdmin,
     number_of,
 )
-from actions.admin.filters import RelatedOrNoneFilter
+from actions.admin.filters import RelatedOrNoneFilter, SecondReaderFilter
+from actions.admin.roles import may_confirm
+from actions.admin.spreadsheets import HasSpreadsheet
 from actions.models import Finding, Observation, PeriodEvidence, ProgressReport
 
 REASON_IN_SHORT = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
@@ -39,7 +41,8 @@ class ObservationInline(Blocks):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("report")
+        rows = super().get_queryset(request).select_related("proposal", "report")
+        return rows.prefetch_related("findings")
 
     def get_autocomplete_fields(self, request):
         # A proposal has few reports: they are chosen from a list.
@@ -83,7 +86,7 @@ class EvidenceOfFindingInline(Rows):
 
 
 @admin.register(Observation)
-class ObservationAdmin(TranscribedAdmin):
+class ObservationAdmin(HasSpreadsheet, TranscribedAdmin):
     list_display = [
         "reference",
         "report_number",
@@ -94,7 +97,13 @@ class ObservationAdmin(TranscribedAdmin):
         "reviewed",
     ]
     list_display_links = ["reference", "report_number"]
-    list_filter = ["report", "status", "basis", ("proposal__area", RelatedOrNoneFilter)]
+    list_filter = [
+        SecondReaderFilter,
+        "report",
+        "status",
+        "basis",
+        ("proposal__area", RelatedOrNoneFilter),
+    ]
     list_select_related = ["proposal", "report"]
     search_fields = ["proposal__reference", "proposal__title", "reason", "place"]
     sections = (
@@ -108,6 +117,12 @@ class ObservationAdmin(TranscribedAdmin):
     def get_queryset(self, request):
         findings = number_of(Finding, "observations")
         return super().get_queryset(request).annotate(number_of_findings=findings)
+
+    def get_deleted_objects(self, objs, request):
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        if not may_confirm(request.user) and any(one.reviewed for one in objs):
+            lacking.add("observations that a reviewer confirmed")
+        return deleted, counts, lacking, protected
 
     @admin.display(description="proposal", ordering="proposal__reference")
     def reference(self, observation):

@@ -16,6 +16,8 @@ from actions.admin.base import (
 from actions.admin.checking import ReportObservations
 from actions.admin.filters import LinkFilter, RelatedOrNoneFilter
 from actions.admin.observations import EvidenceOfFindingInline
+from actions.admin.reading_urls import reading_urls
+from actions.admin.spreadsheets import HasSpreadsheet
 from actions.models import (
     Finding,
     Observation,
@@ -25,6 +27,7 @@ from actions.models import (
     ReportConsideration,
 )
 from actions.models.base import count_of
+from actions.models.desk import ReportParagraph
 from actions.vocabulary import Attribution
 
 
@@ -49,6 +52,7 @@ class ProgressReportAdmin(CountsSources, TranscribedAdmin):
         "date",
         "checked",
         "unchecked",
+        "read",
         "findings",
         "read_whole",
         "date_standing",
@@ -68,6 +72,7 @@ class ProgressReportAdmin(CountsSources, TranscribedAdmin):
 
     def get_queryset(self, request):
         applicable = Proposal.objects.endorsed_by(OuterRef("period_end"))
+        gone_through = ReportParagraph.objects.exclude(gone_through=None)
         reports = (
             super()
             .get_queryset(request)
@@ -75,6 +80,10 @@ class ProgressReportAdmin(CountsSources, TranscribedAdmin):
                 number_of_findings=number_of(Finding, "report"),
                 number_applicable=count_of(applicable),
                 number_checked=number_of(Observation, "report"),
+                number_of_paragraphs=number_of(ReportParagraph, "text_of_report__report"),
+                number_gone_through=count_of(
+                    gone_through.filter(text_of_report__report=OuterRef("pk"))
+                ),
             )
         )
         # What awaits transcription cannot be checked.
@@ -85,7 +94,8 @@ class ProgressReportAdmin(CountsSources, TranscribedAdmin):
     def get_urls(self):
         view = self.admin_site.admin_view(ReportObservations.as_view(model_admin=self))
         name = "actions_progressreport_observations"
-        return [path("<int:pk>/observations/", view, name=name), *super().get_urls()]
+        own = [path("<int:pk>/observations/", view, name=name), *reading_urls(self)]
+        return [*own, *super().get_urls()]
 
     @admin.display(description="proposals checked", ordering="number_checked")
     def checked(self, report):
@@ -94,6 +104,13 @@ class ProgressReportAdmin(CountsSources, TranscribedAdmin):
     @admin.display(description="left to check", ordering="number_unchecked")
     def unchecked(self, report):
         return self._link(report, report.number_unchecked, "?unchecked=1")
+
+    @admin.display(description="read", ordering="number_gone_through")
+    def read(self, report):
+        page = reverse("admin:actions_progressreport_reading", args=[report.pk])
+        done = f"{report.number_gone_through} of {report.number_of_paragraphs} paragraphs"
+        text = f"Read: {done}" if report.number_of_paragraphs else "Give in the text"
+        return format_html('<a href="{}">{}</a>', page, text)
 
     def _link(self, report, text, query=""):
         page = reverse("admin:actions_progressreport_observations", args=[report.pk])
@@ -113,7 +130,7 @@ class ReportConsiderationAdmin(CatalogueAdmin):
 
 
 @admin.register(Finding)
-class FindingAdmin(CountsSources, TranscribedAdmin):
+class FindingAdmin(HasSpreadsheet, CountsSources, TranscribedAdmin):
     list_display = [
         "code",
         excerpt,

@@ -85,10 +85,15 @@ def gist(words):
     return tuple(word for word in words if word not in SMALL_WORDS) or words
 
 
+def terms_of(text, thesaurus):
+    """Return the different terms of a text, in its order."""
+    terms = [term for piece in _pieces(text) for term in _terms(piece, thesaurus)]
+    return tuple(dict.fromkeys(terms))
+
+
 def question(text, thesaurus):
     """Return the question that a text asks; without any word it is empty."""
-    terms = [term for piece in _pieces(text) for term in _terms(piece, thesaurus)]
-    unique = tuple(dict.fromkeys(terms))
+    unique = terms_of(text, thesaurus)
     return Question(unique[:MOST_TERMS], shortened=len(unique) > MOST_TERMS)
 
 

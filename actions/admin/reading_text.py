@@ -1,0 +1,58 @@
+"""The page on which the text of a report is given in."""
+
+from django.contrib import messages
+from django.core import signing
+
+from actions.admin.reading_forms import ReportTextForm
+from actions.admin.reading_pages import ReportPage
+from actions.reading.texts import Copy, keep
+
+SALT = "actions.reading.copy"
+A_DAY = 24 * 60 * 60
+KEPT = "Kept for editors: {} paragraphs."
+NOT_OURS = "The copy waited for your answer for too long: give it in once more."
+
+
+class GiveText(ReportPage):
+    """Takes the text of a report; before it replaces another copy, it asks."""
+
+    template = "admin/actions/progressreport/reading_text.html"
+    needs = ("add_reporttext", "change_reporttext", "add_reportparagraph")
+
+    def get(self, request):
+        return self._page(ReportTextForm())
+
+    def post(self, request):
+        if "copy" in request.POST:
+            return self._replace(request.POST["copy"])
+        form = ReportTextForm(request)
+        if not form.is_valid():
+            return self._page(form)
+        given = {"paragraphs": form.cleaned_data["text"], "file_name": form.file_name}
+        if self.reading.paragraphs:
+            return self._ask(form, given)
+        return self._keep(given)
+
+    def _ask(self, form, given):
+        """Ask before the copy replaces the one that is there; the answer brings it back."""
+        copy = Copy.beside(self.reading.text, given["paragraphs"])
+        signed = signing.dumps({**given, "report": self.report.pk}, salt=SALT, compress=True)
+        return self._page(form, copy=copy, signed=signed)
+
+    def _replace(self, signed):
+        try:
+            given = signing.loads(signed, salt=SALT, max_age=A_DAY)
+        except signing.BadSignature:
+            given = {}
+        if given.pop("report", None) == self.report.pk:
+            return self._keep(given)
+        messages.error(self.request, NOT_OURS)
+        return self.go("reading_text")
+
+    def _keep(self, given):
+        keep(self.report, editor=self.request.user, **given)
+        messages.success(self.request, KEPT.format(len(given["paragraphs"])))
+        return self.go()
+
+    def _page(self, form, **context):
+        return self.page(form=form, may_give=self.may(*self.needs), **context)

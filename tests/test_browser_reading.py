@@ -1,0 +1,204 @@
+"""A report read in a real browser, from its text to the end, by the keyboard alone."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from actions.admin.roles import REVIEWERS, TRANSCRIBERS
+from actions.models import Finding, Observation, ReportParagraph
+from tests.accounts import PASSWORD, account
+from tests.factories import AreaFactory, ProgressReportFactory, ProposalFactory
+from tests.reading import page_of
+
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>Report</title></head><body>
+<nav><ul><li><a href="/a">Home</a></li><li><a href="/b">News</a></li></ul></nav>
+<main><h1>First report of the staffs</h1>
+<h2>Introduction</h2>
+<p>1. This is what both staffs did in one year, as they tell their councils.</p>
+<h2>1. Countering hybrid threats</h2>
+<p>2. The centre for hybrid threats held two workshops, to which both staffs sent people.</p>
+<h2>3. Cyber security and defence</h2>
+<p>3. Cyber courses were opened to people of the other side, and twelve of them came.</p>
+</main></body></html>"""
+
+
+@pytest.fixture
+def report():
+    """A report that could cover three proposals."""
+    cyber = AreaFactory(number=3)
+    ProposalFactory(reference="2016-01", title="Hybrid centre", text="Take part in its workshops.")
+    ProposalFactory(reference="2016-02", title="Cyber courses", text="Open them.", area=cyber)
+    ProposalFactory(reference="2016-03", title="Fuel depots", text="Share them.")
+    return ProgressReportFactory(number=1)
+
+
+@pytest.fixture
+def page(page):
+    """The window of an editor who has logged in."""
+    account("editor", TRANSCRIBERS, REVIEWERS, password=PASSWORD)
+    page.set_default_timeout(20_000)
+    page.goto(reverse("admin:login"))
+    page.fill("#id_username", "editor")
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_selector("#content-main")
+    return page
+
+
+def press(page, *keys):
+    """Press keys of which the last leads to another page."""
+    for key in keys[:-1]:
+        page.keyboard.press(key)
+    with page.expect_navigation():
+        page.keyboard.press(keys[-1])
+
+
+def give_in(page, report):
+    page.goto(page_of(report))
+    file = {"name": "report.html", "mimeType": "text/html", "buffer": PAGE.encode()}
+    page.set_input_files("[name=file]", file)
+    with page.expect_navigation():
+        page.click("text=Take in the text")
+
+
+LABELS = "elements => elements.map(element => element.getAttribute('aria-label'))"
+
+
+def matrix(page):
+    """Return what the cells of the matrix say."""
+    page.goto(reverse("actions:progress"))
+    cells = page.locator(".matrix tbody td")
+    labels = cells.locator("[aria-label]").evaluate_all(LABELS)
+    return " ".join([*cells.all_inner_texts(), *labels])
+
+
+def test_a_report_is_read_to_the_end_by_keyboard_declared_and_taken_back(page, report):
+    give_in(page, report)
+    expect(page.locator("#paragraph h2")).to_contain_text("Paragraph 1")
+
+    press(page, "n")
+    expect(page.locator("#paragraph h2")).to_contain_text("Paragraph 2")
+    press(page, "1")
+    expect(page.locator("#entry h2")).to_contain_text("2016-01")
+    assert page.evaluate("document.activeElement.name") == "2016-01-status"
+    page.keyboard.type("Carried out")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Named")
+    page.focus("[name=found-text]")
+    page.keyboard.type("Two workshops were held at the centre.")
+    press(page, "Escape", "g")
+    expect(page.locator("#paragraph h2")).to_contain_text("Paragraph 3")
+    press(page, "1")
+    page.select_option("[name='2016-02-status']", "under_way")
+    page.select_option("[name='2016-02-basis']", "explicit")
+    press(page, "Control+Enter")
+    expect(page.locator(".from-here")).to_contain_text("2016-02")
+    press(page, "n")
+
+    with page.expect_navigation():
+        page.click("text=Declare the report as read whole")
+    assert page.locator(".silent li").all_inner_texts() == ["2016-03 Fuel depots"]
+    with page.expect_navigation():
+        page.click("text=Yes, read whole: record 1 as not mentioned")
+
+    statuses = dict(Observation.objects.values_list("proposal__reference", "status"))
+    assert statuses == {
+        "2016-01": "delivered_period",
+        "2016-02": "under_way",
+        "2016-03": "not_mentioned",
+    }
+    heading = "1. Countering hybrid threats"
+    assert Observation.objects.get(findings__code="R01-01").place == f"{heading}, paragraph 2"
+    assert Finding.objects.get().text == "Two workshops were held at the centre."
+    assert not ReportParagraph.objects.filter(gone_through=None).exists()
+    assert "Unchecked" not in matrix(page)
+
+    page.goto(page_of(report, "reading_whole"))
+    with page.expect_navigation():
+        page.click("text=Take it back")
+
+    assert "Unchecked" in matrix(page)
+    assert not Observation.objects.filter(status="not_mentioned").exists()
+    assert page.said == []
+
+
+def test_what_is_typed_is_not_left_by_accident(page, report):
+    give_in(page, report)
+    page.goto(page_of(report, paragraph=2, proposal="2016-01"))
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.fill("[name='2016-01-reason']", "It is named.")
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("j")
+
+    page.wait_for_function("true")
+    assert asked == ["beforeunload"]
+    assert page.input_value("[name='2016-01-reason']") == "It is named."
+
+
+def test_letters_typed_into_a_field_do_nothing_else(page, report):
+    give_in(page, report)
+    page.goto(page_of(report, paragraph=2, proposal="2016-01"))
+    address = page.url
+
+    page.focus("[name='2016-01-reason']")
+    page.keyboard.type("jkn1 sgu")
+
+    assert page.url == address
+    assert page.input_value("[name='2016-01-reason']") == "jkn1 sgu"
+
+
+def test_the_keys_can_be_switched_off_and_stay_so(page, report):
+    give_in(page, report)
+    page.check("#keys-off")
+    page.reload()
+    address = page.url
+
+    page.keyboard.press("j")
+
+    assert page.is_checked("#keys-off")
+    assert page.url == address
+    page.uncheck("#keys-off")
+    press(page, "j")
+    assert page.url != address
+
+
+def test_a_report_is_read_without_javascript(browser, live_server, page, report):
+    give_in(page, report)
+    cookies = page.context.cookies()
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    context.add_cookies(cookies)
+    plain = context.new_page()
+    plain.goto(page_of(report))
+
+    plain.click("text=Nothing about a proposal here")
+    plain.click("ol.likely a >> nth=0")
+    plain.select_option("[name='2016-01-status']", "under_way")
+    plain.select_option("[name='2016-01-basis']", "explicit")
+    plain.click("text=Save, gone through, next")
+
+    expect(plain.locator("#paragraph h2")).to_contain_text("Paragraph 3")
+    assert Observation.objects.get().proposal.reference == "2016-01"
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_the_desk_fits_a_small_screen(page, report, width):
+    give_in(page, report)
+    page.set_viewport_size({"width": width, "height": 640})
+
+    too_wide = {}
+    for name, query in (
+        ("reading", {"paragraph": 2, "proposal": "2016-01", "areas": 1}),
+        ("reading_text", {}),
+        ("reading_whole", {}),
+    ):
+        page.goto(page_of(report, name, **query))
+        too_wide[name] = page.evaluate(TOO_WIDE)
+
+    assert set(too_wide.values()) == {0}
