@@ -39,6 +39,11 @@ class Scope:
     name: str
     path: str
     records: list[QuerySet] = field(default_factory=list)
+    subtitle: str = SUBTITLE
+
+    def items(self, published, request):
+        """Return what the feed says of each of some changes."""
+        return [_entry(one, kind, record, request) for one, kind, record in entries(published)]
 
     def changes(self):
         """Return what is published of it, what changed last first."""
@@ -124,7 +129,7 @@ def feed_of(scope, page, version, request):
         title=one_line(f"{CATALOGUE}: {scope.name}"),
         link=absolute(scope.path, request),
         description="",
-        subtitle=SUBTITLE,
+        subtitle=scope.subtitle,
         language="en-GB",
         author_name=CATALOGUE,
         author_link=absolute("/", request),
@@ -134,8 +139,8 @@ def feed_of(scope, page, version, request):
         pages=[(name, absolute(_address(request, number), request)) for name, number in near(page)],
         empty_since=version.recorded,
     )
-    for one, kind, record in entries(page.object_list):
-        feed.add_item(**_entry(one, kind, record, request))
+    for item in scope.items(page.object_list, request):
+        feed.add_item(**item)
     return feed
 
 

@@ -19,7 +19,7 @@ from actions.models import (
 LISTS = [
     *["home", "area-list", "proposal-list", "declaration-list", "report-list", "progress"],
     *["changes", "timeline", "document-list", "theme-list", "organisation-list", "country-list"],
-    *["method", "feeds", "data", "codebook"],
+    *["method", "feeds", "data", "codebook", "editorial-log"],
 ]
 SUBJECTS = [Area, Theme, Organisation, Country]
 

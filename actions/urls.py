@@ -9,6 +9,7 @@ from actions.views import (
     data,
     declarations,
     documents,
+    editorial_log,
     exports,
     feeds,
     health,
@@ -105,6 +106,8 @@ urlpatterns = [
         data.DownloadView.as_view(),
         name="download",
     ),
+    path("changes/", editorial_log.EditorialLogView.as_view(), name="editorial-log"),
+    path("changes/<int:number>/", editorial_log.EditView.as_view(), name="edit"),
     path("method/", method.MethodView.as_view(), name="method"),
     path("cite/proposals/", citations.SelectionCitationView.as_view(), name="cite-selection"),
     path(
@@ -120,6 +123,7 @@ urlpatterns = [
     path("cite/<slug:kind>/<path:key>/", citations.RecordCitationView.as_view(), name="cite"),
     path("feeds/", feeds.FeedListView.as_view(), name="feeds"),
     path("feeds/all.atom", feeds.EverythingFeedView.as_view(), name="feed"),
+    path("feeds/changes.atom", feeds.EditorialLogFeedView.as_view(), name="editorial-log-feed"),
     path("feeds/areas/<slug:slug>.atom", feeds.AreaFeedView.as_view(), name="area-feed"),
     path("feeds/proposals.atom", feeds.SelectionFeedView.as_view(), name="selection-feed"),
     path(

@@ -23,7 +23,12 @@ SCHEMA = reverse("api:schema")
 PAGE = reverse("api:page")
 MOST_BYTES = 100_000
 ALL_TERMS = list(vocabularies().values())
-NOT_IN_RECORDS = {vocabulary.WithoutObservation, vocabulary.TimelineKind}
+NOT_IN_RECORDS = {
+    vocabulary.EditAction,
+    vocabulary.EditMeans,
+    vocabulary.TimelineKind,
+    vocabulary.WithoutObservation,
+}
 
 
 @pytest.fixture

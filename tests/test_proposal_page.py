@@ -237,7 +237,7 @@ def test_the_facts_say_plainly_what_is_not_recorded(client):
     ] * 3
     assert known["Countries named"] == "None recorded"
     assert known["Nature"] == "Not yet decided by the editors"
-    assert known["Last reviewed"] == "Not yet reviewed against the official text"
+    assert known["Last reviewed"] == "Not yet reviewed against its sources"
 
 
 def test_the_facts_name_and_link_what_is_recorded(client):

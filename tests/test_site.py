@@ -145,8 +145,9 @@ def test_the_walk_reaches_every_kind_of_page(pages):
     first_parts = {address.split("?")[0].split("/")[1] for address in pages}
 
     assert first_parts == {
-        *["", "areas", "cite", "countries", "data", "declarations", "documents", "feeds", "method"],
-        *["organisations", "progress", "proposals", "reports", "themes", "timeline"],
+        *["", "areas", "changes", "cite", "countries", "data", "declarations", "documents"],
+        *["feeds", "method", "organisations", "progress", "proposals", "reports", "themes"],
+        "timeline",
     }
     assert "/progress/changes/" in pages
 

@@ -67,7 +67,7 @@ class ProposalViewSet(RecordViewSet):
         "reference": ["reference"],
         "area": ["area__number", "area", "proposal_set", "order_in_area", "reference"],
         "last_mentioned": ["latest_number", "reference"],
-        "changed": ["changed", "reference"],
+        "changed": ["last_changed", "reference"],
     }
 
 
@@ -75,7 +75,8 @@ class ObservationViewSet(RecordViewSet):
     """What each report says of each proposal, as reported by EU and NATO staffs."""
 
     queryset = (
-        Observation.objects.select_related("proposal", "report")
+        Observation.objects.with_last_change()
+        .select_related("proposal", "report")
         .select_related("continued_by_proposal", "continued_in_document")
         .prefetch_related(Prefetch("findings", Finding.objects.for_brief()))
     )
@@ -84,14 +85,16 @@ class ObservationViewSet(RecordViewSet):
     orders = {
         "proposal": ["proposal__reference", "report__number"],
         "report": ["report__number", "proposal__reference"],
-        "changed": ["changed", "proposal__reference", "report__number"],
+        "changed": ["last_changed", "proposal__reference", "report__number"],
     }
 
 
 class PeriodEvidenceViewSet(RecordViewSet):
     """Findings of the period of a report that bear on a proposal; they give no status."""
 
-    queryset = PeriodEvidence.objects.select_related("proposal", "finding__report")
+    queryset = PeriodEvidence.objects.with_last_change().select_related(
+        "proposal", "finding__report"
+    )
     serializer_class = serializers.PeriodEvidenceSerializer
     filterset_class = filters.PeriodEvidenceFilter
     orders = {
@@ -143,7 +146,7 @@ class FindingViewSet(RecordViewSet):
     orders = {
         "code": ["code"],
         "area": ["area__number", "area", "code"],
-        "changed": ["changed", "code"],
+        "changed": ["last_changed", "code"],
     }
 
 
@@ -153,7 +156,7 @@ class DocumentViewSet(RecordViewSet):
     queryset = Document.objects.for_detail().in_order()
     serializer_class = serializers.DocumentSerializer
     filterset_class = filters.DocumentFilter
-    orders = {"date": ["date", "slug"], "slug": ["slug"], "changed": ["changed", "slug"]}
+    orders = {"date": ["date", "slug"], "slug": ["slug"], "changed": ["last_changed", "slug"]}
 
 
 class CommentaryViewSet(RecordViewSet):

@@ -1,9 +1,7 @@
 """What all kinds of public records have in common."""
 
-from django.db.models import CharField, F, Value
-from django.db.models.functions import Cast, Concat
-
 from actions.models import Document
+from actions.models.base import key_expression
 from actions.tables import TABLE_OF_MODEL
 from actions.vocabulary import Standing
 
@@ -26,9 +24,7 @@ class RecordKind:
     @property
     def key(self):
         """The expression for the key of a record, as the published data has it."""
-        first, *others = (Cast(F(path), CharField()) for path in self.model.natural_key_fields)
-        parts = [part for other in others for part in (Value("/"), other)]
-        return Concat(first, *parts, output_field=CharField()) if parts else first
+        return key_expression(self.model)
 
     def records(self):
         """Return the records with what naming and telling them needs."""

@@ -5,7 +5,19 @@ from actions.models.progress import ordinal
 from actions.public_records.base import RecordKind
 from actions.vocabulary import AS_REPORTED, Attribution, Basis, DocumentKind, Standing, Status
 
+TO_CHECK = "[to be checked against the official text]"
 AWAITING = "The wording has not been transcribed; it stands in the official text."
+
+
+def wording_of(record):
+    """Return what a record says in our words; without them, the official text, named as such."""
+    if record.is_only_quoted:
+        return f"Official text: {record.official_text}"
+    return f"{record.text} {TO_CHECK}" if record.text_to_check else record.text
+
+
+def form_of_wording(record):
+    return "Official text" if record.is_only_quoted else RecordKind.form
 
 
 class ProposalKind(RecordKind):
@@ -17,10 +29,10 @@ class ProposalKind(RecordKind):
         return f"Proposal {proposal.reference}: {proposal.display_title}"
 
     def told(self, proposal):
-        return AWAITING if proposal.is_awaiting else proposal.text
+        return AWAITING if proposal.is_awaiting else wording_of(proposal)
 
     def form_of(self, proposal):
-        return "Slot without wording" if proposal.is_awaiting else self.form
+        return "Slot without wording" if proposal.is_awaiting else form_of_wording(proposal)
 
     def originals(self, proposal):
         return models.Document.objects.filter(endorsed_sets=proposal.proposal_set)
@@ -122,6 +134,12 @@ class ParagraphKind(RecordKind):
 
     def short_name(self, paragraph):
         return paragraph.label
+
+    def told(self, paragraph):
+        return wording_of(paragraph)
+
+    def form_of(self, paragraph):
+        return form_of_wording(paragraph)
 
 
 class DocumentKindOfRecord(RecordKind):

@@ -9,6 +9,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
 from actions import vocabulary
+from actions.citations.formats import one_line
 from actions.headline import headline
 from actions.models.progress import ordinal
 from actions.search import START, STOP
@@ -16,6 +17,7 @@ from actions.search import START, STOP
 register = template.Library()
 
 register.filter("headline", headline)
+register.filter("one_line", one_line)
 
 DATE_FORMATS = {"day": "j F Y", "month": "F Y", "year": "Y"}
 
@@ -104,6 +106,13 @@ def known_date(record):
 def language_name(code):
     """Return the English name of a language, or its code where Django knows no name."""
     return LANG_INFO.get(code, {}).get("name", code)
+
+
+@register.filter
+def quoted_from(record, addresses):
+    """Return the first of some addresses of documents at which a source of a record was read."""
+    read = {source.public_address for source in record.sources.all()}
+    return next((one for one in addresses if one.linked and one.address in read), None)
 
 
 @register.filter

@@ -1,5 +1,7 @@
 """Tags with which a page says how to cite and how to correct what stands on it."""
 
+from itertools import chain
+
 from django import template
 from django.conf import settings
 
@@ -11,6 +13,7 @@ from actions.citations.styles import apa, chicago
 from actions.context import version_at
 from actions.corrections import correction_address
 from actions.imprint import CATALOGUE, LICENCE_ADDRESS
+from actions.last_changed import days_of, in_words, log_address, most_common_days
 from actions.public_records import kind_of
 
 register = template.Library()
@@ -23,7 +26,22 @@ def record_links(context, record):
         "short_name": kind_of(record).short_name(record),
         "cite_address": addresses.of_record(record),
         "correction": _correction(context.request, record),
+        **_changed(context.request, record),
     }
+
+
+@register.inclusion_tag("partials/last_changed.html")
+def last_changed(record):
+    """Show in a list of facts when a record last changed and was last reviewed."""
+    return {"record": record, "log_address": log_address(record)}
+
+
+@register.simple_tag(takes_context=True)
+def mostly_changed(context, *groups):
+    """Say once when most records of a page last changed; only the others say it themselves."""
+    days = most_common_days(chain(*groups))
+    context.request.mostly_changed = days
+    return f"Each was {in_words(days)}, where it does not say otherwise." if days else ""
 
 
 @register.inclusion_tag("partials/cite.html", takes_context=True)
@@ -69,6 +87,16 @@ def citation_meta(context, record, as_of=None):
 def feed_address(filterset):
     """Return the feed of the proposals that a list selects."""
     return feeds.address_for(filterset)
+
+
+def _changed(request, record):
+    """Return when a record last changed, where most others on its page changed on another day."""
+    if not hasattr(record, "last_changed"):
+        return {}
+    days = days_of(record)
+    if days == getattr(request, "mostly_changed", None):
+        return {}
+    return {"changed": in_words(days), "log_address": log_address(record)}
 
 
 def _correction(request, record):

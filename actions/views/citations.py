@@ -37,7 +37,8 @@ class RecordMixin:
     def record(self):
         key = self.kwargs["key"]
         # PostgreSQL would not take a NUL character, and no key holds one.
-        return (key.isprintable() and self.kind.with_keys([key]).get(key)) or _nothing()
+        records = self.kind.records().with_last_change()
+        return (key.isprintable() and records.filter(record_key=key).first()) or _nothing()
 
     @cached_property
     def as_of(self):

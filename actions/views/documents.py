@@ -30,7 +30,7 @@ class DocumentDetailView(PublicPageMixin, DetailView):
         """Return the commentary of a paper by kind, and of other documents the paragraphs."""
         if self.object.kind == DocumentKind.ANALYSIS:
             commentary = Commentary.objects.filter(document=self.object).for_list()
-            return {"commentary": grouped(commentary, CommentaryKind)}
+            return {"commentary": grouped(commentary, CommentaryKind), "comments": commentary}
         return {"paragraphs": Paragraph.objects.filter(document=self.object).for_list()}
 
 

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView, View
 from actions import feeds
 from actions.caching import PublicPageMixin
 from actions.context import version_at
+from actions.editorial_log.feed import LogScope
 from actions.filters import ProposalFilter
 from actions.models import Area, ProgressReport, Proposal
 from actions.public_records import kind_of
@@ -62,6 +63,13 @@ class EverythingFeedView(FeedView):
 
     def scope(self):
         return feeds.Scope("everything", reverse("actions:home"))
+
+
+class EditorialLogFeedView(FeedView):
+    """What was edited, when and why."""
+
+    def scope(self):
+        return LogScope("editorial log", reverse("actions:editorial-log"))
 
 
 class AreaFeedView(FeedView):

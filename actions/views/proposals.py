@@ -72,6 +72,7 @@ class ProposalDetailView(PublicPageMixin, DetailView):
     def get_context_data(self, **kwargs):
         proposal, as_of = self.object, self.as_of
         evidence = proposal.period_evidence.up_to(as_of).for_history()
+        reports = history(proposal, reports_up_to(as_of, self.reports), evidence)
         return super().get_context_data(
             **Proposal.objects.as_of(as_of).neighbours(proposal),
             official_addresses=DocumentAddress.objects.of_set(proposal.proposal_set),
@@ -80,7 +81,8 @@ class ProposalDetailView(PublicPageMixin, DetailView):
             as_of=as_of,
             as_of_error="" if as_of else self.request.GET.get("as_of", ""),
             not_yet_endorsed=as_of and not as_of.could_cover(proposal),
-            history=history(proposal, reports_up_to(as_of, self.reports), evidence),
+            history=reports,
+            observations=[observation for _, observation, _ in reports if observation],
             evidence=evidence,
             **kwargs,
         )

@@ -29,6 +29,7 @@ class TimelineView(PublicPageMixin, TemplateView):
             form=form,
             kinds=TimelineKind,
             chosen=form.data.getlist("kind"),
+            events=[row["record"] for row in rows if row["kind"] == TimelineKind.EVENT],
             rows=sorted((row for row in rows if row["date"]), key=lambda row: row["date"]),
             undated=[row for row in rows if not row["date"]],
             **kwargs,

@@ -52,6 +52,11 @@ class SparseSerializer(serializers.Serializer):
 class RecordSerializer(SparseSerializer, PublicSerializer):
     """A record with its addresses."""
 
+    changed = serializers.DateTimeField(
+        source="last_changed",
+        read_only=True,
+        help_text="When what it says last changed; a review alone changes nothing.",
+    )
     url = AddressField()
     page = PageField()
 

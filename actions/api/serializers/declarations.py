@@ -78,5 +78,6 @@ class ParagraphSerializer(RecordSerializer):
         model = Paragraph
         fields = [
             *["key", "document", "order", "number", "number_confirmed", "label", "text"],
+            *["official_text", "text_to_check"],
             *["standing", "areas", "themes", "sources", "changed", "reviewed", "url", "page"],
         ]

@@ -132,8 +132,9 @@ class ProposalSerializer(RecordSerializer):
         model = Proposal
         fields = [
             *["reference", "set", "area", "area_confirmed", "subheading", "order_in_area"],
-            *["title", "text", "official_text", "not_established", "nature", "timing"],
-            *["standing", "themes", "organisations", "countries", "headline", "latest_status"],
+            *["title", "text", "official_text", "text_to_check", "not_established"],
+            *["nature", "timing", "standing", "themes", "organisations", "countries"],
+            *["headline", "latest_status"],
             *["latest_report", "freshness", "covering_reports", "checked_reports"],
             *["mentioning_reports", "sources", "official_texts", "observations"],
             *["period_evidence", "changed", "reviewed", "url", "page"],

@@ -1,0 +1,1 @@
+"""What became of each record, version by version, and the way back."""

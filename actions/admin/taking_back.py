@@ -1,0 +1,162 @@
+"""The edits in the admin: what each changed, and the page that takes one back."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.views import View
+
+from actions.admin.history.pages import history_of
+from actions.admin.reasons import REASON, ReasonForm, recent_reasons
+from actions.admin.roles import may_confirm
+from actions.models import Edit, EditedRecord
+from actions.models.base import count_of
+from actions.restoring import NOTHING_BEFORE, CannotGoBack, take_back
+from actions.steps_back import steps_back
+from actions.vocabulary import EditMeans
+
+LEAVE = "leave_changed"
+SHOWN = 200  # Records of one edit that the page lists; the others are counted.
+NOTHING_TO_DO = "Every record is as it was before this edit."
+
+
+class EditPage(View):
+    """What an edit did with each record, and whether that can be taken back."""
+
+    http_method_names = ["get", "head", "post"]
+    model_admin = None
+
+    def dispatch(self, request, *args, pk, **kwargs):
+        if not self.model_admin.has_view_permission(request):
+            raise PermissionDenied
+        self.edit = get_object_or_404(Edit.objects.select_related("editor"), pk=pk)
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def begins_the_history(self):
+        return self.edit.means == EditMeans.FOUND
+
+    @property
+    def steps(self):
+        return [] if self.begins_the_history else steps_back(self.edit)
+
+    def get(self, request):
+        return self._shown(ReasonForm())
+
+    def post(self, request):
+        form = ReasonForm(request.POST)
+        if not self._may_take_back(self.steps):
+            raise PermissionDenied
+        return self._taken_back(form) if form.is_valid() else self._shown(form)
+
+    def _may_take_back(self, steps):
+        """Say whether somebody may; what was loaded can be everything there is."""
+        user = self.request.user
+        if self.edit.means == EditMeans.FIXTURES and not may_confirm(user):
+            return False
+        return all(_may_go(user, step) for step in steps)
+
+    def _taken_back(self, form):
+        reason, editor = form.cleaned_data[REASON], self.request.user
+        leave = LEAVE in self.request.POST
+        try:
+            gone = take_back(self.edit, reason, editor, but_what_changed_since=leave)
+        except CannotGoBack as error:
+            return self._shown(form, error.problems)
+        done = f"Taken back. Records that are as before: {len(gone)}." if gone else NOTHING_TO_DO
+        messages.success(self.request, done)
+        return HttpResponseRedirect(reverse("admin:actions_edit_changelist"))
+
+    def _shown(self, form, problems=()):
+        steps = self.steps
+        context = {
+            **self.model_admin.admin_site.each_context(self.request),
+            **_what_it_did(steps),
+            "opts": self.model_admin.opts,
+            "title": str(self.edit),
+            "edit": self.edit,
+            "nothing_before": NOTHING_BEFORE if self.begins_the_history else "",
+            "may": self._may_take_back(steps),
+            "is_load": self.edit.means == EditMeans.FIXTURES,
+            "problems": problems,
+            "leave": LEAVE in self.request.POST,
+            "reason": form[REASON],
+            "recent_reasons": recent_reasons(self.request.user),
+        }
+        return TemplateResponse(self.request, "admin/actions/history/edit.html", context)
+
+
+def _what_it_did(steps):
+    """Return what the page says of the records that an edit touched."""
+    changed = [step for step in steps if step.was_changed_since]
+    possible = [step for step in steps if step not in changed and step.differs]
+    return {
+        "steps": [(step, _way_back(step), _history(step)) for step in steps[:SHOWN]],
+        "number": len(steps),
+        "more": max(len(steps) - SHOWN, 0),
+        "changed": [(step, _history(step)) for step in changed[:SHOWN]],
+        "possible": possible,
+        "removed": sum(not step.then for step in possible),
+        "nothing_to_do": "" if changed or possible else NOTHING_TO_DO,
+    }
+
+
+def _way_back(step):
+    """Return in words what taking the edit back does with a record."""
+    if step.was_changed_since:
+        return "changed after that"
+    if not step.differs:
+        return "stays as it is"
+    if not step.then:
+        return "is removed again"
+    return "becomes as it was" if step.now else "comes back"
+
+
+def _history(step):
+    return history_of(step.model, step.left.id)
+
+
+def _may_go(user, step):
+    """Say whether somebody may do by hand what a step does."""
+    action = ("change" if step.now else "add") if step.then else "delete"
+    options = step.model._meta
+    return user.has_perm(f"{options.app_label}.{action}_{options.model_name}")
+
+
+@admin.register(Edit)
+class EditAdmin(admin.ModelAdmin):
+    """The edits, to look at and to take back; nobody writes or deletes history."""
+
+    list_display = ["moment", "means", "reason", "editor", "records_touched"]
+    list_display_links = ["moment"]
+    list_filter = ["means"]
+    list_select_related = ["editor"]
+    list_per_page = 50
+    search_fields = ["reason", "records__name", "records__key"]
+    search_help_text = "Words of the reason, or the reference or the name of a record."
+    ordering = ["-pk"]
+    actions = None
+
+    def get_queryset(self, request):
+        touched = EditedRecord.objects.filter(edit=OuterRef("pk"))
+        return super().get_queryset(request).annotate(number_touched=count_of(touched))
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(EditPage.as_view(model_admin=self))
+        return [path("<int:pk>/change/", page, name="actions_edit_change"), *super().get_urls()]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description="records", ordering="number_touched")
+    def records_touched(self, edit):
+        return edit.number_touched

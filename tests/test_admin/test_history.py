@@ -1,0 +1,485 @@
+"""The history of a record in the admin: versions compared and restored, an edit taken back."""
+
+import html5lib
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from actions.admin.history.pages import CHANGED_MEANWHILE, CHOOSE_TWO
+from actions.models import Edit, Proposal, Theme
+from actions.models.recording import begin, editing
+from actions.restoring import NOTHING_BEFORE, restore, take_back
+from actions.vocabulary import EditMeans, Standing
+from tests.accounts import account
+from tests.factories import ProposalFactory, ThemeFactory
+from tests.hostile import HOSTILE
+from tests.pages import parsed, part, refused, targets, texts, words
+from tests.test_admin.desk import address, as_sent, every_model, make
+
+pytestmark = pytest.mark.django_db
+
+WHY = "Compared with the register"
+
+
+def edited(record, editor=None, reason=WHY, **values):
+    with editing(EditMeans.DESK, reason, editor):
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.save()
+    return Edit.objects.first()
+
+
+def versions(record):
+    return list(type(record).history.filter(id=record.pk).order_by("history_id"))
+
+
+def history(record):
+    return address(type(record), "history", record.pk)
+
+
+def version_page(version):
+    return address(version.instance_type, "version", version.id, version.pk)
+
+
+def edit_page(edit):
+    return reverse("admin:actions_edit_change", args=[edit.pk])
+
+
+def table_of(response):
+    return part(parsed(response), "content-main").find(".//table")
+
+
+def sent(desk, page, **typed):
+    """Open a page with a form and send it."""
+    return desk.post(page, {**as_sent(desk.get(page)), "change_reason": WHY, **typed})
+
+
+@every_model
+def test_every_record_has_a_history(desk, model):
+    record = make(model)
+
+    response = desk.get(history(record))
+
+    assertContains(response, "Added")
+    assert refused(parsed(response)) == []
+
+
+@every_model
+def test_every_version_opens_and_needs_no_restoring_as_long_as_nothing_changed(desk, model):
+    record = make(model)
+
+    response = desk.get(version_page(versions(record)[-1]))
+
+    assertContains(response, "there is nothing to restore")
+    assertNotContains(response, "Restore this version")
+
+
+@every_model
+def test_every_list_leads_to_the_removed_records_of_its_kind(desk, model):
+    removed = address(model, "removed")
+
+    assertContains(desk.get(address(model, "changelist")), f'href="{removed}"')
+    assertContains(desk.get(removed), "None was removed since the history began.")
+
+
+def test_the_history_says_when_who_how_why_and_what(desk, editor):
+    proposal = ProposalFactory(title="Before")
+    edited(proposal, editor, title="After", timing="By 2020")
+
+    table = table_of(desk.get(history(proposal)))
+
+    newest = table.find("tbody/tr")
+    assert texts(newest, "td")[2:] == ["editor", "Edited", WHY, "Changed: Title, Timing as stated"]
+
+
+def test_the_history_says_of_a_change_of_a_note_which_field_it_was(desk):
+    proposal = ProposalFactory()
+    edited(proposal, editor_note="A doubt")
+
+    assertContains(desk.get(history(proposal)), "Changed: Editor&#x27;s note")
+
+
+def test_the_history_of_another_record_is_not_shown(desk):
+    proposal, other = ProposalFactory(title="This"), ProposalFactory(title="Other")
+    edited(other, reason="Only for the other", title="Other after")
+
+    assertNotContains(desk.get(history(proposal)), "Only for the other")
+
+
+def test_two_versions_are_compared_field_by_field(desk):
+    proposal = ProposalFactory(title="One meeting a year", themes=[ThemeFactory(name="Cyber")])
+    before = versions(proposal)[-1]
+    with editing(EditMeans.DESK, WHY):
+        proposal.title = "Two meetings a year"
+        proposal.save()
+        proposal.themes.set([ThemeFactory(name="Space")])
+    after = versions(proposal)[-1]
+
+    page = address(Proposal, "compare", proposal.pk)
+    response = desk.get(page, {"from": before.pk, "to": after.pk})
+
+    shown = parsed(response)
+    assert texts(shown, ".//section/h3") == ["Title", "Themes"]
+    values = texts(shown, ".//section//dd")
+    assert values == ["One meeting a year", "Two meetings a year", "Cyber", "Space"]
+
+
+def test_in_a_long_text_what_was_taken_out_and_put_in_is_marked(desk):
+    proposal = ProposalFactory(text=f"{'Staffs meet. ' * 9}Once a year.")
+    before = versions(proposal)[-1]
+    edited(proposal, text=f"{'Staffs meet. ' * 9}Twice a year.")
+
+    query = {"from": before.pk, "to": versions(proposal)[-1].pk}
+    shown = parsed(desk.get(address(Proposal, "compare", proposal.pk), query))
+
+    assert texts(shown, ".//section//del") == ["Once"]
+    assert texts(shown, ".//section//ins") == ["Twice"]
+
+
+def test_the_order_in_which_two_versions_are_chosen_does_not_matter(desk):
+    proposal = ProposalFactory(title="Before")
+    edited(proposal, title="After")
+    after, before = reversed(versions(proposal)[-2:])
+
+    page = address(Proposal, "compare", proposal.pk)
+    response = desk.get(page, {"from": before.pk, "to": after.pk})
+
+    assert texts(parsed(response), ".//section//dd") == ["Before", "After"]
+
+
+@pytest.mark.parametrize("query", [{}, {"from": "1"}, {"from": "x", "to": "9" * 30}, {"from": ""}])
+def test_who_chooses_no_two_versions_is_asked_to(desk, query):
+    proposal = ProposalFactory()
+
+    response = desk.get(address(Proposal, "compare", proposal.pk), query, follow=True)
+
+    assertContains(response, CHOOSE_TWO)
+
+
+def test_the_version_of_another_record_cannot_be_compared(desk):
+    proposal, other = ProposalFactory(), ProposalFactory()
+
+    query = {"from": versions(proposal)[0].pk, "to": versions(other)[0].pk}
+    response = desk.get(address(Proposal, "compare", proposal.pk), query, follow=True)
+
+    assertContains(response, CHOOSE_TWO)
+
+
+def test_a_version_shows_what_restoring_it_would_change(desk):
+    proposal = ProposalFactory(title="Before")
+    edited(proposal, title="After")
+
+    shown = parsed(desk.get(version_page(versions(proposal)[-2])))
+
+    assert texts(shown, ".//section[@class='difference']/h3") == ["Title"]
+    assert texts(shown, ".//section[@class='difference']//dd") == ["After", "Before"]
+
+
+def test_a_version_is_restored_with_a_reason(desk, editor):
+    proposal = ProposalFactory(title="Before")
+    edited(proposal, title="After")
+
+    response = sent(desk, version_page(versions(proposal)[-2]))
+
+    assertRedirects(response, address(Proposal, "change", proposal.pk))
+    proposal.refresh_from_db()
+    edit = Edit.objects.first()
+    assert proposal.title == "Before"
+    assert (edit.means, edit.reason, edit.editor) == (EditMeans.RESTORED, WHY, editor)
+
+
+def test_without_a_reason_nothing_is_restored(desk):
+    proposal = ProposalFactory(title="Before")
+    edited(proposal, title="After")
+
+    response = sent(desk, version_page(versions(proposal)[-2]), change_reason=" ")
+
+    assertContains(response, "Say in a few words why you change this.")
+    proposal.refresh_from_db()
+    assert proposal.title == "After"
+
+
+def test_what_somebody_changed_meanwhile_is_not_restored_over(desk):
+    proposal = ProposalFactory(title="Before")
+    edited(proposal, title="After")
+    page = version_page(versions(proposal)[-2])
+    form = as_sent(desk.get(page))
+    edited(proposal, title="Later")
+
+    response = desk.post(page, {**form, "change_reason": WHY})
+
+    assertContains(response, CHANGED_MEANWHILE)
+    assertContains(response, f'value="{WHY}"')
+    assert texts(parsed(response), ".//section[@class='difference']//dd") == ["Later", "Before"]
+    proposal.refresh_from_db()
+    assert proposal.title == "Later"
+
+
+def test_a_version_that_no_longer_fits_is_refused_by_field_and_keeps_the_reason(desk):
+    proposal = ProposalFactory(themes=[ThemeFactory(slug="gone")])
+    with editing(EditMeans.DESK, WHY):
+        proposal.themes.clear()
+    Theme.objects.get().delete()
+
+    response = sent(desk, version_page(versions(proposal)[-2]))
+
+    assertContains(response, "It cannot be restored: Themes: there is no record gone.")
+    assertContains(response, f'value="{WHY}"')
+    assert not proposal.themes.exists()
+
+
+def test_a_removed_record_is_listed_and_comes_back_under_its_row_id(desk, editor):
+    theme = ThemeFactory(slug="a-theme", name="A theme of ours")
+    pk, kept = theme.pk, ThemeFactory(slug="kept")
+    with editing(EditMeans.DESK, "By mistake", editor):
+        theme.delete()
+
+    row = table_of(desk.get(address(Theme, "removed"))).find("tbody/tr")
+    [link] = targets(row)
+    sent(desk, link)
+
+    assert texts(row, "*")[:2] == ["a-theme", "A theme of ours"]
+    assert texts(row, "td")[2:] == ["editor", "By mistake"]
+    assert set(Theme.objects.values_list("pk", "slug")) == {(pk, "a-theme"), (kept.pk, "kept")}
+
+
+def test_a_record_that_came_back_is_no_longer_listed_as_removed(desk):
+    theme = ThemeFactory(slug="a-theme")
+    theme.delete()
+    restore(Theme.history.filter(history_type="-").get(), WHY)
+
+    assertContains(desk.get(address(Theme, "removed")), "None was removed")
+
+
+def test_the_history_of_a_removed_record_stays(desk):
+    theme = ThemeFactory(slug="a-theme")
+    page = history(theme)
+    theme.delete()
+
+    assertContains(desk.get(page), "Removed")
+
+
+def test_a_transcriber_is_told_that_only_a_reviewer_restores_a_standing(transcriber_desk):
+    proposal = ProposalFactory(standing=Standing.OFFICIAL)
+    edited(proposal, standing=Standing.UNCONFIRMED)
+    page = version_page(versions(proposal)[-2])
+    seen = transcriber_desk.get(page).context["seen"]
+
+    assertContains(transcriber_desk.get(page), "Only a reviewer may restore it")
+    response = transcriber_desk.post(page, {"seen": seen, "change_reason": WHY})
+
+    assertContains(response, "Only a reviewer may do this")
+    proposal.refresh_from_db()
+    assert proposal.standing == Standing.UNCONFIRMED
+
+
+def test_staff_outside_the_groups_see_no_history(client):
+    proposal = ProposalFactory()
+    edit = edited(proposal, title="After")
+    client.force_login(account("clerk"))
+
+    for page in [history(proposal), version_page(versions(proposal)[0]), edit_page(edit)]:
+        assert client.get(page).status_code == 403
+    assert client.get(address(Proposal, "removed")).status_code == 403
+
+
+def test_a_visitor_is_asked_to_log_in(client):
+    proposal = ProposalFactory()
+
+    for page in [history(proposal), version_page(versions(proposal)[0])]:
+        assert client.get(page).headers["Location"].startswith(reverse("admin:login"))
+
+
+@pytest.mark.parametrize("number", ["99999", "9" * 30])
+def test_a_record_or_a_version_that_never_was_is_not_found(desk, number):
+    base = address(Proposal, "changelist")
+
+    assert desk.get(f"{base}{number}/history/").status_code == 404
+    assert desk.get(f"{base}{number}/history/{number}/").status_code == 404
+
+
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
+def test_whatever_a_version_says_it_is_shown_as_text(desk, value):
+    value = value.replace("\x00", "")
+    proposal = ProposalFactory(text="Before")
+    before = versions(proposal)[-1]
+    edited(proposal, reason=value[:500], text=value)
+
+    query = {"from": before.pk, "to": versions(proposal)[-1].pk}
+    for response in [
+        desk.get(history(proposal)),
+        desk.get(address(Proposal, "compare", proposal.pk), query),
+        desk.get(version_page(before)),
+    ]:
+        assert response.status_code == 200
+        assert refused(html5lib.parse(response.content.decode(), namespaceHTMLElements=False)) == []
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_history_asks_as_often_for_few_versions_as_for_many(
+    desk, number, django_assert_num_queries
+):
+    proposal = ProposalFactory()
+    for count in range(number):
+        edited(proposal, title=f"Title {count}")
+
+    with django_assert_num_queries(12):
+        desk.get(history(proposal))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_removed_records_are_listed_in_as_many_queries_for_few_as_for_many(
+    desk, number, django_assert_num_queries
+):
+    for theme in [ThemeFactory() for _ in range(number)]:
+        theme.delete()
+
+    with django_assert_num_queries(6):
+        assert len(desk.get(address(Theme, "removed")).context["listed"]) == number
+
+
+def both_changed(editor=None):
+    """Change two proposals in one edit."""
+    first, second = ProposalFactory(title="A"), ProposalFactory(title="B")
+    with editing(EditMeans.DESK, WHY, editor):
+        for proposal in [first, second]:
+            proposal.title = "Changed"
+            proposal.save()
+    return Edit.objects.first(), first, second
+
+
+def titles():
+    return list(Proposal.objects.order_by("reference").values_list("title", flat=True))
+
+
+def test_the_edits_are_listed_and_found_by_record(desk, editor):
+    edit, *_ = both_changed(editor)
+    edited(ProposalFactory(reference="2017-05"), reason="Something else")
+
+    page = desk.get(reverse("admin:actions_edit_changelist"), {"q": "2016-02"})
+
+    listed = list(page.context["cl"].result_list)
+    assert edit in listed
+    assert "Something else" not in {one.reason for one in listed}
+
+
+def test_nobody_writes_or_deletes_an_edit(desk):
+    edit, *_ = both_changed()
+
+    assert desk.get(reverse("admin:actions_edit_add")).status_code == 403
+    assert desk.get(reverse("admin:actions_edit_delete", args=[edit.pk])).status_code == 403
+
+
+def test_an_edit_shows_what_it_touched_and_what_taking_it_back_does(desk):
+    removed = ThemeFactory(slug="removed")
+    with editing(EditMeans.DESK, WHY):
+        removed.delete()
+        ThemeFactory(slug="added", name="New")
+
+    response = desk.get(edit_page(Edit.objects.first()))
+
+    found = table_of(response).findall("tbody/tr")
+    rows = {words(row.find("th")): words(row.find("td")) for row in found}
+    assert rows == {"Theme New": "is removed again", "Theme removed": "comes back"}
+    assert refused(parsed(response)) == []
+
+
+def test_an_edit_is_taken_back_with_a_reason(desk, editor):
+    edit, *_ = both_changed()
+
+    response = sent(desk, edit_page(edit))
+
+    assertRedirects(response, reverse("admin:actions_edit_changelist"))
+    newest = Edit.objects.first()
+    assert titles() == ["A", "B"]
+    assert (newest.means, newest.reason, newest.editor) == (EditMeans.RESTORED, WHY, editor)
+
+
+def test_without_a_reason_no_edit_is_taken_back(desk):
+    edit, *_ = both_changed()
+
+    response = sent(desk, edit_page(edit), change_reason="")
+
+    assertContains(response, "Say in a few words why you change this.")
+    assert titles() == ["Changed", "Changed"]
+
+
+def test_an_edit_is_not_taken_back_over_a_later_change_which_is_named(desk):
+    edit, _, second = both_changed()
+    edited(second, title="Later")
+
+    response = sent(desk, edit_page(edit))
+
+    assertContains(response, "Nothing was taken back")
+    assertContains(response, "Proposal 2016-02 Later: It was changed after that.")
+    assert titles() == ["Changed", "Later"]
+
+
+def test_what_was_changed_since_may_stay_while_the_rest_is_taken_back(desk):
+    edit, _, second = both_changed()
+    edited(second, title="Later")
+
+    sent(desk, edit_page(edit), leave_changed="1")
+
+    assert titles() == ["A", "Later"]
+
+
+def test_an_edit_that_was_taken_back_says_that_there_is_nothing_to_do(desk):
+    edit, *_ = both_changed()
+    take_back(edit, WHY)
+
+    response = desk.get(edit_page(edit))
+
+    assertContains(response, "all its records were changed after that")
+    assertNotContains(response, "take_back_form")
+
+
+def test_the_beginning_of_the_history_offers_no_way_back(desk):
+    ProposalFactory()
+    Proposal.history.all().delete()
+    begin()
+
+    response = desk.get(edit_page(Edit.objects.first()))
+
+    assertContains(response, NOTHING_BEFORE)
+    assertNotContains(response, "take_back_form")
+
+
+def test_only_a_reviewer_takes_back_what_was_loaded_from_files(transcriber_desk, desk):
+    with editing(EditMeans.FIXTURES, "Loaded"):
+        ThemeFactory()
+    page = edit_page(Edit.objects.first())
+
+    assertContains(transcriber_desk.get(page), "only a reviewer takes back what was loaded")
+    assert transcriber_desk.post(page, {"change_reason": WHY}).status_code == 403
+    assert Theme.objects.exists()
+    sent(desk, page)
+    assert not Theme.objects.exists()
+
+
+def test_who_may_not_delete_a_kind_cannot_take_back_that_it_was_added(client):
+    clerk = account("clerk")
+    clerk.user_permissions.set(Permission.objects.filter(codename="view_edit"))
+    client.force_login(clerk)
+    with editing(EditMeans.DESK, WHY):
+        ThemeFactory()
+    page = edit_page(Edit.objects.first())
+
+    assertContains(client.get(page), "records that you may not change")
+    assert client.post(page, {"change_reason": WHY}).status_code == 403
+    assert Theme.objects.exists()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_an_edit_is_shown_in_as_many_queries_for_few_records_as_for_many(
+    desk, number, django_assert_num_queries
+):
+    proposals = [ProposalFactory() for _ in range(number)]
+    with editing(EditMeans.DESK, WHY):
+        for proposal in proposals:
+            proposal.title = "Changed"
+            proposal.save()
+
+    with django_assert_num_queries(15):
+        desk.get(edit_page(Edit.objects.first()))
