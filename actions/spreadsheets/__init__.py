@@ -1,0 +1,1 @@
+"""Records as spreadsheets that editors take away, change, and bring back."""
