@@ -1,29 +1,37 @@
 """How editors see and change the catalogue, one module per subject."""
 
 from actions.admin import (
+    accounts,
     commentary,
     documents,
-    editors,
+    logins,
     method,
     observations,
     progress,
     proposals,
+    roles,
     site,
     sources,
     subjects,
+    taking_back,
     timeline,
+    transcribing,
 )
 
 __all__ = [
+    "accounts",
     "commentary",
     "documents",
-    "editors",
+    "logins",
     "method",
     "observations",
     "progress",
     "proposals",
+    "roles",
     "site",
     "sources",
     "subjects",
+    "taking_back",
     "timeline",
+    "transcribing",
 ]

@@ -15,6 +15,7 @@ class ReviewFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [
             ("never", "Never reviewed"),
+            ("year", "Not reviewed for a year"),
             ("reviewed", "Reviewed"),
             ("changed", "Changed on a later day than reviewed"),
         ]
@@ -23,6 +24,8 @@ class ReviewFilter(admin.SimpleListFilter):
         match self.value():
             case "never":
                 return queryset.filter(reviewed__isnull=True)
+            case "year":
+                return queryset.not_reviewed_for_a_year()
             case "reviewed":
                 return queryset.filter(reviewed__isnull=False)
             case "changed":
@@ -67,3 +70,29 @@ class LinkFilter(admin.SimpleListFilter):
             case "no":
                 return queryset.filter(number_of_links=0)
         return queryset
+
+
+class SecondReaderFilter(admin.SimpleListFilter):
+    """Whether somebody other than who recorded it has reviewed an inferred observation."""
+
+    title = "second pair of eyes"
+    parameter_name = "second_reader"
+
+    def lookups(self, request, model_admin):
+        return [("none", "Inferred, and nobody else has reviewed it")]
+
+    def queryset(self, request, queryset):
+        return queryset.without_second_reader() if self.value() else queryset
+
+
+class OpenedFilter(admin.SimpleListFilter):
+    """Whether somebody has opened an address."""
+
+    title = "opening"
+    parameter_name = "opened"
+
+    def lookups(self, request, model_admin):
+        return [("never", "Never opened")]
+
+    def queryset(self, request, queryset):
+        return queryset.never_opened() if self.value() else queryset

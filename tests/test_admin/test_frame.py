@@ -24,12 +24,14 @@ def test_the_index_lists_the_catalogue_by_subject_and_nothing_else(desk):
         (section["name"], [model["object_name"] for model in section["models"]])
         for section in response.context["app_list"]
     ] == [
+        ("Official texts on their way in", ["Transcription"]),
         ("Proposals", ["Proposal", "ProposalSet"]),
         ("Progress reports", ["ProgressReport", "Finding", "Observation", "PeriodEvidence"]),
         ("Documents", ["Declaration", "Paragraph", "Document", "Commentary"]),
         ("Timeline", ["Event", "MembershipSnapshot"]),
         ("Subjects", ["Area", "Theme", "Organisation", "Country", "Synonym"]),
-        ("Sources and method", ["Source", "Disagreement", "Unknown"]),
+        ("Sources and method", ["Source", "Disagreement", "Unknown", "CountDeviation"]),
+        ("History", ["Edit"]),
         (
             "Parts of other records",
             [
