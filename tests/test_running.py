@@ -149,37 +149,60 @@ def test_setting_up_says_so_when_packages_cannot_be_fetched(checkout):
     )
 
 
-@pytest.fixture
-def editors(db):
-    """The group whose members may edit the catalogue."""
-    return Group.objects.get(name="Editors")
-
-
-def create_editor(monkeypatch, *answers, name="anna"):
+def create_editor(monkeypatch, *answers, name="anna", roles=()):
     """Run the command with these lines on standard input and return what it printed."""
     monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in answers)))
     output = io.StringIO()
-    call_command("create_editor", *filter(None, [name]), stdout=output)
+    asked = [f"--role={role}" for role in roles]
+    call_command("create_editor", *filter(None, [name]), *asked, stdout=output)
     return output.getvalue()
 
 
-def test_a_new_editor_belongs_to_the_editors_and_is_no_superuser(editors, monkeypatch):
-    printed = create_editor(monkeypatch, PASSWORD, PASSWORD)
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("roles", "groups"),
+    [
+        ([], ["Reviewers", "Transcribers"]),
+        (["transcriber"], ["Transcribers"]),
+        (["reviewer"], ["Reviewers", "Transcribers"]),
+        (["administrator"], ["Administrators"]),
+        (["administrator", "transcriber"], ["Administrators", "Transcribers"]),
+    ],
+)
+def test_a_new_editor_has_the_roles_asked_for_and_is_no_superuser(monkeypatch, roles, groups):
+    printed = create_editor(monkeypatch, PASSWORD, PASSWORD, roles=roles)
 
     anna = get_user_model().objects.get()
-    assert printed == "anna can now log in at /admin/ and edit the catalogue.\n"
+    assert printed == f"anna can now log in at /admin/, as one of the {' and '.join(groups)}.\n"
     assert anna.check_password(PASSWORD)
-    assert anna.is_staff
-    assert not anna.is_superuser
-    assert list(anna.groups.all()) == [editors]
+    assert (anna.is_staff, anna.is_superuser) == (True, False)
+    assert sorted(anna.groups.values_list("name", flat=True)) == groups
 
 
-def test_the_name_of_a_new_editor_is_asked_for(editors, monkeypatch):
+@pytest.mark.django_db
+def test_an_editor_is_not_made_without_the_group_of_the_role(monkeypatch):
+    Group.objects.get(name="Reviewers").delete()
+
+    with pytest.raises(CommandError, match=r"^There is no group of this name: Reviewers\.$"):
+        create_editor(monkeypatch, PASSWORD, PASSWORD)
+
+    assert not get_user_model().objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_role_that_there_is_not_is_refused(monkeypatch):
+    with pytest.raises(CommandError, match="invalid choice: 'owner'"):
+        create_editor(monkeypatch, PASSWORD, PASSWORD, roles=["owner"])
+
+
+@pytest.mark.django_db
+def test_the_name_of_a_new_editor_is_asked_for(monkeypatch):
     create_editor(monkeypatch, "ben", PASSWORD, PASSWORD, name=None)
 
     assert get_user_model().objects.get().username == "ben"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "answers", "message"),
     [
@@ -198,14 +221,15 @@ def test_the_name_of_a_new_editor_is_asked_for(editors, monkeypatch):
         (None, ["", PASSWORD, PASSWORD], "This field cannot be blank."),
     ],
 )
-def test_an_editor_is_not_made_from_wrong_answers(editors, monkeypatch, name, answers, message):
+def test_an_editor_is_not_made_from_wrong_answers(monkeypatch, name, answers, message):
     with pytest.raises(CommandError, match=f"^{re.escape(message)}$"):
         create_editor(monkeypatch, *answers, name=name)
 
     assert not get_user_model().objects.exists()
 
 
-def test_an_editor_is_not_made_twice(editors, monkeypatch):
+@pytest.mark.django_db
+def test_an_editor_is_not_made_twice(monkeypatch):
     create_editor(monkeypatch, PASSWORD, PASSWORD)
 
     with pytest.raises(CommandError, match=r"^A user with that username already exists\.$"):
