@@ -14,7 +14,7 @@ from postgres import NoServer, temporary_server
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = Path(sys.executable).parent
 STRICT = os.environ.get("CI") == "true"
-SUITES = 3  # Only all of them together reach the coverage that is asked for.
+SUITES = 4  # Only all of them together reach the coverage that is asked for.
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
 DJANGO = "5.2"
 
@@ -79,18 +79,22 @@ def missing(what):
 
 def suites(stack):
     """Return the runs of pytest that this machine can do: name, arguments, variables."""
-    pages = ["-m", "not browser", "--numprocesses", "auto"]
-    runs = [("SQLite", pages, {"TEST_DATABASE_URL": ""})]
+    kinds = {"": ["-m", "not browser", "--numprocesses", "auto"]}
     if any(map(shutil.which, CHROMIUM_NAMES)):
-        runs.append(("Chromium", ["-m", "browser"], {"TEST_DATABASE_URL": ""}))
+        kinds[", in Chromium"] = ["-m", "browser"]
     else:
         missing("Chromium is not installed")
+    databases = {"SQLite": ""}
     try:
         address = os.environ.get("TEST_DATABASE_URL") or stack.enter_context(temporary_server())
-        runs.append(("PostgreSQL", pages, {"TEST_DATABASE_URL": address}))
+        databases["PostgreSQL"] = address
     except NoServer as error:
         missing(f"PostgreSQL cannot be started ({error})")
-    return runs
+    return [
+        (f"{database}{kind}", arguments, {"TEST_DATABASE_URL": address})
+        for database, address in databases.items()
+        for kind, arguments in kinds.items()
+    ]
 
 
 def run_suites():

@@ -13,6 +13,8 @@ from actions.vocabulary import EditMeans
 from actions.written import field_label
 
 NOTHING_BEFORE = "The history begins with it; there is nothing to go back to."
+TOO_MUCH = "It touched {} records; at most {} can be taken back at once."
+MOST = 500  # Records of one edit: a server would not wait for the end of more.
 CHANGED_SINCE = "It was changed after that."
 NEEDS_A_REVIEWER = "Only a reviewer may do this: its {} would be confirmed again."
 FREE = 20_000  # From here on no text has places, and the smallest column still holds them.
@@ -47,6 +49,8 @@ def take_back(edit, reason, user=None, *, but_what_changed_since=False):
     """
     if edit.means == EditMeans.FOUND:
         raise CannotGoBack([(str(edit), NOTHING_BEFORE)])
+    if (number := edit.records.count()) > MOST:
+        raise CannotGoBack([(str(edit), TOO_MUCH.format(number, MOST))])
     with editing(EditMeans.RESTORED, reason, user):
         for model in models_of(edit):
             _lock(model, model.history.filter(edit=edit).values("id"))

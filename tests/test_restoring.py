@@ -2,6 +2,7 @@
 
 import pytest
 
+from actions import restoring
 from actions.admin.roles import REVIEWERS, TRANSCRIBERS
 from actions.models import Edit, Observation, Proposal, Source, Theme
 from actions.models.recording import begin, editing
@@ -414,6 +415,21 @@ def test_the_beginning_of_the_history_cannot_be_taken_back():
 
     assert NOTHING_BEFORE in str(error.value)
     assert Proposal.objects.filter(pk=proposal.pk).exists()
+
+
+def test_an_edit_of_more_records_than_can_be_waited_for_stays(monkeypatch):
+    monkeypatch.setattr(restoring, "MOST", 2)
+    with editing(EditMeans.DESK, "Three at once."):
+        ThemeFactory.create_batch(3)
+    edit = Edit.objects.first()
+
+    with pytest.raises(CannotGoBack) as error:
+        take_back(edit, "Away with it")
+    monkeypatch.setattr(restoring, "MOST", 3)
+    take_back(edit, "Away with it")
+
+    assert refusals(error)[0][1] == "It touched 3 records; at most 2 can be taken back at once."
+    assert not Theme.objects.exists()
 
 
 @pytest.mark.parametrize("number", [1, 3])
