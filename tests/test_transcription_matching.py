@@ -6,15 +6,11 @@ import random
 import pytest
 
 from actions.transcription.assignment import best_assignment
-from actions.transcription.declarations import Paragraph
 from actions.transcription.matching import (
     Candidate,
     Slot,
-    candidates_of_paragraphs,
-    candidates_of_sections,
     match,
 )
-from actions.transcription.sets import Item, Section
 
 WARNING = "Pass early warnings of hybrid incidents to the other side within the hour."
 COURSES = "Open the cyber courses of each organisation to staff of the other organisation."
@@ -135,16 +131,6 @@ def test_a_slot_of_the_same_area_is_preferred():
 @pytest.mark.parametrize(("candidates", "slots"), [([], []), ([], [slot("1")])])
 def test_without_items_there_is_nothing_to_match(candidates, slots):
     assert match(candidates, slots) == []
-
-
-def test_candidates_are_the_items_of_all_sections_with_their_parts():
-    sections = [Section("cyber", "Cyber", [Item("Meet:", parts=["often."])], [Item("Intro:")])]
-    assert candidates_of_sections(sections) == [Candidate("Meet:\noften.", "cyber")]
-
-
-def test_candidates_of_a_declaration_are_its_paragraphs_and_their_parts():
-    paragraphs = [Paragraph("One:", "1", ["a part"]), Paragraph("Two.", "2")]
-    assert [c.text for c in candidates_of_paragraphs(paragraphs)] == ["One:", "a part", "Two."]
 
 
 @pytest.mark.parametrize("seed", range(60))

@@ -13,7 +13,6 @@ MARKER = re.compile(
     rf"|\d{{1,2}}\.(?=[^\W\d]))\s*(?=\S)"
 )
 LONE_MARKER = re.compile(rf"[{BULLETS}]|[{DASHES}>]|o|{ENCLOSED}")
-INITIALS = re.compile(r"[A-Z]\.$")
 
 
 def split_marker(line):

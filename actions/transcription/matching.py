@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from actions.transcription.assignment import best_assignment
-from actions.transcription.sets import official_wording
 from actions.transcription.similarity import Similarity, words_of
 from actions.transcription.text import PlainData
 
@@ -52,21 +51,6 @@ class Match(PlainData):
     slot: str
     score: int | None  # 0 to 100; None where no text was compared.
     why: str
-
-
-def candidates_of_sections(sections):
-    """Return the items of all sections, in order, as candidates."""
-    return [
-        Candidate(official_wording(item), section.area)
-        for section in sections
-        for item in section.items
-    ]
-
-
-def candidates_of_paragraphs(paragraphs):
-    """Return the paragraphs, each followed by its parts, as candidates."""
-    texts = [text for paragraph in paragraphs for text in (paragraph.text, *paragraph.parts)]
-    return [Candidate(text) for text in texts]
 
 
 def match(candidates, slots):
