@@ -86,8 +86,8 @@ class Column:
 
 
 def vocabularies():
-    """Return every vocabulary by the name that it has in the table of terms."""
-    return {name_of(vocabulary): vocabulary for vocabulary in Vocabulary.__subclasses__()}
+    """Return every vocabulary by the name that it has in the table of terms, sorted by it."""
+    return {name_of(one): one for one in sorted(Vocabulary.__subclasses__(), key=name_of)}
 
 
 def name_of(vocabulary):
@@ -138,7 +138,7 @@ def _vocabulary_of(field):
     chosen = set(field.choices or ())
     of_field = (
         vocabulary
-        for vocabulary in Vocabulary.__subclasses__()
+        for vocabulary in vocabularies().values()
         if chosen <= {(term.value, term.label) for term in vocabulary}
     )
     return next(of_field) if chosen else None

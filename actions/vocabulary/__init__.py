@@ -1,0 +1,53 @@
+"""The catalogue's terms: each code with its label and its definition, once, for every use."""
+
+from actions.vocabulary.base import Vocabulary
+from actions.vocabulary.commentary import Addressee, CommentaryHeading, CommentaryKind
+from actions.vocabulary.documents import (
+    DatePrecision,
+    DocumentKind,
+    MembershipGroup,
+    SearchKind,
+    Side,
+    TimelineKind,
+)
+from actions.vocabulary.edits import EditAction, EditMeans
+from actions.vocabulary.progress import (
+    AS_REPORTED,
+    REPORTED_BY,
+    Attribution,
+    Basis,
+    Freshness,
+    Nature,
+    Status,
+    WithoutObservation,
+    term_of_cell,
+)
+from actions.vocabulary.texts import AddressContent, Confirmation, SourceKind, Standing
+
+__all__ = [
+    "AS_REPORTED",
+    "REPORTED_BY",
+    "AddressContent",
+    "Addressee",
+    "Attribution",
+    "Basis",
+    "CommentaryHeading",
+    "CommentaryKind",
+    "Confirmation",
+    "DatePrecision",
+    "DocumentKind",
+    "EditAction",
+    "EditMeans",
+    "Freshness",
+    "MembershipGroup",
+    "Nature",
+    "SearchKind",
+    "Side",
+    "SourceKind",
+    "Standing",
+    "Status",
+    "TimelineKind",
+    "Vocabulary",
+    "WithoutObservation",
+    "term_of_cell",
+]

@@ -1,0 +1,90 @@
+"""How well a text is supported, and by what."""
+
+from actions.vocabulary.base import Vocabulary
+
+
+class Standing(Vocabulary):
+    """How well a text is supported by what was read."""
+
+    OFFICIAL = (
+        "official",
+        "The statement was read in a primary official text of the EU, NATO, "
+        "a government or a parliament.",
+        "Read in an official text",
+    )
+    REPORTED = (
+        "reported",
+        "The statement was read in a secondary page, a republication included, "
+        "or in one of the two papers that this catalogue transcribes.",
+        "Reported by a secondary source",
+    )
+    UNCONFIRMED = (
+        "unconfirmed",
+        "General knowledge of the editors for at least one part; no page that was read "
+        "confirms that part. Never counted as confirmed.",
+        "Not confirmed in any source read",
+    )
+    AWAITING = (
+        "awaiting",
+        "Nothing reliable was read. Only the number and the set are known, and the area "
+        "where it is established; the wording stands in the official text.",
+        "Awaiting transcription",
+    )
+
+    @classmethod
+    def confirmed(cls):
+        """Return the standings that rest on a page that was read."""
+        return [cls.OFFICIAL, cls.REPORTED]
+
+    @classmethod
+    def of_texts(cls):
+        """Return the standings that a record with a text can have."""
+        return [cls.OFFICIAL, cls.REPORTED, cls.UNCONFIRMED]
+
+
+class SourceKind(Vocabulary):
+    """What a source is."""
+
+    OFFICIAL = (
+        "official",
+        "On the site of an EU or NATO body, a centre of excellence, a government or a parliament.",
+        "Official page",
+    )
+    REPUBLICATION = (
+        "republication",
+        "An official text reposted on another site.",
+        "Republication",
+    )
+    PRESS = "press", "News media, agencies, blogs.", "Press"
+    RESEARCH = "research", "Think tanks, universities, research services.", "Research"
+    PAPER = "paper", "One of the two papers that this catalogue transcribes.", "Paper"
+    MIRROR = (
+        "mirror",
+        "A mirror, a proxy copy or a site of unknown nature: evidence for editors, not linked.",
+        "Mirror copy",
+    )
+    GENERAL_KNOWLEDGE = (
+        "general_knowledge",
+        "No page: what the editors know and no page that was read confirms.",
+        "General knowledge",
+    )
+
+
+class AddressContent(Vocabulary):
+    """What stands at an address of a document."""
+
+    TEXT = "text", "The document itself on an official site.", "The text"
+    ABOUT = "about", "News, remarks or a summary about the document.", "About it"
+    COPY = "copy", "The document republished or deposited elsewhere.", "A copy"
+
+
+class Confirmation(Vocabulary):
+    """How far an address of a document was confirmed."""
+
+    OPENED = "opened", "The page was opened and read, at least in part.", "Opened"
+    CITED = (
+        "cited",
+        "Cited by a paper that was read; the page was not opened.",
+        "Cited, not opened",
+    )
+    NOT_CHECKED = "not_checked", "Nobody has opened this address.", "Address not checked"
