@@ -12,6 +12,7 @@ from actions.models.base import (
 )
 from actions.models.constraints import choice_constraint, rule
 from actions.models.documents import Document
+from actions.models.history import EditedRecord
 from actions.models.progress import Finding, ProgressReport
 from actions.models.sources import with_sources
 from actions.vocabulary import Basis, EditMeans, Status
@@ -31,11 +32,20 @@ class ObservationQuerySet(NaturalKeyQuerySet):
 
         What was changed after its review counts as not reviewed.
         """
-        versions = Observation.history.model.objects.filter(id=models.OuterRef("pk")).exclude(
-            edit__means=EditMeans.REVIEW
+        content = EditedRecord.objects.filter(
+            edit=models.OuterRef("edit"),
+            model=Observation._meta.model_name,
+            key=models.OuterRef("key"),
+            is_content=True,
+        )
+        versions = Observation.history.model.objects.filter(
+            models.Exists(content), id=models.OuterRef("pk")
         )
         own = versions.filter(history_user=models.OuterRef("reviewed_by"))
-        later = versions.filter(history_date__gt=models.OuterRef("reviewed"))
+        # What comes from the files came with its review.
+        later = versions.filter(history_date__gt=models.OuterRef("reviewed")).exclude(
+            edit__means__in=[EditMeans.FIXTURES, EditMeans.FOUND]
+        )
         return self.filter(
             models.Q(reviewed__isnull=True) | models.Exists(own) | models.Exists(later),
             basis=Basis.INFERRED,

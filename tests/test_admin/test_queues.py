@@ -124,6 +124,24 @@ def test_an_inferred_observation_changed_after_its_review_waits_again(desk, edit
     assert counts(desk, SECOND_READER) == {"Observations": 1}
 
 
+def test_whoever_marks_as_reviewed_what_they_change_is_no_second_reader(desk, editor):
+    observation = ObservationFactory(**INFERRED)
+
+    with editing(EditMeans.REVIEW, "Compared.", editor):
+        observation.reason = "It is the same centre."
+        observation.reviewed, observation.reviewed_by = now(), editor
+        observation.save()
+
+    assert counts(desk, SECOND_READER) == {"Observations": 1}
+
+
+def test_what_was_reviewed_before_it_was_loaded_from_the_files_does_not_wait(desk):
+    with editing(EditMeans.FIXTURES, "Loaded."):
+        ObservationFactory(**INFERRED, reviewed=now() - datetime.timedelta(days=3))
+
+    assert counts(desk, SECOND_READER) == {}
+
+
 def test_addresses_that_nobody_has_opened_wait(desk):
     for confirmation in Confirmation:
         DocumentAddressFactory(confirmation=confirmation)
