@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection
 
 from actions import models
 from actions.models.base import catalogue_models
-from actions.models.proposals import SET_SIZES, references
+from actions.models.sets import SET_SIZES, references
 from actions.search import index
 from actions.vocabulary import Standing
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Cast
 from actions.faceted import FacetedFilterSet
 from actions.facets import FacetFilter, MentionFilter, RelationFilter, WordFilter
 from actions.models import Area, Country, Organisation, ProgressReport, Proposal, Theme
-from actions.models.proposals import SET_SIZES
+from actions.models.sets import SET_SIZES
 from actions.vocabulary import Freshness, Nature, Standing, Status
 
 

@@ -7,8 +7,8 @@ from factory.django import DjangoModelFactory
 
 from actions import models
 from actions.models.progress import ordinal
-from actions.models.proposals import SET_SIZES, references
 from actions.models.recording import editing
+from actions.models.sets import SET_SIZES, references
 from actions.vocabulary import (
     AddressContent,
     Attribution,

@@ -16,7 +16,7 @@ from actions.models import (
     PeriodEvidence,
     ProgressReport,
 )
-from actions.models.proposals import SET_SIZES, references
+from actions.models.sets import SET_SIZES, references
 from actions.vocabulary import (
     Addressee,
     Attribution,

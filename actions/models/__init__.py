@@ -8,8 +8,9 @@ from actions.models.history import Edit, EditedRecord, LoadedRecord
 from actions.models.method import CountDeviation, Disagreement, Unknown
 from actions.models.observations import Observation, PeriodEvidence
 from actions.models.progress import Finding, ProgressReport, ReportConsideration
-from actions.models.proposals import Proposal, ProposalSet
+from actions.models.proposals import Proposal
 from actions.models.search import SearchEntry, Synonym, WordIndex
+from actions.models.sets import ProposalSet
 from actions.models.sources import Source
 from actions.models.subjects import Area, Country, Organisation, Theme
 from actions.models.timeline import Event, Membership, MembershipSnapshot

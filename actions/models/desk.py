@@ -8,7 +8,7 @@ from actions.models.declarations import Declaration
 from actions.models.documents import Document
 from actions.models.history import Edit
 from actions.models.progress import ProgressReport
-from actions.models.proposals import ProposalSet
+from actions.models.sets import ProposalSet
 from actions.models.subjects import Area
 
 

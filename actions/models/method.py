@@ -2,9 +2,7 @@
 
 from django.db import models
 
-from actions.models.base import (
-    CatalogueModel,
-)
+from actions.models.base import CatalogueModel
 from actions.models.constraints import rule
 from actions.models.documents import Document
 

@@ -1,4 +1,4 @@
-"""The proposals and the two sets in which they were endorsed."""
+"""The proposals."""
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -7,8 +7,6 @@ from django.utils.text import Truncator
 
 from actions import rules
 from actions.models.base import (
-    CatalogueModel,
-    NaturalKeyQuerySet,
     TranscribedModel,
     raise_if,
     review_rule,
@@ -17,69 +15,12 @@ from actions.models.base import (
 )
 from actions.models.computed import ComputedProgress
 from actions.models.constraints import choice_constraint, rule
-from actions.models.documents import Document
 from actions.models.progress import ProgressReport
+from actions.models.sets import SET_SIZES, ProposalSet, references
 from actions.models.sources import Source, with_sources
 from actions.models.subjects import Area, Country, Organisation, Theme
 from actions.models.wording import OfficiallyWorded
 from actions.vocabulary import Nature, Standing
-
-SET_SIZES = {2016: 42, 2017: 32}
-
-
-def references(year):
-    """Return the public references of a set: ours, stable for ever, never reused."""
-    return [f"{year}-{number:02}" for number in range(1, SET_SIZES[year] + 1)]
-
-
-class ProposalSetQuerySet(NaturalKeyQuerySet):
-    def with_proposal_counts(self):
-        """Annotate each set with its number of proposals, in all and with a text."""
-        return self.annotate(
-            proposal_count=models.Count("proposals"),
-            text_count=models.Count(
-                "proposals", filter=~models.Q(proposals__standing=Standing.AWAITING)
-            ),
-            awaiting_count=models.Count(
-                "proposals", filter=models.Q(proposals__standing=Standing.AWAITING)
-            ),
-        ).in_order()
-
-
-class ProposalSet(CatalogueModel):
-    """The proposals endorsed together by both Councils on one day."""
-
-    year = models.PositiveSmallIntegerField(unique=True)
-    date = models.DateField(help_text="The day on which both Councils endorsed it.")
-    size = models.PositiveSmallIntegerField(help_text="The number of proposals in it.")
-    endorsing_documents = models.ManyToManyField(
-        Document,
-        related_name="endorsed_sets",
-        help_text="The text that carries the set and the conclusions that endorse it.",
-    )
-
-    objects = ProposalSetQuerySet.as_manager()
-
-    natural_key_fields = ("year",)
-
-    class Meta:
-        ordering = ["year"]
-        constraints = [
-            rule(
-                "set_is_the_42_of_2016_or_the_32_of_2017",
-                models.Q(year=2016, size=SET_SIZES[2016], date__year=2016)
-                | models.Q(year=2017, size=SET_SIZES[2017], date__year=2017),
-                "There are two sets: 42 proposals of 2016 and 32 of 2017.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.size} proposals of {self.year}"
-
-    def clean(self):
-        """Raise what would break what is recorded for the proposals of the set."""
-        if self.pk and self.date:
-            raise_if(rules.broken_by_set(self))
 
 
 class ProposalQuerySet(ComputedProgress):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from actions.models.proposals import SET_SIZES
+from actions.models.sets import SET_SIZES
 from actions.transcription.areas import ACROSS, HEADINGS
 from actions.transcription.headings import area_headings
 from actions.transcription.layouts import Layout
