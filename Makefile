@@ -1,10 +1,12 @@
 .SILENT:
-.PHONY: help run editor test
+.PHONY: help run editor check test test-all
 
 help:
 	echo 'make run     serve the catalogue at http://127.0.0.1:8000 (another port: make run PORT=8001)'
 	echo 'make editor  make an account for editing it'
-	echo 'make test    check and test everything'
+	echo 'make check   format, lint, migrations and the tests of what changed, in a minute'
+	echo 'make test    the whole gate, which every change must pass'
+	echo 'make test-all  all tests on both databases and their coverage, for a release'
 	echo '.ci/manage   run a management command, such as .ci/manage check_catalogue'
 
 run:
@@ -14,5 +16,5 @@ editor:
 	.ci/manage migrate --verbosity 0
 	.ci/manage create_editor
 
-test:
-	.ci/test
+check test test-all:
+	SINCE='$(SINCE)' .ci/test $@

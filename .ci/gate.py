@@ -1,4 +1,4 @@
-"""Check and test everything; `make test` runs it in the virtual environment."""
+"""Check and test this checkout: `make check`, `make test` and `make test-all` run it."""
 
 import os
 import secrets
@@ -6,15 +6,20 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from time import monotonic
 
+from affected import affected_tests
 from postgres import NoServer, temporary_server
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = Path(sys.executable).parent
+MANAGE = [sys.executable, "manage.py"]
+# Each module of tests stays on one processor, so that what it makes once is made once.
+PYTEST = [sys.executable, "-m", "pytest", "--quiet", "--numprocesses=auto", "--dist=loadfile"]
 STRICT = os.environ.get("CI") == "true"
-SUITES = 4  # Only all of them together reach the coverage that is asked for.
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
 DJANGO = "5.2"
 
@@ -27,47 +32,117 @@ PRODUCTION = {
 DEVELOPMENT_ONLY = ["DEBUG", "LOCAL_HTTP"]
 
 
+def check():
+    """Find most mistakes in less than a minute."""
+    with timed("format, lint and migrations"):
+        run_checks(of_the_code())
+    modules, left_out = affected_tests(ROOT, since=os.environ.get("SINCE") or "HEAD")
+    if left_out:
+        print(f"Left to `make test`: {' '.join(left_out)}", flush=True)
+    with timed("tests of what changed and of the layout"):
+        run_tests(*modules, *without_chromium())
+
+
+def test():
+    """Say whether a change may land: everything on SQLite, on PostgreSQL what may differ there."""
+    with timed("format, lint, migrations and settings"):
+        run_checks(of_the_code() | of_production())
+    with timed("tests on SQLite, with those in Chromium"):
+        run_tests(*without_chromium())
+    with timed("tests on PostgreSQL of what may differ there"), postgresql() as database:
+        if database:
+            run_tests("-m", "postgresql", database=database)
+
+
+def test_all():
+    """Run every test on both databases, and ask for the coverage of them together."""
+    with timed("format, lint, migrations and settings"):
+        run_checks(of_the_code() | of_production())
+    left_out = without_chromium()
+    arguments = ["--cov", "--cov-report=", "--cov-fail-under=0", *left_out]
+    with timed("tests on SQLite, with those in Chromium"):
+        run_tests(*arguments)
+    with timed("tests on PostgreSQL, with those in Chromium"), postgresql() as database:
+        if database:
+            run_tests("--cov-append", *arguments, database=database)
+    if database and not left_out:  # Only all of them reach the coverage that is asked for.
+        run([TOOLS / "coverage", "report"])
+
+
+@contextmanager
+def timed(part):
+    """Keep how many seconds a part takes; whichever ends the run, all are printed at its end."""
+    start = monotonic()
+    try:
+        yield
+    finally:
+        TIMES[part] = monotonic() - start
+
+
+TIMES = {}
+
+
+def of_the_code():
+    """Return what must hold of the code as it is written: a name and a command for each."""
+    python = ["actions/**/*.py", "eunato/*.py", "tests/**/*.py", ".ci/*.py", "manage.py"]
+    target = ["--target-version", DJANGO]
+    return {
+        "ruff format": [TOOLS / "ruff", "format", "--check", "--quiet", "."],
+        "ruff check": [TOOLS / "ruff", "check", "--quiet", "."],
+        "djade": [TOOLS / "djade", "--check", *target, *files("templates/**/*.html")],
+        "django-upgrade": [TOOLS / "django-upgrade", "--check", *target, *files(*python)],
+        "makemigrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
+    }
+
+
+def of_production():
+    """Return what must hold where the site is served: a name and a command for each."""
+    return {
+        "check --deploy": [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],
+        "collectstatic": [*MANAGE, "collectstatic", "--noinput", "--dry-run", "--verbosity", "0"],
+    }
+
+
 def files(*patterns):
     """Return the files of the project that match, without those that makemigrations writes."""
     found = [path.relative_to(ROOT) for pattern in patterns for path in ROOT.glob(pattern)]
     return sorted(str(path) for path in found if "migrations" not in path.parts)
 
 
-def checks():
-    """Return what must hold before any test runs: a name and a command for each."""
-    python = ["actions/**/*.py", "eunato/*.py", "tests/**/*.py", ".ci/*.py", "manage.py"]
-    manage = [sys.executable, "manage.py"]
-    return {
-        "ruff format": [TOOLS / "ruff", "format", "--check", "--quiet", "."],
-        "ruff check": [TOOLS / "ruff", "check", "--quiet", "."],
-        "djade": [
-            *[TOOLS / "djade", "--check", "--target-version", DJANGO],
-            *files("templates/**/*.html"),
-        ],
-        "django-upgrade": [
-            *[TOOLS / "django-upgrade", "--check", "--target-version", DJANGO],
-            *files(*python),
-        ],
-        "makemigrations": [*manage, "makemigrations", "--check", "--dry-run"],
-        "check --deploy": [*manage, "check", "--deploy", "--fail-level", "WARNING"],
-        "collectstatic": [*manage, "collectstatic", "--noinput", "--dry-run", "--verbosity", "0"],
-    }
-
-
-def run_checks():
+def run_checks(checks):
     """Run every check and say which hold, so that one run shows all that is to be put right."""
     inherited = {key: os.environ[key] for key in os.environ if key not in DEVELOPMENT_ONLY}
-    held = [holds(name, command, inherited | PRODUCTION) for name, command in checks().items()]
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        held = list(threads.map(lambda one: holds(*one, inherited | PRODUCTION), checks.items()))
     if not all(held):
         sys.exit(f"{held.count(False)} of {len(held)} checks failed.")
 
 
 def holds(name, command, environment):
     ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-    if ended.returncode:
-        print(ended.stdout, ended.stderr, sep="", end="")
-    print(f"{name}: {'failed' if ended.returncode else 'holds'}", flush=True)
+    said = ended.stdout + ended.stderr if ended.returncode else ""
+    print(f"{said}{name}: {'failed' if ended.returncode else 'holds'}", flush=True)
     return ended.returncode == 0
+
+
+def without_chromium():
+    """Return the arguments that leave out the tests in Chromium, where there is none."""
+    if any(map(shutil.which, CHROMIUM_NAMES)):
+        return []
+    missing("Chromium is not installed")
+    return ["-m", "not browser"]
+
+
+@contextmanager
+def postgresql():
+    """Give the address of a PostgreSQL database, or None where there is none to be had."""
+    with ExitStack() as stack:
+        try:
+            address = os.environ.get("TEST_DATABASE_URL") or stack.enter_context(temporary_server())
+        except NoServer as error:
+            missing(f"PostgreSQL cannot be started ({error})")
+            address = None
+        yield address
 
 
 def missing(what):
@@ -77,50 +152,21 @@ def missing(what):
         sys.exit("With CI=true nothing may be left out.")
 
 
-def suites(stack):
-    """Return the runs of pytest that this machine can do: name, arguments, variables."""
-    kinds = {"": ["-m", "not browser", "--numprocesses", "auto"]}
-    if any(map(shutil.which, CHROMIUM_NAMES)):
-        kinds[", in Chromium"] = ["-m", "browser"]
-    else:
-        missing("Chromium is not installed")
-    databases = {"SQLite": ""}
-    try:
-        address = os.environ.get("TEST_DATABASE_URL") or stack.enter_context(temporary_server())
-        databases["PostgreSQL"] = address
-    except NoServer as error:
-        missing(f"PostgreSQL cannot be started ({error})")
-    return [
-        (f"{database}{kind}", arguments, {"TEST_DATABASE_URL": address})
-        for database, address in databases.items()
-        for kind, arguments in kinds.items()
-    ]
+def run_tests(*arguments, database=""):
+    """Run tests on a database, by its address; without one on SQLite."""
+    run([*PYTEST, *arguments], TEST_DATABASE_URL=database)
 
 
-def run_suites():
-    """Run pytest on each database and in the browser; the last run reports the coverage of all."""
-    with ExitStack() as stack:
-        runs = suites(stack)
-        for place, (name, arguments, variables) in enumerate(runs, start=1):
-            coverage = ["--cov"] + ["--cov-append"] * (place > 1)
-            if place < len(runs):
-                coverage.append("--cov-report=")
-            if place < SUITES:
-                coverage.append("--cov-fail-under=0")
-            print(f"Tests: {name}", flush=True)
-            pytest = [sys.executable, "-m", "pytest", "--quiet", *coverage, *arguments]
-            if status := wait_for(pytest, os.environ | variables):
-                sys.exit(status)
-
-
-def wait_for(command, environment):
-    """Run a command to its end, and end it when this process is told to end."""
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
+def run(command, **variables):
+    """Run a command to its end, and end with it where it fails or this process is told to end."""
+    with subprocess.Popen(command, cwd=ROOT, env=os.environ | variables) as process:
         try:
-            return process.wait()
+            status = process.wait()
         except BaseException:
             process.terminate()
             raise
+    if status:
+        sys.exit(status)
 
 
 def end(number, frame):
@@ -131,7 +177,9 @@ if __name__ == "__main__":
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGHUP, end)
     try:
-        run_checks()
-        run_suites()
+        {"check": check, "test": test, "test-all": test_all}[sys.argv[1]]()
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
+    finally:
+        for part, seconds in [*TIMES.items(), ("together", sum(TIMES.values()))]:
+            print(f"{seconds:5.0f} s  {part}", flush=True)

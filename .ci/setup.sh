@@ -47,10 +47,10 @@ set_up() {
         flock 9 2>/dev/null || true # Where there is no flock, two first runs at once may collide.
         installed "$1" && exit
         echo "Installing packages into .venv; this happens once for each change of $1."
-        status=0
+        status=0 start=$(date +%s)
         install "$1" || status=$?
         case $status in
-            0) ;;
+            0) echo "Installed in $(($(date +%s) - start)) s." ;;
             2) fail "No virtual environment could be made (on Debian: apt install python3-venv); see .local/install.log." ;;
             *) fail "The packages of $1 could not be installed (no network?); see .local/install.log." ;;
         esac

@@ -1,0 +1,21 @@
+"""What stands where in the checkout, told from the files alone."""
+
+from django.conf import settings
+
+ROOT = settings.BASE_DIR
+TOP_LEVEL = {
+    *["manage.py", "eunato", "actions", "fixtures", "templates", "static", "tests"],
+    *["requirements.txt", "README.md", "LICENSE"],
+}
+FOR_TOOLS_AND_OPERATORS = {
+    *["Makefile", "pyproject.toml", "requirements-dev.txt", ".ci", "docs", ".git", ".gitignore"],
+}
+
+
+def test_the_top_level_holds_what_the_project_is_made_of_and_what_tools_need():
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    made_here = {path.name for pattern in ignored for path in ROOT.glob(pattern.strip("/"))}
+
+    found = {path.name for path in ROOT.iterdir()} - made_here
+
+    assert found - FOR_TOOLS_AND_OPERATORS == TOP_LEVEL
