@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from tests import factories
 from tests.factories import (
     AreaFactory,
     CommentaryFactory,
@@ -150,3 +151,10 @@ MAKERS = {
     "countries": member,
     "events": full_event,
 }
+
+
+def make(kind, number=1):
+    """Make records of a kind, as the first that their factories make."""
+    factories.count_from_the_start()
+    for _ in range(number):
+        MAKERS[kind]()

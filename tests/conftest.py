@@ -7,10 +7,13 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection, connections
 from django.utils.module_loading import import_string
+from pytest_django.plugin import blocking_manager_key
 
 from actions import data_version
 from tests import factories
+from tests.accounts import make_roles
 from tests.browser import browser, page  # noqa: F401 (fixtures of the tests in a browser)
+from tests.edits import rolled_back
 from tests.fixture_records import CATALOGUE, PROGRESS, write_all
 
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
@@ -19,8 +22,26 @@ CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
 @pytest.fixture(autouse=True)
 def factories_count_from_the_start():
     """Let the first proposal of every test be 2016-01, whichever tests ran before."""
-    for factory_class in factories.CatalogueFactory.__subclasses__():
-        factory_class.reset_sequence(force=True)
+    factories.count_from_the_start()
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup, django_db_blocker):
+    """The database, for a fixture of a module whose records are made once and only read.
+
+    What it writes is taken back after the last test of the module, on either database.
+    """
+    with django_db_blocker.unblock(), rolled_back():
+        factories.count_from_the_start()
+        yield
+
+
+@pytest.fixture
+def history():
+    """Let factories keep a version of each record that they make, and a line in the log."""
+    factories.CatalogueFactory._with_history = True
+    yield
+    factories.CatalogueFactory._with_history = False
 
 
 @pytest.fixture(autouse=True)
@@ -80,6 +101,17 @@ def database_away():
     connections["default"] = import_string(f"{away['ENGINE']}.base.DatabaseWrapper")(away)
     yield
     connections["default"] = kept
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """Make the roles again after a test that emptied the database of what migrations put there."""
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        with item.config.stash[blocking_manager_key].unblock():
+            make_roles()
+    return result
 
 
 def _skips_are_failures():

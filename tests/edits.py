@@ -1,8 +1,16 @@
-"""Edits that come while something else is reading or writing."""
+"""Edits that come while something else is reading or writing, and edits that are taken back."""
 
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, transaction
+
+
+@contextmanager
+def rolled_back():
+    """Take back whatever is written inside, so that the next value of a test finds it as before."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @contextmanager

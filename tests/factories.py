@@ -1,13 +1,14 @@
 """One factory per model: the least that is valid, and the same in every test."""
 
 import datetime
+from contextlib import contextmanager
 
 import factory
 from factory.django import DjangoModelFactory
 
 from actions import models
+from actions.models import recording
 from actions.models.progress import ordinal
-from actions.models.recording import editing
 from actions.models.sets import SET_SIZES, references
 from actions.vocabulary import (
     AddressContent,
@@ -81,8 +82,27 @@ def one_source():
     return [SourceFactory()]
 
 
+class NoEdit:
+    """Stands in the place of an edit where nothing is put on record."""
+
+    def note(self, record):
+        """Forget the record."""
+
+
+@contextmanager
+def without_history():
+    """Save what is made inside without a version of it: versions cost more than the records."""
+    token = recording._edit_in_progress.set(NoEdit())
+    try:
+        yield
+    finally:
+        recording._edit_in_progress.reset(token)
+
+
 class CatalogueFactory(DjangoModelFactory):
     """What all factories have in common."""
+
+    _with_history = False  # The fixture `history` turns it on for the tests that ask for it.
 
     class Meta:
         abstract = True
@@ -90,9 +110,16 @@ class CatalogueFactory(DjangoModelFactory):
 
     @classmethod
     def _generate(cls, strategy, params):
-        """Make a record with all that it needs as one edit, so that it has one version."""
-        with editing(EditMeans.PROGRAM):
+        """Make a record and all that it needs: with history as one edit, so in one version."""
+        kept = CatalogueFactory._with_history
+        with recording.editing(EditMeans.PROGRAM) if kept else without_history():
             return super()._generate(strategy, params)
+
+
+def count_from_the_start():
+    """Let the next record of every factory be its first."""
+    for factory_class in CatalogueFactory.__subclasses__():
+        factory_class.reset_sequence(force=True)
 
 
 class AreaFactory(CatalogueFactory):

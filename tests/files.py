@@ -19,7 +19,12 @@ def text_of(response):
 
 def csv_rows(response):
     """Return the rows of a CSV file, each by column."""
-    return list(csv.DictReader(StringIO(text_of(response), newline="")))
+    return rows_in(text_of(response))
+
+
+def rows_in(text):
+    """Return the rows in the text of a CSV file, each by column."""
+    return list(csv.DictReader(StringIO(text, newline="")))
 
 
 def json_rows(response):

@@ -1,8 +1,7 @@
 """A process that loads or dumps fixtures, and is killed or waits right after one of its queries.
 
-``python -m tests.load_process COMMAND FOLDER`` migrates and runs the command. With ``kill`` or
-``wait`` and the beginning of an SQL statement it does not migrate, and stops after the first
-that begins so.
+``python -m tests.load_process COMMAND FOLDER`` runs the command. With ``kill`` or ``wait`` and the
+beginning of an SQL statement it stops after the first that begins so.
 """
 
 import os
@@ -20,8 +19,6 @@ def main(command, folder, how="", words=""):
     from django.db import connection
 
     settings.FIXTURE_DIRS = [Path(folder)]
-    if not how:
-        call_command("migrate", verbosity=0)
     with connection.execute_wrapper(stopping(how, words)):
         call_command(command)
 

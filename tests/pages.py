@@ -70,6 +70,14 @@ def facet_of(page, name):
     )
 
 
+def counts_in(page, name):
+    """Return the number that stands beside each value of a facet, by its code."""
+    return {
+        label.find("input").get("value"): int(label.find(".//span[@aria-hidden]").text)
+        for label in facet_of(page, name).iter("label")
+    }
+
+
 def message_at(page, name):
     """Return what is said beside a facet about a wrong value."""
     return texts(facet_of(page, name), ".//p[@class='error']")

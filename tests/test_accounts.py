@@ -14,9 +14,10 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from actions import models
 from actions.admin.roles import ADMINISTRATORS, REVIEWERS, ROLES, TRANSCRIBERS
 from tests.accounts import PASSWORD, account, browser_of
+from tests.edits import rolled_back
 from tests.hostile import HOSTILE
 from tests.pages import parsed, refused, texts
-from tests.test_admin.desk import address, change_page, errors, send
+from tests.test_admin.desk import address, as_sent, change_page, errors, post, send
 
 pytestmark = pytest.mark.django_db
 
@@ -69,15 +70,22 @@ def test_an_administrator_finds_accounts_and_failed_logins_and_nothing_else(desk
     ] == [("Accounts", ["Users", "Failed logins"])]
 
 
-@pytest.mark.parametrize("model", [models.Proposal, models.Source, Group])
-def test_an_administrator_has_no_part_in_the_catalogue_or_in_groups(desk, model):
-    assert desk.get(address(model, "changelist")).status_code == 403
+def test_an_administrator_has_no_part_in_the_catalogue_or_in_groups(desk, subtests):
+    for model in (models.Proposal, models.Source, Group):
+        with subtests.test(model=model.__name__):
+            assert desk.get(address(model, "changelist")).status_code == 403
 
 
-@pytest.mark.parametrize("roles", [[TRANSCRIBERS], [REVIEWERS], [TRANSCRIBERS, REVIEWERS]])
-@pytest.mark.parametrize("page", [USERS, NEW_USER, FAILED])
-def test_editors_have_no_part_in_accounts(roles, page):
-    assert browser_of(account("ben", *roles)).get(page).status_code == 403
+def test_editors_have_no_part_in_accounts(subtests):
+    for name, roles in {
+        "anna": [TRANSCRIBERS],
+        "ben": [REVIEWERS],
+        "carl": [TRANSCRIBERS, REVIEWERS],
+    }.items():
+        browser = browser_of(account(name, *roles))
+        for page in (USERS, NEW_USER, FAILED):
+            with subtests.test(roles=roles, page=page):
+                assert browser.get(page).status_code == 403
 
 
 def test_an_editor_cannot_set_the_password_of_another(anna):
@@ -129,12 +137,18 @@ def test_names_that_differ_only_in_capitals_are_one(desk, anna):
     assert errors(response) == {"username": ["A user with that username already exists."]}
 
 
-@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_name_is_refused_or_shown_as_it_is(desk, name):
-    response = send(desk, NEW_USER, **{**NEW, "username": name}, groups=ids(TRANSCRIBERS))
+@pytest.mark.postgresql
+def test_a_hostile_name_is_refused_or_shown_as_it_is(desk, subtests):
+    sent = as_sent(desk.get(NEW_USER))
+    groups = ids(TRANSCRIBERS)
 
-    assert response.status_code in {200, 302}
-    assertNotContains(desk.get(USERS), "<script>alert(1)")
+    for value, name in HOSTILE.items():
+        with subtests.test(value=value), rolled_back():
+            typed = {**NEW, "username": name, "groups": groups}
+            response = post(desk, NEW_USER, sent, **typed)
+
+            assert response.status_code in {200, 302}
+            assertNotContains(desk.get(USERS), "<script>alert(1)")
 
 
 # What a form of an administrator holds besides does nothing.
@@ -219,15 +233,17 @@ def test_a_superuser_changes_everybody(superuser, administrator):
     assert roles_of(administrator) == [ADMINISTRATORS, REVIEWERS]
 
 
-@pytest.mark.parametrize("account_is_own", [True, False])
-def test_no_account_is_deleted(desk, superuser, anna, account_is_own):
+def test_no_account_is_deleted(superuser, anna, subtests):
     browser = browser_of(superuser)
-    page = address(User, "delete", superuser.pk if account_is_own else anna.pk)
 
-    response = browser.post(page, {"post": "yes"}, follow=True)
+    for user in (superuser, anna):
+        with subtests.test(user=user.username):
+            page = address(User, "delete", user.pk)
+            response = browser.post(page, {"post": "yes"}, follow=True)
 
-    assertContains(response, "Accounts are not deleted, because the history refers to them.")
-    assert User.objects.count() == 3
+            message = "Accounts are not deleted, because the history refers to them."
+            assertContains(response, message)
+            assert User.objects.count() == 2
 
 
 def test_no_account_is_deleted_from_the_list(superuser, anna):
@@ -256,20 +272,21 @@ def test_a_deactivated_account_is_logged_out_and_cannot_log_in(desk, anna, clien
     assert client.post(LOGIN, {"username": "anna", "password": PASSWORD}).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "typed", [{"is_active": None}, {"groups": []}, {"is_active": None, "groups": []}], ids=str
-)
-def test_an_administrator_does_not_lock_themselves_out(desk, administrator, typed):
+def test_an_administrator_does_not_lock_themselves_out(desk, administrator, subtests):
     account("second", ADMINISTRATORS)
+    page = change_page(administrator)
+    sent = as_sent(desk.get(page))
 
-    response = send(desk, change_page(administrator), **typed, first_name="Ada")
+    for typed in [{"is_active": None}, {"groups": []}, {"is_active": None, "groups": []}]:
+        with subtests.test(typed=typed):
+            response = post(desk, page, sent, **typed, first_name="Ada")
 
-    assert errors(response) == {
-        "__all__": ["You cannot lock yourself out; another administrator can do this."]
-    }
-    administrator.refresh_from_db()
-    assert (administrator.is_active, roles_of(administrator)) == (True, [ADMINISTRATORS])
-    assertContains(response, 'value="Ada"')
+            assert errors(response) == {
+                "__all__": ["You cannot lock yourself out; another administrator can do this."]
+            }
+            administrator.refresh_from_db()
+            assert (administrator.is_active, roles_of(administrator)) == (True, [ADMINISTRATORS])
+            assertContains(response, 'value="Ada"')
 
 
 def test_a_superuser_does_not_deactivate_themselves(superuser):
@@ -280,16 +297,16 @@ def test_a_superuser_does_not_deactivate_themselves(superuser):
     }
 
 
-@pytest.mark.parametrize("typed", [{"is_active": None}, {"groups": []}], ids=str)
-def test_the_last_active_administrator_stays(superuser, administrator, typed):
+def test_the_last_active_administrator_stays(superuser, administrator, subtests):
     account("gone", ADMINISTRATORS, is_active=False)
+    message = "There must be an active administrator; give somebody else this role first."
 
-    response = send(browser_of(superuser), change_page(administrator), **typed)
+    for typed in [{"is_active": None}, {"groups": []}]:
+        with subtests.test(typed=typed):
+            response = send(browser_of(superuser), change_page(administrator), **typed)
 
-    assert errors(response) == {
-        "__all__": ["There must be an active administrator; give somebody else this role first."]
-    }
-    assert roles_of(administrator) == [ADMINISTRATORS]
+            assert errors(response) == {"__all__": [message]}
+            assert roles_of(administrator) == [ADMINISTRATORS]
 
 
 def test_an_administrator_who_is_not_the_last_can_go(desk):
@@ -328,17 +345,18 @@ def test_another_group_can_be_renamed_and_deleted(superuser):
 # Lists and pages.
 
 
-@pytest.mark.parametrize("page", [USERS, FAILED])
-def test_a_list_costs_the_same_whatever_its_length(desk, page):
-    queries = []
-    for name in ["one", "two", "three"]:
-        account(name, TRANSCRIBERS, REVIEWERS)
-        AccessAttempt.objects.create(username=name, failures_since_start=1)
-        with CaptureQueriesContext(connection) as captured:
-            desk.get(page)
-        queries.append(len(captured))
+def test_a_list_costs_the_same_whatever_its_length(desk, subtests):
+    for page in (USERS, FAILED):
+        with subtests.test(page=page), rolled_back():
+            queries = []
+            for name in ["one", "two", "three"]:
+                account(name, TRANSCRIBERS, REVIEWERS)
+                AccessAttempt.objects.create(username=name, failures_since_start=1)
+                with CaptureQueriesContext(connection) as captured:
+                    desk.get(page)
+                queries.append(len(captured))
 
-    assert queries[0] == queries[1] == queries[2] <= 12
+            assert queries[0] == queries[1] == queries[2] <= 12
 
 
 def test_the_list_of_accounts_shows_roles_without_permissions(desk, anna, superuser):
@@ -379,18 +397,16 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(anna):
     assertRedirects(elsewhere.get(INDEX), f"{LOGIN}?next={INDEX}")
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "message"),
-    [
+def test_a_password_is_not_changed_without_the_old_one_or_to_a_weak_one(anna, subtests):
+    for old, new, message in [
         ("wrong", ANOTHER_PASSWORD, "Your old password was entered incorrectly."),
         (PASSWORD, "short", "It must contain at least 12 characters."),
         (PASSWORD, "1234567890123", "This password is entirely numeric."),
-    ],
-)
-def test_a_password_is_not_changed_without_the_old_one_or_to_a_weak_one(anna, old, new, message):
-    assertContains(change_own_password(browser_of(anna), old, new), message)
-    anna.refresh_from_db()
-    assert anna.check_password(PASSWORD)
+    ]:
+        with subtests.test(new=new):
+            assertContains(change_own_password(browser_of(anna), old, new), message)
+            anna.refresh_from_db()
+            assert anna.check_password(PASSWORD)
 
 
 def set_password(browser, user, **typed):

@@ -1,5 +1,7 @@
 """How the API answers: nothing but reading, kept as pages are, open to other sites."""
 
+from itertools import product
+
 import pytest
 from django.urls import reverse
 
@@ -15,25 +17,27 @@ THEMES = address("themes")
 ELSEWHERE = {"Origin": "https://portal.example"}
 
 
-@pytest.mark.parametrize("path", ALL)
-def test_every_answer_can_be_kept_and_says_of_which_version_it_is(client, path):
-    response = client.get(path)
+def test_every_answer_can_be_kept_and_says_of_which_version_it_is(client, subtests):
+    for path in ALL:
+        with subtests.test(path=path):
+            response = client.get(path)
 
-    assert response.status_code == 200
-    assert response["ETag"]
-    assert response["Cache-Control"] == "public, no-cache"
-    assert response["X-Data-Version"] == data_version.current().label
-    assert not response.cookies
-    assert response["Vary"] == "origin"
+            assert response.status_code == 200
+            assert response["ETag"]
+            assert response["Cache-Control"] == "public, no-cache"
+            assert response["X-Data-Version"] == data_version.current().label
+            assert not response.cookies
+            assert response["Vary"] == "origin"
 
 
-@pytest.mark.parametrize("path", ALL)
-def test_an_answer_that_did_not_change_is_not_sent_again(client, path):
-    known = client.get(path)["ETag"]
+def test_an_answer_that_did_not_change_is_not_sent_again(client, subtests):
+    for path in ALL:
+        with subtests.test(path=path):
+            known = client.get(path)["ETag"]
 
-    response = client.get(path, headers={"If-None-Match": known})
+            response = client.get(path, headers={"If-None-Match": known})
 
-    assert (response.status_code, response.content) == (304, b"")
+            assert (response.status_code, response.content) == (304, b"")
 
 
 def test_an_answer_that_did_not_change_costs_one_query(client, django_assert_num_queries):
@@ -70,23 +74,21 @@ def test_headers_name_the_neighbouring_pages_the_description_and_the_licence(cli
     assert '<https://creativecommons.org/licenses/by/4.0/>; rel="license"' in links
 
 
-@pytest.mark.parametrize(
-    ("path", "status"),
-    [
-        (f"{THEMES}?colour=red", 400),
-        (f"{THEMES}nothing/", 404),
-        (address("nothing"), 404),
-        (f"{address('vocabularies')}nothing/", 404),
-    ],
-)
-def test_a_fault_is_in_json_and_not_to_be_kept(client, path, status):
-    response = client.get(path)
+def test_a_fault_is_in_json_and_not_to_be_kept(client, subtests):
+    for path, status in {
+        f"{THEMES}?colour=red": 400,
+        f"{THEMES}nothing/": 404,
+        address("nothing"): 404,
+        f"{address('vocabularies')}nothing/": 404,
+    }.items():
+        with subtests.test(path=path):
+            response = client.get(path)
 
-    assert response.status_code == status
-    assert response["Content-Type"] == "application/json"
-    assert response.json()["status"] == status
-    assert "ETag" not in response
-    assert "public" not in response.get("Cache-Control", "")
+            assert response.status_code == status
+            assert response["Content-Type"] == "application/json"
+            assert response.json()["status"] == status
+            assert "ETag" not in response
+            assert "public" not in response.get("Cache-Control", "")
 
 
 def test_what_is_not_there_is_named(client):
@@ -105,14 +107,14 @@ def test_an_address_without_its_last_slash_leads_on(client):
     assert (response.status_code, response["Location"]) == (301, THEMES)
 
 
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-@pytest.mark.parametrize("path", ALL)
-def test_nothing_can_be_written(client, path, method):
-    response = getattr(client, method)(path)
+def test_nothing_can_be_written(client, subtests):
+    for path, method in product(ALL, ["post", "put", "patch", "delete"]):
+        with subtests.test(path=path, method=method):
+            response = getattr(client, method)(path)
 
-    assert response.status_code == 405
-    assert response.json()["status"] == 405
-    assert response["Allow"] == "GET, HEAD, OPTIONS"
+            assert response.status_code == 405
+            assert response.json()["status"] == 405
+            assert response["Allow"] == "GET, HEAD, OPTIONS"
 
 
 def test_a_form_of_another_site_needs_no_token_to_be_refused(client):
@@ -121,26 +123,29 @@ def test_a_form_of_another_site_needs_no_token_to_be_refused(client):
     assert client.post(THEMES, {"a": "b"}).status_code == 405
 
 
-@pytest.mark.parametrize("path", ALL)
-def test_the_head_of_an_answer_can_be_asked_for(client, path):
-    response = client.head(path)
+def test_the_head_of_an_answer_can_be_asked_for(client, subtests):
+    for path in ALL:
+        with subtests.test(path=path):
+            response = client.head(path)
 
-    assert (response.status_code, response.content) == (200, b"")
-    assert response["X-Data-Version"]
-
-
-@pytest.mark.parametrize("path", ALL)
-def test_the_methods_can_be_asked_for(client, path):
-    response = client.options(path)
-
-    assert (response.status_code, response["Allow"]) == (204, "GET, HEAD, OPTIONS")
+            assert (response.status_code, response.content) == (200, b"")
+            assert response["X-Data-Version"]
 
 
-@pytest.mark.parametrize("wanted", ["text/html", "text/csv", "application/xml;q=0.9", "nonsense"])
-def test_an_address_has_one_form_whatever_is_asked_for(client, wanted):
-    response = client.get(THEMES, headers={"Accept": wanted})
+def test_the_methods_can_be_asked_for(client, subtests):
+    for path in ALL:
+        with subtests.test(path=path):
+            response = client.options(path)
 
-    assert (response.status_code, response["Content-Type"]) == (200, "application/json")
+            assert (response.status_code, response["Allow"]) == (204, "GET, HEAD, OPTIONS")
+
+
+def test_an_address_has_one_form_whatever_is_asked_for(client, subtests):
+    for wanted in ["text/html", "text/csv", "application/xml;q=0.9", "nonsense"]:
+        with subtests.test(wanted=wanted):
+            response = client.get(THEMES, headers={"Accept": wanted})
+
+            assert (response.status_code, response["Content-Type"]) == (200, "application/json")
 
 
 def test_somebody_logged_in_reads_the_same_and_is_not_recognised(client, admin_client):
@@ -153,20 +158,22 @@ def test_somebody_logged_in_reads_the_same_and_is_not_recognised(client, admin_c
     assert known["Vary"] == "origin"
 
 
-@pytest.mark.parametrize("path", [*ALL, "/proposals.csv", "/feeds/all.atom", "/data/SHA256SUMS"])
-def test_pages_of_other_sites_may_read_it_and_its_version(client, path):
-    response = client.get(path, headers=ELSEWHERE)
-    response.close()
+def test_pages_of_other_sites_may_read_it_and_its_version(client, subtests):
+    for path in [*ALL, "/proposals.csv", "/feeds/all.atom", "/data/SHA256SUMS"]:
+        with subtests.test(path=path):
+            response = client.get(path, headers=ELSEWHERE)
+            response.close()
 
-    assert response.status_code == 200
-    assert response["Access-Control-Allow-Origin"] == "*"
-    assert response["Access-Control-Expose-Headers"] == "ETag, Link, X-Data-Version"
-    assert "Access-Control-Allow-Credentials" not in response
+            assert response.status_code == 200
+            assert response["Access-Control-Allow-Origin"] == "*"
+            assert response["Access-Control-Expose-Headers"] == "ETag, Link, X-Data-Version"
+            assert "Access-Control-Allow-Credentials" not in response
 
 
-@pytest.mark.parametrize("path", ["/", "/proposals/", "/admin/", "/admin/x.csv", "/healthz/"])
-def test_pages_of_other_sites_may_not_read_what_is_for_people(client, path):
-    assert "Access-Control-Allow-Origin" not in client.get(path, headers=ELSEWHERE)
+def test_pages_of_other_sites_may_not_read_what_is_for_people(client, subtests):
+    for path in ["/", "/proposals/", "/admin/", "/admin/x.csv", "/healthz/"]:
+        with subtests.test(path=path):
+            assert "Access-Control-Allow-Origin" not in client.get(path, headers=ELSEWHERE)
 
 
 def test_a_browser_is_told_before_it_asks_that_it_may_read_and_nothing_else(client):

@@ -4,11 +4,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from jsonschema import Draft202012Validator
 
+from actions import data_version
 from actions.api.pagination import MOST_ROWS
 from actions.api.viewsets import KINDS
 from actions.models import Document, DocumentAddress, Proposal, Source
@@ -22,12 +22,11 @@ QUESTIONS = ["WPS", "cyber", "2016", '"military mobility"']
 
 
 @pytest.fixture(scope="module")
-def catalogue(django_db_setup, django_db_blocker):
-    """The real catalogue, loaded once; the tests only read."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_catalogue", stdout=StringIO())
-        yield Client()
-        transaction.set_rollback(True)
+def catalogue(module_db):
+    """Who asks for the real catalogue, loaded once; the tests only read."""
+    call_command("load_catalogue", stdout=StringIO())
+    data_version.current()
+    return Client()
 
 
 @pytest.fixture(scope="module")
@@ -37,10 +36,21 @@ def api(catalogue):
 
 def everything(client, kind, **query):
     """Return all rows of a list, page after page."""
-    pages = [body(client, kind, page_size=MOST_ROWS, **query)]
-    while pages[-1]["next"]:
-        pages.append(client.get(pages[-1]["next"]).json())
-    return [row for page in pages for row in page["results"]]
+    return [row for page in pages(client, kind, **query) for row in page["results"]]
+
+
+def pages(client, kind, **query):
+    """Return every page of a list."""
+    found = [body(client, kind, page_size=MOST_ROWS, **query)]
+    while found[-1]["next"]:
+        found.append(client.get(found[-1]["next"]).json())
+    return found
+
+
+@pytest.fixture(scope="module")
+def lists(catalogue):
+    """Every page of every list, by the kind of its records."""
+    return {kind: pages(catalogue, kind) for kind in KINDS}
 
 
 def faults_of(answer, path, api):
@@ -50,22 +60,24 @@ def faults_of(answer, path, api):
     return [error.message for error in Draft202012Validator(schema).iter_errors(answer)]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_list_holds_every_record_and_is_as_described(catalogue, api, kind):
-    found = everything(catalogue, kind)
+def test_a_list_holds_every_record_and_is_as_described(lists, api, subtests):
+    for kind, (first, *others) in lists.items():
+        with subtests.test(kind=kind):
+            found = [row for page in [first, *others] for row in page["results"]]
 
-    model = KINDS[kind].queryset.model
-    assert len(found) == model.objects.count()
-    assert len({row["url"] for row in found}) == len(found)
-    assert faults_of(body(catalogue, kind, page_size=MOST_ROWS), address(kind), api) == []
+            model = KINDS[kind].queryset.model
+            assert len(found) == model.objects.count()
+            assert len({row["url"] for row in found}) == len(found)
+            assert faults_of(first, address(kind), api) == []
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_what_a_search_finds_is_as_described(catalogue, api, question):
-    found = body(catalogue, "search", q=question)
+def test_what_a_search_finds_is_as_described(catalogue, api, subtests):
+    for question in QUESTIONS:
+        with subtests.test(question=question):
+            found = body(catalogue, "search", q=question)
 
-    assert found["results"]
-    assert faults_of(found, address("search"), api) == []
+            assert found["results"]
+            assert faults_of(found, address("search"), api) == []
 
 
 def test_everything_else_is_as_described(catalogue, api):
@@ -73,17 +85,19 @@ def test_everything_else_is_as_described(catalogue, api):
         assert faults_of(catalogue.get(path).json(), path, api) == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_record_at_its_address_is_as_described(catalogue, api, kind):
-    first, *_ = rows(catalogue, kind)
-    path = next(path for path in api["paths"] if path.startswith(f"{address(kind)}{{"))
+def test_a_record_at_its_address_is_as_described(catalogue, lists, api, subtests):
+    for kind, (page, *_) in lists.items():
+        with subtests.test(kind=kind):
+            path = next(path for path in api["paths"] if path.startswith(f"{address(kind)}{{"))
 
-    assert faults_of(catalogue.get(first["url"]).json(), path, api) == []
+            record = catalogue.get(page["results"][0]["url"]).json()
+            assert faults_of(record, path, api) == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_page_of_a_list_is_small(catalogue, kind):
-    assert len(catalogue.get(address(kind)).content) < MOST_BYTES_OF_A_PAGE
+def test_a_page_of_a_list_is_small(catalogue, subtests):
+    for kind in KINDS:
+        with subtests.test(kind=kind):
+            assert len(catalogue.get(address(kind)).content) < MOST_BYTES_OF_A_PAGE
 
 
 def test_a_search_for_an_abbreviation_finds_every_kind(catalogue):
@@ -100,8 +114,8 @@ def hidden_addresses():
     return hidden - {*of_documents.filter(linked=True), *of_sources.exclude(kind=SourceKind.MIRROR)}
 
 
-def test_no_address_of_a_mirror_is_told(catalogue):
-    told = " ".join(str(everything(catalogue, kind)) for kind in KINDS)
+def test_no_address_of_a_mirror_is_told(lists):
+    told = str(lists)
     hidden = hidden_addresses()
 
     assert hidden
@@ -116,13 +130,14 @@ def test_no_slot_that_awaits_transcription_has_a_wording(catalogue):
     assert all(row["official_texts"] for row in awaiting)
 
 
-@pytest.mark.parametrize("number", range(1, 11))
-def test_after_a_report_nothing_is_known_of_a_later_one(catalogue, number):
-    proposals = everything(catalogue, "proposals", as_of=number)
-    observations = everything(catalogue, "observations", as_of=number)
+def test_after_a_report_nothing_is_known_of_a_later_one(catalogue, subtests):
+    for number in range(1, 11):
+        with subtests.test(report=number):
+            proposals = everything(catalogue, "proposals", as_of=number, fields="latest_report")
+            observations = everything(catalogue, "observations", as_of=number, fields="report")
 
-    latest = [row["latest_report"]["number"] for row in proposals if row["latest_report"]]
-    assert max([0, *latest, *(row["report"]["number"] for row in observations)]) <= number
+            latest = [row["latest_report"]["number"] for row in proposals if row["latest_report"]]
+            assert max([0, *latest, *(row["report"]["number"] for row in observations)]) <= number
 
 
 def test_documents_lead_to_their_paragraphs_and_commentary(catalogue):

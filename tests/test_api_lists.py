@@ -1,6 +1,7 @@
 """The lists of the API: what narrows and orders them, pages, fields, wrong parameters."""
 
 import datetime
+from itertools import product
 
 import pytest
 from django.http import QueryDict
@@ -11,7 +12,8 @@ from actions.api.viewsets import KINDS
 from actions.filters import ProposalFilter
 from actions.models import Proposal
 from actions.vocabulary import Attribution, CommentaryKind, DocumentKind, Side, Standing, Status
-from tests.api import MAKERS, ROOT, address, body, fault, rows, values
+from tests.api import MAKERS, ROOT, address, body, fault, make, rows, values
+from tests.edits import rolled_back
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
@@ -61,15 +63,19 @@ def test_every_kind_is_counted_here():
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize("kind", MAKERS)
-def test_a_list_costs_the_same_whatever_its_length(client, django_assert_num_queries, kind, number):
-    for _ in range(number):
-        MAKERS[kind]()
+def test_a_list_and_a_record_cost_the_same_however_many_there_are(
+    client, django_assert_num_queries, number, subtests
+):
+    for kind in MAKERS:
+        with subtests.test(kind=kind), rolled_back():
+            make(kind, number)
 
-    with django_assert_num_queries(QUERIES[kind]):
-        found = rows(client, kind)
+            with django_assert_num_queries(QUERIES[kind]):
+                found = rows(client, kind)
+            with django_assert_num_queries(QUERIES_OF_ONE[kind]):
+                assert client.get(found[0]["url"]).status_code == 200
 
-    assert len(found) >= number
+            assert len(found) >= number
 
 
 @pytest.mark.parametrize("years", [[2016], [2016, 2017]])
@@ -83,25 +89,13 @@ def test_the_list_of_sets_costs_the_same_whatever_its_length(
         assert len(rows(client, "sets")) == len(years)
 
 
-@pytest.mark.parametrize("others", [0, 2])
-@pytest.mark.parametrize("kind", MAKERS)
-def test_one_record_costs_the_same_however_many_there_are(
-    client, django_assert_num_queries, kind, others
-):
-    for _ in range(1 + others):
-        MAKERS[kind]()
-    wanted = rows(client, kind)[0]["url"]
+def test_a_record_is_the_same_in_the_list_and_at_its_address(client, subtests):
+    for kind in MAKERS:
+        with subtests.test(kind=kind), rolled_back():
+            make(kind)
+            in_list = rows(client, kind)[0]
 
-    with django_assert_num_queries(QUERIES_OF_ONE[kind]):
-        assert client.get(wanted).status_code == 200
-
-
-@pytest.mark.parametrize("kind", MAKERS)
-def test_a_record_is_the_same_in_the_list_and_at_its_address(client, kind):
-    MAKERS[kind]()
-    in_list = rows(client, kind)[0]
-
-    assert client.get(in_list["url"]).json() == in_list
+            assert client.get(in_list["url"]).json() == in_list
 
 
 def test_a_list_says_how_much_there_is_and_where_the_rest_is(client):
@@ -146,23 +140,25 @@ def test_a_list_without_rows_has_one_page(client):
     assert (page["count"], page["pages"], page["results"]) == (0, 1, [])
 
 
-@pytest.mark.parametrize("number", ["0", "3", "-1", "x", "1.0", "", "٢", "9" * 5000])
-def test_a_page_that_does_not_exist_is_a_fault(client, number):
+def test_a_page_that_does_not_exist_is_a_fault(client, subtests):
     ThemeFactory.create_batch(2)
 
-    said = fault(client, "themes", page=number, page_size=1)
+    for number in ["0", "3", "-1", "x", "1.0", "", "٢", "9" * 5000]:
+        with subtests.test(page=number[:5]):
+            said = fault(client, "themes", page=number, page_size=1)
 
-    assert said["parameter"] == "page"
-    assert said["message"] == "“page” is a number from 1 to 2."
-    assert said["allowed"] == ["1 to 2"]
+            assert said["parameter"] == "page"
+            assert said["message"] == "“page” is a number from 1 to 2."
+            assert said["allowed"] == ["1 to 2"]
 
 
-@pytest.mark.parametrize("number", ["0", "251", "x"])
-def test_more_rows_than_a_page_can_hold_are_a_fault_and_not_silently_fewer(client, number):
-    said = fault(client, "themes", page_size=number)
+def test_more_rows_than_a_page_can_hold_are_a_fault_and_not_silently_fewer(client, subtests):
+    for number in ["0", "251", "x"]:
+        with subtests.test(page_size=number):
+            said = fault(client, "themes", page_size=number)
 
-    assert (said["parameter"], said["value"]) == ("page_size", number)
-    assert said["allowed"] == ["1 to 250"]
+            assert (said["parameter"], said["value"]) == ("page_size", number)
+            assert said["allowed"] == ["1 to 250"]
 
 
 def test_an_unknown_parameter_is_a_fault_that_says_which_there_are(client):
@@ -223,26 +219,29 @@ HARASSED = {
 }
 
 
-@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize("kind", HARASSED)
-def test_no_value_breaks_a_list(client, kind, value):
-    filters = HARASSED[kind].filterset_class.base_filters
-    for name in [*filters, "fields", "ordering", "page", "page_size", value]:
-        response = client.get(address(kind), {name: value})
+@pytest.mark.postgresql
+def test_no_value_breaks_a_list(client, subtests):
+    for kind, (name_of_value, value) in product(HARASSED, HOSTILE.items()):
+        with subtests.test(kind=kind, value=name_of_value):
+            filters = HARASSED[kind].filterset_class.base_filters
+            for name in [*filters, "fields", "ordering", "page", "page_size", value]:
+                response = client.get(address(kind), {name: value})
 
-        assert response.status_code in ([200, 400] if name == "q" else [400])
-        assert response["Content-Type"] == "application/json"
-        assert len(response.content) < 20_000
+                assert response.status_code in ([200, 400] if name == "q" else [400])
+                assert response["Content-Type"] == "application/json"
+                assert len(response.content) < 20_000
 
 
-@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
-def test_no_key_breaks_the_address_of_a_record(client, value):
-    for kind in [*KINDS, "search", "vocabularies", "nowhere"]:
-        parts = KEYS.get(kind, "").count("/") + 1
-        response = client.get(f"{address(kind)}{'/'.join([value] * parts)}/")
+@pytest.mark.postgresql
+def test_no_key_breaks_the_address_of_a_record(client, subtests):
+    for name, value in HOSTILE.items():
+        with subtests.test(value=name):
+            for kind in [*KINDS, "search", "vocabularies", "nowhere"]:
+                parts = KEYS.get(kind, "").count("/") + 1
+                response = client.get(f"{address(kind)}{'/'.join([value] * parts)}/")
 
-        assert response.status_code == 404
-        assert response["Content-Type"] == "application/json"
+                assert response.status_code == 404
+                assert response["Content-Type"] == "application/json"
 
 
 def test_fields_leaves_out_all_but_what_is_asked_for(client):
@@ -270,23 +269,21 @@ def test_fields_cannot_leave_out_how_well_a_text_is_supported(client):
     }
 
 
-@pytest.mark.parametrize(
-    ("kind", "factory", "value", "doubt"),
-    [
+def test_a_value_brings_how_well_it_is_supported_itself(client, subtests):
+    for kind, factory, value, doubt in [
         ("reports", ProgressReportFactory, "date", "date_standing"),
         ("documents", DocumentFactory, "date", "date_confirmed"),
         ("proposals", ProposalFactory, "area", "area_confirmed"),
         ("paragraphs", ParagraphFactory, "number", "number_confirmed"),
         ("paragraphs", ParagraphFactory, "label", "number_confirmed"),
-    ],
-)
-def test_a_value_brings_how_well_it_is_supported_itself(client, kind, factory, value, doubt):
-    factory()
+    ]:
+        with subtests.test(kind=kind, value=value), rolled_back():
+            factory()
 
-    (row,) = rows(client, kind, fields=value)[:1]
+            (row,) = rows(client, kind, fields=value)[:1]
 
-    assert {value, doubt} <= set(row)
-    assert doubt not in rows(client, kind, fields="url")[0]
+            assert {value, doubt} <= set(row)
+            assert doubt not in rows(client, kind, fields="url")[0]
 
 
 def test_fields_cannot_leave_out_how_a_finding_hangs_together_with_its_report(client):
@@ -297,9 +294,14 @@ def test_fields_cannot_leave_out_how_a_finding_hangs_together_with_its_report(cl
     assert row["attribution"]["code"] == "period_evidence"
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
+def test_proposals_are_narrowed_and_sorted_as_on_the_page(client, subtests):
+    ThemeFactory(slug="theme-1"), AreaFactory(number=6)
+    ProposalFactory(reference="2016-02")
+    AwaitingProposalFactory(reference="2016-03")
+    ProposalFactory(reference="2017-01", area__number=6, themes=[ThemeFactory(slug="theme-1")])
+    ObservationFactory(proposal__reference="2016-05", report__number=1)
+
+    for query in [
         "area=exercises",
         "area=none&area=hybrid-threats",
         "set=2017",
@@ -311,20 +313,13 @@ def test_fields_cannot_leave_out_how_a_finding_hangs_together_with_its_report(cl
         "as_of=1",
         "sort=area",
         "sort=last_mentioned",
-    ],
-)
-def test_proposals_are_narrowed_and_sorted_as_on_the_page(client, query):
-    ThemeFactory(slug="theme-1"), AreaFactory(number=6)
-    ProposalFactory(reference="2016-02")
-    AwaitingProposalFactory(reference="2016-03")
-    ProposalFactory(reference="2017-01", area__number=6, themes=[ThemeFactory(slug="theme-1")])
-    ObservationFactory(proposal__reference="2016-05", report__number=1)
+    ]:
+        with subtests.test(query=query):
+            found = values(client, "proposals", "reference", **QueryDict(query))
 
-    found = values(client, "proposals", "reference", **QueryDict(query))
-
-    of_page = ProposalFilter(QueryDict(query), queryset=Proposal.objects.for_list()).qs
-    assert found == [proposal.reference for proposal in of_page]
-    assert found
+            of_page = ProposalFilter(QueryDict(query), queryset=Proposal.objects.for_list()).qs
+            assert found == [proposal.reference for proposal in of_page]
+            assert found
 
 
 def test_proposals_are_searched_as_on_the_page(client):
@@ -412,43 +407,38 @@ def chosen_finding(**chosen):
     FindingFactory(code="R01-21")
 
 
-@pytest.mark.parametrize(
-    ("chosen", "query"),
-    [
+def test_findings_are_narrowed(client, subtests):
+    for chosen, query in [
         ({"area__number": 6}, {"area": "exercises"}),
         ({"area": None}, {"area": "none"}),
         ({"report__number": 2}, {"report": "2"}),
         ({"report": None}, {"report": "none"}),
         ({"attribution": Attribution.PERIOD_EVIDENCE}, {"attribution": "period_evidence"}),
         ({"standing": Standing.UNCONFIRMED}, {"standing": "unconfirmed"}),
-    ],
-)
-def test_findings_are_narrowed(client, chosen, query):
-    chosen_finding(**chosen)
+    ]:
+        with subtests.test(**query), rolled_back():
+            chosen_finding(**chosen)
 
-    assert values(client, "findings", "code", **query) == ["R01-20"]
-
-
-@pytest.mark.parametrize(
-    ("relation", "maker", "parameter", "key"),
-    [
-        ("themes", ThemeFactory, "theme", "slug"),
-        ("organisations", OrganisationFactory, "organisation", "slug"),
-    ],
-)
-def test_findings_are_narrowed_to_a_subject_or_to_none(client, relation, maker, parameter, key):
-    subject = maker()
-    chosen_finding(**{relation: [subject, maker()]})
-
-    of_subject = values(client, "findings", "code", **{parameter: getattr(subject, key)})
-    of_none = values(client, "findings", "code", **{parameter: "none"})
-
-    assert (of_subject, of_none) == (["R01-20"], ["R01-21"])
+            assert values(client, "findings", "code", **query) == ["R01-20"]
 
 
-@pytest.mark.parametrize(
-    ("chosen", "query"),
-    [
+def test_findings_are_narrowed_to_a_subject_or_to_none(client, subtests):
+    for relation, maker, parameter in [
+        ("themes", ThemeFactory, "theme"),
+        ("organisations", OrganisationFactory, "organisation"),
+    ]:
+        with subtests.test(parameter=parameter), rolled_back():
+            subject = maker()
+            chosen_finding(**{relation: [subject, maker()]})
+
+            of_subject = values(client, "findings", "code", **{parameter: subject.slug})
+            of_none = values(client, "findings", "code", **{parameter: "none"})
+
+            assert (of_subject, of_none) == (["R01-20"], ["R01-21"])
+
+
+def test_observations_are_narrowed(client, subtests):
+    for chosen, query in [
         ({"proposal__reference": "2016-30"}, {"proposal": "2016-30"}),
         ({"report__number": 2}, {"report": "2"}),
         ({"status": Status.COMPLETED}, {"status": "completed"}),
@@ -456,33 +446,30 @@ def test_findings_are_narrowed_to_a_subject_or_to_none(client, relation, maker, 
         ({"proposal__reference": "2017-30"}, {"set": "2017"}),
         ({"proposal__area": None}, {"area": "none"}),
         ({"proposal__area__number": 6}, {"area": "exercises"}),
-    ],
-)
-def test_observations_are_narrowed(client, chosen, query):
-    observation = ObservationFactory(**chosen)
-    ObservationFactory(report__number=3)
+    ]:
+        with subtests.test(**query), rolled_back():
+            observation = ObservationFactory(**chosen)
+            ObservationFactory(report__number=3)
 
-    assert values(client, "observations", "key", **query) == [
-        f"{observation.proposal.reference}/{observation.report.number}"
-    ]
+            assert values(client, "observations", "key", **query) == [
+                f"{observation.proposal.reference}/{observation.report.number}"
+            ]
 
 
-@pytest.mark.parametrize(
-    ("chosen", "query"),
-    [
+def test_evidence_is_narrowed(client, subtests):
+    for chosen, query in [
         ({"proposal__reference": "2016-30"}, {"proposal": "2016-30"}),
         ({"finding__report__number": 2}, {"report": "2"}),
         ({"finding__report": None}, {"report": "none"}),
         ({"proposal__area": None}, {"area": "none"}),
-    ],
-)
-def test_evidence_is_narrowed(client, chosen, query):
-    evidence = PeriodEvidenceFactory(**chosen)
-    PeriodEvidenceFactory()
+    ]:
+        with subtests.test(**query), rolled_back():
+            evidence = PeriodEvidenceFactory(**chosen)
+            PeriodEvidenceFactory()
 
-    assert values(client, "period-evidence", "key", **query) == [
-        f"{evidence.proposal.reference}/{evidence.finding.code}"
-    ]
+            assert values(client, "period-evidence", "key", **query) == [
+                f"{evidence.proposal.reference}/{evidence.finding.code}"
+            ]
 
 
 def test_paragraphs_are_narrowed_to_a_declaration(client):
@@ -584,11 +571,12 @@ def test_the_order_of_findings_by_area_puts_what_runs_across_areas_last(client):
     assert values(client, "findings", "code", ordering="area") == ["R01-03", "R01-02", "R01-01"]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_order_can_be_asked_for(client, kind):
-    for name in KINDS[kind].orders:
-        for order in [name, f"-{name}"]:
-            assert client.get(address(kind), {"ordering": order}).status_code == 200
+def test_every_order_can_be_asked_for(client, subtests):
+    for kind in KINDS:
+        with subtests.test(kind=kind):
+            for name in KINDS[kind].orders:
+                for order in [name, f"-{name}"]:
+                    assert client.get(address(kind), {"ordering": order}).status_code == 200
 
 
 def test_the_root_names_every_list(client):

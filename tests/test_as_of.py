@@ -1,14 +1,16 @@
 """The catalogue as known after a report: on the list, in the matrix, on the page of a proposal."""
 
+from itertools import product
+
 import pytest
 from django.urls import reverse
 
+from actions import data_version
 from actions.vocabulary import Nature, Status
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
     DeclarationFactory,
-    ObservationFactory,
     ParagraphFactory,
     PeriodEvidenceFactory,
     ProgressReportFactory,
@@ -28,10 +30,10 @@ from tests.pages import (
     texts,
     words,
 )
+from tests.proposal_list import LIST, bear, observe
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
-LIST = reverse("actions:proposal-list")
 MATRIX = reverse("actions:progress")
 PAGE = "/proposals/2016-01/"
 PROPOSAL_QUERIES = 17
@@ -41,11 +43,11 @@ NOTICE = (
 )
 WRONG = ["0", "4", "-1", "01", "2.0", "two"]
 
-both_lists = pytest.mark.parametrize("address", [LIST, MATRIX])
+BOTH_LISTS = [LIST, MATRIX]
 
 
-@pytest.fixture
-def catalogue():
+@pytest.fixture(scope="module")
+def catalogue(module_db):
     """Five proposals of both sets and three reports, the last of which brings much that is new."""
     for number in [1, 2, 3]:
         ProgressReportFactory(number=number, real=True)
@@ -63,14 +65,7 @@ def catalogue():
     bear(ProposalFactory(reference="2016-03", themes=[mobility]), 3)
     observe(ProposalFactory(reference="2017-01", themes=[mobility], title="Train together"), 3)
     AwaitingProposalFactory(reference="2017-02")
-
-
-def observe(proposal, number, status=Status.ESTABLISHED):
-    return ObservationFactory(proposal=proposal, report__number=number, status=status)
-
-
-def bear(proposal, number):
-    return PeriodEvidenceFactory(proposal=proposal, finding__report__number=number)
+    data_version.current()
 
 
 def get(client, address, **query):
@@ -115,77 +110,64 @@ def beside(page, name):
 REPORTED = "as reported by EU and NATO staffs in the"
 
 
-@pytest.mark.parametrize(
-    ("as_of", "rows"),
-    [
-        (
-            "1",
-            {
-                "2016-01": f"◔ In preparation {REPORTED} first report (June 2017)",
-                "2016-02": "Not yet checked",
-                "2016-03": "Not yet checked",
-            },
-        ),
-        (
-            "2",
-            {
-                "2016-01": f"◔ In preparation {REPORTED} first report (June 2017); "
-                "No mention on record for 1 report",
-                "2016-02": f"✔ Completed {REPORTED} second report (June 2018)",
-                "2016-03": "Not yet checked",
-            },
-        ),
-        (
-            "3",
-            {
-                "2016-01": f"■ In place and continuing {REPORTED} third report (June 2019)",
-                "2016-02": f"✔ Completed {REPORTED} second report (June 2018); "
-                "No mention on record for 1 report",
-                "2016-03": "Evidence from the period only",
-                "2017-01": f"■ In place and continuing {REPORTED} third report (June 2019)",
-                "2017-02": "Not yet checked",
-            },
-        ),
-    ],
-)
-def test_the_list_shows_the_proposals_and_their_progress_as_known_then(
-    client, catalogue, as_of, rows
-):
-    page = get(client, LIST, as_of=as_of)
+def test_the_list_shows_the_proposals_and_their_progress_as_known_then(client, catalogue, subtests):
+    for as_of, rows in {
+        "1": {
+            "2016-01": f"◔ In preparation {REPORTED} first report (June 2017)",
+            "2016-02": "Not yet checked",
+            "2016-03": "Not yet checked",
+        },
+        "2": {
+            "2016-01": f"◔ In preparation {REPORTED} first report (June 2017); "
+            "No mention on record for 1 report",
+            "2016-02": f"✔ Completed {REPORTED} second report (June 2018)",
+            "2016-03": "Not yet checked",
+        },
+        "3": {
+            "2016-01": f"■ In place and continuing {REPORTED} third report (June 2019)",
+            "2016-02": f"✔ Completed {REPORTED} second report (June 2018); "
+            "No mention on record for 1 report",
+            "2016-03": "Evidence from the period only",
+            "2017-01": f"■ In place and continuing {REPORTED} third report (June 2019)",
+            "2017-02": "Not yet checked",
+        },
+    }.items():
+        with subtests.test(as_of=as_of):
+            page = get(client, LIST, as_of=as_of)
 
-    assert rows_on(page) == rows
-    assert words(part(page, "result")) == f"{len(rows)} proposals"
+            assert rows_on(page) == rows
+            assert words(part(page, "result")) == f"{len(rows)} proposals"
 
 
 def test_as_of_the_latest_report_the_list_is_that_of_today(client, catalogue):
     assert rows_on(get(client, LIST, as_of="3")) == rows_on(get(client, LIST))
 
 
-@both_lists
-def test_the_numbers_beside_the_values_are_those_of_then(client, catalogue, address):
-    page = get(client, address, as_of="2")
+def test_the_numbers_beside_the_values_are_those_of_then(client, catalogue, subtests):
+    facets = ["set", "status", "report", "freshness"]
+    for address in BOTH_LISTS:
+        with subtests.test(address=address):
+            page = get(client, address, as_of="2")
 
-    assert {name: beside(page, name) for name in ["set", "status", "report", "freshness"]} == {
-        "set": {"2016": 3},
-        "status": {"preparing": 1, "completed": 1, "none": 1},
-        "report": {"2": 1, "1": 1, "none": 1},
-        "freshness": {"in_latest": 1, "silent_1": 1, "unchecked": 1},
-    }
+            assert {name: beside(page, name) for name in facets} == {
+                "set": {"2016": 3},
+                "status": {"preparing": 1, "completed": 1, "none": 1},
+                "report": {"2": 1, "1": 1, "none": 1},
+                "freshness": {"in_latest": 1, "silent_1": 1, "unchecked": 1},
+            }
 
 
-@pytest.mark.parametrize(
-    ("query", "references"),
-    [
+def test_facets_choose_by_what_was_known_then(client, catalogue, subtests):
+    for query, references in [
         ({"status": "established"}, []),
         ({"status": "preparing"}, ["2016-01"]),
         ({"report": "none"}, ["2016-03"]),
         ({"report": ["1", "2"]}, ["2016-01", "2016-02"]),
         ({"freshness": "silent_1", "theme": "mobility"}, ["2016-01"]),
         ({"set": "2017"}, []),
-    ],
-)
-def test_facets_choose_by_what_was_known_then(client, catalogue, query, references):
-    assert list(rows_on(get(client, LIST, as_of="2", **query))) == references
+    ]:
+        with subtests.test(query=query):
+            assert list(rows_on(get(client, LIST, as_of="2", **query))) == references
 
 
 def test_a_choice_of_then_is_one_of_all_that_was_known_then(client, catalogue):
@@ -204,80 +186,83 @@ def test_sorted_by_the_last_mention_the_headings_are_those_of_then(client, catal
     ]
 
 
-@both_lists
-def test_a_later_report_does_not_exist_yet(client, catalogue, address):
-    page = get(client, address, as_of="2", report="3")
+def test_a_later_report_does_not_exist_yet(client, catalogue, subtests):
+    for address in BOTH_LISTS:
+        with subtests.test(address=address):
+            page = get(client, address, as_of="2", report="3")
 
-    assert message_at(page, "report") == ["“3” is not a value of this filter."]
-    assert words(part(page, "result")) == "No rows are shown"
+            assert message_at(page, "report") == ["“3” is not a value of this filter."]
+            assert words(part(page, "result")) == "No rows are shown"
 
 
-@both_lists
 def test_a_notice_says_so_and_leads_back_to_today_with_the_rest_of_the_choice(
-    client, catalogue, address
+    client, catalogue, subtests
 ):
-    page = parsed(client.get(f"{address}?theme=mobility&as_of=2&set=2016&set=2017"))
+    for address in BOTH_LISTS:
+        with subtests.test(address=address):
+            page = parsed(client.get(f"{address}?theme=mobility&as_of=2&set=2016&set=2017"))
 
-    notice = notice_on(page)
-    assert words(notice) == NOTICE.format("second", "June 2018")
-    assert targets(notice) == ["/reports/2/", "?theme=mobility&set=2016&set=2017"]
-
-
-@both_lists
-@pytest.mark.parametrize("query", ["", "as_of=", "theme=mobility"])
-def test_today_needs_no_notice(client, catalogue, address, query):
-    assert notice_on(parsed(client.get(f"{address}?{query}"))) is None
+            notice = notice_on(page)
+            assert words(notice) == NOTICE.format("second", "June 2018")
+            assert targets(notice) == ["/reports/2/", "?theme=mobility&set=2016&set=2017"]
 
 
-@both_lists
-def test_the_time_is_chosen_in_the_form_that_remembers_it(client, catalogue, address):
-    page = get(client, address, as_of="2")
-
-    select = part(page, "as_of")
-    assert [(one.get("value"), one.get("selected")) for one in select.iter("option")] == [
-        *[("", None), ("3", None), ("2", ""), ("1", None)]
-    ]
-    assert words(page.find(".//label[@for='as_of']")) == "As known after"
+def test_today_needs_no_notice(client, catalogue, subtests):
+    for address, query in product(BOTH_LISTS, ["", "as_of=", "theme=mobility"]):
+        with subtests.test(address=address, query=query):
+            assert notice_on(parsed(client.get(f"{address}?{query}"))) is None
 
 
-@both_lists
-def test_the_parts_of_the_choice_are_taken_away_within_the_same_time(client, catalogue, address):
-    page = parsed(client.get(f"{address}?theme=mobility&as_of=2"))
+def test_the_time_is_chosen_in_the_form_that_remembers_it(client, catalogue, subtests):
+    for address in BOTH_LISTS:
+        with subtests.test(address=address):
+            page = get(client, address, as_of="2")
 
-    assert targets(page.find(".//p[@class='selected']")) == ["?as_of=2", address]
-
-
-@pytest.mark.parametrize("sort", ["reference", "area", "last_mentioned"])
-def test_the_rows_lead_to_the_pages_of_that_time(client, catalogue, sort):
-    page = get(client, LIST, as_of="1", sort=sort)
-
-    rows = page.findall(".//a[@class='row-main']")
-    assert {row.get("href") for row in rows} == {
-        f"/proposals/{reference}/?as_of=1" for reference in ["2016-01", "2016-02", "2016-03"]
-    }
+            select = part(page, "as_of")
+            assert [(one.get("value"), one.get("selected")) for one in select.iter("option")] == [
+                *[("", None), ("3", None), ("2", ""), ("1", None)]
+            ]
+            assert words(page.find(".//label[@for='as_of']")) == "As known after"
 
 
-def test_the_pages_of_a_long_list_stay_in_that_time(client):
-    ProgressReportFactory()
-    ProposalFactory.create_batch(26)
+def test_the_parts_of_the_choice_are_taken_away_within_the_same_time(client, catalogue, subtests):
+    for address in BOTH_LISTS:
+        with subtests.test(address=address):
+            page = parsed(client.get(f"{address}?theme=mobility&as_of=2"))
+
+            assert targets(page.find(".//p[@class='selected']")) == ["?as_of=2", address]
+
+
+def test_the_rows_lead_to_the_pages_of_that_time(client, catalogue, subtests):
+    for sort in ["reference", "area", "last_mentioned"]:
+        with subtests.test(sort=sort):
+            page = get(client, LIST, as_of="1", sort=sort)
+
+            rows = page.findall(".//a[@class='row-main']")
+            assert {row.get("href") for row in rows} == {
+                f"/proposals/2016-{number}/?as_of=1" for number in ["01", "02", "03"]
+            }
+
+
+def test_the_pages_of_a_long_list_stay_in_that_time(client, catalogue):
+    for number in range(4, 27):
+        ProposalFactory(reference=f"2016-{number:02}")
 
     page = get(client, LIST, as_of="1")
 
     assert links(page.find(".//nav[@aria-label='Pages']"))["2"] == "?as_of=1&page=2"
 
 
-@both_lists
-@pytest.mark.parametrize("number", WRONG)
-def test_what_is_no_report_is_named_at_the_choice_and_shows_no_rows(
-    client, catalogue, address, number
-):
-    page = get(client, address, as_of=number)
+def test_what_is_no_report_is_named_at_the_choice_and_shows_no_rows(client, catalogue, subtests):
+    for address, number in product(BOTH_LISTS, WRONG):
+        with subtests.test(address=address, number=number):
+            page = get(client, address, as_of=number)
 
-    assert words(part(page, "as_of-error")) == f"“{number}” is not the number of a report."
-    assert part(page, "as_of").get("aria-describedby") == "as_of-error"
-    assert words(part(page, "result")) == "No rows are shown"
-    assert rows_on(page) == cells_on(page) == {}
-    assert notice_on(page) is None
+            assert words(part(page, "as_of-error")) == f"“{number}” is not the number of a report."
+            assert part(page, "as_of").get("aria-describedby") == "as_of-error"
+            assert words(part(page, "result")) == "No rows are shown"
+            assert rows_on(page) == cells_on(page) == {}
+            assert notice_on(page) is None
 
 
 def test_the_matrix_ends_with_the_report_of_that_time(client, catalogue):
@@ -342,9 +327,8 @@ def test_the_list_and_the_matrix_lead_to_each_other_in_the_same_time(client, cat
     assert links(listed)["report by report, as a matrix"] == f"{MATRIX}?as_of=2"
 
 
-@pytest.mark.parametrize(
-    ("as_of", "headline", "history"),
-    [
+def test_a_proposal_stands_as_it_did_then(client, catalogue, subtests):
+    for as_of, headline, history in [
         (
             "1",
             "Standing practice. In preparation, as last reported in the first report (June 2017); "
@@ -364,13 +348,12 @@ def test_the_list_and_the_matrix_lead_to_each_other_in_the_same_time(client, cat
             "(June 2019); mentioned in 2 of 3 reports that could cover it.",
             ["report-3", "report-2", "report-1"],
         ),
-    ],
-)
-def test_a_proposal_stands_as_it_did_then(client, catalogue, as_of, headline, history):
-    page = get(client, PAGE, as_of=as_of)
+    ]:
+        with subtests.test(as_of=as_of):
+            page = get(client, PAGE, as_of=as_of)
 
-    assert words(page.find(".//p[@class='headline']")) == headline
-    assert [one.get("id") for one in section(page, "progress").findall("ol/li")] == history
+            assert words(page.find(".//p[@class='headline']")) == headline
+            assert [one.get("id") for one in section(page, "progress").findall("ol/li")] == history
 
 
 def test_the_page_of_a_proposal_says_so_and_leads_back_to_today(client, catalogue):
@@ -381,31 +364,30 @@ def test_the_page_of_a_proposal_says_so_and_leads_back_to_today(client, catalogu
     assert notice_on(get(client, PAGE)) is None
 
 
-@pytest.mark.parametrize(
-    ("query", "evidence"),
-    [
+def test_evidence_of_later_periods_does_not_exist_yet(client, catalogue, subtests):
+    for query, evidence in [
         ({}, [None, "evidence-3", "evidence-2"]),
         ({"as_of": "3"}, ["evidence-3", "evidence-2"]),
         ({"as_of": "2"}, ["evidence-2"]),
         ({"as_of": "1"}, []),
-    ],
-)
-def test_evidence_of_later_periods_does_not_exist_yet(client, catalogue, query, evidence):
-    progress = section(get(client, PAGE, **query), "progress")
+    ]:
+        with subtests.test(query=query):
+            progress = section(get(client, PAGE, **query), "progress")
 
-    assert [heading.get("id") for heading in progress.findall("h4")] == evidence
-    assert (part(progress, "evidence") is not None) == bool(evidence)
+            assert [heading.get("id") for heading in progress.findall("h4")] == evidence
+            assert (part(progress, "evidence") is not None) == bool(evidence)
 
 
-@pytest.mark.parametrize(("as_of", "related"), [("2", ["2016-03"]), ("3", ["2016-03", "2017-01"])])
 def test_related_proposals_are_those_of_then_and_lead_to_their_pages_then(
-    client, catalogue, as_of, related
+    client, catalogue, subtests
 ):
-    found = section(get(client, PAGE, as_of=as_of), "related").findall(".//li/a[1]")
+    for as_of, related in {"2": ["2016-03"], "3": ["2016-03", "2017-01"]}.items():
+        with subtests.test(as_of=as_of):
+            found = section(get(client, PAGE, as_of=as_of), "related").findall(".//li/a[1]")
 
-    assert [link.get("href") for link in found if link.get("class") is None] == [
-        f"/proposals/{reference}/?as_of={as_of}" for reference in related
-    ]
+            assert [link.get("href") for link in found if link.get("class") is None] == [
+                f"/proposals/{reference}/?as_of={as_of}" for reference in related
+            ]
 
 
 def test_neighbours_are_those_of_then_and_lead_to_their_pages_then(client, catalogue):
@@ -424,18 +406,19 @@ def test_neighbours_are_those_of_then_and_lead_to_their_pages_then(client, catal
     }
 
 
-@pytest.mark.parametrize(("as_of", "years"), [("3", []), ("4", [2018]), ("", [2018, 2023])])
-def test_declarations_of_later_years_do_not_exist_yet(client, catalogue, as_of, years):
+def test_declarations_of_later_years_do_not_exist_yet(client, catalogue, subtests):
     ProgressReportFactory(number=4, real=True)
     for year in [2018, 2023]:
         document = DeclarationFactory(year=year).document
         ParagraphFactory(document=document, themes=[ThemeFactory(slug="mobility")], order=1)
 
-    declarations = section(get(client, PAGE, as_of=as_of), "declarations")
+    for as_of, years in {"3": [], "4": [2018], "": [2018, 2023]}.items():
+        with subtests.test(as_of=as_of):
+            declarations = section(get(client, PAGE, as_of=as_of), "declarations")
 
-    assert [one for one in targets(declarations) if one.startswith("/decl")] == [
-        f"/declarations/{year}/#paragraph-1" for year in years
-    ]
+            assert [one for one in targets(declarations) if one.startswith("/decl")] == [
+                f"/declarations/{year}/#paragraph-1" for year in years
+            ]
 
 
 def test_the_findings_of_today_are_not_linked_from_another_time(client, catalogue):
@@ -443,23 +426,25 @@ def test_the_findings_of_today_are_not_linked_from_another_time(client, catalogu
     assert "All findings in this area" not in links(get(client, PAGE, as_of="2"))
 
 
-@pytest.mark.parametrize("reference", ["2017-01", "2017-02"])
-def test_a_proposal_that_was_not_endorsed_yet_shows_nothing_but_that(client, catalogue, reference):
-    response = client.get(f"/proposals/{reference}/", {"as_of": "2"})
+def test_a_proposal_that_was_not_endorsed_yet_shows_nothing_but_that(client, catalogue, subtests):
+    for reference in ["2017-01", "2017-02"]:
+        with subtests.test(reference=reference):
+            response = client.get(f"/proposals/{reference}/", {"as_of": "2"})
 
-    page = parsed(response)
-    assert response.status_code == 200
-    assert texts(page, ".//h1") == [
-        f"Proposal {reference} Not yet endorsed after the second report"
-    ]
-    assert words(notice_on(page)) == (
-        "This proposal is one of the 32 proposals of 2017, endorsed on 5 December 2017; the period "
-        "of the second report (June 2017 to May 2018) ends before. Show what is known today"
-    )
-    assert targets(notice_on(page)) == ["/reports/2/", f"/proposals/{reference}/"]
-    assert page.find(".//main//article") is None
-    assert "Train together" not in response.content.decode()
-    assert words(page.find(".//title")).startswith(f"{reference} not yet endorsed · ")
+            page = parsed(response)
+            assert response.status_code == 200
+            assert texts(page, ".//h1") == [
+                f"Proposal {reference} Not yet endorsed after the second report"
+            ]
+            assert words(notice_on(page)) == (
+                "This proposal is one of the 32 proposals of 2017, endorsed on 5 December 2017; "
+                "the period of the second report (June 2017 to May 2018) ends before. "
+                "Show what is known today"
+            )
+            assert targets(notice_on(page)) == ["/reports/2/", f"/proposals/{reference}/"]
+            assert page.find(".//main//article") is None
+            assert "Train together" not in response.content.decode()
+            assert words(page.find(".//title")).startswith(f"{reference} not yet endorsed · ")
 
 
 def test_a_proposal_exists_from_the_first_report_that_could_cover_it(client, catalogue):
@@ -478,35 +463,37 @@ def test_an_awaiting_slot_awaits_at_any_time(client, catalogue):
     assert words(notice_on(page)) == NOTICE.format("third", "June 2019")
 
 
-@pytest.mark.parametrize("number", WRONG)
 def test_what_is_no_report_is_named_on_the_page_and_nothing_is_shown_of_reports(
-    client, catalogue, number
+    client, catalogue, subtests
 ):
-    response = client.get(PAGE, {"as_of": number})
+    for number in WRONG:
+        with subtests.test(number=number):
+            response = client.get(PAGE, {"as_of": number})
 
-    page = parsed(response)
-    error = page.find(".//p[@class='error']")
-    assert response.status_code == 200
-    assert words(error) == (
-        f"“{number}” (in “as_of”) is not the number of a report, so nothing is shown of the "
-        "reports. Show what is known today"
-    )
-    assert targets(error) == [PAGE]
-    assert texts(page, ".//h1") == ["Proposal 2016-01 Share warnings"]
-    assert page.find(".//p[@class='headline']") is None
-    assert section(page, "progress") is None
-    assert page.find(".//a[@class='status']") is None
+            page = parsed(response)
+            error = page.find(".//p[@class='error']")
+            assert response.status_code == 200
+            assert words(error) == (
+                f"“{number}” (in “as_of”) is not the number of a report, so nothing is shown of "
+                "the reports. Show what is known today"
+            )
+            assert targets(error) == [PAGE]
+            assert texts(page, ".//h1") == ["Proposal 2016-01 Share warnings"]
+            assert page.find(".//p[@class='headline']") is None
+            assert section(page, "progress") is None
+            assert page.find(".//a[@class='status']") is None
 
 
-@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_time_is_answered_by_a_valid_page(client, catalogue, value):
-    response = client.get(PAGE, {"as_of": value})
+def test_a_hostile_time_is_answered_by_a_valid_page(client, catalogue, subtests):
+    for kind, value in HOSTILE.items():
+        with subtests.test(value=kind):
+            response = client.get(PAGE, {"as_of": value})
 
-    page = parsed(response)
-    assert response.status_code == 200
-    assert section(page, "progress") is None
-    assert scripts(page) == []
-    assert "a" * 41 not in words(page.find(".//main"))
+            page = parsed(response)
+            assert response.status_code == 200
+            assert section(page, "progress") is None
+            assert scripts(page) == []
+            assert "a" * 41 not in words(page.find(".//main"))
 
 
 def test_an_empty_time_is_today(client, catalogue):
@@ -518,12 +505,18 @@ def test_an_empty_time_is_today(client, catalogue):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_page_of_a_proposal_costs_the_same_at_any_time(client, django_assert_num_queries, rows):
+def test_the_page_of_a_proposal_costs_the_same_at_any_time(
+    client, catalogue, django_assert_num_queries, rows
+):
     themes = ThemeFactory.create_batch(rows)
-    proposal = ProposalFactory(themes=themes)
-    ProposalFactory.create_batch(rows, themes=themes)
+    proposal = ProposalFactory(reference="2016-11", themes=themes)
+    for number in range(rows):
+        ProposalFactory(reference=f"2016-{12 + number}", themes=themes)
     for number in range(1, rows + 1):
-        observe(proposal, number).findings.add(bear(proposal, number).finding)
+        evidence = PeriodEvidenceFactory(
+            proposal=proposal, finding__report__number=number, finding__code=f"R{number:02}-11"
+        )
+        observe(proposal, number).findings.add(evidence.finding)
 
     with django_assert_num_queries(PROPOSAL_QUERIES):
         response = client.get(proposal.get_absolute_url(), {"as_of": rows})

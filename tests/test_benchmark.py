@@ -13,6 +13,15 @@ from actions import benchmark
 from actions.models import Finding, Proposal, SearchEntry
 from tests.factories import FindingFactory, ProposalFactory, ThemeFactory
 
+# Those of the tests, with the fixtures that lie beside them.
+SETTINGS = """
+from pathlib import Path
+
+from tests.settings import *
+
+FIXTURE_DIRS = [Path(__file__).parent]
+"""
+
 
 @pytest.mark.django_db
 def test_there_are_so_many_times_more_entries_and_never_another_proposal():
@@ -53,19 +62,25 @@ def test_less_than_todays_data_is_refused():
         call_command("benchmark_search", times=0)
 
 
-def test_the_command_measures_in_a_database_of_its_own(tmp_path):
-    database = tmp_path / "own.sqlite3"
-    variables = os.environ | {"DATABASE_URL": f"sqlite:///{database}", "TEST_DATABASE_URL": ""}
+def test_the_command_measures_in_a_database_of_its_own(progress):
+    database = progress / "own.sqlite3"
+    (progress / "small_catalogue.py").write_text(SETTINGS)
+    variables = {
+        "DJANGO_SETTINGS_MODULE": "small_catalogue",
+        "PYTHONPATH": str(progress),
+        "TEST_DATABASE_URL": f"sqlite:///{database}",
+    }
 
     ended = subprocess.run(
-        [sys.executable, "manage.py", "benchmark_search", "--times", "1"],
+        [sys.executable, "manage.py", "benchmark_search", "--times", "2"],
         cwd=project_settings.BASE_DIR,
-        env=variables,
+        env=os.environ | variables,
         capture_output=True,
         text=True,
     )
 
     assert ended.returncode == 0, ended.stderr
-    assert re.search(r"^[0-9]+ entries on sqlite$", ended.stdout, re.MULTILINE)
-    assert re.search(r"^WPS +9 +[0-9.]+ +[0-9.]+$", ended.stdout, re.MULTILINE)
+    # Of 10 records, 4 findings and 2 documents are copied twice.
+    assert re.search(r"^22 entries on sqlite$", ended.stdout, re.MULTILINE)
+    assert re.search(r"^cyber +15 +[0-9.]+ +[0-9.]+$", ended.stdout, re.MULTILINE)
     assert not database.exists() or database.stat().st_size == 0

@@ -1,5 +1,7 @@
 """What only a browser can show: keys, the console, the width of pages."""
 
+from itertools import product
+
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
@@ -140,17 +142,26 @@ def test_what_has_the_focus_is_marked(page):
     assert plain == []
 
 
-def test_no_page_makes_the_console_speak(page, addresses):
+@pytest.mark.usefixtures("history")
+def test_no_page_makes_the_console_speak_or_is_wider_than_a_small_screen(page, addresses):
+    too_wide = {}
     for address in addresses:
         page.goto(address)
+        for width, scheme in product(WIDTHS, SCHEMES):
+            page.set_viewport_size({"width": width, "height": 640})
+            page.emulate_media(color_scheme=scheme)
+            if more := page.evaluate(TOO_WIDE):
+                too_wide[address, width, scheme] = more
 
+    assert too_wide == {}
     # The browser itself says so of every page that is not found.
     missing = "Failed to load resource: the server responded with a status of 404 (Not Found)"
     assert [one for one in page.said if not one.endswith(missing)] == []
     assert len(page.said) == 1
 
 
-def test_the_admin_does_not_make_the_console_speak(page, addresses):
+def test_the_admin_does_not_make_the_console_speak(page):
+    ObservationFactory()
     User.objects.create_superuser("editor", password="a-long-password")
 
     page.goto(reverse("admin:index"))
@@ -164,38 +175,24 @@ def test_the_admin_does_not_make_the_console_speak(page, addresses):
     assert page.said == []
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_no_page_is_wider_than_a_small_screen(page, addresses, width, scheme):
-    page.set_viewport_size({"width": width, "height": 640})
-    page.emulate_media(color_scheme=scheme)
+def test_head_and_first_column_of_the_matrix_stay_in_sight(page, addresses, subtests):
+    for width in [*WIDTHS, 1280]:
+        with subtests.test(width=width):
+            page.set_viewport_size({"width": width, "height": 640})
+            page.goto(reverse("actions:progress"))
+            frame = page.locator(".matrix-scroll")
+            frame.scroll_into_view_if_needed()
+            corner = page.locator(".matrix thead th").first
+            before = corner.bounding_box()
 
-    too_wide = {}
-    for address in addresses:
-        page.goto(address)
-        if more := page.evaluate(TOO_WIDE):
-            too_wide[address] = more
+            frame.evaluate("element => element.scrollBy(200, 600)")
 
-    assert too_wide == {}
-
-
-@pytest.mark.parametrize("width", [*WIDTHS, 1280])
-def test_head_and_first_column_of_the_matrix_stay_in_sight(page, addresses, width):
-    page.set_viewport_size({"width": width, "height": 640})
-    page.goto(reverse("actions:progress"))
-    frame = page.locator(".matrix-scroll")
-    frame.scroll_into_view_if_needed()
-    corner = page.locator(".matrix thead th").first
-    before = corner.bounding_box()
-
-    frame.evaluate("element => element.scrollBy(200, 600)")
-
-    across, down = frame.evaluate("element => [element.scrollLeft, element.scrollTop]")
-    assert down > 0
-    assert across > 0 or width == 1280
-    assert corner.bounding_box() == before
-    # Half of a small screen is left for what the first column is about.
-    assert before["width"] <= width / 2
+            across, down = frame.evaluate("element => [element.scrollLeft, element.scrollTop]")
+            assert down > 0
+            assert across > 0 or width == 1280
+            assert corner.bounding_box() == before
+            # Half of a small screen is left for what the first column is about.
+            assert before["width"] <= width / 2
 
 
 def test_the_matrix_is_scrolled_and_followed_with_the_keyboard_alone(page, addresses):

@@ -1,5 +1,7 @@
 """Two browsers edit the same proposal: what either of them typed survives."""
 
+from itertools import product
+
 import pytest
 from playwright.sync_api import expect
 
@@ -10,7 +12,11 @@ from tests.test_admin.desk import change_page
 
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("history"),
+]
 
 
 @pytest.fixture
@@ -112,17 +118,17 @@ def test_the_same_row_added_in_two_browsers_is_one_row_with_both_texts(windows, 
     assert (added.place, added.reason) == ("Place of the first", "Reason of the second.")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-def test_the_question_is_not_wider_than_the_screen(windows, proposal, width, scheme):
+def test_the_question_is_not_wider_than_the_screen(windows, proposal, subtests):
     first, second = both_open(windows, proposal)
-    second.set_viewport_size({"width": width, "height": 800})
-    second.emulate_media(color_scheme=scheme)
     first.fill("[name=text]", "The staffs exchange what they know of threats, twice a year. " * 6)
     save(first, "A reason")
     second.fill("[name=text]", "The staffs exchange what they know of dangers, once a year. " * 6)
     save(second, "Another reason")
 
-    clash = second.locator(".clash").bounding_box()
-    assert clash["x"] + clash["width"] <= width
-    assert second.evaluate(TOO_WIDE) == 0
+    for width, scheme in product([360, 1280], ["light", "dark"]):
+        with subtests.test(width=width, scheme=scheme):
+            second.set_viewport_size({"width": width, "height": 800})
+            second.emulate_media(color_scheme=scheme)
+            clash = second.locator(".clash").bounding_box()
+            assert clash["x"] + clash["width"] <= width
+            assert second.evaluate(TOO_WIDE) == 0

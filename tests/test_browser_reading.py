@@ -6,23 +6,32 @@ from playwright.sync_api import expect
 
 from actions.admin.roles import REVIEWERS, TRANSCRIBERS
 from actions.models import Finding, Observation, ReportParagraph
-from tests.accounts import PASSWORD, account
+from tests.accounts import account, browser_of
 from tests.factories import AreaFactory, ProgressReportFactory, ProposalFactory
-from tests.reading import page_of
+from tests.reading import page_of, paragraphs
 
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("history"),
+]
 
-PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>Report</title></head><body>
+WHAT_WAS_DONE = [
+    "This is what both staffs did in one year, as they tell their councils.",
+    "The centre for hybrid threats held two workshops, to which both staffs sent people.",
+    "Cyber courses were opened to people of the other side, and twelve of them came.",
+]
+PAGE = f"""<!doctype html><html><head><meta charset="utf-8"><title>Report</title></head><body>
 <nav><ul><li><a href="/a">Home</a></li><li><a href="/b">News</a></li></ul></nav>
 <main><h1>First report of the staffs</h1>
 <h2>Introduction</h2>
-<p>1. This is what both staffs did in one year, as they tell their councils.</p>
+<p>1. {WHAT_WAS_DONE[0]}</p>
 <h2>1. Countering hybrid threats</h2>
-<p>2. The centre for hybrid threats held two workshops, to which both staffs sent people.</p>
+<p>2. {WHAT_WAS_DONE[1]}</p>
 <h2>3. Cyber security and defence</h2>
-<p>3. Cyber courses were opened to people of the other side, and twelve of them came.</p>
+<p>3. {WHAT_WAS_DONE[2]}</p>
 </main></body></html>"""
 
 
@@ -37,15 +46,19 @@ def report():
 
 
 @pytest.fixture
-def page(page):
+def given_in(report):
+    """The report with its text."""
+    paragraphs(*WHAT_WAS_DONE)
+    return report
+
+
+@pytest.fixture
+def page(page, live_server):
     """The window of an editor who has logged in."""
-    account("editor", TRANSCRIBERS, REVIEWERS, password=PASSWORD)
+    editor = account("editor", TRANSCRIBERS, REVIEWERS)
+    session = browser_of(editor).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
     page.set_default_timeout(20_000)
-    page.goto(reverse("admin:login"))
-    page.fill("#id_username", "editor")
-    page.fill("#id_password", PASSWORD)
-    page.press("#id_password", "Enter")
-    page.wait_for_selector("#content-main")
     return page
 
 
@@ -126,9 +139,8 @@ def test_a_report_is_read_to_the_end_by_keyboard_declared_and_taken_back(page, r
     assert page.said == []
 
 
-def test_what_is_typed_is_not_left_by_accident(page, report):
-    give_in(page, report)
-    page.goto(page_of(report, paragraph=2, proposal="2016-01"))
+def test_what_is_typed_is_not_left_by_accident(page, given_in):
+    page.goto(page_of(given_in, paragraph=2, proposal="2016-01"))
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.fill("[name='2016-01-reason']", "It is named.")
@@ -141,9 +153,8 @@ def test_what_is_typed_is_not_left_by_accident(page, report):
     assert page.input_value("[name='2016-01-reason']") == "It is named."
 
 
-def test_letters_typed_into_a_field_do_nothing_else(page, report):
-    give_in(page, report)
-    page.goto(page_of(report, paragraph=2, proposal="2016-01"))
+def test_letters_typed_into_a_field_do_nothing_else(page, given_in):
+    page.goto(page_of(given_in, paragraph=2, proposal="2016-01"))
     address = page.url
 
     page.focus("[name='2016-01-reason']")
@@ -153,8 +164,8 @@ def test_letters_typed_into_a_field_do_nothing_else(page, report):
     assert page.input_value("[name='2016-01-reason']") == "jkn1 sgu"
 
 
-def test_the_keys_can_be_switched_off_and_stay_so(page, report):
-    give_in(page, report)
+def test_the_keys_can_be_switched_off_and_stay_so(page, given_in):
+    page.goto(page_of(given_in))
     page.check("#keys-off")
     page.reload()
     address = page.url
@@ -168,13 +179,12 @@ def test_the_keys_can_be_switched_off_and_stay_so(page, report):
     assert page.url != address
 
 
-def test_a_report_is_read_without_javascript(browser, live_server, page, report):
-    give_in(page, report)
+def test_a_report_is_read_without_javascript(browser, live_server, page, given_in):
     cookies = page.context.cookies()
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     context.add_cookies(cookies)
     plain = context.new_page()
-    plain.goto(page_of(report))
+    plain.goto(page_of(given_in))
 
     plain.click("text=Nothing about a proposal here")
     plain.click("ol.likely a >> nth=0")
@@ -187,18 +197,16 @@ def test_a_report_is_read_without_javascript(browser, live_server, page, report)
     context.close()
 
 
-@pytest.mark.parametrize("width", [320, 360])
-def test_the_desk_fits_a_small_screen(page, report, width):
-    give_in(page, report)
-    page.set_viewport_size({"width": width, "height": 640})
-
+def test_the_desk_fits_a_small_screen(page, given_in):
     too_wide = {}
     for name, query in (
         ("reading", {"paragraph": 2, "proposal": "2016-01", "areas": 1}),
         ("reading_text", {}),
         ("reading_whole", {}),
     ):
-        page.goto(page_of(report, name, **query))
-        too_wide[name] = page.evaluate(TOO_WIDE)
+        page.goto(page_of(given_in, name, **query))
+        for width in [320, 360]:
+            page.set_viewport_size({"width": width, "height": 640})
+            too_wide[name, width] = page.evaluate(TOO_WIDE)
 
     assert set(too_wide.values()) == {0}

@@ -1,8 +1,12 @@
 """What changed between two progress reports."""
 
+from itertools import product
+
 import pytest
 from django.urls import reverse
 
+from actions import data_version
+from actions.models import ProgressReport
 from actions.vocabulary import Nature, Standing, Status
 from tests.factories import (
     AwaitingProposalFactory,
@@ -14,7 +18,7 @@ from tests.factories import (
 from tests.hostile import HOSTILE
 from tests.pages import links, parsed, part, scripts, section, targets, texts, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 CHANGES = reverse("actions:changes")
 QUERIES = 3
@@ -36,10 +40,12 @@ KINDS = {
 ALWAYS = ["newly-mentioned", "changed-status", "mentioned-again", "fell-silent", "not-checked"]
 
 
-@pytest.fixture
-def reports():
+@pytest.fixture(scope="module")
+def reports(module_db):
     """Five reports with the periods they really covered."""
-    return [ProgressReportFactory(number=number, real=True) for number in range(1, 6)]
+    for number in range(1, 6):
+        ProgressReportFactory(number=number, real=True)
+    data_version.current()
 
 
 def observe(proposal, said):
@@ -61,10 +67,25 @@ def kinds_on(page):
     }
 
 
-def kinds_of(client, said, first, last, **values):
-    """Return under which headings a proposal stands between two reports."""
-    observe(ProposalFactory(**values), said)
-    return list(kinds_on(page_between(client, first, last)))
+def under(page, proposal):
+    """Return under which headings a proposal stands on a page."""
+    return [kind for kind, references in kinds_on(page).items() if proposal.reference in references]
+
+
+def check_where_they_stand(client, subtests, cases, first, last):
+    """Check under which headings proposals stand between two reports.
+
+    Each case is what reports say of a proposal, and the headings.
+    """
+    proposals = ProposalFactory.create_batch(len(cases))
+    for proposal, (said, _) in zip(proposals, cases, strict=True):
+        observe(proposal, said)
+
+    page = page_between(client, first, last)
+
+    for proposal, (said, kinds) in zip(proposals, cases, strict=True):
+        with subtests.test(said=said):
+            assert under(page, proposal) == kinds
 
 
 def error_on(page):
@@ -72,9 +93,8 @@ def error_on(page):
     return words(part(page, "changes-error"))
 
 
-@pytest.mark.parametrize(
-    ("said", "kinds"),
-    [
+def test_between_neighbours_a_proposal_stands_under_what_became_of_it(client, reports, subtests):
+    cases = [
         ({}, []),
         ({4: ESTABLISHED}, ["newly-mentioned"]),
         ({3: NOT_MENTIONED, 4: ESTABLISHED}, ["newly-mentioned"]),
@@ -93,15 +113,13 @@ def error_on(page):
         ({3: ESTABLISHED, 5: NOT_MENTIONED}, ["not-checked"]),
         ({2: ESTABLISHED, 3: NOT_MENTIONED, 4: NOT_MENTIONED}, []),
         ({2: ESTABLISHED}, []),
-    ],
-)
-def test_between_neighbours_a_proposal_stands_under_what_became_of_it(client, reports, said, kinds):
-    assert kinds_of(client, said, 3, 4) == kinds
+    ]
+
+    check_where_they_stand(client, subtests, cases, 3, 4)
 
 
-@pytest.mark.parametrize(
-    ("said", "kinds"),
-    [
+def test_between_reports_further_apart_all_reports_since_count(client, reports, subtests):
+    cases = [
         ({3: ESTABLISHED}, ["newly-mentioned"]),
         ({2: UNDER_WAY, 3: ESTABLISHED, 4: UNDER_WAY}, ["unchanged"]),
         ({2: UNDER_WAY, 3: ESTABLISHED}, ["changed-status"]),
@@ -111,43 +129,40 @@ def test_between_neighbours_a_proposal_stands_under_what_became_of_it(client, re
         ({2: ESTABLISHED, **dict.fromkeys([3, 5], NOT_MENTIONED)}, ["not-checked"]),
         ({2: ESTABLISHED, **dict.fromkeys([4, 5], NOT_MENTIONED)}, ["not-checked"]),
         ({2: ESTABLISHED, **dict.fromkeys([3, 4], NOT_MENTIONED)}, ["not-checked"]),
-    ],
-)
-def test_between_reports_further_apart_all_reports_since_count(client, reports, said, kinds):
-    assert kinds_of(client, said, 2, 5) == kinds
+    ]
+
+    check_where_they_stand(client, subtests, cases, 2, 5)
 
 
-@pytest.mark.parametrize("said", [{}, {4: NOT_MENTIONED}])
-def test_silence_after_a_single_deliverable_was_completed_is_no_news(client, reports, said):
-    kinds = kinds_of(client, {3: COMPLETED, **said}, 3, 4, nature=Nature.ONE_OFF)
+def test_silence_after_a_single_deliverable_was_completed_is_no_news(client, reports):
+    for said in [{3: COMPLETED}, {3: COMPLETED, 4: NOT_MENTIONED}]:
+        observe(ProposalFactory(nature=Nature.ONE_OFF), said)
 
-    assert kinds == ["done-before"]
+    assert kinds_on(page_between(client, 3, 4)) == {"done-before": ["2016-01", "2016-02"]}
 
 
-@pytest.mark.parametrize(
-    ("nature", "status"),
-    [
+def test_silence_after_anything_else_is_silence(client, reports):
+    for nature, status in [
         (Nature.CONTINUOUS, COMPLETED),
         (Nature.MIXED, COMPLETED),
         ("", COMPLETED),
         (Nature.ONE_OFF, UNDER_WAY),
-    ],
-)
-def test_silence_after_anything_else_is_silence(client, reports, nature, status):
-    said = {3: status, 4: NOT_MENTIONED}
+    ]:
+        observe(ProposalFactory(nature=nature), {3: status, 4: NOT_MENTIONED})
 
-    assert kinds_of(client, said, 3, 4, nature=nature) == ["fell-silent"]
+    assert kinds_on(page_between(client, 3, 4)) == {
+        "fell-silent": ["2016-01", "2016-02", "2016-03", "2016-04"]
+    }
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "kinds"), [(2, 3, ["newly-mentioned"]), (1, 2, []), (3, 4, ["unchanged"])]
-)
 def test_a_proposal_of_2017_is_new_in_the_first_report_that_could_cover_it(
-    client, reports, first, last, kinds
+    client, reports, subtests
 ):
-    said = {3: ESTABLISHED, 4: ESTABLISHED}
+    observe(ProposalFactory(reference="2017-01"), {3: ESTABLISHED, 4: ESTABLISHED})
 
-    assert kinds_of(client, said, first, last, reference="2017-01") == kinds
+    for first, last, kinds in [(2, 3, ["newly-mentioned"]), (1, 2, []), (3, 4, ["unchanged"])]:
+        with subtests.test(first=first, last=last):
+            assert list(kinds_on(page_between(client, first, last))) == kinds
 
 
 def test_evidence_from_the_period_is_no_change(client, reports):
@@ -223,9 +238,8 @@ def test_a_row_shows_the_status_before_and_after_each_with_its_place(client, rep
     ]
 
 
-@pytest.mark.parametrize(
-    ("kind", "said", "progress"),
-    [
+def test_each_kind_shows_the_status_that_matters(client, reports, subtests):
+    cases = [
         ("newly-mentioned", {4: ESTABLISHED}, "■ In place and continuing in the fourth report"),
         (
             "fell-silent",
@@ -244,14 +258,15 @@ def test_a_row_shows_the_status_before_and_after_each_with_its_place(client, rep
             {3: ESTABLISHED, 4: ESTABLISHED},
             "■ In place and continuing in the fourth report",
         ),
-    ],
-)
-def test_each_kind_shows_the_status_that_matters(client, reports, kind, said, progress):
-    observe(ProposalFactory(), said)
+    ]
+    for _, said, _ in cases:
+        observe(ProposalFactory(), said)
 
-    rows = section(page_between(client, 3, 4), kind)
+    page = page_between(client, 3, 4)
 
-    assert texts(rows, ".//span[@class='row-progress']") == [progress]
+    for kind, _, progress in cases:
+        with subtests.test(kind=kind):
+            assert texts(section(page, kind), ".//span[@class='row-progress']") == [progress]
 
 
 def test_a_wording_that_nothing_confirms_is_marked(client, reports):
@@ -272,19 +287,15 @@ def test_without_a_choice_the_two_latest_reports_are_compared(client, reports):
     assert kinds_on(page) == {"newly-mentioned": ["2016-01"], "not-checked": ["2016-02"]}
 
 
-@pytest.mark.parametrize(
-    ("query", "heading"),
-    [
-        ({"to": "3"}, "What changed from the second report to the third report"),
-        ({"from": "2"}, "What changed from the second report to the fifth report"),
-        ({"from": "", "to": ""}, "What changed from the fourth report to the fifth report"),
-        ({"from": "1", "to": "4"}, "What changed from the first report to the fourth report"),
-    ],
-)
-def test_what_is_not_chosen_is_the_latest_report_and_the_one_before(
-    client, reports, query, heading
-):
-    assert texts(parsed(client.get(CHANGES, query)), ".//h1") == [heading]
+def test_what_is_not_chosen_is_the_latest_report_and_the_one_before(client, reports, subtests):
+    for query, heading in {
+        "to=3": "What changed from the second report to the third report",
+        "from=2": "What changed from the second report to the fifth report",
+        "from=&to=": "What changed from the fourth report to the fifth report",
+        "from=1&to=4": "What changed from the first report to the fourth report",
+    }.items():
+        with subtests.test(query=query):
+            assert texts(parsed(client.get(f"{CHANGES}?{query}")), ".//h1") == [heading]
 
 
 def test_the_two_reports_are_chosen_in_a_form_that_remembers_them(client, reports):
@@ -333,28 +344,28 @@ def test_the_first_report_has_none_before_it(client, reports):
     assert page.findall(".//section") == []
 
 
-@pytest.mark.parametrize("number", ["0", "6", "-1", "01", "1.0", "first"])
-@pytest.mark.parametrize("name", ["from", "to"])
-def test_what_is_not_the_number_of_a_report_is_named(client, reports, name, number):
-    page = parsed(client.get(CHANGES, {"from": "1", "to": "2", name: number}))
+def test_what_is_not_the_number_of_a_report_is_named(client, reports, subtests):
+    for name, number in product(["from", "to"], ["0", "6", "-1", "01", "1.0", "first"]):
+        with subtests.test(name=name, number=number):
+            page = parsed(client.get(CHANGES, {"from": "1", "to": "2", name: number}))
 
-    assert error_on(page) == f"“{number}” (in “{name}”) is not the number of a report."
-    assert page.findall(".//section") == []
-    fields = {select.get("name"): select for select in page.iter("select")}
-    assert fields[name].get("aria-describedby") == "changes-error"
+            assert error_on(page) == f"“{number}” (in “{name}”) is not the number of a report."
+            assert page.findall(".//section") == []
+            fields = {select.get("name"): select for select in page.iter("select")}
+            assert fields[name].get("aria-describedby") == "changes-error"
 
 
-@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize("name", ["from", "to"])
-def test_a_hostile_number_is_answered_by_a_valid_page(client, reports, name, value):
-    response = client.get(CHANGES, {name: value})
+def test_a_hostile_number_is_answered_by_a_valid_page(client, reports, subtests):
+    for name, (kind, value) in product(["from", "to"], HOSTILE.items()):
+        with subtests.test(name=name, value=kind):
+            response = client.get(CHANGES, {name: value})
 
-    page = parsed(response)
-    assert response.status_code == 200
-    assert page.findall(".//section") == []
-    assert scripts(page) == []
-    assert not any(element.get("onmouseover") for element in page.iter())
-    assert len(error_on(page)) <= 160
+            page = parsed(response)
+            assert response.status_code == 200
+            assert page.findall(".//section") == []
+            assert scripts(page) == []
+            assert not any(element.get("onmouseover") for element in page.iter())
+            assert len(error_on(page)) <= 160
 
 
 def test_other_parameters_change_nothing(client, reports):
@@ -363,15 +374,16 @@ def test_other_parameters_change_nothing(client, reports):
     assert texts(page, ".//h1") == ["What changed from the first report to the second report"]
 
 
-@pytest.mark.parametrize("number", [0, 1])
-def test_without_two_reports_there_is_nothing_to_compare(client, number):
-    ProgressReportFactory.create_batch(number)
+def test_without_two_reports_there_is_nothing_to_compare(client, reports, subtests):
+    for left in [1, 0]:
+        with subtests.test(reports=left):
+            ProgressReport.objects.filter(number__gt=left).delete()
 
-    page = parsed(client.get(CHANGES, {"from": "1", "to": "1"}))
+            page = parsed(client.get(CHANGES, {"from": "1", "to": "1"}))
 
-    assert error_on(page) == "There are no two reports to compare."
-    assert page.find(".//form[@class='two-reports']") is None
-    assert page.findall(".//section") == []
+            assert error_on(page) == "There are no two reports to compare."
+            assert page.find(".//form[@class='two-reports']") is None
+            assert page.findall(".//section") == []
 
 
 @pytest.mark.parametrize("read_whole", [True, False])

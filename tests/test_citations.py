@@ -13,6 +13,7 @@ from actions.citations.styles import apa, chicago
 from actions.models import DataVersion
 from actions.public_records import KIND_OF_MODEL, kind_of
 from actions.vocabulary import Attribution, Standing
+from tests.edits import rolled_back
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
@@ -31,6 +32,7 @@ from tests.factories import (
     ProposalFactory,
     ProposalSetFactory,
     SourceFactory,
+    count_from_the_start,
 )
 from tests.hostile import HOSTILE
 from tests.pages import links, parsed, part, texts, words
@@ -205,35 +207,38 @@ def test_every_kind_of_record_is_cited_below():
     assert {factory._meta.model for factory, _, _ in RECORDS} == set(KIND_OF_MODEL)
 
 
-@pytest.mark.parametrize(("factory", "title", "form"), RECORDS)
-def test_every_record_has_a_page_that_says_how_to_cite_it(client, factory, title, form):
-    record = factory()
+def test_every_record_has_a_page_that_says_how_to_cite_it(client, subtests):
+    for factory, title, form in RECORDS:
+        with subtests.test(title=title), rolled_back():
+            count_from_the_start()
+            record = factory()
 
-    page = cite_page(client, record)
+            page = cite_page(client, record)
 
-    label = DataVersion.objects.get().label
-    assert texts(page, ".//h1") == [f"How to cite {title}"]
-    assert texts(page, ".//h3")[:5] == [
-        *["APA, seventh edition", "Chicago", "BibTeX", "RIS", "CSL-JSON"]
-    ]
-    shown = texts(page, ".//pre")
-    address = f"http://testserver{kind_of(record).address(record)}"
-    assert all(label in one and address in one for one in shown)
-    assert shown[0].startswith("EU–NATO action-point catalogue. (")
-    assert f"{title} (Version {label}) [{form}]. {address}" in shown[0]
+            label = DataVersion.objects.get().label
+            assert texts(page, ".//h1") == [f"How to cite {title}"]
+            assert texts(page, ".//h3")[:5] == [
+                *["APA, seventh edition", "Chicago", "BibTeX", "RIS", "CSL-JSON"]
+            ]
+            shown = texts(page, ".//pre")
+            address = f"http://testserver{kind_of(record).address(record)}"
+            assert all(label in one and address in one for one in shown)
+            assert shown[0].startswith("EU–NATO action-point catalogue. (")
+            assert f"{title} (Version {label}) [{form}]. {address}" in shown[0]
 
 
-@pytest.mark.parametrize(("factory", "title", "form"), RECORDS)
-@pytest.mark.parametrize("ending", FORMATS)
-def test_every_record_is_cited_by_a_file(client, factory, title, form, ending):
-    record = factory()
+def test_every_record_is_cited_by_a_file(client, subtests):
+    for factory, title, _ in RECORDS:
+        record = factory()
+        for ending in FORMATS:
+            with subtests.test(title=title, ending=ending):
+                response = client.get(addresses.of_record(record, ending))
 
-    response = client.get(addresses.of_record(record, ending))
-
-    assert response.status_code == 200
-    assert response["Content-Type"] == f"{FORMATS[ending].media_type}; charset=utf-8"
-    name = rf'attachment; filename="eunato-{kind_of(record).path}-[a-z0-9-]+\.{ending}"'
-    assert re.fullmatch(name, response["Content-Disposition"])
+                assert response.status_code == 200
+                assert response["Content-Type"] == f"{FORMATS[ending].media_type}; charset=utf-8"
+                name = rf"eunato-{kind_of(record).path}-[a-z0-9-]+\.{ending}"
+                saved_as = rf'attachment; filename="{name}"'
+                assert re.fullmatch(saved_as, response["Content-Disposition"])
 
 
 def test_a_file_is_named_for_what_it_cites(client):
@@ -379,23 +384,30 @@ def test_a_time_that_means_nothing_is_refused(client, ending):
     )
 
 
-@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
-def test_a_hostile_time_is_refused(client, value):
+@pytest.mark.postgresql
+def test_a_hostile_time_is_refused(client, subtests):
     address = addresses.of_record(ProposalFactory())
 
-    assert refused(client, address, as_of=value).startswith("The value of “as_of”")
+    for kind, value in HOSTILE.items():
+        with subtests.test(value=kind):
+            assert refused(client, address, as_of=value).startswith("The value of “as_of”")
 
 
-@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
-@pytest.mark.parametrize("kind", ["proposals", "findings", "reports", "observations"])
-def test_a_hostile_key_is_not_there(client, kind, value):
-    assert client.get(f"/cite/{kind}/{quote(value, safe='')}/").status_code == 404
-    assert client.get(f"/cite/{kind}/{quote(value, safe='')}.bib").status_code == 404
+@pytest.mark.postgresql
+def test_a_hostile_key_is_not_there(client, subtests):
+    for kind in ["proposals", "findings", "reports", "observations"]:
+        for name, value in HOSTILE.items():
+            with subtests.test(kind=kind, value=name):
+                address = f"/cite/{kind}/{quote(value, safe='')}"
+
+                assert client.get(f"{address}/").status_code == 404
+                assert client.get(f"{address}.bib").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
+def test_the_citation_of_nothing_is_not_there(client, subtests):
+    ObservationFactory(report__number=1)
+
+    for address in [
         "/cite/proposals/2016-02/",
         "/cite/findings/R01-02/",
         "/cite/reports/01/",
@@ -403,12 +415,9 @@ def test_a_hostile_key_is_not_there(client, kind, value):
         "/cite/proposals/2016-01.xml",
         "/cite/proposals.xml",
         "/cite/observations/2016-01/",
-    ],
-)
-def test_the_citation_of_nothing_is_not_there(client, address):
-    ObservationFactory(report__number=1)
-
-    assert client.get(address).status_code == 404
+    ]:
+        with subtests.test(address=address):
+            assert client.get(address).status_code == 404
 
 
 def test_a_selection_is_cited_with_what_it_selects_in_words(client):
@@ -465,10 +474,12 @@ def test_a_wrong_selection_is_refused_with_what_is_wrong(client, address):
     )
 
 
-@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
-@pytest.mark.parametrize("name", ["area", "sort", "as_of", "no_such_filter"])
-def test_a_hostile_selection_is_refused(client, name, value):
-    assert len(refused(client, SELECTION, **{name: value})) < 200
+@pytest.mark.postgresql
+def test_a_hostile_selection_is_refused(client, subtests):
+    for name in ["area", "sort", "as_of", "no_such_filter"]:
+        for kind, value in HOSTILE.items():
+            with subtests.test(name=name, value=kind):
+                assert len(refused(client, SELECTION, **{name: value})) < 200
 
 
 def test_the_page_of_a_proposal_says_how_to_cite_it(client):
@@ -516,23 +527,22 @@ def test_a_list_that_shows_nothing_is_not_cited(client):
     assert page.find(".//details[@class='cite']") is None
 
 
-@pytest.mark.parametrize(
-    ("factory", "address"),
-    [
+def test_a_record_among_others_leads_to_its_citation(client, subtests):
+    for factory, address in [
         (FindingFactory, "/cite/findings/R01-01/"),
         (ParagraphFactory, "/cite/paragraphs/joint-declaration-2016/1/"),
         (KeyFactFactory, "/cite/facts/2016/1/"),
         (CommentaryFactory, "/cite/commentary/paper/1/"),
         (ObservationFactory, "/cite/observations/2016-01/1/"),
         (EventFactory, "/cite/events/event-1/"),
-    ],
-)
-def test_a_record_among_others_leads_to_its_citation(client, factory, address):
-    record = factory()
+    ]:
+        with subtests.test(address=address), rolled_back():
+            count_from_the_start()
+            path, _, anchor = factory().get_absolute_url().partition("#")
 
-    page = parsed(client.get(record.get_absolute_url().partition("#")[0]))
+            page = parsed(client.get(path))
 
-    assert address in links(part(page, record.get_absolute_url().partition("#")[2])).values()
+            assert address in links(part(page, anchor)).values()
 
 
 def meta(page):
@@ -565,19 +575,18 @@ def test_reference_managers_recognise_a_proposal(client):
     }.items()
 
 
-@pytest.mark.parametrize(
-    "factory", [ProgressReportFactory, DeclarationFactory, DocumentFactory, ProposalFactory]
-)
-def test_reference_managers_find_the_server_of_citations_and_what_to_ask_it_for(client, factory):
-    record = factory()
+def test_reference_managers_find_the_server_of_citations_and_what_to_ask_it_for(client, subtests):
+    for factory in [ProgressReportFactory, DeclarationFactory, DocumentFactory, ProposalFactory]:
+        with subtests.test(factory=factory.__name__), rolled_back():
+            record = factory()
 
-    page = parsed(client.get(record.get_absolute_url()))
+            page = parsed(client.get(record.get_absolute_url()))
 
-    server = page.find(".//head/link[@rel='unapi-server']").get("href")
-    identifier = page.find(".//abbr[@class='unapi-id']").get("title")
-    response = client.get(server, {"id": identifier, "format": "ris"}, follow=True)
-    assert response.status_code == 200
-    assert f"TI  - {meta(page)['DC.title']}\r\n" in response.content.decode()
+            server = page.find(".//head/link[@rel='unapi-server']").get("href")
+            identifier = page.find(".//abbr[@class='unapi-id']").get("title")
+            response = client.get(server, {"id": identifier, "format": "ris"}, follow=True)
+            assert response.status_code == 200
+            assert f"TI  - {meta(page)['DC.title']}\r\n" in response.content.decode()
 
 
 def test_a_proposal_not_yet_endorsed_gives_reference_managers_nothing(client):
@@ -600,18 +609,17 @@ def test_the_server_of_citations_names_its_formats(client):
         assert '<format name="bibtex" type="application/x-bibtex"/>' in response.content.decode()
 
 
-@pytest.mark.parametrize(
-    ("query", "status"),
-    [
+@pytest.mark.postgresql
+def test_the_server_of_citations_refuses_what_it_does_not_have(client, subtests):
+    for query, status in [
         ({"id": "proposals/2016-01", "format": "mods"}, 406),
         ({"id": "themes/mobility"}, 404),
         ({"id": "https://elsewhere.example/", "format": "ris"}, 404),
         ({"id": "proposals/"}, 404),
         ({"id": "proposals/a\x00b", "format": "ris"}, 404),
-    ],
-)
-def test_the_server_of_citations_refuses_what_it_does_not_have(client, query, status):
-    assert client.get(reverse("actions:unapi"), query).status_code == status
+    ]:
+        with subtests.test(query=query):
+            assert client.get(reverse("actions:unapi"), query).status_code == status
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -641,36 +649,32 @@ def correction_on(client, record):
     return [one.get("href") for one in page.iter("a") if words(one) == "Something wrong?"]
 
 
-@pytest.mark.parametrize(
-    "factory", [ProposalFactory, FindingFactory, ParagraphFactory, CommentaryFactory, EventFactory]
-)
-def test_without_an_address_for_corrections_there_is_no_link(client, factory):
-    assert correction_on(client, factory()) == []
+def test_without_an_address_for_corrections_there_is_no_link(client, subtests):
+    for factory in [
+        *[ProposalFactory, FindingFactory, ParagraphFactory, CommentaryFactory, EventFactory]
+    ]:
+        with subtests.test(factory=factory.__name__), rolled_back():
+            assert correction_on(client, factory()) == []
 
 
-@pytest.mark.parametrize(
-    ("factory", "name", "address"),
-    [
+def test_a_mail_says_what_is_wrong_where_and_in_which_version(client, settings, subtests):
+    settings.CORRECTIONS_ADDRESS = "mailto:desk@catalogue.example"
+
+    for factory, name, address in [
         (ProposalFactory, "Proposal 2016-01: Proposal 2016-01", "/proposals/2016-01/"),
         (FindingFactory, "Finding R01-01, first progress report", "/reports/1/#r01-01"),
         (CommentaryFactory, "Finding 1 of “Paper”: Point 1", "/documents/paper/#finding-1"),
-    ],
-)
-def test_a_mail_says_what_is_wrong_where_and_in_which_version(
-    client, settings, factory, name, address
-):
-    settings.CORRECTIONS_ADDRESS = "mailto:desk@catalogue.example"
-    record = factory()
+    ]:
+        with subtests.test(address=address), rolled_back():
+            link = correction_on(client, factory())[-1]
 
-    link = correction_on(client, record)[-1]
-
-    assert link.startswith("mailto:desk@catalogue.example?subject=Something%20wrong%3A%20")
-    query = parse_qs(urlsplit(link).query)
-    assert query["subject"] == [f"Something wrong: {name}"]
-    assert query["body"] == [
-        f"Page: http://testserver{address}\r\nData version: {DataVersion.objects.get().label}"
-        "\r\n\r\n"
-    ]
+            assert link.startswith("mailto:desk@catalogue.example?subject=Something%20wrong%3A%20")
+            query = parse_qs(urlsplit(link).query)
+            assert query["subject"] == [f"Something wrong: {name}"]
+            label = DataVersion.objects.get().label
+            assert query["body"] == [
+                f"Page: http://testserver{address}\r\nData version: {label}\r\n\r\n"
+            ]
 
 
 def test_a_mail_address_may_bring_parameters_of_its_own(client, settings):
@@ -703,21 +707,20 @@ def test_a_tracker_without_a_title_gets_all_in_the_body(client, settings):
     assert body.startswith("Something wrong: Proposal 2016-01: Proposal 2016-01\r\nPage: http://")
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
+def test_an_address_for_corrections_that_cannot_work_is_refused(subtests):
+    for address in [
         "http://tracker.example/new?body={body}",
         "https://tracker.example/new",
         "javascript:alert(1)//{body}",
         "mailto:",
         "mailto:nobody",
         "mailto:desk@catalogue.example\nBcc: other@catalogue.example",
-    ],
-)
-def test_an_address_for_corrections_that_cannot_work_is_refused(address):
-    assert refusal(PRODUCTION | {"CORRECTIONS_ADDRESS": address}).endswith(
-        "CORRECTIONS_ADDRESS must start with mailto: or be an https address that holds {body}."
-    )
+    ]:
+        with subtests.test(address=address):
+            assert refusal(PRODUCTION | {"CORRECTIONS_ADDRESS": address}).endswith(
+                "CORRECTIONS_ADDRESS must start with mailto: or be an https address that holds "
+                "{body}."
+            )
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,21 @@
 
 import json
 from base64 import b64encode
+from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from actions import data_version
 from actions.downloads import files
+from actions.models import DataVersion
 from actions.tables import all_tables
 from actions.tables.columns import vocabularies
+from tests.edits import rolled_back
 from tests.factories import ProposalFactory, ThemeFactory
 from tests.hostile import HOSTILE
 from tests.pages import links, parsed, part, section, targets, texts, words
@@ -34,8 +38,31 @@ def taken(client, path, **options):
     return response, b"".join(response.streaming_content)
 
 
-def page_of(client):
-    return parsed(client.get(DATA))
+@dataclass
+class Served:
+    """What is served of a catalogue: the page of its data, and each file with its answer."""
+
+    version: DataVersion
+    answer: object
+    page: object
+    files: dict
+
+
+@pytest.fixture(scope="module")
+def served(module_db, tmp_path_factory):
+    """What is served of an empty catalogue, asked for once."""
+    folder = tmp_path_factory.mktemp("served")
+    with rolled_back(), override_settings(DOWNLOADS_FOLDER=folder):
+        found = {path: taken(Client(), path) for path in files.downloads()}
+        answer = Client().get(DATA)
+        return Served(data_version.current(), answer, parsed(answer), found)
+
+
+@pytest.fixture(scope="module")
+def codebook(module_db):
+    """The page of the codebook, which is the same whatever the catalogue holds."""
+    with rolled_back():
+        return parsed(Client().get(CODEBOOK))
 
 
 def versions_shown(page):
@@ -46,28 +73,27 @@ def versions_shown(page):
 # The page
 
 
-def test_the_page_offers_every_file_with_size_and_digest(client):
-    offered = section(page_of(client), "downloads").findall(".//dl/div")
+def test_the_page_offers_every_file_with_size_and_digest(served):
+    offered = section(served.page, "downloads").findall(".//dl/div")
 
     assert [targets(one) for one in offered] == [[address(one.path)] for one in files.LISTED]
     for one, download in zip(offered, files.LISTED, strict=True):
-        _, content = taken(client, download.path)
+        _, content = served.files[download.path]
         assert download.holds in words(one)
         assert texts(one, ".//code") == [sha256(content).hexdigest()]
 
 
-def test_the_page_names_the_version_and_how_to_cite_it(client):
-    version = data_version.current()
+def test_the_page_names_the_version_and_how_to_cite_it(served):
+    version = served.version
 
-    page = page_of(client)
-
-    assert version.label in words(section(page, "downloads"))
-    assert words(part(page, "citation")) == (
+    assert version.label in words(section(served.page, "downloads"))
+    assert words(part(served.page, "citation")) == (
         f"EU–NATO action-point catalogue ({version.date.year}). Data version {version.label}. "
         f"{HOST}/data/. Licence CC BY 4.0."
     )
 
 
+@pytest.mark.usefixtures("history")
 def test_the_page_lists_the_versions_newest_first_with_what_changed(client):
     first, _ = ThemeFactory.create_batch(2)
     older = data_version.current()
@@ -76,7 +102,7 @@ def test_the_page_lists_the_versions_newest_first_with_what_changed(client):
     ThemeFactory()
     newer = data_version.current()
 
-    shown = versions_shown(page_of(client))
+    shown = versions_shown(parsed(client.get(DATA)))
 
     assert [(row[0], *row[2:]) for row in shown] == [
         (newer.label, "2", "1"),
@@ -84,39 +110,37 @@ def test_the_page_lists_the_versions_newest_first_with_what_changed(client):
     ]
 
 
-def test_recipes_hold_addresses_that_work_as_they_are(client):
-    recipes = words(section(page_of(client), "recipes"))
+def test_recipes_hold_addresses_that_work_as_they_are(served):
+    recipes = words(section(served.page, "recipes"))
 
     assert f'read_csv("{HOST}{address("tables/proposals.csv")}")' in recipes
     assert f'read_package("{HOST}{address("datapackage.json")}")' in recipes
 
 
-def test_the_page_leads_to_the_other_ways(client):
-    found = links(section(page_of(client), "other-ways"))
+def test_the_page_leads_to_the_other_ways(served):
+    found = links(section(served.page, "other-ways"))
 
     assert found["The API"] == reverse("api:page")
     assert found["Feeds"] == reverse("actions:feeds")
     assert found["the proposals"] == reverse("actions:proposal-list")
 
 
-def test_the_page_describes_the_dataset_for_search_engines(client):
-    version = data_version.current()
-
-    (text,) = texts(page_of(client), ".//script[@type='application/ld+json']")[:1]
+def test_the_page_describes_the_dataset_for_search_engines(served):
+    (text,) = texts(served.page, ".//script[@type='application/ld+json']")[:1]
 
     described = json.loads(text)
     assert described["@type"] == "Dataset"
-    assert described["version"] == version.label
+    assert described["version"] == served.version.label
     assert described["license"] == "https://creativecommons.org/licenses/by/4.0/"
-    assert described["dateModified"] == version.date.isoformat()
+    assert described["dateModified"] == served.version.date.isoformat()
     assert 50 <= len(described["description"]) <= 5000
     distributions = {one["contentUrl"]: one["encodingFormat"] for one in described["distribution"]}
     assert distributions[f"{HOST}/data/eunato-catalogue.zip"] == "application/zip"
     assert len(distributions) == len(files.LISTED)
 
 
-def test_the_page_names_the_description_for_portals_in_its_head(client):
-    found = page_of(client).findall(".//head/link[@rel='describedby']")
+def test_the_page_names_the_description_for_portals_in_its_head(served):
+    found = served.page.findall(".//head/link[@rel='describedby']")
 
     assert [one.get("href") for one in found] == [
         address("catalogue.ttl"),
@@ -157,56 +181,48 @@ def test_an_unchanged_page_is_not_sent_again(client):
 # The codebook
 
 
-def test_the_codebook_has_every_table_and_every_column(client):
-    page = parsed(client.get(CODEBOOK))
-
+def test_the_codebook_has_every_table_and_every_column(codebook):
     for table in all_tables():
-        assert part(page, table.name) is not None, table.name
+        assert part(codebook, table.name) is not None, table.name
     for table in all_tables():
-        if part(page, f"{table.name}.{table.columns[0].name}") is not None:
-            shown = {row.get("id") for row in section(page, table.name).findall(".//tbody/tr")}
+        if part(codebook, f"{table.name}.{table.columns[0].name}") is not None:
+            shown = {row.get("id") for row in section(codebook, table.name).findall(".//tbody/tr")}
             assert shown == {f"{table.name}.{one.name}" for one in table.columns_but_labels}
 
 
-def test_the_codebook_says_what_a_column_is_and_must_be(client):
-    page = parsed(client.get(CODEBOOK))
-
-    assert texts(part(page, "proposals.reference"), "./*") == [
+def test_the_codebook_says_what_a_column_is_and_must_be(codebook):
+    assert texts(part(codebook, "proposals.reference"), "./*") == [
         "reference",
         "string",
         "Key. At most 7 characters. Like 20(16|17)-[0-9]{2}.",
         "Ours, stable for ever, never reused: the official texts number nothing.",
     ]
-    status = part(page, "observations.status")
+    status = part(codebook, "observations.status")
     assert words(status[2]) == (
         "Always given. Code of status: not_mentioned, preparing, under_way, delivered_period, "
         "established, completed, held_up, carried_over."
     )
     assert words(status[3]).startswith("Status, as reported by EU and NATO staffs.")
     assert words(status[3]).endswith("Its label: status_label.")
-    assert targets(part(page, "observations.proposal")[2]) == ["#proposals"]
+    assert targets(part(codebook, "observations.proposal")[2]) == ["#proposals"]
 
 
-def test_the_codebook_defines_every_code(client):
-    page = parsed(client.get(CODEBOOK))
-
+def test_the_codebook_defines_every_code(codebook):
     for name, vocabulary in vocabularies().items():
         for term in vocabulary:
-            shown = words(part(page, f"codes-{name}-{term.value}"))
+            shown = words(part(codebook, f"codes-{name}-{term.value}"))
             assert shown == f"{term.value} {term.label}"
-    definitions = texts(section(page, "codes"), ".//dd")
+    definitions = texts(section(codebook, "codes"), ".//dd")
     assert definitions == [
         term.definition for vocabulary in vocabularies().values() for term in vocabulary
     ]
 
 
-def test_every_anchor_of_the_codebook_is_there(client):
-    page = parsed(client.get(CODEBOOK))
-
-    inner = {target[1:] for target in targets(page.find(".//main")) if target.startswith("#")}
+def test_every_anchor_of_the_codebook_is_there(codebook):
+    inner = {target[1:] for target in targets(codebook.find(".//main")) if target.startswith("#")}
 
     assert len(inner) > 200
-    assert [one for one in inner if part(page, one) is None] == []
+    assert inner - {element.get("id") for element in codebook.iter()} == set()
 
 
 def test_the_codebook_costs_one_query(client, django_assert_num_queries):
@@ -217,41 +233,34 @@ def test_the_codebook_costs_one_query(client, django_assert_num_queries):
 # The files
 
 
-@pytest.mark.parametrize("path", list(files.downloads()))
-def test_every_file_is_served_with_its_digest_and_kind(client, path):
-    response, content = taken(client, path)
-
-    digest = b64encode(sha256(content).digest()).decode()
-    assert response.status_code == 200
-    assert response["Repr-Digest"] == f"sha-256=:{digest}:"
-    assert int(response["Content-Length"]) == len(content) > 0
-    assert response["Content-Type"] == files.downloads()[path].media_type
-    assert response["Cache-Control"] == "public, no-cache"
-    assert response.cookies == {}
-
-
-@pytest.mark.parametrize(
-    ("path", "name"),
-    [
-        ("eunato-catalogue.zip", "eunato-catalogue-{}.zip"),
-        ("eunato-catalogue.sqlite", "eunato-catalogue-{}.sqlite"),
-        ("tables/proposals.csv", "proposals-{}.csv"),
-    ],
-)
-def test_a_file_is_saved_under_a_name_with_the_version(client, path, name):
-    version = data_version.current()
-
-    response, _ = taken(client, path)
-
-    expected = f'attachment; filename="{name.format(version.label)}"'
-    assert response["Content-Disposition"] == expected
+def test_every_file_is_served_with_its_digest_and_kind(served, subtests):
+    for path, (response, content) in served.files.items():
+        with subtests.test(path=path):
+            digest = b64encode(sha256(content).digest()).decode()
+            assert response.status_code == 200
+            assert response["Repr-Digest"] == f"sha-256=:{digest}:"
+            assert int(response["Content-Length"]) == len(content) > 0
+            assert response["Content-Type"] == files.downloads()[path].media_type
+            assert response["Cache-Control"] == "public, no-cache"
+            assert response.cookies == {}
 
 
-@pytest.mark.parametrize("path", ["datapackage.json", "catalogue.ttl", "SHA256SUMS"])
-def test_what_a_program_reads_is_not_an_attachment(client, path):
-    response, _ = taken(client, path)
+def test_a_file_is_saved_under_a_name_with_the_version(served):
+    saved = {path: response["Content-Disposition"] for path, (response, _) in served.files.items()}
 
-    assert response["Content-Disposition"] == f'inline; filename="{path}"'
+    for path, name in {
+        "eunato-catalogue.zip": "eunato-catalogue-{}.zip",
+        "eunato-catalogue.sqlite": "eunato-catalogue-{}.sqlite",
+        "tables/proposals.csv": "proposals-{}.csv",
+    }.items():
+        assert saved[path] == f'attachment; filename="{name.format(served.version.label)}"'
+
+
+def test_what_a_program_reads_is_not_an_attachment(served):
+    for path in ["datapackage.json", "catalogue.ttl", "SHA256SUMS"]:
+        response, _ = served.files[path]
+
+        assert response["Content-Disposition"] == f'inline; filename="{path}"'
 
 
 def test_the_zip_is_that_of_the_version_of_today(client):
@@ -266,22 +275,21 @@ def test_the_zip_is_that_of_the_version_of_today(client):
     assert f"{HOST}/proposals/2016-06/" in table
 
 
-def test_a_path_of_the_package_stands_beside_its_description(client):
-    _, described = taken(client, "datapackage.json")
+def test_a_path_of_the_package_stands_beside_its_description(served):
+    _, described = served.files["datapackage.json"]
 
     for resource in json.loads(described)["resources"]:
-        _, content = taken(client, resource["path"])
+        _, content = served.files[resource["path"]]
         assert resource["hash"] == f"sha256:{sha256(content).hexdigest()}"
 
 
-def test_the_list_of_digests_is_that_of_what_is_served(client):
-    version = data_version.current()
-    _, sums = taken(client, "SHA256SUMS")
+def test_the_list_of_digests_is_that_of_what_is_served(served):
+    _, sums = served.files["SHA256SUMS"]
     listed = {name: digest for digest, name in map(str.split, sums.decode().splitlines())}
 
-    _, content = taken(client, "eunato-catalogue.zip")
+    _, content = served.files["eunato-catalogue.zip"]
 
-    name = f"eunato-catalogue-{version.label}.zip"
+    name = f"eunato-catalogue-{served.version.label}.zip"
     assert listed[name] == sha256(content).hexdigest()
 
 
@@ -293,24 +301,17 @@ def test_only_the_head_can_be_asked_for(client):
     assert response.getvalue() == b""
 
 
-def test_a_file_that_is_known_is_not_sent_again_and_costs_one_query(
+def test_a_file_that_was_made_costs_one_query_and_is_not_sent_again(
     client, django_assert_num_queries
 ):
-    response, _ = taken(client, "eunato-catalogue.zip")
-
-    with django_assert_num_queries(1):
-        again = client.get(
-            address("eunato-catalogue.zip"), headers={"If-None-Match": response["ETag"]}
-        )
-
-    assert again.status_code == 304
-
-
-def test_a_file_that_was_made_costs_one_query(client, django_assert_num_queries):
-    taken(client, "eunato-catalogue.zip")
+    known = taken(client, "eunato-catalogue.zip")[0]["ETag"]
 
     with django_assert_num_queries(1):
         taken(client, "eunato-catalogue.zip")
+    with django_assert_num_queries(1):
+        again = client.get(address("eunato-catalogue.zip"), headers={"If-None-Match": known})
+
+    assert again.status_code == 304
 
 
 def test_the_address_that_is_set_stands_in_the_files_however_the_visitor_came(client, settings):
@@ -322,24 +323,26 @@ def test_the_address_that_is_set_stands_in_the_files_however_the_visitor_came(cl
     assert b"https://catalogue.example/themes/mobility/" in content
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
+def test_what_is_no_file_of_the_data_is_not_found(client, subtests):
+    for path in [
         *["/data/tables/nothing.csv", "/data/tables/proposals.json", "/data/nothing.zip"],
         *["/data/README.md", "/data/tables/../SHA256SUMS", "/data/..%2fdb.sqlite3"],
         *["/data/tables/%2e%2e/%2e%2e/db.sqlite3", "/data/eunato-catalogue.zip%00"],
-    ],
-)
-def test_what_is_no_file_of_the_data_is_not_found(client, path):
-    assert client.get(path).status_code == 404
+    ]:
+        with subtests.test(path=path):
+            assert client.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_query_changes_nothing(client, value):
-    response, content = taken(client, "SHA256SUMS", data={"q": value})
+@pytest.mark.postgresql
+def test_a_hostile_query_changes_nothing(client, subtests):
+    _, without = taken(client, "SHA256SUMS")
 
-    assert response.status_code == 200
-    assert content == taken(client, "SHA256SUMS")[1]
+    for kind, value in HOSTILE.items():
+        with subtests.test(value=kind):
+            response, content = taken(client, "SHA256SUMS", data={"q": value})
+
+            assert response.status_code == 200
+            assert content == without
 
 
 # No place to write
@@ -384,8 +387,6 @@ def test_a_file_that_was_taken_from_its_place_is_unavailable(client, settings, t
     assert taken(client, "eunato-catalogue.zip")[0].status_code == 200
 
 
-def test_with_a_place_to_write_the_page_warns_of_nothing(client):
-    response = client.get(DATA)
-
-    assert parsed(response).find(".//*[@role='alert']") is None
-    assert "ETag" in response
+def test_with_a_place_to_write_the_page_warns_of_nothing(served):
+    assert served.page.find(".//*[@role='alert']") is None
+    assert "ETag" in served.answer

@@ -5,14 +5,13 @@ import json
 import os
 
 import pytest
-from django.conf import settings as project_settings
 from django.core.management import CommandError
 
 from actions.fixtures import MODEL_OF_FILE
 from actions.models import Edit, LoadedRecord, Organisation, Proposal, Theme
 from tests.fixture_records import BUREAU, MOBILITY, SERVICE, changed, dump, load
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def files(folder):
@@ -59,15 +58,6 @@ def test_dumping_without_a_folder_writes_back_to_the_fixtures(folder):
     assert json.loads((folder / "themes.json").read_text(encoding="utf-8")) == [
         changed(MOBILITY, name="Military mobility")
     ]
-
-
-def test_the_catalogue_is_dumped_to_the_byte_as_it_was_loaded(tmp_path):
-    load()
-
-    dump(tmp_path)
-
-    source = project_settings.BASE_DIR / "fixtures"
-    assert files(tmp_path) == files(source)
 
 
 def test_a_dump_of_what_was_loaded_changes_no_byte_and_an_edit_only_its_line(progress):

@@ -5,30 +5,34 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
+from actions import data_version
 from actions.exports.formats import BETWEEN, STARTS_A_FORMULA
 from actions.filters import ProposalFilter
 from actions.models import Country, DocumentAddress, Finding, Organisation, Proposal, Source, Theme
 from actions.vocabulary import Freshness, SourceKind, Standing, Status
-from tests.files import address, csv_rows, json_rows, sheet_rows, text_of
+from tests.files import address, csv_rows, json_rows, rows_in, sheet_rows, text_of
 
 pytestmark = pytest.mark.django_db
 
 LIST, MATRIX = reverse("actions:proposal-list"), reverse("actions:progress")
 AT_ONCE = 4  # Values of a facet of many values that are chosen together.
 REPORTS = range(1, 11)
+PAPERS = ["eln-inching-forward-2017", "icds-eu-nato-relationship-2025"]
+FACETS = [
+    *["area", "set", "status", "nature", "standing"],
+    *["report", "freshness", "theme", "organisation", "country"],
+]
 EVERYTHING = [
     address("proposal", "csv"),
     address("progress", "csv"),
     address("observation", "csv"),
     address("evidence", "csv"),
     *(address("finding", "csv", number=number) for number in REPORTS),
-    address("commentary", "csv", slug="eln-inching-forward-2017"),
-    address("commentary", "csv", slug="icds-eu-nato-relationship-2025"),
+    *(address("commentary", "csv", slug=slug) for slug in PAPERS),
     f"{address('search', 'csv')}?q=cyber",
 ]
 SOME_OF_EACH_KIND = [
@@ -40,12 +44,17 @@ SOME_OF_EACH_KIND = [
 
 
 @pytest.fixture(scope="module")
-def catalogue(django_db_setup, django_db_blocker):
-    """The real catalogue, loaded once; the tests only read."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_catalogue", stdout=StringIO())
-        yield Client()
-        transaction.set_rollback(True)
+def catalogue(module_db):
+    """Who asks for the real catalogue, loaded once; the tests only read."""
+    call_command("load_catalogue", stdout=StringIO())
+    data_version.current()
+    return Client()
+
+
+@pytest.fixture(scope="module")
+def files(catalogue):
+    """The text of every file of the real catalogue, by its address."""
+    return {file: text_of(catalogue.get(file)) for file in EVERYTHING}
 
 
 def shown(client, query):
@@ -69,39 +78,33 @@ def selections(facet):
     return ["&".join(f"{facet}={one}" for one in codes[at : at + at_once]) for at in starts]
 
 
-@pytest.mark.parametrize(
-    "facet",
-    [
-        *["area", "set", "status", "nature", "standing"],
-        *["report", "freshness", "theme", "organisation", "country"],
-    ],
-)
-def test_the_file_of_the_list_holds_what_the_page_shows_for_every_value(catalogue, facet):
-    queries = selections(facet)
+def test_the_file_of_the_list_holds_what_the_page_shows_for_every_value(catalogue, subtests):
+    for facet in FACETS:
+        with subtests.test(facet=facet):
+            queries = selections(facet)
 
-    found = {query: filed(catalogue, query) for query in queries}
+            found = {query: filed(catalogue, query) for query in queries}
 
-    assert found == {query: shown(catalogue, query) for query in queries}
-    assert any(found.values())
+            assert found == {query: shown(catalogue, query) for query in queries}
+            assert any(found.values())
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
+def test_the_file_of_the_list_has_the_order_of_the_page(catalogue, subtests):
+    for query in [
         *["", "sort=reference", "sort=area", "sort=last_mentioned"],
         *["q=cyber", "q=cyber&sort=area", "q=exercise&set=2016&sort=relevance"],
         *["area=none&sort=area", "area=exercises&area=none&standing=awaiting"],
-    ],
-)
-def test_the_file_of_the_list_has_the_order_of_the_page(catalogue, query):
-    assert filed(catalogue, query) == shown(catalogue, query) != []
+    ]:
+        with subtests.test(query=query):
+            assert filed(catalogue, query) == shown(catalogue, query) != []
 
 
-@pytest.mark.parametrize("number", REPORTS)
-def test_the_file_of_the_list_is_as_known_after_each_report(catalogue, number):
-    query = f"as_of={number}&sort=last_mentioned&status=under_way&status=preparing"
+def test_the_file_of_the_list_is_as_known_after_each_report(catalogue, subtests):
+    for number in REPORTS:
+        with subtests.test(report=number):
+            query = f"as_of={number}&sort=last_mentioned&status=under_way&status=preparing"
 
-    assert filed(catalogue, query) == shown(catalogue, query) != []
+            assert filed(catalogue, query) == shown(catalogue, query) != []
 
 
 def cells_shown(client, query):
@@ -119,101 +122,105 @@ def cells_of(row):
     return [value for name, value in row.items() if re.fullmatch(r"report_\d+", name)]
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        *[
-            "",
-            "area=exercises",
-            "area=none",
-            "set=2017&theme=military-mobility&theme=resilience",
-            "q=cyber",
-        ],
+def test_the_file_of_the_matrix_holds_what_the_page_shows(catalogue, subtests):
+    for query in [
+        *["", "area=exercises", "area=none", "q=cyber"],
+        "set=2017&theme=military-mobility&theme=resilience",
         *[f"as_of={number}" for number in (1, 2, 3, 9)],
-    ],
-)
-def test_the_file_of_the_matrix_holds_what_the_page_shows(catalogue, query):
-    assert cells_filed(catalogue, query) == cells_shown(catalogue, query)
+    ]:
+        with subtests.test(query=query):
+            assert cells_filed(catalogue, query) == cells_shown(catalogue, query)
 
 
-@pytest.mark.parametrize("query", ["", "area=exercises", "as_of=3", "status=under_way"])
-def test_the_observations_are_the_statuses_of_the_matrix(catalogue, query):
-    rows = csv_rows(catalogue.get(f"{address('observation', 'csv')}?{query}"))
+def test_the_observations_are_the_statuses_of_the_matrix(catalogue, subtests):
+    for query in ["", "area=exercises", "as_of=3", "status=under_way"]:
+        with subtests.test(query=query):
+            rows = csv_rows(catalogue.get(f"{address('observation', 'csv')}?{query}"))
 
-    statuses = [
-        (reference, str(number), code)
-        for reference, codes in cells_shown(catalogue, query)
-        for number, code in enumerate(codes, start=1)
-        if code in Status.values
-    ]
-    assert [(row["reference"], row["report"], row["status"]) for row in rows] == statuses != []
-
-
-@pytest.mark.parametrize("number", REPORTS)
-def test_the_file_of_the_findings_holds_what_the_page_of_the_report_shows(catalogue, number):
-    page = catalogue.get(reverse("actions:report-detail", args=[number]))
-
-    rows = csv_rows(catalogue.get(address("finding", "csv", number=number)))
-
-    assert [row["code"] for row in rows] == [one.code for one in page.context["findings"]]
+            found = [(row["reference"], row["report"], row["status"]) for row in rows]
+            statuses = [
+                (reference, str(number), code)
+                for reference, codes in cells_shown(catalogue, query)
+                for number, code in enumerate(codes, start=1)
+                if code in Status.values
+            ]
+            assert found == statuses != []
 
 
-@pytest.mark.parametrize("slug", ["eln-inching-forward-2017", "icds-eu-nato-relationship-2025"])
-def test_the_file_of_the_commentary_holds_what_the_page_of_the_paper_shows(catalogue, slug):
-    page = catalogue.get(reverse("actions:document-detail", args=[slug]))
+def test_the_file_of_the_findings_holds_what_the_page_of_the_report_shows(
+    catalogue, files, subtests
+):
+    for number in REPORTS:
+        with subtests.test(report=number):
+            page = catalogue.get(reverse("actions:report-detail", args=[number]))
 
-    rows = csv_rows(catalogue.get(address("commentary", "csv", slug=slug)))
+            rows = rows_in(files[address("finding", "csv", number=number)])
 
-    shown = [one.number for _, of_kind in page.context["commentary"] for one in of_kind]
-    assert [int(row["number"]) for row in rows] == shown
-
-
-@pytest.mark.parametrize("query", ["q=cyber&kind=finding&kind=paragraph", "q=WPS&kind=document"])
-def test_the_file_of_results_holds_what_the_search_shows(catalogue, query):
-    page = catalogue.get(f"{reverse('actions:search')}?{query}&page=all")
-
-    rows = csv_rows(catalogue.get(f"{address('search', 'csv')}?{query}"))
-
-    shown = [
-        f"http://testserver{result.record.get_absolute_url()}" for result in page.context["results"]
-    ]
-    assert [row["permalink"] for row in rows] == shown != []
+            assert [row["code"] for row in rows] == [one.code for one in page.context["findings"]]
 
 
-@pytest.mark.parametrize("export", ["proposal", "progress", "observation", "evidence"])
-def test_the_three_forms_hold_the_same_rows(catalogue, export):
-    found = [
-        [row["permalink"] for row in rows_of(catalogue.get(address(export, form)))]
-        for form, rows_of in [("csv", csv_rows), ("json", json_rows), ("xlsx", sheet_rows)]
-    ]
+def test_the_file_of_the_commentary_holds_what_the_page_of_the_paper_shows(
+    catalogue, files, subtests
+):
+    for slug in PAPERS:
+        with subtests.test(paper=slug):
+            page = catalogue.get(reverse("actions:document-detail", args=[slug]))
 
-    assert found[0] == found[1] == found[2] != []
+            rows = rows_in(files[address("commentary", "csv", slug=slug)])
+
+            shown = [one.number for _, of_kind in page.context["commentary"] for one in of_kind]
+            assert [int(row["number"]) for row in rows] == shown
 
 
-@pytest.mark.parametrize("file", EVERYTHING)
-def test_what_is_for_editors_only_is_in_no_file(catalogue, file):
+def test_the_file_of_results_holds_what_the_search_shows(catalogue, subtests):
+    for query in ["q=cyber&kind=finding&kind=paragraph", "q=WPS&kind=document"]:
+        with subtests.test(query=query):
+            page = catalogue.get(f"{reverse('actions:search')}?{query}&page=all")
+
+            rows = csv_rows(catalogue.get(f"{address('search', 'csv')}?{query}"))
+
+            shown = [
+                f"http://testserver{result.record.get_absolute_url()}"
+                for result in page.context["results"]
+            ]
+            assert [row["permalink"] for row in rows] == shown != []
+
+
+def test_the_three_forms_hold_the_same_rows(catalogue, subtests):
+    for export in ["proposal", "progress", "observation", "evidence"]:
+        with subtests.test(export=export):
+            found = [
+                [row["permalink"] for row in rows_of(catalogue.get(address(export, form)))]
+                for form, rows_of in [("csv", csv_rows), ("json", json_rows), ("xlsx", sheet_rows)]
+            ]
+
+            assert found[0] == found[1] == found[2] != []
+
+
+def test_what_is_for_editors_only_is_in_no_file(files, subtests):
     mirrors = [
         *Source.objects.filter(kind=SourceKind.MIRROR).values_list("address", flat=True),
         *DocumentAddress.objects.filter(linked=False).values_list("address", flat=True),
     ]
 
-    text = text_of(catalogue.get(file))
+    for file, text in files.items():
+        with subtests.test(file=file):
+            assert len(text) > 1000
+            assert [one for one in mirrors if one and one in text] == []
 
-    assert len(text) > 1000
-    assert [one for one in mirrors if one and one in text] == []
 
+def test_nothing_in_the_catalogue_had_to_be_made_harmless(files, subtests):
+    for file, text in files.items():
+        with subtests.test(file=file):
+            cells = [value for row in rows_in(text) for value in row.values()]
 
-@pytest.mark.parametrize("file", EVERYTHING)
-def test_nothing_in_the_catalogue_had_to_be_made_harmless(catalogue, file):
-    cells = [value for row in csv_rows(catalogue.get(file)) for value in row.values()]
-
-    assert [one for one in cells if one.startswith(("'", *STARTS_A_FORMULA))] == []
+            assert [one for one in cells if one.startswith(("'", *STARTS_A_FORMULA))] == []
 
 
 def test_every_permalink_leads_to_a_place_on_a_page(catalogue):
     rows = [row for file in SOME_OF_EACH_KIND for row in csv_rows(catalogue.get(file))]
     links = {row["permalink"].removeprefix("http://testserver").partition("#") for row in rows}
-    pages = {path: text_of(catalogue.get(path)) for path, _, _ in links}
+    pages = {path: text_of(catalogue.get(path)) for path in {path for path, _, _ in links}}
 
     lost = [
         (path, anchor) for path, _, anchor in links if anchor and not holds(pages[path], anchor)

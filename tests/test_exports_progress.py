@@ -1,7 +1,7 @@
 """The matrix as a file, and what it is made of: observations, and evidence from the period."""
 
 import datetime
-from itertools import chain
+from itertools import chain, product
 
 import pytest
 from django.urls import reverse
@@ -30,9 +30,6 @@ pytestmark = pytest.mark.django_db
 MATRIX = reverse("actions:progress")
 QUERIES = {"progress": 6, "observation": 7, "evidence": 6}
 
-each_form = pytest.mark.parametrize("form", FORMATS)
-each_export = pytest.mark.parametrize("export", QUERIES)
-
 
 def rows(client, export, query="", form="json"):
     return ROWS_OF[form](client.get(f"{address(export, form)}{query}"))
@@ -44,36 +41,38 @@ def reports():
     return [ProgressReportFactory(number=number, real=True) for number in [1, 2, 3]]
 
 
-@each_form
-def test_the_matrix_has_a_row_for_each_proposal_in_the_order_of_the_page(client, form):
+def test_the_matrix_has_a_row_for_each_proposal_in_the_order_of_the_page(client, subtests):
     ProposalFactory(reference="2016-01", area=AreaFactory(number=3))
     ProposalFactory(reference="2016-02", area=AreaFactory(number=1))
     AwaitingProposalFactory(reference="2016-03")
 
-    found = [row["reference"] for row in rows(client, "progress", form=form)]
+    for form in FORMATS:
+        with subtests.test(form=form):
+            found = [row["reference"] for row in rows(client, "progress", form=form)]
 
-    assert found == ["2016-02", "2016-01", "2016-03"]
+            assert found == ["2016-02", "2016-01", "2016-03"]
 
 
-@each_form
-def test_the_matrix_has_two_columns_for_each_report(client, reports, form):
+def test_the_matrix_has_two_columns_for_each_report(client, reports, subtests):
     proposal = ProposalFactory(reference="2016-01")
     ObservationFactory(proposal=proposal, report=reports[0], status=Status.UNDER_WAY)
     PeriodEvidenceFactory(proposal=proposal, finding__report=reports[1])
     ProposalFactory(reference="2017-01")
-
-    found = rows(client, "progress", form=form)
-
     names = [f"report_{number}{end}" for number in [1, 2, 3] for end in ("", "_label")]
-    assert [name for name in found[0] if name.startswith("report_")] == names
-    assert [[row[name] for name in names] for row in found] == [
-        [
-            *["under_way", "Under way"],
-            *["period_evidence", "Evidence from the period only"],
-            *["unchecked", "Not yet checked"],
-        ],
-        [*["not_applicable", "Not applicable"] * 2, *["unchecked", "Not yet checked"]],
-    ]
+
+    for form in FORMATS:
+        with subtests.test(form=form):
+            found = rows(client, "progress", form=form)
+
+            assert [name for name in found[0] if name.startswith("report_")] == names
+            assert [[row[name] for name in names] for row in found] == [
+                [
+                    *["under_way", "Under way"],
+                    *["period_evidence", "Evidence from the period only"],
+                    *["unchecked", "Not yet checked"],
+                ],
+                [*["not_applicable", "Not applicable"] * 2, *["unchecked", "Not yet checked"]],
+            ]
 
 
 def test_the_matrix_has_the_totals_of_each_row(client, reports):
@@ -126,18 +125,19 @@ def test_a_slot_in_the_matrix_has_a_number_a_set_and_a_link_and_no_wording(clien
     assert row["official_address"] == "https://official.example/set"
 
 
-@each_form
-def test_the_matrix_is_that_known_after_a_report(client, reports, form):
+def test_the_matrix_is_that_known_after_a_report(client, reports, subtests):
     proposal = ProposalFactory(reference="2016-01")
     ProposalFactory(reference="2017-01")
     ObservationFactory(proposal=proposal, report=reports[2])
 
-    (row,) = rows(client, "progress", "?as_of=2", form)
+    for form in FORMATS:
+        with subtests.test(form=form):
+            (row,) = rows(client, "progress", "?as_of=2", form)
 
-    assert row["reference"] == "2016-01"
-    assert "report_2" in row
-    assert "report_3" not in row
-    assert row["permalink"] == "http://testserver/proposals/2016-01/?as_of=2"
+            assert row["reference"] == "2016-01"
+            assert "report_2" in row
+            assert "report_3" not in row
+            assert row["permalink"] == "http://testserver/proposals/2016-01/?as_of=2"
 
 
 def test_the_matrix_has_no_other_order_and_says_what_it_ignored(client):
@@ -150,35 +150,36 @@ def test_the_matrix_has_no_other_order_and_says_what_it_ignored(client):
     assert answer["ignored_parameters"] == ["sort"]
 
 
-@each_form
-def test_an_observation_is_a_row_and_evidence_is_none(client, reports, form):
+def test_an_observation_is_a_row_and_evidence_is_none(client, reports, subtests):
     proposal = ProposalFactory(reference="2016-01")
     ObservationFactory(proposal=proposal, report=reports[1], status=Status.COMPLETED)
     ObservationFactory(proposal=proposal, report=reports[0], status=Status.PREPARING)
     PeriodEvidenceFactory(proposal=proposal, finding__report=reports[2])
 
-    found = rows(client, "observation", form=form)
+    for form in FORMATS:
+        with subtests.test(form=form):
+            found = rows(client, "observation", form=form)
 
-    assert [(str(row["report"]), row["status"], row["status_label"]) for row in found] == [
-        ("1", "preparing", "In preparation"),
-        ("2", "completed", "Completed"),
-    ]
+            assert [(str(row["report"]), row["status"], row["status_label"]) for row in found] == [
+                ("1", "preparing", "In preparation"),
+                ("2", "completed", "Completed"),
+            ]
 
 
-@each_export
-def test_rows_are_those_of_the_proposals_that_are_selected(client, export):
+def test_rows_are_those_of_the_proposals_that_are_selected(client, subtests):
     for reference, area in [("2016-01", 1), ("2016-02", 3)]:
         proposal = ProposalFactory(reference=reference, area=AreaFactory(number=area))
         ObservationFactory(proposal=proposal)
         PeriodEvidenceFactory(proposal=proposal, finding__report__number=2)
 
-    found = rows(client, export, "?area=cyber-security-and-defence")
+    for export in QUERIES:
+        with subtests.test(export=export):
+            found = rows(client, export, "?area=cyber-security-and-defence")
 
-    assert [row["reference"] for row in found] == ["2016-02"]
+            assert [row["reference"] for row in found] == ["2016-02"]
 
 
-@pytest.mark.parametrize("export", ["observation", "evidence"])
-def test_rows_have_the_order_of_the_matrix_and_then_of_the_reports(client, reports, export):
+def test_rows_have_the_order_of_the_matrix_and_then_of_the_reports(client, reports, subtests):
     later = ProposalFactory(reference="2016-01", area=AreaFactory(number=3))
     first = ProposalFactory(reference="2016-02", area=AreaFactory(number=1))
     for proposal in [later, first]:
@@ -186,23 +187,27 @@ def test_rows_have_the_order_of_the_matrix_and_then_of_the_reports(client, repor
             ObservationFactory(proposal=proposal, report=report)
             evidence = FindingFactory(report=report, attribution=Attribution.PERIOD_EVIDENCE)
             PeriodEvidenceFactory(proposal=proposal, finding=evidence)
+    expected = [(one, number) for one in ["2016-02", "2016-01"] for number in [1, 2, 3]]
 
-    found = [(row["reference"], row["report"]) for row in rows(client, export)]
+    for export in ["observation", "evidence"]:
+        with subtests.test(export=export):
+            found = [(row["reference"], row["report"]) for row in rows(client, export)]
 
-    assert found == [("2016-02", n) for n in [1, 2, 3]] + [("2016-01", n) for n in [1, 2, 3]]
+            assert found == expected
 
 
-@pytest.mark.parametrize("export", ["observation", "evidence"])
-def test_rows_of_later_reports_are_left_out_of_what_was_known(client, reports, export):
+def test_rows_of_later_reports_are_left_out_of_what_was_known(client, reports, subtests):
     proposal = ProposalFactory()
     for report in [reports[0], reports[2]]:
         ObservationFactory(proposal=proposal, report=report)
         PeriodEvidenceFactory(proposal=proposal, finding__report=report)
 
-    (row,) = rows(client, export, "?as_of=2")
+    for export in ["observation", "evidence"]:
+        with subtests.test(export=export):
+            (row,) = rows(client, export, "?as_of=2")
 
-    assert (row["report"], row["as_of"]) == (1, 2)
-    assert row["permalink"].startswith("http://testserver/proposals/2016-01/?as_of=2#")
+            assert (row["report"], row["as_of"]) == (1, 2)
+            assert row["permalink"].startswith("http://testserver/proposals/2016-01/?as_of=2#")
 
 
 def test_an_observation_says_on_what_it_rests(client):
@@ -313,28 +318,26 @@ def test_evidence_from_after_the_latest_report_is_of_no_report(client):
     assert row["permalink"] == "http://testserver/proposals/2016-01/#evidence"
 
 
-@each_export
-@each_form
-def test_a_wrong_value_gives_no_rows(client, export, form):
+def test_a_wrong_value_gives_no_rows(client, subtests):
     ObservationFactory()
 
-    response = client.get(f"{address(export, form)}?area=nowhere")
+    for export, form in product(QUERIES, FORMATS):
+        with subtests.test(export=export, form=form):
+            response = client.get(f"{address(export, form)}?area=nowhere")
 
-    assert response.status_code == 400
-    assert "area: “nowhere” is not a value of this filter." in text_of(response)
+            assert response.status_code == 400
+            assert "area: “nowhere” is not a value of this filter." in text_of(response)
 
 
-@each_export
-@each_form
-def test_a_file_without_rows_can_be_had(client, export, form):
-    assert rows(client, export, form=form) == []
+def test_a_file_without_rows_can_be_had(client, subtests):
+    for export, form in product(QUERIES, FORMATS):
+        with subtests.test(export=export, form=form):
+            assert rows(client, export, form=form) == []
 
 
 @pytest.mark.parametrize("amount", [1, 3])
-@each_export
-@each_form
 def test_a_file_costs_the_same_whatever_its_length(
-    client, django_assert_num_queries, reports, export, form, amount
+    client, django_assert_num_queries, reports, amount, subtests
 ):
     for number in range(amount):
         proposal = ProposalFactory(area=AreaFactory(number=number + 1))
@@ -346,10 +349,12 @@ def test_a_file_costs_the_same_whatever_its_length(
         )
         PeriodEvidenceFactory(proposal=proposal, finding__report=reports[number])
 
-    with django_assert_num_queries(QUERIES[export]):
-        found = rows(client, export, form=form)
+    for export, form in product(QUERIES, FORMATS):
+        with subtests.test(export=export, form=form):
+            with django_assert_num_queries(QUERIES[export]):
+                found = rows(client, export, form=form)
 
-    assert len(found) == amount
+            assert len(found) == amount
 
 
 def test_the_page_links_to_its_three_kinds_of_rows(client):
@@ -368,8 +373,7 @@ def test_the_page_links_to_its_three_kinds_of_rows(client):
     assert [target for _, _, target in alternates(page)] == list(chain(*addresses))
 
 
-@each_export
-def test_the_name_of_a_file_says_what_it_is(client, export):
+def test_the_name_of_a_file_says_what_it_is(client, subtests):
     names = {
         "progress": "eunato-progress-as-of-report-1-",
         "observation": "eunato-observations-as-of-report-1-",
@@ -377,6 +381,8 @@ def test_the_name_of_a_file_says_what_it_is(client, export):
     }
     ProgressReportFactory()
 
-    response = client.get(f"{address(export, 'csv')}?as_of=1")
+    for export, name in names.items():
+        with subtests.test(export=export):
+            response = client.get(f"{address(export, 'csv')}?as_of=1")
 
-    assert f'filename="{names[export]}' in response["Content-Disposition"]
+            assert f'filename="{name}' in response["Content-Disposition"]

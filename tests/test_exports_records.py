@@ -1,5 +1,7 @@
 """The findings of a report, the commentary of a paper and what a search finds, as files."""
 
+from itertools import product
+
 import pytest
 from django.urls import reverse
 
@@ -39,8 +41,6 @@ FINDING_QUERIES = 9
 COMMENTARY_QUERIES = 8
 SEARCH_QUERIES = 5
 
-each_form = pytest.mark.parametrize("form", FORMATS)
-
 
 def findings(client, form="json", number=1):
     return ROWS_OF[form](client.get(address("finding", form, number=number)))
@@ -60,14 +60,15 @@ def paper():
     return DocumentFactory(slug="a-paper", kind=DocumentKind.ANALYSIS, sources=[source])
 
 
-@each_form
-def test_findings_are_those_of_the_report_in_the_order_of_its_page(client, form):
+def test_findings_are_those_of_the_report_in_the_order_of_its_page(client, subtests):
     FindingFactory(code="R01-01", area=None, themes=[ThemeFactory()])
     FindingFactory(code="R01-02", area=AreaFactory(number=3))
     FindingFactory(code="R01-03", area=AreaFactory(number=1))
     FindingFactory(code="R02-01", report__number=2)
 
-    assert [row["code"] for row in findings(client, form)] == ["R01-03", "R01-02", "R01-01"]
+    for form in FORMATS:
+        with subtests.test(form=form):
+            assert [row["code"] for row in findings(client, form)] == ["R01-03", "R01-02", "R01-01"]
 
 
 def test_a_finding_says_what_it_is_and_how_well_it_is_supported(client):
@@ -125,11 +126,12 @@ def test_there_are_no_findings_of_a_report_that_is_not_there(client):
     assert client.get(address("finding", "csv", number=10**20)).status_code == 404
 
 
-@each_form
-def test_a_report_without_findings_has_a_file_without_rows(client, form):
+def test_a_report_without_findings_has_a_file_without_rows(client, subtests):
     ProgressReportFactory(number=1)
 
-    assert findings(client, form) == []
+    for form in FORMATS:
+        with subtests.test(form=form):
+            assert findings(client, form) == []
 
 
 def test_what_is_asked_of_findings_is_ignored_and_the_file_says_so(client):
@@ -143,10 +145,9 @@ def test_what_is_asked_of_findings_is_ignored_and_the_file_says_so(client):
     assert answer["page"] == "http://testserver/reports/1/"
 
 
-@each_form
 @pytest.mark.parametrize("amount", [1, 3])
 def test_findings_cost_the_same_whatever_their_number(
-    client, django_assert_num_queries, form, amount
+    client, django_assert_num_queries, amount, subtests
 ):
     for number in range(amount):
         finding = FindingFactory(
@@ -158,10 +159,12 @@ def test_findings_cost_the_same_whatever_their_number(
         ObservationFactory(findings=[finding])
         PeriodEvidenceFactory(finding=finding)
 
-    with django_assert_num_queries(FINDING_QUERIES):
-        found = findings(client, form)
+    for form in FORMATS:
+        with subtests.test(form=form):
+            with django_assert_num_queries(FINDING_QUERIES):
+                found = findings(client, form)
 
-    assert len(found) == amount
+            assert len(found) == amount
 
 
 def test_the_page_of_a_report_links_to_its_findings_as_files(client):
@@ -182,17 +185,18 @@ def test_the_name_of_the_file_of_findings_names_the_report(client):
     assert 'filename="eunato-findings-report-4-' in response["Content-Disposition"]
 
 
-@each_form
-def test_commentary_is_that_of_the_paper_in_the_order_of_its_page(client, paper, form):
+def test_commentary_is_that_of_the_paper_in_the_order_of_its_page(client, paper, subtests):
     other = DocumentFactory(kind=DocumentKind.ANALYSIS)
     CommentaryFactory(document=paper, number=1, kind=CommentaryKind.RECOMMENDATION)
     CommentaryFactory(document=paper, number=2, kind=CommentaryKind.FINDING)
     CommentaryFactory(document=other, number=3, kind=CommentaryKind.FINDING)
     CommentaryFactory(document=paper, number=4, kind=CommentaryKind.CHALLENGE)
 
-    found = [(str(row["number"]), row["kind"]) for row in commentary(client, paper, form)]
+    for form in FORMATS:
+        with subtests.test(form=form):
+            found = [(str(row["number"]), row["kind"]) for row in commentary(client, paper, form)]
 
-    assert found == [("2", "finding"), ("4", "challenge"), ("1", "recommendation")]
+            assert found == [("2", "finding"), ("4", "challenge"), ("1", "recommendation")]
 
 
 def test_commentary_says_to_whom_about_what_and_where(client, paper):
@@ -231,10 +235,9 @@ def test_a_document_without_commentary_has_no_file_of_it(client, paper):
     assert client.get(address("commentary", "csv", slug="nothing")).status_code == 404
 
 
-@each_form
 @pytest.mark.parametrize("amount", [1, 3])
 def test_commentary_costs_the_same_whatever_its_length(
-    client, django_assert_num_queries, paper, form, amount
+    client, django_assert_num_queries, paper, amount, subtests
 ):
     for number in range(amount):
         CommentaryFactory(
@@ -245,10 +248,12 @@ def test_commentary_costs_the_same_whatever_its_length(
             countries=[CountryFactory()],
         )
 
-    with django_assert_num_queries(COMMENTARY_QUERIES):
-        found = commentary(client, paper, form)
+    for form in FORMATS:
+        with subtests.test(form=form):
+            with django_assert_num_queries(COMMENTARY_QUERIES):
+                found = commentary(client, paper, form)
 
-    assert len(found) == amount
+            assert len(found) == amount
 
 
 def test_the_page_of_a_paper_links_to_its_commentary_as_files(client, paper):
@@ -269,28 +274,30 @@ def test_the_page_of_a_document_without_commentary_offers_no_file(client):
     assert alternates(page) == []
 
 
-@each_form
-def test_results_are_all_those_of_the_search_by_kind(client, form):
+def test_results_are_all_those_of_the_search_by_kind(client, subtests):
     ThemeFactory()
     for number in range(1, 8):
         ProposalFactory(reference=f"2016-0{number}", text="Ships sail.")
     FindingFactory(code="R01-01", text="A ship sails.")
     FindingFactory(code="R01-02", text="A truck rolls.")
 
-    found = results(client, {"q": "ship"}, form)
+    for form in FORMATS:
+        with subtests.test(form=form):
+            found = results(client, {"q": "ship"}, form)
 
-    assert [row["kind"] for row in found] == ["proposal"] * 7 + ["finding"]
-    assert found[-1]["permalink"] == "http://testserver/reports/1/#r01-01"
+            assert [row["kind"] for row in found] == ["proposal"] * 7 + ["finding"]
+            assert found[-1]["permalink"] == "http://testserver/reports/1/#r01-01"
 
 
-@each_form
-def test_results_are_those_of_the_facets_that_are_chosen(client, form):
+def test_results_are_those_of_the_facets_that_are_chosen(client, subtests):
     ProposalFactory(text="Ships sail.")
     FindingFactory(code="R01-01", text="A ship sails.")
 
-    found = results(client, {"q": "ship", "kind": "finding"}, form)
+    for form in FORMATS:
+        with subtests.test(form=form):
+            found = results(client, {"q": "ship", "kind": "finding"}, form)
 
-    assert [row["kind_label"] for row in found] == ["Finding"]
+            assert [row["kind_label"] for row in found] == ["Finding"]
 
 
 def test_a_result_has_its_standing_and_an_extract_without_marks(client):
@@ -316,12 +323,12 @@ def test_a_search_by_a_reference_is_a_file_and_leads_nowhere_else(client):
     assert client.get(address("search", "json"), {"q": "2016-07"}).status_code == 200
 
 
-@pytest.mark.parametrize("query", [{}, {"q": ""}, {"kind": "finding"}])
-@each_form
-def test_nothing_looked_for_is_nothing_found(client, form, query):
+def test_nothing_looked_for_is_nothing_found(client, subtests):
     FindingFactory()
 
-    assert results(client, query, form) == []
+    for form, query in product(FORMATS, [{}, {"q": ""}, {"kind": "finding"}]):
+        with subtests.test(form=form, query=query):
+            assert results(client, query, form) == []
 
 
 def test_a_file_of_results_says_what_was_looked_for(client):
@@ -334,37 +341,40 @@ def test_a_file_of_results_says_what_was_looked_for(client):
     assert nothing["selection"] == "Nothing was looked for."
 
 
-@each_form
-def test_a_search_for_a_kind_that_is_none_gives_no_rows(client, form):
-    response = client.get(address("search", form), {"q": "ship", "kind": "boat"})
+def test_a_search_for_a_kind_that_is_none_gives_no_rows(client, subtests):
+    for form in FORMATS:
+        with subtests.test(form=form):
+            response = client.get(address("search", form), {"q": "ship", "kind": "boat"})
 
-    assert response.status_code == 400
-    assert "kind: “boat” is not a value of this filter." in text_of(response)
+            assert response.status_code == 400
+            assert "kind: “boat” is not a value of this filter." in text_of(response)
 
 
-@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
-@each_form
-def test_hostile_words_give_no_error(client, form, value):
+@pytest.mark.postgresql
+def test_hostile_words_give_no_error(client, subtests):
     FindingFactory()
 
-    response = client.get(address("search", form), {"q": value})
+    for form, (kind, value) in product(FORMATS, HOSTILE.items()):
+        with subtests.test(form=form, value=kind):
+            response = client.get(address("search", form), {"q": value})
 
-    assert response.status_code == 400 or ROWS_OF[form](response) == []
+            assert response.status_code == 400 or ROWS_OF[form](response) == []
 
 
-@each_form
 @pytest.mark.parametrize("amount", [1, 3])
 def test_results_cost_the_same_whatever_their_number(
-    client, django_assert_num_queries, paper, form, amount
+    client, django_assert_num_queries, paper, amount, subtests
 ):
     FindingFactory.create_batch(amount, text="A ship sails.")
     ProposalFactory.create_batch(amount, text="A ship sails.")
     CommentaryFactory.create_batch(amount, text="A ship sails.", document=paper)
 
-    with django_assert_num_queries(SEARCH_QUERIES):
-        found = results(client, {"q": "ship"}, form)
+    for form in FORMATS:
+        with subtests.test(form=form):
+            with django_assert_num_queries(SEARCH_QUERIES):
+                found = results(client, {"q": "ship"}, form)
 
-    assert len(found) == amount * 3
+            assert len(found) == amount * 3
 
 
 def test_the_page_of_a_search_links_to_its_results_as_files(client):

@@ -83,6 +83,7 @@ def test_a_new_finding_is_an_entry_that_leads_to_it(client):
     )
 
 
+@pytest.mark.usefixtures("history")
 def test_a_changed_record_stands_first_under_the_same_name_for_ever(client):
     first, second = FindingFactory.create_batch(2)
     before = entry_of(client, f"Finding {second.code}")
@@ -98,6 +99,7 @@ def test_a_changed_record_stands_first_under_the_same_name_for_ever(client):
     assert f"Finding {first.code}, first progress report: added" in titles(client)
 
 
+@pytest.mark.usefixtures("history")
 def test_a_feed_is_as_new_as_its_newest_entry(client):
     finding = FindingFactory()
     client.get(ALL)
@@ -109,6 +111,7 @@ def test_a_feed_is_as_new_as_its_newest_entry(client):
     assert text(root, "updated") == text(root.find(f"{ATOM}entry"), "updated")
 
 
+@pytest.mark.usefixtures("history")
 def test_what_no_reader_sees_changes_no_entry(client):
     finding = FindingFactory()
     before = feed(client)
@@ -378,29 +381,32 @@ def test_a_time_in_the_past_is_refused(client):
     )
 
 
-@pytest.mark.parametrize("page", ["0", "2", "all", "x"])
-def test_a_page_that_is_not_there_is_refused(client, page):
+def test_a_page_that_is_not_there_is_refused(client, subtests):
     FindingFactory()
 
-    assert refused(client, ALL, page=page) == "page: The feed has 1 page.\n"
+    for page in ["0", "2", "all", "x"]:
+        with subtests.test(page=page):
+            assert refused(client, ALL, page=page) == "page: The feed has 1 page.\n"
 
 
-@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE.keys())
-@pytest.mark.parametrize("name", ["area", "sort", "page", "as_of"])
-def test_a_hostile_value_is_refused(client, name, value):
+@pytest.mark.postgresql
+def test_a_hostile_value_is_refused(client, subtests):
     ProposalFactory()
 
-    assert len(refused(client, SELECTION, **{name: value})) < 200
+    for name in ["area", "sort", "page", "as_of"]:
+        for kind, value in HOSTILE.items():
+            with subtests.test(name=name, value=kind):
+                assert len(refused(client, SELECTION, **{name: value})) < 200
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["/feeds/areas/nowhere.atom", "/feeds/proposals/2016-43.atom", "/feeds/reports/11.atom"],
-)
-def test_the_feed_of_nothing_is_not_there(client, address):
+def test_the_feed_of_nothing_is_not_there(client, subtests):
     AreaFactory()
 
-    assert client.get(address).status_code == 404
+    for address in [
+        *["/feeds/areas/nowhere.atom", "/feeds/proposals/2016-43.atom", "/feeds/reports/11.atom"]
+    ]:
+        with subtests.test(address=address):
+            assert client.get(address).status_code == 404
 
 
 def test_an_unchanged_feed_is_not_sent_again(client):
@@ -452,9 +458,10 @@ def alternates(page):
     return [one.get("href") for one in found]
 
 
-@pytest.mark.parametrize(
-    ("address", "expected"),
-    [
+def test_a_page_names_its_feed_and_links_to_it(client, subtests):
+    ObservationFactory(proposal__area=AreaFactory(number=3), report__number=1)
+
+    for address, expected in [
         ("/areas/cyber-security-and-defence/", "/feeds/areas/cyber-security-and-defence.atom"),
         ("/proposals/2016-01/", "/feeds/proposals/2016-01.atom"),
         ("/reports/1/", "/feeds/reports/1.atom"),
@@ -464,16 +471,13 @@ def alternates(page):
             "/feeds/proposals.atom?area=cyber-security-and-defence",
         ),
         ("/proposals/?as_of=1", "/feeds/proposals.atom"),
-    ],
-)
-def test_a_page_names_its_feed_and_links_to_it(client, address, expected):
-    ObservationFactory(proposal__area=AreaFactory(number=3), report__number=1)
+    ]:
+        with subtests.test(address=address):
+            page = parsed(client.get(address))
 
-    page = parsed(client.get(address))
-
-    assert alternates(page) == [expected]
-    assert links(page)["Follow"] == expected
-    assert client.get(expected).status_code == 200
+            assert alternates(page) == [expected]
+            assert links(page)["Follow"] == expected
+            assert client.get(expected).status_code == 200
 
 
 def test_a_list_that_shows_nothing_has_no_feed(client):
@@ -506,6 +510,7 @@ def test_the_first_page_names_the_feed_of_everything_and_leads_to_all(client):
     assert links(page.find(".//main"))["Feeds of what changes"] == reverse("actions:feeds")
 
 
+@pytest.mark.usefixtures("history")
 def test_a_record_deleted_in_the_same_moment_is_left_out():
     kept, deleted = DocumentFactory.create_batch(2)
     data_version.current()

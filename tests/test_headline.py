@@ -1,11 +1,12 @@
 """The sentence that says how it stands with a proposal."""
 
 import datetime
+from itertools import product
 
 import pytest
 
 from actions.headline import headline
-from actions.models import Proposal
+from actions.models import ProgressReport, Proposal
 from actions.vocabulary import Nature, Standing, Status
 from tests.factories import (
     AwaitingProposalFactory,
@@ -29,12 +30,14 @@ def sentence(proposal, as_of=None):
 
 
 def after(reports, said, nature=Nature.CONTINUOUS):
-    """Return the sentence after a number of reports, of which some said something."""
-    ProgressReportFactory.create_batch(reports)
+    """Return the sentence after a number of reports, of which some said something.
+
+    Reports that are already there stay, so a test goes from fewer reports to more.
+    """
+    for number in range(ProgressReport.objects.count() + 1, reports + 1):
+        ObservationFactory(report__number=number, status=Status.HELD_UP)  # Of another proposal.
+    assert ProgressReport.objects.count() == reports
     proposal = ProposalFactory(nature=nature)
-    neighbour = ProposalFactory()
-    for number in range(1, reports + 1):
-        ObservationFactory(proposal=neighbour, report__number=number, status=Status.HELD_UP)
     for number, status in said.items():
         if status == EVIDENCE:
             PeriodEvidenceFactory(proposal=proposal, finding__report__number=number)
@@ -43,37 +46,33 @@ def after(reports, said, nature=Nature.CONTINUOUS):
     return sentence(proposal)
 
 
-@pytest.mark.parametrize(
-    ("nature", "label"),
-    [
-        (Nature.ONE_OFF, "Single deliverable"),
-        (Nature.RECURRING, "Repeated activity"),
-        (Nature.CONTINUOUS, "Standing practice"),
-        (Nature.MIXED, "Composite"),
-        ("", "Nature not decided"),
-    ],
-)
-def test_it_begins_with_the_nature(nature, label):
-    assert after(1, {}, nature).startswith(f"{label}. Not yet checked")
+def test_it_begins_with_the_nature(subtests):
+    for nature, label in {
+        Nature.ONE_OFF: "Single deliverable",
+        Nature.RECURRING: "Repeated activity",
+        Nature.CONTINUOUS: "Standing practice",
+        Nature.MIXED: "Composite",
+        "": "Nature not decided",
+    }.items():
+        with subtests.test(nature=nature):
+            assert after(1, {}, nature).startswith(f"{label}. Not yet checked")
 
 
-@pytest.mark.parametrize(
-    ("status", "label"),
-    [
-        (Status.PREPARING, "In preparation, as last reported"),
-        (Status.UNDER_WAY, "Under way, as last reported"),
-        (Status.DELIVERED_PERIOD, "Carried out in this period, as last reported"),
-        (Status.ESTABLISHED, "In place and continuing, as last reported"),
-        (Status.COMPLETED, "Completed, as reported"),
-        (Status.HELD_UP, "Paused or held up, as last reported"),
-        (Status.CARRIED_OVER, "Continued elsewhere, as last reported"),
-    ],
-)
-def test_the_status_stands_as_last_reported_but_what_is_completed_is_so_once(status, label):
-    assert after(1, {1: status}) == (
-        f"Standing practice. {label} in the first report (June 2017); "
-        "mentioned in 1 of 1 report that could cover it."
-    )
+def test_the_status_stands_as_last_reported_but_what_is_completed_is_so_once(subtests):
+    for status, label in {
+        Status.PREPARING: "In preparation, as last reported",
+        Status.UNDER_WAY: "Under way, as last reported",
+        Status.DELIVERED_PERIOD: "Carried out in this period, as last reported",
+        Status.ESTABLISHED: "In place and continuing, as last reported",
+        Status.COMPLETED: "Completed, as reported",
+        Status.HELD_UP: "Paused or held up, as last reported",
+        Status.CARRIED_OVER: "Continued elsewhere, as last reported",
+    }.items():
+        with subtests.test(status=status):
+            assert after(1, {1: status}) == (
+                f"Standing practice. {label} in the first report (June 2017); "
+                "mentioned in 1 of 1 report that could cover it."
+            )
 
 
 def test_a_date_that_is_not_confirmed_is_said_to_be_so():
@@ -84,9 +83,8 @@ def test_a_date_that_is_not_confirmed_is_said_to_be_so():
     )
 
 
-@pytest.mark.parametrize(
-    ("said", "rest"),
-    [
+def test_reports_that_are_not_yet_checked_are_counted(subtests):
+    for said, rest in [
         (
             {1: NOT_MENTIONED, 2: NOT_MENTIONED, 3: ESTABLISHED},
             "mentioned in 1 of 3 reports that could cover it.",
@@ -103,18 +101,21 @@ def test_a_date_that_is_not_confirmed_is_said_to_be_so():
             {2: EVIDENCE, 3: ESTABLISHED},
             "mentioned in 1 of 3 reports that could cover it (2 not yet checked).",
         ),
-    ],
-)
-def test_reports_that_are_not_yet_checked_are_counted(said, rest):
-    assert after(3, said) == (
-        "Standing practice. In place and continuing, as last reported in the third report "
-        f"(June 2019); {rest}"
-    )
+    ]:
+        with subtests.test(said=said):
+            assert after(3, said) == (
+                "Standing practice. In place and continuing, as last reported in the third report "
+                f"(June 2019); {rest}"
+            )
 
 
-@pytest.mark.parametrize(
-    ("reports", "said", "unchecked", "rest"),
-    [
+def test_of_the_reports_since_it_says_how_far_they_are_checked(subtests):
+    statuses = {
+        Status.ESTABLISHED: "In place and continuing",
+        Status.HELD_UP: "Paused or held up",
+        Status.CARRIED_OVER: "Continued elsewhere",
+    }
+    since = [
         (2, {2: NOT_MENTIONED}, "", "No mention on record in the report since, checked."),
         (
             2,
@@ -146,23 +147,14 @@ def test_reports_that_are_not_yet_checked_are_counted(said, rest):
             " (2 not yet checked)",
             "No mention on record in the 3 reports since, 1 of them checked.",
         ),
-    ],
-)
-@pytest.mark.parametrize(
-    ("status", "label"),
-    [
-        (Status.ESTABLISHED, "In place and continuing"),
-        (Status.HELD_UP, "Paused or held up"),
-        (Status.CARRIED_OVER, "Continued elsewhere"),
-    ],
-)
-def test_of_the_reports_since_it_says_how_far_they_are_checked(
-    status, label, reports, said, unchecked, rest
-):
-    assert after(reports, {1: status, **said}) == (
-        f"Standing practice. {label}, as last reported in the first report (June 2017); "
-        f"mentioned in 1 of {reports} reports that could cover it{unchecked}. {rest}"
-    )
+    ]
+    for (reports, said, unchecked, rest), status in product(since, statuses):
+        with subtests.test(status=status, reports=reports, said=said):
+            assert after(reports, {1: status, **said}) == (
+                f"Standing practice. {statuses[status]}, as last reported in the first report "
+                f"(June 2017); mentioned in 1 of {reports} reports that could cover it{unchecked}. "
+                f"{rest}"
+            )
 
 
 def test_only_the_reports_after_the_latest_mention_count_as_since():
@@ -173,36 +165,32 @@ def test_only_the_reports_after_the_latest_mention_count_as_since():
     )
 
 
-@pytest.mark.parametrize(
-    ("said", "unchecked"),
-    [
+def test_silence_after_a_single_deliverable_was_completed_is_not_said(subtests):
+    for said, unchecked in [
         ({2: NOT_MENTIONED, 3: NOT_MENTIONED}, ""),
         ({2: NOT_MENTIONED}, " (1 not yet checked)"),
         ({}, " (2 not yet checked)"),
-    ],
-)
-def test_silence_after_a_single_deliverable_was_completed_is_not_said(said, unchecked):
-    assert after(3, {1: COMPLETED, **said}, Nature.ONE_OFF) == (
-        "Single deliverable. Completed, as reported in the first report (June 2017); "
-        f"mentioned in 1 of 3 reports that could cover it{unchecked}."
-    )
+    ]:
+        with subtests.test(said=said):
+            assert after(3, {1: COMPLETED, **said}, Nature.ONE_OFF) == (
+                "Single deliverable. Completed, as reported in the first report (June 2017); "
+                f"mentioned in 1 of 3 reports that could cover it{unchecked}."
+            )
 
 
-@pytest.mark.parametrize(
-    ("nature", "label"),
-    [
-        (Nature.RECURRING, "Repeated activity"),
-        (Nature.CONTINUOUS, "Standing practice"),
-        (Nature.MIXED, "Composite"),
-        ("", "Nature not decided"),
-    ],
-)
-def test_silence_after_anything_else_was_completed_is_said(nature, label):
-    assert after(2, {1: COMPLETED, 2: NOT_MENTIONED}, nature) == (
-        f"{label}. Completed, as reported in the first report (June 2017); "
-        "mentioned in 1 of 2 reports that could cover it. "
-        "No mention on record in the report since, checked."
-    )
+def test_silence_after_anything_else_was_completed_is_said(subtests):
+    for nature, label in {
+        Nature.RECURRING: "Repeated activity",
+        Nature.CONTINUOUS: "Standing practice",
+        Nature.MIXED: "Composite",
+        "": "Nature not decided",
+    }.items():
+        with subtests.test(nature=nature):
+            assert after(2, {1: COMPLETED, 2: NOT_MENTIONED}, nature) == (
+                f"{label}. Completed, as reported in the first report (June 2017); "
+                "mentioned in 1 of 2 reports that could cover it. "
+                "No mention on record in the report since, checked."
+            )
 
 
 def test_silence_on_a_single_deliverable_that_is_not_completed_is_said():
@@ -213,51 +201,42 @@ def test_silence_on_a_single_deliverable_that_is_not_completed_is_said():
     )
 
 
-@pytest.mark.parametrize(
-    ("reports", "said", "known"),
-    [
+def test_evidence_from_the_period_gives_no_status(subtests):
+    for reports, said, known in [
         (1, {1: EVIDENCE}, "1 of 1 report"),
         (3, {1: EVIDENCE, 3: EVIDENCE}, "2 of 3 reports"),
         (3, {1: NOT_MENTIONED, 2: EVIDENCE, 3: NOT_MENTIONED}, "1 of 3 reports"),
-    ],
-)
-def test_evidence_from_the_period_gives_no_status(reports, said, known):
-    assert after(reports, said) == (
-        "Standing practice. No status on record: no report is known to mention it; something that "
-        f"bears on it happened in the period of {known} that could cover it."
+    ]:
+        with subtests.test(said=said):
+            assert after(reports, said) == (
+                "Standing practice. No status on record: no report is known to mention it; "
+                f"something that bears on it happened in the period of {known} that could cover it."
+            )
+
+
+def test_what_no_report_mentions_was_checked_in_all():
+    assert after(1, {1: NOT_MENTIONED}) == (
+        "Standing practice. Not mentioned in the report that could cover it; all checked."
+    )
+    assert after(3, dict.fromkeys([1, 2, 3], NOT_MENTIONED)) == (
+        "Standing practice. Not mentioned in any of the 3 reports that could cover it; all checked."
     )
 
 
-@pytest.mark.parametrize(
-    ("reports", "known"),
-    [
-        (1, "Not mentioned in the report that could cover it; all checked."),
-        (3, "Not mentioned in any of the 3 reports that could cover it; all checked."),
-    ],
-)
-def test_what_no_report_mentions_was_checked_in_all(reports, known):
-    said = dict.fromkeys(range(1, reports + 1), NOT_MENTIONED)
-
-    assert after(reports, said) == f"Standing practice. {known}"
+def test_what_is_partly_checked_is_not_mentioned_as_far_as_checked(subtests):
+    for number in [1, 2, 3]:
+        with subtests.test(number=number):
+            assert after(3, {number: NOT_MENTIONED}) == (
+                "Standing practice. Not mentioned as far as checked, which is 1 of 3 reports "
+                "that could cover it."
+            )
 
 
-@pytest.mark.parametrize("number", [1, 2, 3])
-def test_what_is_partly_checked_is_not_mentioned_as_far_as_checked(number):
-    assert after(3, {number: NOT_MENTIONED}) == (
-        "Standing practice. Not mentioned as far as checked, which is 1 of 3 reports "
-        "that could cover it."
+def test_what_nobody_checked_is_not_yet_checked():
+    assert after(1, {}) == ("Standing practice. Not yet checked in the report that could cover it.")
+    assert after(2, {}) == (
+        "Standing practice. Not yet checked in any of the 2 reports that could cover it."
     )
-
-
-@pytest.mark.parametrize(
-    ("reports", "known"),
-    [
-        (1, "Not yet checked in the report that could cover it."),
-        (2, "Not yet checked in any of the 2 reports that could cover it."),
-    ],
-)
-def test_what_nobody_checked_is_not_yet_checked(reports, known):
-    assert after(reports, {}) == f"Standing practice. {known}"
 
 
 def test_without_any_report_nothing_can_be_said():
@@ -274,14 +253,15 @@ def test_evidence_after_the_latest_report_is_that_of_no_report():
     )
 
 
-@pytest.mark.parametrize(("number", "known"), [(0, "0 reports"), (1, "1 report"), (2, "2 reports")])
-def test_a_slot_awaits_transcription_before_it_can_be_checked(number, known):
-    ProgressReportFactory.create_batch(number)
-
-    assert sentence(AwaitingProposalFactory()) == (
-        "Awaiting transcription: without its text no report can be checked for it; "
-        f"{known} could cover it."
-    )
+def test_a_slot_awaits_transcription_before_it_can_be_checked(subtests):
+    slot = AwaitingProposalFactory()
+    for known in ["0 reports", "1 report", "2 reports"]:
+        with subtests.test(known=known):
+            assert sentence(slot) == (
+                "Awaiting transcription: without its text no report can be checked for it; "
+                f"{known} could cover it."
+            )
+        ProgressReportFactory()
 
 
 def test_reports_before_a_set_was_endorsed_could_not_cover_its_proposals():

@@ -27,7 +27,7 @@ from tests.fixture_records import (
     write_all,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 LOADED, COPY = "catalogue_as_loaded", "catalogue_of_one_test"
 IMPATIENT = {"sqlite": "PRAGMA busy_timeout = 1", "postgresql": "SET lock_timeout = '1ms'"}
@@ -63,9 +63,9 @@ class Database:
             text=True,
         )
 
-    def load(self, *stop):
-        """Load and return the exit status and what was printed."""
-        process = self.start(*stop)
+    def run(self, *stop, command="load_catalogue"):
+        """Run a command and return the exit status and what was printed."""
+        process = self.start(*stop, command=command)
         output, _ = process.communicate(timeout=120)
         return process.returncode, output
 
@@ -104,17 +104,18 @@ def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
     write_all(folder, CATALOGUE | PROGRESS)
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
-            yield _loaded(folder, str(folder / "loaded.sqlite3"))
+            database = Database(folder, str(folder / "loaded.sqlite3"))
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [database.name])
+            assert database.run()[0] == 0
+            yield database
         else:
             in_postgresql(f"DROP DATABASE IF EXISTS {LOADED}", f"CREATE DATABASE {LOADED}")
-            yield _loaded(folder, LOADED)
+            database = Database(folder, LOADED)
+            assert database.run(command="migrate")[0] == 0
+            assert database.run()[0] == 0
+            yield database
             in_postgresql(f"DROP DATABASE {LOADED} WITH (FORCE)")
-
-
-def _loaded(folder, name):
-    database = Database(folder, name)
-    assert database.load()[0] == 0
-    return database
 
 
 @pytest.fixture
@@ -140,27 +141,25 @@ def database(loaded, tmp_path):
         in_postgresql(f"DROP DATABASE {COPY} WITH (FORCE)")
 
 
-@pytest.mark.parametrize("moment", [FIRST_WRITE, "DELETE FROM actions_observation", LAST_WRITE])
-def test_a_load_that_is_killed_leaves_every_row_as_it_was(database, moment):
+def test_a_load_that_is_killed_leaves_every_row_as_it_was_and_the_next_goes_well(
+    database, subtests
+):
     before = database.rows()
+    for moment in [FIRST_WRITE, "DELETE FROM actions_observation", LAST_WRITE]:
+        with subtests.test(moment=moment):
+            status, _ = database.run("kill", moment)
 
-    status, _ = database.load("kill", moment)
+            assert status == -signal.SIGKILL
+            assert database.rows() == before
 
-    assert status == -signal.SIGKILL
-    assert database.rows() == before
-
-
-def test_a_load_goes_well_after_one_that_was_killed(database):
-    database.load("kill", LAST_WRITE)
-
-    assert database.load() == (0, summary(records=24, added=1, changed=2, removed=2))
+    assert database.run() == (0, summary(records=24, added=1, changed=2, removed=2))
     assert database.texts() == ("Share warnings", "Anew.")
 
 
 def test_what_an_editor_saves_before_a_load_is_kept_by_it(database):
     database.write(EDIT)
 
-    assert database.load() == (0, summary(records=24, added=1, changed=2, removed=2, edited=1))
+    assert database.run() == (0, summary(records=24, added=1, changed=2, removed=2, edited=1))
     assert database.texts() == ("Edited", "Anew.")
 
 

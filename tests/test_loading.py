@@ -27,7 +27,7 @@ from tests.fixture_records import (
     write,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def test_loading_fills_an_empty_database(folder):

@@ -15,6 +15,7 @@ from actions.models import (
     Source,
     Theme,
 )
+from tests.edits import rolled_back
 from tests.fixture_records import (
     BUREAU,
     CYBER,
@@ -32,7 +33,7 @@ from tests.fixture_records import (
     write,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 MARITIME = changed(MOBILITY, slug="maritime", name="Maritime")
 NO_RECORD = "there is no such record in proposals.json, and none was loaded from it."
@@ -168,11 +169,12 @@ def test_long_values_of_a_conflict_are_shortened(loaded):
     )
 
 
-@pytest.mark.parametrize("key", ["proposals/2016-01", "proposals/2016-01/title"])
-def test_a_conflict_is_decided_for_the_fixture_by_its_key(conflict, key):
-    assert load("--take-fixture", key) == summary(changed=1)
-    assert titles() == ["Share warnings early"]
-    assert load() == summary()
+def test_a_conflict_is_decided_for_the_fixture_by_its_key(conflict, subtests):
+    for key in ["proposals/2016-01", "proposals/2016-01/title"]:
+        with subtests.test(key=key), rolled_back():
+            assert load("--take-fixture", key) == summary(changed=1)
+            assert titles() == ["Share warnings early"]
+            assert load() == summary()
 
 
 def test_deciding_the_conflicts_of_a_record_keeps_its_other_edits(conflict):
@@ -204,21 +206,19 @@ def test_several_keys_are_decided_at_once(conflict):
     assert Theme.objects.get().name == "Military mobility"
 
 
-@pytest.mark.parametrize(
-    ("key", "message"),
-    [
+def test_an_unknown_key_is_refused_and_nothing_is_loaded(conflict, subtests):
+    for key, message in [
         ("2016-01", "there is no file 2016-01.json. Write it like proposals/2016-01/title."),
         ("proposals", NO_RECORD),
         ("proposals/2016-02", NO_RECORD),
         ("proposals/2016-01/colour", "the records of proposals.json have no such field."),
         ("", "there is no file .json. Write it like proposals/2016-01/title."),
-    ],
-)
-def test_an_unknown_key_is_refused_and_nothing_is_loaded(conflict, key, message):
-    message = f"Nothing was loaded. “{key}”: {message}"
-
-    assert refusal("--take-fixture", "proposals/2016-01", key) == message
-    assert titles() == ["Share warnings sooner"]
+    ]:
+        with subtests.test(key=key), rolled_back():
+            assert refusal("--take-fixture", "proposals/2016-01", key) == (
+                f"Nothing was loaded. “{key}”: {message}"
+            )
+            assert titles() == ["Share warnings sooner"]
 
 
 def test_overwriting_and_taking_single_keys_exclude_each_other(folder):

@@ -1,6 +1,7 @@
 """The models: what the database refuses, natural keys, and the questions with names."""
 
 import datetime
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -47,6 +48,7 @@ from actions.vocabulary import (
     Status,
 )
 from tests import factories
+from tests.edits import rolled_back
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
@@ -76,7 +78,7 @@ from tests.factories import (
     ThemeFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 # The versions of records repeat fields that their own models rule.
 MODELS = [
@@ -84,7 +86,6 @@ MODELS = [
     for model in apps.get_app_config("actions").get_models()
     if not issubclass(model, HistoricalChanges)
 ]
-every_model = pytest.mark.parametrize("model", catalogue_models(), ids=lambda model: model.__name__)
 
 
 def search_entry():
@@ -99,9 +100,11 @@ def published_record():
 
 
 def edited_record():
-    """Return what the log says of a theme that was made."""
-    key = ThemeFactory().slug
-    return EditedRecord.objects.get(model="theme", key=key)
+    """Return what the log says of a theme that was edited."""
+    theme = ThemeFactory()
+    theme.name = f"{theme.name}, edited"
+    theme.save()
+    return EditedRecord.objects.get(model="theme", key=theme.slug)
 
 
 def edit():
@@ -350,27 +353,38 @@ def names_of_constraints():
     return {constraint.name for model in MODELS for constraint in model._meta.constraints}
 
 
-@pytest.mark.parametrize(("name", "factory", "values"), BROKEN)
-def test_the_database_refuses_what_breaks_a_rule(name, factory, values):
-    record = factory()
-
-    assert name in refusal(record, **values)
-
-
-@pytest.mark.parametrize(("factory", "values"), KEPT)
-def test_the_database_accepts_what_keeps_the_rules(factory, values):
-    record = factory()
-
-    written(record, **values)
-
-    assert type(record).objects.filter(pk=record.pk, **values).exists()
+@contextmanager
+def afresh():
+    """Begin with an empty database and with the first record of each factory."""
+    factories.count_from_the_start()
+    with rolled_back():
+        yield
 
 
-@pytest.mark.parametrize("status", Status.mentions())
-def test_the_database_accepts_every_status_with_what_it_needs(status):
-    observation = ObservationFactory(status=status)
+def test_the_database_refuses_what_breaks_a_rule(subtests):
+    for name, factory, values in BROKEN:
+        with subtests.test(rule=name, values=values), afresh():
+            record = factory()
 
-    assert Observation.objects.get(status=status.value) == observation
+            assert name in refusal(record, **values)
+
+
+def test_the_database_accepts_what_keeps_the_rules(subtests):
+    for factory, values in KEPT:
+        with subtests.test(values=values), afresh():
+            record = factory()
+
+            written(record, **values)
+
+            assert type(record).objects.filter(pk=record.pk, **values).exists()
+
+
+def test_the_database_accepts_every_status_with_what_it_needs(subtests):
+    for status in Status.mentions():
+        with subtests.test(status=status):
+            observation = ObservationFactory(status=status)
+
+            assert Observation.objects.get(status=status.value) == observation
 
 
 def test_a_proposal_can_be_continued_by_another_one_and_in_a_document():
@@ -398,22 +412,25 @@ def test_a_finding_of_a_period_bears_on_several_proposals_and_a_proposal_on_seve
     assert list(PeriodEvidence.objects.all()) == [first, second, third]
 
 
-@pytest.mark.parametrize(("name", "factory"), REVIEWED.items())
-def test_the_database_refuses_a_reviewer_without_a_date(name, factory, django_user_model):
-    record, reviewer = factory(), django_user_model.objects.create_user("reviewer")
+def test_the_database_refuses_a_reviewer_without_a_date(subtests):
+    reviewer = User.objects.create(username="reviewer")
+    for name, factory in REVIEWED.items():
+        with subtests.test(rule=name), afresh():
+            record = factory()
 
-    assert name in refusal(record, reviewed_by=reviewer)
-    written(record, reviewed_by=reviewer, reviewed=timezone.now())
+            assert name in refusal(record, reviewed_by=reviewer)
+            written(record, reviewed_by=reviewer, reviewed=timezone.now())
 
 
-@pytest.mark.parametrize(("name", "factory", "fields"), ONE_OF)
-def test_the_database_refuses_a_second_record_of_the_same_kind(name, factory, fields, request):
-    first, second = factory(), factory()
+def test_the_database_refuses_a_second_record_of_the_same_kind(subtests):
+    for name, factory, fields in ONE_OF:
+        with subtests.test(rule=name), afresh():
+            first, second = factory(), factory()
 
-    message = refusal(second, **{field: getattr(first, field) for field in fields})
+            message = refusal(second, **{field: getattr(first, field) for field in fields})
 
-    # SQLite names the columns of a uniqueness that has no condition, PostgreSQL the rule.
-    assert name in message or fields[-1] in message
+            # SQLite names the columns of a uniqueness that has no condition, PostgreSQL the rule.
+            assert name in message or fields[-1] in message
 
 
 def test_one_proposal_per_place_in_an_area_of_a_set():
@@ -460,22 +477,24 @@ def test_every_choice_has_its_rule():
     assert [field for field in fields if (field.model, field.name) not in ruled] == []
 
 
-@every_model
-def test_a_record_is_found_by_its_natural_key(model):
-    factory = getattr(factories, f"{model.__name__}Factory")
-    factory()
-    record = factory(year=2017) if model is ProposalSet else factory()
+def test_a_record_is_found_by_its_natural_key(subtests):
+    for model in catalogue_models():
+        with subtests.test(model=model.__name__), afresh():
+            factory = getattr(factories, f"{model.__name__}Factory")
+            factory()
+            record = factory(year=2017) if model is ProposalSet else factory()
 
-    assert model.objects.get_by_natural_key(*record.natural_key()) == record
+            assert model.objects.get_by_natural_key(*record.natural_key()) == record
 
 
-@every_model
-def test_the_address_of_a_record_holds_no_row_id(model):
-    # Far from any number that an address could hold.
-    record = getattr(factories, f"{model.__name__}Factory")(id=987_654)
+def test_the_address_of_a_record_holds_no_row_id(subtests):
+    for model in catalogue_models():
+        with subtests.test(model=model.__name__), afresh():
+            # Far from any number that an address could hold.
+            record = getattr(factories, f"{model.__name__}Factory")(id=987_654)
 
-    address = record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
-    assert "987654" not in address
+            address = record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
+            assert "987654" not in address
 
 
 def test_a_change_is_remembered_and_a_review_is_not_a_change():
@@ -558,26 +577,22 @@ def test_transcribed_proposals_are_those_with_a_text():
     assert list(Proposal.objects.transcribed()) == [proposal]
 
 
-@pytest.mark.parametrize(
-    ("reference", "previous", "following"),
-    [
-        ("2016-01", None, "2016-02"),
-        ("2016-02", "2016-01", None),
-        ("2016-42", None, "2017-01"),
-        ("2017-01", "2016-42", None),
-        ("2017-32", None, None),
-    ],
-)
-def test_the_neighbours_of_a_proposal_are_those_next_to_it(reference, previous, following):
-    for present in ["2016-01", "2016-02", "2016-42", "2017-01", "2017-32"]:
-        ProposalFactory(reference=present)
-
-    near = Proposal.objects.neighbours(Proposal.objects.get(reference=reference))
-
-    assert {place: one and one.reference for place, one in near.items()} == {
-        "previous": previous,
-        "next": following,
+def test_the_neighbours_of_a_proposal_are_those_next_to_it(subtests):
+    neighbours = {
+        "2016-01": {"previous": None, "next": "2016-02"},
+        "2016-02": {"previous": "2016-01", "next": None},
+        "2016-42": {"previous": None, "next": "2017-01"},
+        "2017-01": {"previous": "2016-42", "next": None},
+        "2017-32": {"previous": None, "next": None},
     }
+    for reference in neighbours:
+        ProposalFactory(reference=reference)
+
+    for reference, expected in neighbours.items():
+        with subtests.test(reference=reference):
+            near = Proposal.objects.neighbours(Proposal.objects.get(reference=reference))
+
+            assert {place: one and one.reference for place, one in near.items()} == expected
 
 
 def test_proposals_in_the_order_of_areas_end_with_those_without():
@@ -642,9 +657,9 @@ def test_related_proposals_share_themes_bodies_or_a_sub_heading_best_first(centr
     ]
 
 
-@pytest.mark.parametrize("slug", ["eu", "nato"])
-def test_naming_one_of_the_two_organisations_as_a_whole_relates_nothing(centre, slug):
-    ProposalFactory(organisations=[OrganisationFactory(slug=slug)])
+def test_naming_one_of_the_two_organisations_as_a_whole_relates_nothing(centre):
+    for slug in ["eu", "nato"]:
+        ProposalFactory(organisations=[OrganisationFactory(slug=slug)])
 
     assert list(Proposal.objects.related_to(centre)) == []
 
@@ -737,11 +752,12 @@ def test_the_official_text_of_a_set_stands_first_and_the_best_confirmed_before_o
     ]
 
 
-@pytest.mark.parametrize("kind", SourceKind)
-def test_only_the_address_of_a_mirror_is_kept_from_the_public(kind):
-    source = Source(kind=kind, address="https://source.example/")
+def test_only_the_address_of_a_mirror_is_kept_from_the_public(subtests):
+    for kind in SourceKind:
+        with subtests.test(kind=kind):
+            source = Source(kind=kind, address="https://source.example/")
 
-    assert source.public_address == ("" if kind == SourceKind.MIRROR else source.address)
+            assert source.public_address == ("" if kind == SourceKind.MIRROR else source.address)
 
 
 def test_a_document_leads_to_the_page_of_what_it_is():
@@ -830,23 +846,23 @@ def test_a_history_of_evidence_begins_with_what_no_report_covers_and_then_the_ne
     assert history == [("R11-01", None), ("R02-01", 2), ("R01-01", 1), ("R01-02", 1)]
 
 
-@pytest.mark.parametrize(
-    "used",
-    [
-        lambda: ObservationFactory().proposal,
-        lambda: ObservationFactory().report,
-        lambda: carried_over(continued_by_proposal=ProposalFactory()).continued_by_proposal,
-        lambda: carried_over().continued_in_document,
-        lambda: PeriodEvidenceFactory().proposal,
-        lambda: PeriodEvidenceFactory().finding,
-    ],
-    ids=["proposal", "report", "later proposal", "document", "proposal of evidence", "finding"],
-)
-def test_what_observations_and_evidence_rest_on_cannot_be_deleted(used):
-    record = used()
+def test_what_observations_and_evidence_rest_on_cannot_be_deleted(subtests):
+    used = {
+        "proposal": lambda: ObservationFactory().proposal,
+        "report": lambda: ObservationFactory().report,
+        "later proposal": lambda: (
+            carried_over(continued_by_proposal=ProposalFactory()).continued_by_proposal
+        ),
+        "document": lambda: carried_over().continued_in_document,
+        "proposal of evidence": lambda: PeriodEvidenceFactory().proposal,
+        "finding": lambda: PeriodEvidenceFactory().finding,
+    }
+    for name, make in used.items():
+        with subtests.test(used=name), afresh():
+            record = make()
 
-    with pytest.raises(models.ProtectedError):
-        record.delete()
+            with pytest.raises(models.ProtectedError):
+                record.delete()
 
 
 def test_documents_without_a_date_come_last():

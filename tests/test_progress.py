@@ -11,7 +11,6 @@ from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
     FindingFactory,
-    ObservationFactory,
     PeriodEvidenceFactory,
     ProgressReportFactory,
     ProposalFactory,
@@ -19,12 +18,12 @@ from tests.factories import (
 )
 from tests.hostile import HOSTILE
 from tests.pages import links, message_at, parsed, part, scripts, section, targets, texts, words
+from tests.proposal_list import LIST, bear, observe
 from tests.test_search import ASKED_OF_AN_ENGINE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 MATRIX = reverse("actions:progress")
-LIST = reverse("actions:proposal-list")
 METHOD = reverse("actions:method")
 QUERIES = 9  # At most 12.
 
@@ -40,14 +39,6 @@ SHORT = {
     "carried_over": "➜ Elsewhere",
     "not_mentioned": "∅ Not mentioned",
 }
-
-
-def observe(proposal, number, status=Status.ESTABLISHED):
-    return ObservationFactory(proposal=proposal, report__number=number, status=status)
-
-
-def bear(proposal, number):
-    return PeriodEvidenceFactory(proposal=proposal, finding__report__number=number)
 
 
 @pytest.fixture
@@ -87,16 +78,21 @@ def feet_of(table):
     return {words(row.find("th")): texts(row, "td") for row in table.findall("tfoot/tr")}
 
 
-@pytest.mark.parametrize("status", Status)
-def test_a_status_is_a_shape_a_short_label_and_a_link_to_what_it_rests_on(client, reports, status):
-    observe(ProposalFactory(), 2, status)
+def test_a_status_is_a_shape_a_short_label_and_a_link_to_what_it_rests_on(
+    client, reports, subtests
+):
+    observed = {status: observe(ProposalFactory(), 2, status).proposal for status in Status}
 
     _, table = matrix_on(client)
 
-    address = "/proposals/2016-01/#report-2"
-    assert cells_of(table, "2016-01") == [UNCHECKED, (status, SHORT[status], address), UNCHECKED]
-    assert table.find(".//td/a").get("aria-label") == status.label
-    assert words(table.find(".//td/a/i")) == SHORT[status].split()[0]
+    for status, proposal in observed.items():
+        with subtests.test(status=status):
+            address = f"{proposal.get_absolute_url()}#report-2"
+            cell = (status, SHORT[status], address)
+            assert cells_of(table, proposal.reference) == [UNCHECKED, cell, UNCHECKED]
+            link = rows_of(table)[proposal.reference].find("td/a")
+            assert link.get("aria-label") == status.label
+            assert words(link.find("i")) == SHORT[status].split()[0]
 
 
 def test_each_kind_of_cell_has_a_shape_and_a_label_of_its_own(client, reports):
@@ -303,9 +299,8 @@ def test_a_single_checked_cell_is_counted_in_the_singular(client):
     assert words(part(page, "result")) == "1 proposal in 1 report"
 
 
-@pytest.mark.parametrize(
-    ("query", "references"),
-    [
+def test_the_filters_are_those_of_the_list(client, observed, subtests):
+    for query, references in [
         ("", ["2016-01", "2016-02", "2017-01", "2017-02"]),
         ("area=cyber-security-and-defence", ["2016-02", "2017-01"]),
         ("area=none", ["2017-02"]),
@@ -315,16 +310,16 @@ def test_a_single_checked_cell_is_counted_in_the_singular(client):
         ("report=1", ["2016-01", "2016-02"]),
         ("freshness=silent_2", ["2016-02"]),
         ("theme=mobility&report=1", ["2016-02"]),
-    ],
-)
-def test_the_filters_are_those_of_the_list(client, observed, query, references):
-    page, table = matrix_on(client, query)
+    ]:
+        with subtests.test(query=query):
+            page, table = matrix_on(client, query)
 
-    assert list(rows_of(table)) == references
-    behind = client.get(f"{LIST}?{query}").context["proposals"]
-    assert sorted(proposal.reference for proposal in behind) == references
-    of_all = "" if len(references) == 4 else " of 4"
-    assert words(part(page, "result")) == f"{len(references)}{of_all} proposals in 3 reports"
+            assert list(rows_of(table)) == references
+            behind = client.get(f"{LIST}?{query}").context["proposals"]
+            assert sorted(proposal.reference for proposal in behind) == references
+            of_all = "" if len(references) == 4 else " of 4"
+            heading = f"{len(references)}{of_all} proposals in 3 reports"
+            assert words(part(page, "result")) == heading
 
 
 def test_the_totals_are_those_of_the_rows_shown(client, observed):
@@ -348,37 +343,39 @@ def test_a_choice_that_nothing_has_shows_no_matrix_and_how_to_go_on(client, obse
     assert links(result)["start again"] == MATRIX
 
 
-@pytest.mark.parametrize(
-    ("query", "is_open"), [("", False), ("set=2016", True), ("set=x", True), ("q=title", True)]
-)
-def test_the_filters_are_folded_where_nothing_is_chosen(client, observed, query, is_open):
-    page, _ = matrix_on(client, query)
+def test_the_filters_are_folded_where_nothing_is_chosen(client, observed, subtests):
+    for query, is_open in {"": False, "set=2016": True, "set=x": True, "q=title": True}.items():
+        with subtests.test(query=query):
+            page, _ = matrix_on(client, query)
 
-    folded = page.find(".//details[@class='filters-folded']")
-    assert (folded.get("open") is not None) == is_open
-    assert {select.get("name") for select in folded.iter("select")} == {"as_of"}
-
-
-@pytest.mark.parametrize("name", ["area", "status", "report", "freshness", "nature"])
-def test_a_wrong_value_is_named_and_shows_no_matrix(client, observed, name):
-    page, table = matrix_on(client, f"{name}=unheard-of")
-
-    assert table is None
-    assert words(part(page, "result")) == "No rows are shown"
-    assert message_at(page, name) == ["“unheard-of” is not a value of this filter."]
-    assert links(section(page, "result"))["Start again"] == MATRIX
+            folded = page.find(".//details[@class='filters-folded']")
+            assert (folded.get("open") is not None) == is_open
+            assert {select.get("name") for select in folded.iter("select")} == {"as_of"}
 
 
-@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize("name", ["area", "report", "as_of"])
-def test_a_hostile_value_is_answered_by_a_valid_page_without_matrix(client, observed, name, value):
-    response = client.get(MATRIX, {name: value})
+def test_a_wrong_value_is_named_and_shows_no_matrix(client, observed, subtests):
+    for name in ["area", "status", "report", "freshness", "nature"]:
+        with subtests.test(name=name):
+            page, table = matrix_on(client, f"{name}=unheard-of")
 
-    page = parsed(response)
-    assert response.status_code == 200
-    assert page.find(".//table[@class='matrix']") is None
-    assert scripts(page) == []
-    assert "a" * 121 not in words(page)
+            assert table is None
+            assert words(part(page, "result")) == "No rows are shown"
+            assert message_at(page, name) == ["“unheard-of” is not a value of this filter."]
+            assert links(section(page, "result"))["Start again"] == MATRIX
+
+
+def test_hostile_values_are_named_on_a_valid_page_without_matrix(client, observed, subtests):
+    for kind, value in HOSTILE.items():
+        with subtests.test(value=kind):
+            response = client.get(MATRIX, dict.fromkeys(["area", "report", "as_of"], value))
+
+            page = parsed(response)
+            assert response.status_code == 200
+            assert page.find(".//table[@class='matrix']") is None
+            assert [len(message_at(page, name)) for name in ["area", "report"]] == [1, 1]
+            assert part(page, "as_of-error") is not None
+            assert scripts(page) == []
+            assert "a" * 121 not in words(page)
 
 
 def test_what_only_the_list_knows_is_named_as_ignored(client, observed):
@@ -397,11 +394,12 @@ def test_what_is_selected_is_a_sentence_that_can_be_taken_apart(client, observed
     assert targets(sentence) == ["?report=1", "?set=2016", MATRIX]
 
 
-@pytest.mark.parametrize("query", ["", "?set=2016&report=1"])
-def test_the_same_rows_are_one_step_away_as_a_list(client, observed, query):
-    page = parsed(client.get(f"{MATRIX}{query}"))
+def test_the_same_rows_are_one_step_away_as_a_list(client, observed, subtests):
+    for query in ["", "?set=2016&report=1"]:
+        with subtests.test(query=query):
+            page = parsed(client.get(f"{MATRIX}{query}"))
 
-    assert links(section(page, "result"))["as a list"] == f"{LIST}{query}"
+            assert links(section(page, "result"))["as a list"] == f"{LIST}{query}"
 
 
 def overview_of(page):
@@ -436,14 +434,15 @@ def test_the_table_by_area_stays_whole_whatever_is_chosen(client, observed):
     assert overview_of(page) == overview_of(everything)
 
 
-@pytest.mark.parametrize(("query", "number"), [("", 4), ("as_of=2", 3), ("as_of=1", 2)])
-def test_each_number_by_area_is_that_of_the_list_behind_it(client, observed, query, number):
-    page, _ = matrix_on(client, query)
+def test_each_number_by_area_is_that_of_the_list_behind_it(client, observed, subtests):
+    for query, number in {"": 4, "as_of=2": 3, "as_of=1": 2}.items():
+        with subtests.test(query=query):
+            page, _ = matrix_on(client, query)
 
-    linked = section(page, "by-area").findall(".//td/a")
-    behind = [client.get(link.get("href")).context["proposals"] for link in linked]
-    assert len(linked) == number
-    assert [int(words(link)) for link in linked] == [len(proposals) for proposals in behind]
+            linked = section(page, "by-area").findall(".//td/a")
+            behind = [client.get(link.get("href")).context["proposals"] for link in linked]
+            assert len(linked) == number
+            assert [int(words(link)) for link in linked] == [len(rows) for rows in behind]
 
 
 def test_the_legend_holds_every_kind_of_cell_with_its_definition(client):
@@ -494,17 +493,9 @@ def test_without_proposals_the_reports_have_no_matrix(client, reports):
     assert words(part(page, "result")) == "0 proposals in 3 reports"
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "",
-        "area=hybrid-threats&theme=theme-1",
-        "status=established&report=1&freshness=in_latest&as_of=1",
-    ],
-)
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_matrix_costs_the_same_whatever_its_size(
-    client, django_assert_num_queries, rows, query
+    client, django_assert_num_queries, subtests, rows
 ):
     theme = ThemeFactory(slug="theme-1")
     for _ in range(rows):
@@ -513,10 +504,16 @@ def test_the_matrix_costs_the_same_whatever_its_size(
             observe(proposal, number)
             bear(proposal, number)
 
-    with django_assert_num_queries(QUERIES):
-        response = client.get(f"{MATRIX}?{query}")
+    for query in [
+        "",
+        "area=hybrid-threats&theme=theme-1",
+        "status=established&report=1&freshness=in_latest&as_of=1",
+    ]:
+        with subtests.test(query=query):
+            with django_assert_num_queries(QUERIES):
+                response = client.get(f"{MATRIX}?{query}")
 
-    assert len(rows_of(parsed(response).find(".//table[@class='matrix']"))) == rows
+            assert len(rows_of(parsed(response).find(".//table[@class='matrix']"))) == rows
 
 
 def test_the_whole_matrix_costs_no_more(client, django_assert_num_queries):
@@ -541,26 +538,23 @@ def words_written():
     ProposalFactory(reference="2017-01", title="Resilience")
 
 
-@pytest.mark.parametrize(
-    ("query", "references"),
-    [
-        ("q=resilience", ["2016-01", "2017-01"]),
-        ("q=resilience&set=2017", ["2017-01"]),
-        ("q=speaks+resilience", ["2016-01"]),
-        ("q=mobility&set=2017", []),
-        ("q=heliotrope", []),
-        ("q=", ["2016-01", "2016-02", "2017-01"]),
-    ],
-)
-def test_words_narrow_the_matrix_which_keeps_its_order(
-    client, reports, words_written, query, references
-):
-    page, table = matrix_on(client, query)
+def test_words_narrow_the_matrix_which_keeps_its_order(client, reports, words_written, subtests):
+    for query, references in {
+        "q=resilience": ["2016-01", "2017-01"],
+        "q=resilience&set=2017": ["2017-01"],
+        "q=speaks+resilience": ["2016-01"],
+        "q=mobility&set=2017": [],
+        "q=heliotrope": [],
+        "q=": ["2016-01", "2016-02", "2017-01"],
+    }.items():
+        with subtests.test(query=query):
+            page, table = matrix_on(client, query)
 
-    assert list(rows_of(table) if references else []) == references
-    assert (table is None) == (references == [])
-    of_all = "" if len(references) == 3 else " of 3"
-    assert words(part(page, "result")) == f"{len(references)}{of_all} proposals in 3 reports"
+            assert list(rows_of(table) if references else []) == references
+            assert (table is None) == (references == [])
+            of_all = "" if len(references) == 3 else " of 3"
+            heading = f"{len(references)}{of_all} proposals in 3 reports"
+            assert words(part(page, "result")) == heading
 
 
 def test_the_words_are_part_of_what_is_selected_in_the_matrix(client, reports, words_written):
@@ -572,16 +566,15 @@ def test_the_words_are_part_of_what_is_selected_in_the_matrix(client, reports, w
     assert links(section(page, "result"))["in everything"] == "/search/?q=resilience"
 
 
-@pytest.mark.parametrize(
-    "text", [*HOSTILE.values(), *ASKED_OF_AN_ENGINE.values()], ids=[*HOSTILE, *ASKED_OF_AN_ENGINE]
-)
-def test_hostile_words_are_answered_by_a_valid_page_without_matrix(client, words_written, text):
-    response = client.get(MATRIX, {"q": text})
+def test_hostile_words_are_answered_by_a_valid_page_without_matrix(client, words_written, subtests):
+    for kind, text in (HOSTILE | ASKED_OF_AN_ENGINE).items():
+        with subtests.test(words=kind):
+            response = client.get(MATRIX, {"q": text})
 
-    page = parsed(response)
-    assert response.status_code == 200
-    assert page.find(".//table[@class='matrix']") is None
-    assert scripts(page) == []
+            page = parsed(response)
+            assert response.status_code == 200
+            assert page.find(".//table[@class='matrix']") is None
+            assert scripts(page) == []
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -5,8 +5,9 @@ from itertools import product
 
 import pytest
 
-from actions.models import ProgressReport, Proposal
-from actions.vocabulary import Attribution, Freshness, Standing, Status
+from actions.models import Finding, Observation, PeriodEvidence, ProgressReport, Proposal
+from actions.vocabulary import Attribution, Basis, Freshness, Standing, Status
+from tests.edits import rolled_back
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
@@ -17,7 +18,7 @@ from tests.factories import (
     ProposalFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 LATEST = ["latest_status", "latest_number"]
 MENTIONS = ["applicable_count", "checked_count", "mentioned_count", "evidence_count"]
@@ -35,9 +36,24 @@ def proposal(reports):
     """A proposal of 2016, and beside it one of which every report says something else."""
     proposal = ProposalFactory(reference="2016-07")
     neighbour = ProposalFactory(reference="2016-08")
-    for report in reports.values():
-        observe(neighbour, report, Status.HELD_UP)
-        evidence(neighbour, report)
+    Observation.objects.bulk_create(
+        Observation(proposal=neighbour, report=report, status=Status.HELD_UP, basis=Basis.EXPLICIT)
+        for report in reports.values()
+    )
+    findings = Finding.objects.bulk_create(
+        Finding(
+            code=f"R{number:02}-99",
+            report=report,
+            text="Staffs met.",
+            attribution=Attribution.PERIOD_EVIDENCE,
+            standing=Standing.OFFICIAL,
+        )
+        for number, report in reports.items()
+    )
+    PeriodEvidence.objects.bulk_create(
+        PeriodEvidence(proposal=neighbour, finding=finding, reason="The same exercise.")
+        for finding in findings
+    )
     return proposal
 
 
@@ -106,11 +122,12 @@ def test_a_later_status_replaces_even_a_completed_one(proposal, reports):
     assert computed(proposal, LATEST) == [Status.HELD_UP, 2]
 
 
-@pytest.mark.parametrize("status", Status.mentions())
-def test_every_status_of_a_mention_can_be_the_latest(proposal, reports, status):
-    observe(proposal, reports[1], status)
+def test_every_status_of_a_mention_can_be_the_latest(proposal, reports, subtests):
+    for status in Status.mentions():
+        with subtests.test(status=status), rolled_back():
+            observe(proposal, reports[1], status)
 
-    assert computed(proposal, LATEST) == [status, 1]
+            assert computed(proposal, LATEST) == [status, 1]
 
 
 def test_evidence_from_a_period_gives_no_status(proposal, reports):
@@ -249,9 +266,8 @@ def test_a_report_whose_period_ended_on_the_day_of_endorsement_counts():
     assert computed(proposal, ["applicable_count"]) == [1]
 
 
-@pytest.mark.parametrize(
-    ("mentioned", "expected", "since"),
-    [
+def test_freshness_says_for_how_many_reports_no_mention_is_on_record(proposal, reports, subtests):
+    for mentioned, expected, since in [
         ([5], Freshness.IN_LATEST, 0),
         ([1, 5], Freshness.IN_LATEST, 0),
         ([4], Freshness.SILENT_1, 1),
@@ -259,28 +275,28 @@ def test_a_report_whose_period_ended_on_the_day_of_endorsement_counts():
         ([2], Freshness.SILENT_3, 3),
         ([1], Freshness.SILENT_3, 4),
         ([1, 2, 3], Freshness.SILENT_2, 2),
-    ],
-)
-def test_freshness_says_for_how_many_reports_no_mention_is_on_record(
-    proposal, reports, mentioned, expected, since
+    ]:
+        with subtests.test(mentioned=mentioned), rolled_back():
+            for number in mentioned:
+                observe(proposal, reports[number])
+
+            assert freshness(proposal) == expected
+            assert computed(proposal, ["since_count"]) == [since]
+
+
+def test_a_checked_silence_and_an_unchecked_one_have_the_same_freshness(
+    proposal, reports, subtests
 ):
-    for number in mentioned:
-        observe(proposal, reports[number])
-
-    assert freshness(proposal) == expected
-    assert computed(proposal, ["since_count"]) == [since]
-
-
-@pytest.mark.parametrize("number", [2, 3, 4, 5])
-def test_a_checked_silence_and_an_unchecked_one_have_the_same_freshness(proposal, reports, number):
     unchecked = ProposalFactory()
     for one in [proposal, unchecked]:
         observe(one, reports[1])
-    observe(proposal, reports[number], Status.NOT_MENTIONED)
+    for number in [2, 3, 4, 5]:
+        with subtests.test(number=number), rolled_back():
+            observe(proposal, reports[number], Status.NOT_MENTIONED)
 
-    assert freshness(proposal) == freshness(unchecked) == Freshness.SILENT_3
-    assert computed(proposal, SINCE) == [4, 1]
-    assert computed(unchecked, SINCE) == [4, 0]
+            assert freshness(proposal) == freshness(unchecked) == Freshness.SILENT_3
+            assert computed(proposal, SINCE) == [4, 1]
+            assert computed(unchecked, SINCE) == [4, 0]
 
 
 def test_evidence_does_not_freshen_what_reports_have_stopped_mentioning(proposal, reports):
@@ -359,41 +375,35 @@ def test_findings_that_are_linked_to_nothing_count_for_nothing(proposal, reports
     assert computed(proposal, MENTIONS) == [5, 0, 0, 0]
 
 
-@pytest.mark.parametrize(
-    ("number", "latest", "mentions", "since", "expected"),
-    [
-        (1, [None, None], [1, 1, 0, 0], [0, 0], Freshness.NEVER),
-        (2, [Status.PREPARING, 2], [2, 2, 1, 0], [0, 0], Freshness.IN_LATEST),
-        (3, [Status.PREPARING, 2], [3, 3, 1, 1], [1, 1], Freshness.SILENT_1),
-        (4, [Status.PREPARING, 2], [4, 3, 1, 2], [2, 1], Freshness.SILENT_2),
-        (5, [Status.ESTABLISHED, 5], [5, 4, 2, 2], [0, 0], Freshness.IN_LATEST),
-        (None, [Status.ESTABLISHED, 5], [5, 4, 2, 2], [0, 0], Freshness.IN_LATEST),
-    ],
-)
-def test_as_of_a_report_nothing_later_exists(
-    proposal, reports, number, latest, mentions, since, expected
-):
+def test_as_of_a_report_nothing_later_exists(proposal, reports, subtests):
     observe(proposal, reports[1], Status.NOT_MENTIONED)
     observe(proposal, reports[2], Status.PREPARING)
     observe(proposal, reports[3], Status.NOT_MENTIONED)
     evidence(proposal, reports[3])
     evidence(proposal, reports[4])
     observe(proposal, reports[5], Status.ESTABLISHED)
-    as_of = reports.get(number)
+    for number, latest, mentions, since, expected in [
+        (1, [None, None], [1, 1, 0, 0], [0, 0], Freshness.NEVER),
+        (2, [Status.PREPARING, 2], [2, 2, 1, 0], [0, 0], Freshness.IN_LATEST),
+        (3, [Status.PREPARING, 2], [3, 3, 1, 1], [1, 1], Freshness.SILENT_1),
+        (4, [Status.PREPARING, 2], [4, 3, 1, 2], [2, 1], Freshness.SILENT_2),
+        (5, [Status.ESTABLISHED, 5], [5, 4, 2, 2], [0, 0], Freshness.IN_LATEST),
+        (None, [Status.ESTABLISHED, 5], [5, 4, 2, 2], [0, 0], Freshness.IN_LATEST),
+    ]:
+        with subtests.test(number=number):
+            as_of = reports.get(number)
 
-    assert computed(proposal, LATEST, as_of) == latest
-    assert computed(proposal, MENTIONS, as_of) == mentions
-    assert computed(proposal, SINCE, as_of) == since
-    assert freshness(proposal, as_of) == expected
+            assert computed(proposal, LATEST, as_of) == latest
+            assert computed(proposal, MENTIONS, as_of) == mentions
+            assert computed(proposal, SINCE, as_of) == since
+            assert freshness(proposal, as_of) == expected
 
 
-@pytest.mark.parametrize(
-    ("number", "expected"), [(2, Freshness.UNCHECKED), (3, Freshness.PERIOD_EVIDENCE)]
-)
-def test_as_of_a_report_later_evidence_does_not_exist(proposal, reports, number, expected):
+def test_as_of_a_report_later_evidence_does_not_exist(proposal, reports):
     evidence(proposal, reports[3])
 
-    assert freshness(proposal, reports[number]) == expected
+    assert freshness(proposal, reports[2]) == Freshness.UNCHECKED
+    assert freshness(proposal, reports[3]) == Freshness.PERIOD_EVIDENCE
 
 
 def test_as_of_the_first_reports_the_proposals_of_2017_do_not_exist(reports):
@@ -410,16 +420,14 @@ def test_as_of_the_first_reports_the_proposals_of_2017_do_not_exist(reports):
     assert references(Proposal.objects.as_of(None)) == known[3]
 
 
-@pytest.mark.parametrize(("last_day", "known"), [(4, []), (5, ["2017-01"])])
-def test_a_proposal_exists_as_of_a_report_whose_period_ended_on_the_day_of_endorsement(
-    last_day, known
-):
+def test_a_proposal_exists_as_of_a_report_whose_period_ended_on_the_day_of_endorsement(subtests):
     ProposalFactory(reference="2017-01")
-    report = ProgressReportFactory(
-        number=2, real=True, period_end=datetime.date(2017, 12, last_day)
-    )
+    for last_day, known in [(4, []), (5, ["2017-01"])]:
+        with subtests.test(last_day=last_day), rolled_back():
+            period_end = datetime.date(2017, 12, last_day)
+            report = ProgressReportFactory(number=2, real=True, period_end=period_end)
 
-    assert references(Proposal.objects.as_of(report)) == known
+            assert references(Proposal.objects.as_of(report)) == known
 
 
 def test_every_combination_of_three_reports_is_computed_as_by_hand(reports):
@@ -493,21 +501,21 @@ def test_in_the_order_of_mention_the_newest_come_first_and_ties_by_reference(rep
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("number", [None, 4])
-@pytest.mark.parametrize("question", ["with_latest_status", "with_mentions", "with_freshness"])
 def test_each_is_computed_in_one_query_whatever_the_rows(
-    reports, rows, number, question, django_assert_num_queries
+    reports, rows, django_assert_num_queries, subtests
 ):
     for proposal in ProposalFactory.create_batch(rows):
         for report in reports.values():
             observe(proposal, report)
             evidence(proposal, report)
-    as_of = reports.get(number)
+    questions = ["with_latest_status", "with_mentions", "with_freshness"]
+    for number, question in product([None, 4], questions):
+        as_of = reports.get(number)
+        with subtests.test(number=number, question=question):
+            with django_assert_num_queries(1):
+                found = list(getattr(Proposal.objects.as_of(as_of), question)(as_of))
 
-    with django_assert_num_queries(1):
-        found = list(getattr(Proposal.objects.as_of(as_of), question)(as_of))
-
-    assert [proposal.latest_number for proposal in found] == [number or 5] * rows
+            assert [proposal.latest_number for proposal in found] == [number or 5] * rows
 
 
 def test_the_rows_are_counted_by_freshness_in_one_query(reports, django_assert_num_queries):
@@ -519,23 +527,24 @@ def test_the_rows_are_counted_by_freshness_in_one_query(reports, django_assert_n
         assert Proposal.objects.with_freshness().filter(freshness=Freshness.SILENT_1).count() == 3
 
 
-@pytest.mark.parametrize(("number", "known"), [(1, [1]), (2, [1, 2]), (None, [1, 2, 3, 4, 5])])
-def test_reports_up_to_one_are_it_and_the_earlier_ones(reports, number, known):
-    found = ProgressReport.objects.up_to(reports.get(number))
+def test_reports_up_to_one_are_it_and_the_earlier_ones(reports):
+    known = {
+        number: [report.number for report in ProgressReport.objects.up_to(reports.get(number))]
+        for number in [1, 2, None]
+    }
 
-    assert [report.number for report in found] == known
+    assert known == {1: [1], 2: [1, 2], None: [1, 2, 3, 4, 5]}
 
 
-@pytest.mark.parametrize(("year", "first"), [(2016, 1), (2017, 3)])
-def test_the_reports_that_could_cover_a_proposal_are_found_and_judged_alike(reports, year, first):
-    proposal = ProposalFactory(reference=f"{year}-01")
+def test_the_reports_that_could_cover_a_proposal_are_found_and_judged_alike(reports, subtests):
+    for year, numbers in [(2016, [1, 2, 3, 4, 5]), (2017, [3, 4, 5])]:
+        with subtests.test(year=year):
+            proposal = ProposalFactory(reference=f"{year}-01")
 
-    covering = ProgressReport.objects.covering(proposal.proposal_set.date)
+            covering = ProgressReport.objects.covering(proposal.proposal_set.date)
 
-    assert [report.number for report in covering] == list(range(first, 6))
-    assert [one.number for one in reports.values() if one.could_cover(proposal)] == list(
-        range(first, 6)
-    )
+            assert [report.number for report in covering] == numbers
+            assert [one.number for one in reports.values() if one.could_cover(proposal)] == numbers
 
 
 CHANGES = ["status_before", "number_before", "status_after", "number_after"]
@@ -547,9 +556,10 @@ def changed(proposal, first, last):
     return [getattr(row, name) for name in [*CHANGES, *BETWEEN]]
 
 
-@pytest.mark.parametrize(
-    ("said", "expected"),
-    [
+def test_changes_are_computed_from_the_newest_mention_after_each_of_two_reports(
+    proposal, reports, subtests
+):
+    for said, expected in [
         ({}, [None, None, None, None, 2, 0]),
         ({4: Status.PREPARING}, [None, None, Status.PREPARING, 4, 2, 1]),
         ({2: Status.PREPARING}, [Status.PREPARING, 2, Status.PREPARING, 2, 2, 0]),
@@ -563,15 +573,12 @@ def changed(proposal, first, last):
         ),
         ({5: Status.COMPLETED}, [None, None, None, None, 2, 0]),
         ({2: Status.NOT_MENTIONED}, [None, None, None, None, 2, 0]),
-    ],
-)
-def test_changes_are_computed_from_the_newest_mention_after_each_of_two_reports(
-    proposal, reports, said, expected
-):
-    for number, status in said.items():
-        observe(proposal, reports[number], status)
+    ]:
+        with subtests.test(said=said), rolled_back():
+            for number, status in said.items():
+                observe(proposal, reports[number], status)
 
-    assert changed(proposal, reports[2], reports[4]) == expected
+            assert changed(proposal, reports[2], reports[4]) == expected
 
 
 def test_reports_between_that_could_not_cover_a_proposal_do_not_count(reports):

@@ -72,26 +72,25 @@ def related_on(page):
     ]
 
 
-@pytest.mark.parametrize(
-    ("standing", "label"),
-    [
-        (Standing.OFFICIAL, "● Read in an official text"),
-        (Standing.REPORTED, "◐ Reported by a secondary source"),
-        (Standing.UNCONFIRMED, "○ Not confirmed in any source read"),
-    ],
-)
 def test_a_proposal_shows_its_text_with_its_standing_one_click_from_the_definition(
-    client, standing, label
+    client, subtests
 ):
-    proposal = ProposalFactory(standing=standing, title="Share warnings")
+    proposal = ProposalFactory(title="Share warnings")
 
-    page = page_of(client, proposal)
+    for standing, label in {
+        Standing.OFFICIAL: "● Read in an official text",
+        Standing.REPORTED: "◐ Reported by a secondary source",
+        Standing.UNCONFIRMED: "○ Not confirmed in any source read",
+    }.items():
+        with subtests.test(standing=standing):
+            proposal.standing = standing
+            proposal.save()
 
-    assert texts(page, ".//h1") == ["Proposal 2016-01 Share warnings"]
-    assert texts(page, ".//p[@class='lead']") == ["What 2016-01 asks for."]
-    assert links(page.find(".//article/p[1]")) == {
-        label: f"{reverse('actions:method')}#standing-{standing}"
-    }
+            page = page_of(client, proposal)
+
+            assert texts(page, ".//h1") == ["Proposal 2016-01 Share warnings"]
+            assert texts(page, ".//p[@class='lead']") == ["What 2016-01 asks for."]
+            assert links(page.find(".//article/p[1]")) == {label: f"{METHOD}#standing-{standing}"}
 
 
 @pytest.mark.parametrize("standing", Standing.confirmed())
@@ -277,6 +276,7 @@ def test_without_official_wording_nothing_is_quoted(client):
     assert page_of(client, ProposalFactory()).find(".//blockquote") is None
 
 
+@pytest.mark.usefixtures("history")
 def test_notes_and_names_of_editors_are_not_in_the_page(client, django_user_model):
     reviewer = django_user_model.objects.create_user("the-reviewer")
     now = datetime.datetime(2024, 2, 29, tzinfo=datetime.UTC)
@@ -446,32 +446,38 @@ def test_the_history_says_where_the_date_of_a_report_is_not_confirmed(client):
     ]
 
 
-@pytest.mark.parametrize("status", Status)
-def test_every_status_is_one_step_from_its_definition(client, status):
-    observation = ObservationFactory(status=status)
+def test_every_status_is_one_step_from_its_definition(client, subtests):
+    proposal = ProposalFactory()
+    for number, status in enumerate(Status, start=1):
+        ObservationFactory(proposal=proposal, report__number=number, status=status)
 
-    record = part(page_of(client, observation.proposal), "report-1")
+    page = page_of(client, proposal)
 
-    shape, label = words(record.find("p/a[@class]")).split(" ", 1)
-    assert (label, record.find("p/a").get("href")) == (status.label, f"{METHOD}#status-{status}")
-    assert len(shape) == 1
+    for number, status in enumerate(Status, start=1):
+        with subtests.test(status=status):
+            record = part(page, f"report-{number}")
+            shape, label = words(record.find("p/a[@class]")).split(" ", 1)
+            address = f"{METHOD}#status-{status}"
+            assert (label, record.find("p/a").get("href")) == (status.label, address)
+            assert len(shape) == 1
 
 
-@pytest.mark.parametrize(
-    ("basis", "label"),
-    [
-        (Basis.EXPLICIT, "Named"),
-        (Basis.INFERRED, "Linked by its subject"),
-        (Basis.AREA_ONLY, "Area only"),
-    ],
-)
-def test_an_observation_says_on_what_basis_and_for_what_reason(client, basis, label):
-    observation = ObservationFactory(basis=basis, reason="Both are about <fuel>.")
+def test_an_observation_says_on_what_basis_and_for_what_reason(client, subtests):
+    observation = ObservationFactory(reason="Both are about <fuel>.")
 
-    record = part(page_of(client, observation.proposal), "report-1")
+    for basis, label in {
+        Basis.EXPLICIT: "Named",
+        Basis.INFERRED: "Linked by its subject",
+        Basis.AREA_ONLY: "Area only",
+    }.items():
+        with subtests.test(basis=basis):
+            observation.basis = basis
+            observation.save()
 
-    assert links(record)[label] == f"{METHOD}#basis-{basis}"
-    assert texts(record, "p")[1] == "Both are about <fuel>."
+            record = part(page_of(client, observation.proposal), "report-1")
+
+            assert links(record)[label] == f"{METHOD}#basis-{basis}"
+            assert texts(record, "p")[1] == "Both are about <fuel>."
 
 
 def test_an_observation_shows_the_findings_it_rests_on_with_their_folded_sources(client):
@@ -497,21 +503,22 @@ def test_an_observation_shows_the_findings_it_rests_on_with_their_folded_sources
     assert links(folded) == {"A page": source.address}
 
 
-@pytest.mark.parametrize(
-    ("attribution", "label"),
-    [
-        (Attribution.REPORT_TEXT, "The report says"),
-        (Attribution.OFFICIAL_SUMMARY, "An official summary of the report says"),
-        (Attribution.SECONDARY_SUMMARY, "A secondary summary of the report says"),
-    ],
-)
-def test_a_finding_is_attributed_as_it_was_found(client, attribution, label):
-    finding = FindingFactory(attribution=attribution)
+def test_a_finding_is_attributed_as_it_was_found(client, subtests):
+    finding = FindingFactory()
     observation = ObservationFactory(findings=[finding])
 
-    record = part(page_of(client, observation.proposal), "report-1")
+    for attribution, label in {
+        Attribution.REPORT_TEXT: "The report says",
+        Attribution.OFFICIAL_SUMMARY: "An official summary of the report says",
+        Attribution.SECONDARY_SUMMARY: "A secondary summary of the report says",
+    }.items():
+        with subtests.test(attribution=attribution):
+            finding.attribution = attribution
+            finding.save()
 
-    assert links(record)[label] == f"{METHOD}#attribution-{attribution}"
+            record = part(page_of(client, observation.proposal), "report-1")
+
+            assert links(record)[label] == f"{METHOD}#attribution-{attribution}"
 
 
 def test_what_is_carried_over_names_the_proposal_that_takes_it_over(client):
@@ -551,9 +558,10 @@ def test_evidence_from_the_period_stands_apart_with_its_reason(client, reports):
         )
     PeriodEvidenceFactory(finding__report=reports[1])
 
-    progress = section(page_of(client, proposal), "progress")
+    page = page_of(client, proposal)
+    progress = section(page, "progress")
 
-    assert history_on(page_of(client, proposal)) == [
+    assert history_on(page) == [
         "Third progress report (June 2019) ◇ Evidence from the period only below",
         "Second progress report (June 2018) ? Not yet checked",
         "First progress report (June 2017) ◇ Evidence from the period only below",
@@ -629,26 +637,18 @@ def test_the_first_proposal_has_no_neighbour_before_it(client):
     ]
 
 
-@pytest.mark.parametrize(
-    "reference",
-    [
-        *["2016-43", "2016-00", "2017-33", "2018-01", "2016-1", "2016-001", "1", "junk"],
+def test_a_reference_that_does_not_exist_is_not_found(client, subtests):
+    ProposalFactory(reference="2016-01")
+
+    for reference in [
+        *["2016-02", "2016-43", "2016-00", "2017-33", "2018-01", "2016-1", "2016-001", "1", "junk"],
         *["2016-01'", "2016-01%00", "2016-01%22%3E%3Cscript%3E", "%F0%9F%9A%80", "a" * 5_000],
-    ],
-)
-def test_a_reference_that_does_not_exist_is_not_found(client, reference):
-    ProposalFactory(reference="2016-01")
+    ]:
+        with subtests.test(reference=reference[:30]):
+            response = client.get(f"/proposals/{reference}/")
 
-    response = client.get(f"/proposals/{reference}/")
-
-    assert response.status_code == 404
-    assert texts(parsed(response), ".//h1") == ["There is no such page"]
-
-
-def test_a_slot_that_is_not_loaded_is_not_found(client):
-    ProposalFactory(reference="2016-01")
-
-    assert client.get(reverse("actions:proposal-detail", args=["2016-02"])).status_code == 404
+            assert response.status_code == 404
+            assert texts(parsed(response), ".//h1") == ["There is no such page"]
 
 
 def test_everything_typed_is_shown_as_text(client):

@@ -28,9 +28,8 @@ def terms(text):
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "asked"),
-    [
+def test_each_word_is_asked_for_once(subtests):
+    for text, asked in [
         ("mobility", [["mobility"]]),
         ("military mobility", [["military"], ["mobility"]]),
         ("  military \t mobility\n", [["military"], ["mobility"]]),
@@ -38,20 +37,19 @@ def terms(text):
         ("mobility, military; (rail)", [["mobility"], ["military"], ["rail"]]),
         ("mobility mobility Mobility", [["mobility"]]),
         ("article 5", [["article"], ["5"]]),
-    ],
-)
-def test_each_word_is_asked_for_once(text, asked):
-    assert terms(text) == asked
+    ]:
+        with subtests.test(text=text):
+            assert terms(text) == asked
 
 
-@pytest.mark.parametrize("text", ["Türkiye", "TÜRKIYE", "tu\u0308rkiye", "turkiye"])
-def test_accents_and_capitals_make_no_difference(text):
-    assert terms(text) == [["turkiye"]]
+def test_accents_and_capitals_make_no_difference(subtests):
+    for text in ["Türkiye", "TÜRKIYE", "tu\u0308rkiye", "turkiye"]:
+        with subtests.test(text=text):
+            assert terms(text) == [["turkiye"]]
 
 
-@pytest.mark.parametrize(
-    ("text", "phrase"),
-    [
+def test_words_that_signs_join_are_a_phrase(subtests):
+    for text, phrase in [
         ("ship-to-ship", "ship to ship"),
         ("2016-07", "2016 07"),
         ("R10-01", "r10 01"),
@@ -59,47 +57,41 @@ def test_accents_and_capitals_make_no_difference(text):
         ("Europe's", "europe s"),
         ("snake_case", "snake case"),
         ("title:cyber", "title cyber"),
-    ],
-)
-def test_words_that_signs_join_are_a_phrase(text, phrase):
-    assert terms(text) == [[phrase]]
+    ]:
+        with subtests.test(text=text):
+            assert terms(text) == [[phrase]]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_words_in_quotes_are_a_phrase(subtests):
+    for text in [
         '"military mobility"',
         "“military mobility”",
         "„military mobility“",
         "«military mobility»",
         '" military,  mobility "',
-    ],
-)
-def test_words_in_quotes_are_a_phrase(text):
-    assert terms(text) == [["military mobility"]]
+    ]:
+        with subtests.test(text=text):
+            assert terms(text) == [["military mobility"]]
 
 
 def test_a_phrase_stands_among_words_in_their_order():
     assert terms('rail "military mobility" road') == [["rail"], ["military mobility"], ["road"]]
 
 
-@pytest.mark.parametrize(
-    ("text", "asked"),
-    [
+def test_a_quote_that_encloses_nothing_is_overlooked(subtests):
+    for text, asked in [
         ('"military mobility', [["military"], ["mobility"]]),
         ('military mobility"', [["military"], ["mobility"]]),
         ('"" mobility', [["mobility"]]),
         ('" " mobility', [["mobility"]]),
         ('"military" mobility"', [["military"], ["mobility"]]),
-    ],
-)
-def test_a_quote_that_encloses_nothing_is_overlooked(text, asked):
-    assert terms(text) == asked
+    ]:
+        with subtests.test(text=text):
+            assert terms(text) == asked
 
 
-@pytest.mark.parametrize(
-    ("text", "asked"),
-    [
+def test_small_words_count_only_alone_and_in_phrases(subtests):
+    for text, asked in [
         ("freedom of movement", [["freedom"], ["movement"]]),
         ("The Movement", [["movement"]]),
         ("cyber AND defence", [["cyber"], ["defence"]]),
@@ -109,15 +101,13 @@ def test_a_quote_that_encloses_nothing_is_overlooked(text, asked):
         ('"freedom of movement"', [["freedom of movement"]]),
         ('"of"', [["of"]]),
         ("ship-to-ship", [["ship to ship"]]),
-    ],
-)
-def test_small_words_count_only_alone_and_in_phrases(text, asked):
-    assert terms(text) == asked
+    ]:
+        with subtests.test(text=text):
+            assert terms(text) == asked
 
 
-@pytest.mark.parametrize(
-    ("text", "asked"),
-    [
+def test_an_abbreviation_and_its_long_form_find_each_other(subtests):
+    for text, asked in [
         ("EEAS", [["eeas", "european external action service"]]),
         ("eeas", [["eeas", "european external action service"]]),
         (
@@ -137,17 +127,17 @@ def test_small_words_count_only_alone_and_in_phrases(text, asked):
             "StratCom",
             [["stratcom", "strategic communication", "strategic communications"]],
         ),
-    ],
-)
-def test_an_abbreviation_and_its_long_form_find_each_other(text, asked):
-    assert terms(text) == asked
+    ]:
+        with subtests.test(text=text):
+            assert terms(text) == asked
 
 
-@pytest.mark.parametrize("text", ["table-top exercise", "table top exercise", "Table-Top Exercise"])
-def test_a_long_form_with_a_hyphen_finds_its_abbreviation(text):
-    (forms,) = terms(text)
+def test_a_long_form_with_a_hyphen_finds_its_abbreviation(subtests):
+    for text in ["table-top exercise", "table top exercise", "Table-Top Exercise"]:
+        with subtests.test(text=text):
+            (forms,) = terms(text)
 
-    assert forms[1:] == ["ttx"]
+            assert forms[1:] == ["ttx"]
 
 
 def test_forms_are_found_in_the_middle_of_other_words():
@@ -180,15 +170,18 @@ def test_forms_that_are_equal_are_one():
     assert terms("NATO") == [["nato"]]
 
 
-@pytest.mark.parametrize(
-    ("number", "asked_for", "shortened"),
-    [(1, 1, False), (12, 12, False), (13, 12, True), (150, 12, True)],
-)
-def test_no_more_than_twelve_terms_are_asked_for(number, asked_for, shortened):
-    asked = question(" ".join(f"w{place}" for place in range(number)), Thesaurus([]))
-
-    assert (len(asked.terms), asked.shortened) == (asked_for, shortened)
+def test_no_more_than_twelve_terms_are_asked_for(subtests):
     assert MOST_TERMS == 12
+    for number, asked_for, shortened in [
+        (1, 1, False),
+        (12, 12, False),
+        (13, 12, True),
+        (150, 12, True),
+    ]:
+        with subtests.test(number=number):
+            asked = question(" ".join(f"w{place}" for place in range(number)), Thesaurus([]))
+
+            assert (len(asked.terms), asked.shortened) == (asked_for, shortened)
 
 
 def test_words_that_are_repeated_do_not_shorten_a_question():
@@ -197,9 +190,8 @@ def test_words_that_are_repeated_do_not_shorten_a_question():
     assert (len(asked.terms), asked.shortened) == (1, False)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_without_any_word_a_question_is_empty(subtests):
+    for text in [
         "",
         "   ",
         '"',
@@ -212,10 +204,9 @@ def test_words_that_are_repeated_do_not_shorten_a_question():
         "\x00",
         "()*:^{}+-'||'&!<->",
         "\u0301",
-    ],
-)
-def test_without_any_word_a_question_is_empty(text):
-    assert not question(text, Thesaurus(PAIRS))
+    ]:
+        with subtests.test(text=text):
+            assert not question(text, Thesaurus(PAIRS))
 
 
 def test_a_text_is_plain_without_capitals_and_accents():

@@ -25,7 +25,7 @@ from tests.factories import (
     ThemeFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("history"), pytest.mark.postgresql]
 
 
 def versions(record):
@@ -43,11 +43,12 @@ def log():
     return [(entry.key, entry.action, entry.fields) for entry in entries]
 
 
-@pytest.mark.parametrize("model", catalogue_models(), ids=lambda model: model.__name__)
-def test_every_model_of_the_catalogue_has_a_history(model):
-    assert {field.name for field in model._meta.fields} < {
-        field.name for field in model.history.model._meta.fields
-    }
+def test_every_model_of_the_catalogue_has_a_history(subtests):
+    for model in catalogue_models():
+        with subtests.test(model=model.__name__):
+            assert {field.name for field in model._meta.fields} < {
+                field.name for field in model.history.model._meta.fields
+            }
 
 
 def test_an_edit_keeps_one_version_of_a_record_however_often_it_was_saved():

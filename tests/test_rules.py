@@ -9,6 +9,7 @@ from actions.models import Observation, PeriodEvidence, Proposal, Source
 from actions.models.base import catalogue_models
 from actions.rules import field_of, missing_source
 from actions.vocabulary import Attribution, Basis, Nature, Standing, Status
+from tests.edits import rolled_back
 from tests.factories import (
     AwaitingProposalFactory,
     DocumentFactory,
@@ -46,9 +47,8 @@ TIED = Attribution.tied_to_report()
 NOT_ONE_OFF = ["", Nature.RECURRING, Nature.CONTINUOUS, Nature.MIXED]
 
 
-@pytest.mark.parametrize(
-    ("standing", "kinds", "message"),
-    [
+def test_a_text_needs_the_sources_its_standing_claims(subtests):
+    for standing, kinds, message in [
         ("official", [], NO_SOURCE),
         ("official", ["general_knowledge"], ONLY_KNOWN),
         ("official", ["official"], ""),
@@ -60,24 +60,19 @@ NOT_ONE_OFF = ["", Nature.RECURRING, Nature.CONTINUOUS, Nature.MIXED]
         ("awaiting", [], ""),
         ("awaiting", ["official"], ""),
         (None, [], ""),
-    ],
-)
-def test_a_text_needs_the_sources_its_standing_claims(standing, kinds, message):
-    sources = [Source(kind=kind) for kind in kinds]
+    ]:
+        with subtests.test(standing=standing, kinds=kinds):
+            sources = [Source(kind=kind) for kind in kinds]
 
-    assert missing_source(standing, sources) == message
+            assert missing_source(standing, sources) == message
 
 
-@pytest.mark.parametrize(
-    ("model", "constraint"),
-    [
-        pytest.param(model, constraint, id=constraint.name)
-        for model in catalogue_models()
-        for constraint in model._meta.constraints
-    ],
-)
-def test_every_constraint_is_mended_at_a_field_of_its_model(model, constraint):
-    assert field_of(constraint) in {field.name for field in model._meta.fields}
+def test_every_constraint_is_mended_at_a_field_of_its_model(subtests):
+    for model in catalogue_models():
+        fields = {field.name for field in model._meta.fields}
+        for constraint in model._meta.constraints:
+            with subtests.test(constraint=constraint.name):
+                assert field_of(constraint) in fields
 
 
 def errors(record, **values):
@@ -126,30 +121,27 @@ def test_an_observation_is_about_a_proposal_that_is_transcribed():
     assert errors(observation_of(AwaitingProposalFactory(), report)) == {"proposal": [AWAITS]}
 
 
-@pytest.mark.parametrize(
-    ("reference", "number", "broken"),
-    [
-        ("2016-01", 1, {}),
-        ("2016-01", 2, {}),
-        ("2017-01", 1, {"report": [NOT_COVERED]}),
-        ("2017-01", 2, {"report": [NOT_COVERED]}),
-        ("2017-01", 3, {}),
-    ],
-)
-def test_an_observation_is_of_a_report_on_a_time_after_the_set_was_endorsed(
-    reference, number, broken
-):
-    proposal = ProposalFactory(reference=reference)
-
-    assert errors(observation_of(proposal, real_report(number))) == broken
+def test_an_observation_is_of_a_report_on_a_time_after_the_set_was_endorsed(subtests):
+    reports = {number: real_report(number) for number in [1, 2, 3]}
+    of_2016, of_2017 = ProposalFactory(), ProposalFactory(reference="2017-01")
+    for proposal, number, broken in [
+        (of_2016, 1, {}),
+        (of_2016, 2, {}),
+        (of_2017, 1, {"report": [NOT_COVERED]}),
+        (of_2017, 2, {"report": [NOT_COVERED]}),
+        (of_2017, 3, {}),
+    ]:
+        with subtests.test(proposal=proposal, report=number):
+            assert errors(observation_of(proposal, reports[number])) == broken
 
 
-@pytest.mark.parametrize(("last_day", "broken"), [(5, {}), (4, {"report": [NOT_COVERED]}), (6, {})])
-def test_a_period_that_ends_on_the_day_of_endorsement_is_enough(last_day, broken):
+def test_a_period_that_ends_on_the_day_of_endorsement_is_enough(subtests):
     proposal = ProposalFactory(reference="2017-01")
-    report = real_report(2, period_end=datetime.date(2017, 12, last_day))
+    for last_day, broken in [(5, {}), (4, {"report": [NOT_COVERED]}), (6, {})]:
+        with subtests.test(last_day=last_day), rolled_back():
+            report = real_report(2, period_end=datetime.date(2017, 12, last_day))
 
-    assert errors(observation_of(proposal, report)) == broken
+            assert errors(observation_of(proposal, report)) == broken
 
 
 def test_each_broken_rule_of_an_observation_is_named_at_its_field():
@@ -170,37 +162,42 @@ def test_only_a_report_read_whole_is_known_not_to_mention_a_proposal():
     assert errors(not_mentioned(proposal, part)) == {"status": [NOT_READ_WHOLE]}
 
 
-@pytest.mark.parametrize("status", Status.mentions())
-def test_a_report_that_was_not_read_whole_can_mention_a_proposal(status):
-    observation = observation_of(
-        ProposalFactory(nature=Nature.ONE_OFF), ProgressReportFactory(), status=status
-    )
-    document = DocumentFactory() if status == Status.CARRIED_OVER else None
+def test_a_report_that_was_not_read_whole_can_mention_a_proposal(subtests):
+    proposal, report = ProposalFactory(nature=Nature.ONE_OFF), ProgressReportFactory()
+    for status in Status.mentions():
+        with subtests.test(status=status):
+            observation = observation_of(proposal, report, status=status)
+            document = DocumentFactory() if status == Status.CARRIED_OVER else None
 
-    assert errors(observation, continued_in_document=document) == {}
+            assert errors(observation, continued_in_document=document) == {}
 
 
-@pytest.mark.parametrize("nature", NOT_ONE_OFF)
-def test_only_a_single_deliverable_is_completed_without_a_reason(nature):
+def test_only_a_single_deliverable_is_completed_without_a_reason(subtests):
     report = ProgressReportFactory()
-    one_off, other = ProposalFactory(nature=Nature.ONE_OFF), ProposalFactory(nature=nature)
     completed = {"status": Status.COMPLETED}
+    one_off = ProposalFactory(nature=Nature.ONE_OFF)
 
     assert errors(observation_of(one_off, report, **completed)) == {}
-    assert errors(observation_of(other, report, **completed)) == {"reason": [COMPLETED]}
+    for nature in NOT_ONE_OFF:
+        with subtests.test(nature=nature):
+            other = ProposalFactory(nature=nature)
+
+            assert errors(observation_of(other, report, **completed)) == {"reason": [COMPLETED]}
 
 
-@pytest.mark.parametrize("nature", NOT_ONE_OFF)
-def test_anything_is_completed_with_a_reason(nature):
-    proposal = ProposalFactory(nature=nature)
+def test_anything_is_completed_with_a_reason(subtests):
+    report = ProgressReportFactory()
     completed = {"status": Status.COMPLETED, "reason": "The report says that it has ended."}
+    for nature in NOT_ONE_OFF:
+        with subtests.test(nature=nature):
+            proposal = ProposalFactory(nature=nature)
 
-    assert errors(observation_of(proposal, ProgressReportFactory(), **completed)) == {}
+            assert errors(observation_of(proposal, report, **completed)) == {}
 
 
-@pytest.mark.parametrize(
-    ("values", "broken"),
-    [
+def test_a_broken_constraint_of_an_observation_is_named_where_it_is_mended(subtests):
+    proposal, report = ProposalFactory(), ProgressReportFactory()
+    for values, broken in [
         (
             {"basis": ""},
             {"basis": ["Say on what basis the report is taken to be about the proposal."]},
@@ -214,48 +211,26 @@ def test_anything_is_completed_with_a_reason(nature):
         ({"status": "delayed"}, {"status": ["Value 'delayed' is not a valid choice."]}),
         ({"status": ""}, {"status": ["This field cannot be blank."]}),
         ({"status": Status.CARRIED_OVER}, {"continued_by_proposal": [WHERE_TO]}),
-    ],
-)
-def test_a_broken_constraint_of_an_observation_is_named_where_it_is_mended(values, broken):
-    observation = observation_of(ProposalFactory(), ProgressReportFactory(), **values)
-
-    assert errors(observation) == broken
+    ]:
+        with subtests.test(values=values):
+            assert errors(observation_of(proposal, report, **values)) == broken
 
 
-@pytest.mark.parametrize(
-    ("values", "broken"),
-    [
-        (
-            {"basis": Basis.EXPLICIT},
-            {"basis": ["“Not mentioned in this report” has neither a basis nor a place."]},
-        ),
-        (
-            {"place": "page 1"},
-            {"basis": ["“Not mentioned in this report” has neither a basis nor a place."]},
-        ),
-        (
-            {"checked": None},
-            {
-                "checked_by": [
-                    "“Not mentioned in this report” needs who read the whole report and when."
-                ]
-            },
-        ),
-        (
-            {"checked_by": ""},
-            {
-                "checked_by": [
-                    "“Not mentioned in this report” needs who read the whole report and when."
-                ]
-            },
-        ),
+def test_what_is_not_mentioned_says_who_checked_and_nothing_else(subtests):
+    proposal, report = ProposalFactory(), ProgressReportFactory(read_whole=True)
+    nothing_else = {"basis": ["“Not mentioned in this report” has neither a basis nor a place."]}
+    who_checked = {
+        "checked_by": ["“Not mentioned in this report” needs who read the whole report and when."]
+    }
+    for values, broken in [
+        ({"basis": Basis.EXPLICIT}, nothing_else),
+        ({"place": "page 1"}, nothing_else),
+        ({"checked": None}, who_checked),
+        ({"checked_by": ""}, who_checked),
         ({"reason": "The annexes were searched too."}, {}),
-    ],
-)
-def test_what_is_not_mentioned_says_who_checked_and_nothing_else(values, broken):
-    report = ProgressReportFactory(read_whole=True)
-
-    assert errors(not_mentioned(ProposalFactory(), report, **values)) == broken
+    ]:
+        with subtests.test(values=values):
+            assert errors(not_mentioned(proposal, report, **values)) == broken
 
 
 def test_a_proposal_is_continued_by_another_one_or_in_a_document():
@@ -270,24 +245,22 @@ def test_a_proposal_is_continued_by_another_one_or_in_a_document():
     }
 
 
-@pytest.mark.parametrize(
-    ("reference", "year", "factory", "message"),
-    [
-        ("2017-01", 2017, ProposalFactory, "Only a proposal of a later set takes this one over."),
-        ("2016-02", 2016, ProposalFactory, "Only a proposal of a later set takes this one over."),
+def test_only_a_transcribed_proposal_of_a_later_set_takes_one_over(subtests):
+    report = ProgressReportFactory(number=3)
+    not_later = "Only a proposal of a later set takes this one over."
+    for reference, year, factory, message in [
+        ("2017-01", 2017, ProposalFactory, not_later),
+        ("2016-02", 2016, ProposalFactory, not_later),
         ("2017-02", 2016, AwaitingProposalFactory, AWAITS),
-    ],
-)
-def test_only_a_transcribed_proposal_of_a_later_set_takes_one_over(
-    reference, year, factory, message
-):
-    proposal = ProposalFactory(reference=f"{year}-09")
-    other = factory(reference=reference)
-    observation = observation_of(proposal, ProgressReportFactory(number=3))
+    ]:
+        with subtests.test(reference=reference, year=year), rolled_back():
+            proposal = ProposalFactory(reference=f"{year}-09")
+            other = factory(reference=reference)
+            observation = observation_of(proposal, report)
 
-    assert errors(observation, status=Status.CARRIED_OVER, continued_by_proposal=other) == {
-        "continued_by_proposal": [message]
-    }
+            assert errors(observation, status=Status.CARRIED_OVER, continued_by_proposal=other) == {
+                "continued_by_proposal": [message]
+            }
 
 
 def test_nothing_but_what_is_carried_over_says_where_to():
@@ -331,11 +304,13 @@ def test_an_observation_rests_on_a_finding_or_a_place():
     assert unfit(with_place, finding) == {}
 
 
-@pytest.mark.parametrize("attribution", TIED)
-def test_every_finding_that_says_what_the_report_holds_is_fit(attribution):
-    finding = FindingFactory(attribution=attribution)
+def test_every_finding_that_says_what_the_report_holds_is_fit(subtests):
+    for attribution in TIED:
+        with subtests.test(attribution=attribution):
+            finding = FindingFactory(attribution=attribution)
+            observation = observation_of(ProposalFactory(), finding.report, place="")
 
-    assert unfit(observation_of(ProposalFactory(), finding.report, place=""), finding) == {}
+            assert unfit(observation, finding) == {}
 
 
 @pytest.mark.parametrize("place", ["", "page 1"])
@@ -404,35 +379,40 @@ def test_evidence_bears_on_a_proposal_that_is_transcribed():
     assert errors(evidence_of(AwaitingProposalFactory(), finding)) == {"proposal": [AWAITS]}
 
 
-@pytest.mark.parametrize(
-    ("reference", "number", "broken"),
-    [
-        ("2016-01", 1, {}),
-        ("2017-01", 1, {"finding": [NOT_COVERED]}),
-        ("2017-01", 2, {"finding": [NOT_COVERED]}),
-        ("2017-01", 3, {}),
-    ],
-)
-def test_evidence_is_from_a_period_that_ends_after_the_set_was_endorsed(reference, number, broken):
-    finding = FindingFactory(report=real_report(number), attribution=Attribution.PERIOD_EVIDENCE)
+def test_evidence_is_from_a_period_that_ends_after_the_set_was_endorsed(subtests):
+    of_2016, of_2017 = ProposalFactory(), ProposalFactory(reference="2017-01")
+    findings = {
+        number: FindingFactory(report=real_report(number), attribution=Attribution.PERIOD_EVIDENCE)
+        for number in [1, 2, 3]
+    }
+    for proposal, number, broken in [
+        (of_2016, 1, {}),
+        (of_2017, 1, {"finding": [NOT_COVERED]}),
+        (of_2017, 2, {"finding": [NOT_COVERED]}),
+        (of_2017, 3, {}),
+    ]:
+        with subtests.test(proposal=proposal, report=number):
+            assert errors(evidence_of(proposal, findings[number])) == broken
 
-    assert errors(evidence_of(ProposalFactory(reference=reference), finding)) == broken
 
-
-@pytest.mark.parametrize("reference", ["2016-01", "2017-01"])
-def test_what_no_report_covers_can_bear_on_every_proposal(reference):
+def test_what_no_report_covers_can_bear_on_every_proposal():
     finding = FindingFactory(report=None)
 
-    assert errors(evidence_of(ProposalFactory(reference=reference), finding)) == {}
+    assert errors(evidence_of(ProposalFactory(reference="2016-01"), finding)) == {}
+    assert errors(evidence_of(ProposalFactory(reference="2017-01"), finding)) == {}
 
 
-@pytest.mark.parametrize("attribution", TIED)
-def test_a_finding_that_says_what_the_report_holds_is_no_evidence_from_the_period(attribution):
-    finding = FindingFactory(code="R01-07", attribution=attribution)
+def test_a_finding_that_says_what_the_report_holds_is_no_evidence_from_the_period(subtests):
+    proposal = ProposalFactory()
+    for attribution in TIED:
+        with subtests.test(attribution=attribution), rolled_back():
+            finding = FindingFactory(code="R01-07", attribution=attribution)
 
-    assert errors(evidence_of(ProposalFactory(), finding)) == {
-        "finding": ["R01-07 says what the report holds: enter it as an observation instead."]
-    }
+            assert errors(evidence_of(proposal, finding)) == {
+                "finding": [
+                    "R01-07 says what the report holds: enter it as an observation instead."
+                ]
+            }
 
 
 def test_evidence_says_why_it_bears_on_the_proposal():
@@ -464,13 +444,13 @@ def test_a_proposal_with_anything_recorded_cannot_await_transcription(factory):
     assert errors(other, **AWAITING) == {}
 
 
-@pytest.mark.parametrize("nature", NOT_ONE_OFF)
-def test_a_proposal_completed_without_a_reason_stays_a_single_deliverable(nature):
+def test_a_proposal_completed_without_a_reason_stays_a_single_deliverable(subtests):
     one = ObservationFactory(proposal__nature=Nature.ONE_OFF, status=Status.COMPLETED)
-
-    assert errors(one.proposal, nature=nature) == {
-        "nature": ["An observation is “Completed” without a reason."]
-    }
+    for nature in NOT_ONE_OFF:
+        with subtests.test(nature=nature):
+            assert errors(one.proposal, nature=nature) == {
+                "nature": ["An observation is “Completed” without a reason."]
+            }
     assert errors(one.proposal, nature=Nature.ONE_OFF) == {}
 
 
@@ -569,23 +549,23 @@ def test_a_finding_that_an_observation_rests_on_cannot_become_evidence():
     assert errors(free, attribution=Attribution.PERIOD_EVIDENCE) == {}
 
 
-@pytest.mark.parametrize("attribution", TIED)
-def test_a_finding_that_an_observation_rests_on_may_be_tied_in_another_way(attribution):
+def test_a_finding_that_an_observation_rests_on_may_be_tied_in_another_way(subtests):
     used = FindingFactory()
     ObservationFactory(findings=[used])
+    for attribution in TIED:
+        with subtests.test(attribution=attribution):
+            assert errors(used, attribution=attribution) == {}
 
-    assert errors(used, attribution=attribution) == {}
 
-
-@pytest.mark.parametrize("attribution", TIED)
-def test_evidence_that_bears_on_a_proposal_stays_evidence(attribution):
+def test_evidence_that_bears_on_a_proposal_stays_evidence(subtests):
     linked = PeriodEvidenceFactory().finding
     free = FindingFactory(attribution=Attribution.PERIOD_EVIDENCE)
-
-    assert errors(linked, attribution=attribution) == {
-        "attribution": ["It is linked to proposals as evidence from the period."]
-    }
-    assert errors(free, attribution=attribution) == {}
+    for attribution in TIED:
+        with subtests.test(attribution=attribution):
+            assert errors(linked, attribution=attribution) == {
+                "attribution": ["It is linked to proposals as evidence from the period."]
+            }
+            assert errors(free, attribution=attribution) == {}
 
 
 def test_a_finding_that_an_observation_rests_on_stays_in_its_report():

@@ -1,7 +1,6 @@
 """The index of the search: whatever changes the records, and in whatever way, it follows."""
 
 import json
-from io import StringIO
 
 import pytest
 from django.core.management import call_command
@@ -15,15 +14,17 @@ from actions.search.offers import OFFERS
 from actions.search.question import Thesaurus, question
 from actions.vocabulary import Standing
 from tests import factories
+from tests.edits import rolled_back
 from tests.factories import (
     OrganisationFactory,
     ProposalFactory,
     ProposalSetFactory,
     ThemeFactory,
 )
+from tests.fixture_records import load
 from tests.test_admin.desk import change_page, delete, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -68,6 +69,11 @@ def two(offer):
     return [getattr(factories, f"{offer.model.__name__}Factory")() for _ in range(2)]
 
 
+def fields_of_offers(*parts):
+    """Return each kind of entry with each field of these parts of it."""
+    return [(offer, name) for offer in OFFERS for part in parts for name in getattr(offer, part)]
+
+
 def in_step():
     return index.differences(connection.alias) == 0
 
@@ -89,65 +95,65 @@ def sql(statement, *values):
         cursor.execute(statement, values)
 
 
-@pytest.fixture
-def proposals():
-    """Two proposals, of which the first is edited and the second is not."""
+def two_proposals():
+    """Return two proposals, of which the first is edited and the second is not."""
     return [ProposalFactory(title="Share", text="Share plans.") for _ in range(2)]
 
 
-@pytest.mark.parametrize("offer", OFFERS, ids=lambda offer: offer.kind.value)
-def test_every_kind_has_an_entry_for_each_record(offer):
-    record, other = two(offer)
-
-    entries = SearchEntry.objects.filter(kind=offer.kind)
-
-    assert {getattr(entry, offer.kind.value) for entry in entries} == {record, other}
-    assert record.search_entry != other.search_entry
+@pytest.fixture
+def proposals():
+    return two_proposals()
 
 
-@pytest.mark.parametrize(
-    ("offer", "name"),
-    [(offer, name) for offer in OFFERS for name in [*offer.title, *offer.text]],
-    ids=lambda value: value if isinstance(value, str) else value.kind.value,
-)
-def test_every_field_that_is_offered_is_searched(offer, name):
-    record, _ = two(offer)
-    words = {"reference": "2016-42", "code": "R01-77"}.get(name, "heliotrope")
-    assert found(words) == []
+def test_every_kind_has_an_entry_for_each_record(subtests):
+    for offer in OFFERS:
+        with subtests.test(kind=offer.kind), rolled_back():
+            record, other = two(offer)
 
-    offer.model.objects.filter(pk=record.pk).update(**{name: words})
+            entries = SearchEntry.objects.filter(kind=offer.kind)
 
-    record.refresh_from_db()
-    assert found(words) == [str(record)]
-    assert in_step()
+            assert {getattr(entry, offer.kind.value) for entry in entries} == {record, other}
+            assert record.search_entry != other.search_entry
 
 
-@pytest.mark.parametrize("offer", OFFERS, ids=lambda offer: offer.kind.value)
-def test_what_is_for_editors_is_never_searched(offer):
-    record, _ = two(offer)
+def test_every_field_that_is_offered_is_searched(subtests):
+    for offer, name in fields_of_offers("title", "text"):
+        with subtests.test(kind=offer.kind, field=name), rolled_back():
+            record, _ = two(offer)
+            words = {"reference": "2016-42", "code": "R01-77"}.get(name, "heliotrope")
+            assert found(words) == []
 
-    offer.model.objects.filter(pk=record.pk).update(editor_note="heliotrope")
+            offer.model.objects.filter(pk=record.pk).update(**{name: words})
 
-    assert found("heliotrope") == []
-    assert {"editor_note", "checked_by", "reviewed_by"}.isdisjoint(
-        {*offer.title, *offer.text, *offer.subjects}
-    )
+            record.refresh_from_db()
+            assert found(words) == [str(record)]
+            assert in_step()
 
 
-@pytest.mark.parametrize(
-    ("offer", "name"),
-    [(offer, name) for offer in OFFERS for name in offer.subjects],
-    ids=lambda value: value if isinstance(value, str) else value.kind.value,
-)
-def test_the_name_of_every_subject_is_searched(offer, name):
-    record, _ = two(offer)
-    subject = subject_of(offer.model._meta.get_field(name))
-    assert found("heliotrope") == []
+def test_what_is_for_editors_is_never_searched(subtests):
+    for offer in OFFERS:
+        with subtests.test(kind=offer.kind), rolled_back():
+            record, _ = two(offer)
 
-    set_subject(record, name, subject)
+            offer.model.objects.filter(pk=record.pk).update(editor_note="heliotrope")
 
-    assert found("heliotrope") == [str(record)]
-    assert in_step()
+            assert found("heliotrope") == []
+            assert {"editor_note", "checked_by", "reviewed_by"}.isdisjoint(
+                {*offer.title, *offer.text, *offer.subjects}
+            )
+
+
+def test_the_name_of_every_subject_is_searched(subtests):
+    for offer, name in fields_of_offers("subjects"):
+        with subtests.test(kind=offer.kind, field=name), rolled_back():
+            record, _ = two(offer)
+            subject = subject_of(offer.model._meta.get_field(name))
+            assert found("heliotrope") == []
+
+            set_subject(record, name, subject)
+
+            assert found("heliotrope") == [str(record)]
+            assert in_step()
 
 
 def subject_of(field):
@@ -197,16 +203,16 @@ def upserted(proposal):
     )
 
 
-WAYS_OF_EDITING = [saved, saved_by_field, updated, bulk_updated, updated_in_sql, upserted]
+def test_an_edit_is_found_and_what_it_replaced_is_not(subtests):
+    for edited in [saved, saved_by_field, updated, bulk_updated, updated_in_sql, upserted]:
+        with subtests.test(edited=edited.__name__), rolled_back():
+            proposals = two_proposals()
 
+            edited(proposals[0])
 
-@pytest.mark.parametrize("edited", WAYS_OF_EDITING)
-def test_an_edit_is_found_and_what_it_replaced_is_not(proposals, edited):
-    edited(proposals[0])
-
-    assert found("resilience") == [str(proposals[0])]
-    assert found("plans") == [str(proposals[1])]
-    assert in_step()
+            assert found("resilience") == [str(proposals[0])]
+            assert found("plans") == [str(proposals[1])]
+            assert in_step()
 
 
 def test_an_edit_in_the_admin_is_found(proposals, admin_client):
@@ -259,16 +265,18 @@ def deleted_in_sql(proposal):
     sql("DELETE FROM actions_proposal WHERE id = %s", proposal.pk)
 
 
-@pytest.mark.parametrize("removed", [deleted, deleted_in_bulk, deleted_in_sql])
-def test_what_is_deleted_is_found_no_more(proposals, removed):
-    proposals[0].themes.add(ThemeFactory(name="Resilience"))
+def test_what_is_deleted_is_found_no_more(subtests):
+    for removed in [deleted, deleted_in_bulk, deleted_in_sql]:
+        with subtests.test(removed=removed.__name__), rolled_back():
+            proposals = two_proposals()
+            proposals[0].themes.add(ThemeFactory(name="Resilience"))
 
-    removed(proposals[0])
+            removed(proposals[0])
 
-    assert found("plans") == [str(proposals[1])]
-    assert found("resilience") == []
-    assert SearchEntry.objects.count() == 1
-    assert in_step()
+            assert found("plans") == [str(proposals[1])]
+            assert found("resilience") == []
+            assert SearchEntry.objects.count() == 1
+            assert in_step()
 
 
 def test_what_is_deleted_with_the_record_it_belongs_to_is_found_no_more():
@@ -331,18 +339,20 @@ def proposals_moved(proposal, theme):
     through.objects.filter(pk=row.pk).update(proposal=proposal)
 
 
-@pytest.mark.parametrize(
-    "given",
-    [themes_added, themes_set, proposals_added, themes_made, themes_moved, proposals_moved],
-)
-def test_a_new_subject_is_found(proposals, given):
-    proposals[0].themes.add(ThemeFactory(name="Mobility"))
-    theme = ThemeFactory(name="Resilience")
+def test_a_new_subject_is_found(subtests):
+    for given in [
+        *[themes_added, themes_set, proposals_added],
+        *[themes_made, themes_moved, proposals_moved],
+    ]:
+        with subtests.test(given=given.__name__), rolled_back():
+            proposals = two_proposals()
+            proposals[0].themes.add(ThemeFactory(name="Mobility"))
+            theme = ThemeFactory(name="Resilience")
 
-    given(proposals[0], theme)
+            given(proposals[0], theme)
 
-    assert found("resilience") == [str(proposals[0])]
-    assert in_step()
+            assert found("resilience") == [str(proposals[0])]
+            assert in_step()
 
 
 def themes_removed(proposal, theme):
@@ -361,18 +371,18 @@ def proposals_removed(proposal, theme):
     theme.proposals.remove(proposal)
 
 
-@pytest.mark.parametrize(
-    "taken", [themes_removed, themes_cleared, themes_replaced, proposals_removed]
-)
-def test_a_subject_taken_away_is_found_no_more(proposals, taken):
-    theme = ThemeFactory(name="Resilience")
-    for proposal in proposals:
-        proposal.themes.add(theme)
+def test_a_subject_taken_away_is_found_no_more(subtests):
+    for taken in [themes_removed, themes_cleared, themes_replaced, proposals_removed]:
+        with subtests.test(taken=taken.__name__), rolled_back():
+            proposals = two_proposals()
+            theme = ThemeFactory(name="Resilience")
+            for proposal in proposals:
+                proposal.themes.add(theme)
 
-    taken(proposals[0], theme)
+            taken(proposals[0], theme)
 
-    assert found("resilience") == [str(proposals[1])]
-    assert in_step()
+            assert found("resilience") == [str(proposals[1])]
+            assert in_step()
 
 
 def test_a_subject_that_is_deleted_is_found_no_more(proposals):
@@ -386,16 +396,17 @@ def test_a_subject_that_is_deleted_is_found_no_more(proposals):
     assert in_step()
 
 
-@pytest.mark.parametrize("name", PROPOSAL.subjects)
-def test_a_subject_that_is_renamed_is_found_under_its_new_name(proposals, name):
-    subject = subject_of(Proposal._meta.get_field(name))
-    set_subject(proposals[0], name, subject)
+def test_a_subject_that_is_renamed_is_found_under_its_new_name(proposals, subtests):
+    for name in PROPOSAL.subjects:
+        with subtests.test(name=name), rolled_back():
+            subject = subject_of(Proposal._meta.get_field(name))
+            set_subject(proposals[0], name, subject)
 
-    type(subject).objects.filter(pk=subject.pk).update(name="Turquoise")
+            type(subject).objects.filter(pk=subject.pk).update(name="Turquoise")
 
-    assert found("heliotrope") == []
-    assert found("turquoise") == [str(proposals[0])]
-    assert in_step()
+            assert found("heliotrope") == []
+            assert found("turquoise") == [str(proposals[0])]
+            assert in_step()
 
 
 def test_a_body_is_found_under_its_new_abbreviation(proposals):
@@ -442,14 +453,14 @@ def test_what_loaddata_loads_is_found(tmp_path, proposals):
     assert in_step()
 
 
-def test_what_load_catalogue_loads_is_found_and_what_it_replaces_is_not():
-    call_command("load_catalogue", stdout=StringIO())
+def test_what_load_catalogue_loads_is_found_and_what_it_replaces_is_not(progress):
+    load()
     assert SearchEntry.objects.count() == sum(offer.model.objects.count() for offer in OFFERS)
-    Theme.objects.filter(slug="women-peace-and-security").update(name="Heliotrope")
+    Theme.objects.update(name="Heliotrope")
     Proposal.objects.filter(reference="2016-01").update(text="It speaks of heliotrope.")
     assert len(found("heliotrope")) > 1
 
-    call_command("load_catalogue", overwrite=True, stdout=StringIO())
+    load("--overwrite")
 
     assert found("heliotrope") == []
     assert in_step()

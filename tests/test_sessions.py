@@ -172,12 +172,14 @@ def test_a_form_that_may_come_from_another_site_is_not_sent_again(desk, anna, he
     assertContains(response, "CSRF verification failed", status_code=403)
 
 
-@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_values_are_kept_as_they_are(client, anna, value):
-    response = client.post(change_page(anna), {"first_name": value, NAME: value})
+@pytest.mark.postgresql
+def test_hostile_values_are_kept_as_they_are(client, anna, subtests):
+    for name, value in HOSTILE.items():
+        with subtests.test(value=name):
+            response = client.post(change_page(anna), {"first_name": value, NAME: value})
 
-    assertNotContains(response, "<script>alert(1)", status_code=403)
-    assertNotContains(response, 'value="" onmouseover', status_code=403)
+            assertNotContains(response, "<script>alert(1)", status_code=403)
+            assertNotContains(response, 'value="" onmouseover', status_code=403)
 
 
 def test_a_file_must_be_chosen_again(client, anna):

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import cached_property
 from io import StringIO
 from itertools import pairwise
 from urllib.parse import urljoin, urlsplit
@@ -10,7 +11,7 @@ import html5lib
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 
 from actions import data_version
@@ -18,7 +19,7 @@ from actions.models import DocumentAddress, Finding, ProgressReport, Proposal, S
 from actions.vocabulary import Attribution, SourceKind
 from tests.pages import scripts, texts, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 HOST = "http://testserver"
 MOST_BYTES = 100_000
@@ -27,22 +28,23 @@ AS_REPORTED = "as reported by eu and nato staffs"
 NOT_OF_THE_PUBLIC = ("/admin/",)
 # The facets can be combined without end; their values are walked one at a time.
 ONE_PARAMETER = re.compile(r"\?[a-z]+=[^&]+\Z")
+# The list and the matrix have the same facets; their longest are walked as a list.
+LONG_FACET_OF_MATRIX = re.compile(r"/progress/\?(theme|organisation)=[^a-c]")
 
 
 class Page:
-    """One page as it was answered: its address, its response, its elements, its ids."""
+    """One page as it was answered: its address, its status, its headers, its elements, its ids."""
 
     def __init__(self, address, response):
         self.address = address
-        self.response = response
+        self.status = response.status_code
+        self.headers = response.headers
+        self.cookies = response.cookies
+        self.size = len(response.content)
         self.text = response.content.decode()
         self.parser = html5lib.HTMLParser(namespaceHTMLElements=False)
         self.root = self.parser.parse(self.text)
         self.ids = Counter(element.get("id") for element in self.root.iter() if element.get("id"))
-
-    @property
-    def size(self):
-        return len(self.response.content)
 
     @property
     def shows_a_status(self):
@@ -73,13 +75,13 @@ class Page:
         finding = shown.find(".//a[@class='anchor']")
         return finding is not None or "Place in the report" in words(shown)
 
-    @property
+    @cached_property
     def links(self):
         """The targets of all links, whole."""
         elements = [*self.root.iter("a"), *self.root.iter("link")]
         return {urljoin(f"{HOST}{self.address}", element.get("href")) for element in elements}
 
-    @property
+    @cached_property
     def inner_links(self):
         """The links that stay on the public site: address and anchor."""
         split = [link.removeprefix(HOST).partition("#") for link in self.links if inside(link)]
@@ -92,9 +94,11 @@ def inside(link):
 
 
 def is_walked(address):
-    """Whether a page is opened: all but files, those with several choices at once, and most
-    of those that say how to cite one record, of which documents stand for all."""
-    is_one_of_many = address.startswith("/cite/") and not address.startswith("/cite/documents/")
+    """Whether a page is opened: all but files, those with several choices at once, most of those
+    that say how to cite one record, of which documents stand for all, and most of the matrices of
+    one theme or body, of which those from a to c stand for all."""
+    is_citation = address.startswith("/cite/") and not address.startswith("/cite/documents/")
+    is_one_of_many = is_citation or LONG_FACET_OF_MATRIX.match(address)
     is_combined = "?" in address and not ONE_PARAMETER.search(address)
     return not (is_file(address) or is_one_of_many or is_combined)
 
@@ -117,18 +121,12 @@ def walk(client):
 
 
 @pytest.fixture(scope="module")
-def catalogue(django_db_setup, django_db_blocker):
-    """The real catalogue, loaded once: loading takes longer than all tests of this module.
-
-    The transaction is taken back at the end, on either database; the tests only read.
-    """
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_catalogue", stdout=StringIO())
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # PostgreSQL does this by itself, but not in a transaction.
-        data_version.current()
-        yield
-        transaction.set_rollback(True)
+def catalogue(module_db):
+    """The real catalogue, loaded once: loading takes longer than all tests of this module."""
+    call_command("load_catalogue", stdout=StringIO())
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # PostgreSQL does this by itself, but not in a transaction.
+    data_version.current()
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +164,7 @@ def test_every_record_with_a_page_is_reached(pages):
 
 
 def test_every_page_answers(pages):
-    assert offenders(pages, lambda page: page.response.status_code != 200) == []
+    assert offenders(pages, lambda page: page.status != 200) == []
 
 
 def test_every_page_is_valid_html(pages):
@@ -261,13 +259,13 @@ def test_every_page_takes_what_it_is_made_with_from_this_site(pages):
 
 def test_no_page_sets_a_cookie_or_depends_on_one(pages):
     def minds(page):
-        return page.response.cookies or "cookie" in page.response.get("Vary", "").lower()
+        return page.cookies or "cookie" in page.headers.get("Vary", "").lower()
 
     assert offenders(pages, minds) == []
 
 
 def test_every_page_allows_only_what_comes_from_this_site(pages):
-    policies = {page.response["Content-Security-Policy"] for page in pages.values()}
+    policies = {page.headers["Content-Security-Policy"] for page in pages.values()}
 
     assert len(policies) == 1
     directives = dict(part.strip().split(" ", 1) for part in policies.pop().split(";"))
@@ -277,7 +275,7 @@ def test_every_page_allows_only_what_comes_from_this_site(pages):
 
 def test_every_page_may_be_kept_and_must_be_asked_for_again(pages):
     def differs(page):
-        return page.response["Cache-Control"] != "public, no-cache" or not page.response["ETag"]
+        return page.headers["Cache-Control"] != "public, no-cache" or not page.headers["ETag"]
 
     assert offenders(pages, differs) == []
 
@@ -352,9 +350,9 @@ def test_mirrors_are_never_linked_and_never_shown(pages):
     } - {""}
 
     assert mirrors
-    shown = {one for one in mirrors for page in pages.values() if one in page.links}
-    assert shown == set()
-    assert {one for one in mirrors for page in pages.values() if one in page.text} == set()
+    assert mirrors & {link for page in pages.values() for link in page.links} == set()
+    everything = "\n".join(page.text for page in pages.values())
+    assert {one for one in mirrors if one in everything} == set()
 
 
 def lines_of_notes():
@@ -398,7 +396,7 @@ def test_the_matrix_is_never_larger_than_150_kilobytes(pages, at_other_times):
         page for page in [*pages.values(), *at_other_times.values()] if is_matrix(page.address)
     ]
 
-    assert len(matrices) > 100
+    assert len(matrices) > 60
     assert larger_than(MOST_BYTES_OF_THE_MATRIX, matrices) == {}
 
 
@@ -468,7 +466,7 @@ def at_other_times(pages):
 
 
 def test_pages_of_other_times_answer_as_valid_html(at_other_times):
-    assert offenders(at_other_times, lambda page: page.response.status_code != 200) == []
+    assert offenders(at_other_times, lambda page: page.status != 200) == []
     assert offenders(at_other_times, lambda page: page.parser.errors) == []
 
 

@@ -11,6 +11,7 @@ from actions import data_version
 from actions.models import DataVersion, Proposal
 from actions.sitemaps import LISTS, TABLES_OF_PAGE
 from actions.tables import RECORD_TABLES
+from tests.edits import rolled_back
 from tests.factories import (
     AreaFactory,
     CommentaryFactory,
@@ -66,13 +67,7 @@ def catalogue():
     CountryFactory()
 
 
-def test_every_page_of_the_sitemap_answers(client, catalogue):
-    found = pages(client)
-
-    assert {client.get(address).status_code for address in found} == {200}
-
-
-def test_every_kind_of_page_is_in_the_sitemap(client, catalogue):
+def test_every_kind_of_page_is_in_the_sitemap_and_answers(client, catalogue):
     found = pages(client)
 
     assert set(found) == {
@@ -81,6 +76,7 @@ def test_every_kind_of_page_is_in_the_sitemap(client, catalogue):
         *["/countries/be/", "/proposals/2016-01/", "/reports/1/", "/declarations/2016/"],
         *["/documents/strategy/", "/documents/paper/"],
     }
+    assert {client.get(address).status_code for address in found} == {200}
 
 
 def test_a_page_of_one_record_changes_with_what_stands_on_it(client, catalogue):
@@ -95,25 +91,22 @@ def test_a_page_of_one_record_changes_with_what_stands_on_it(client, catalogue):
     assert found["/proposals/"] == found["/proposals/2016-01/"]
 
 
-@pytest.mark.parametrize(
-    ("factory", "given", "changed"),
-    [
+def test_only_the_page_on_which_a_record_stands_changes_with_it(client, catalogue, subtests):
+    date_first_version()
+    records = ["/reports/1/", "/declarations/2016/", "/documents/paper/", "/proposals/2016-01/"]
+
+    for factory, given, changed in [
         (FindingFactory, {"report__number": 1}, "/reports/1/"),
         (ParagraphFactory, {}, "/declarations/2016/"),
         (KeyFactFactory, {}, "/declarations/2016/"),
         (CommentaryFactory, {"document__slug": "paper"}, "/documents/paper/"),
-    ],
-)
-def test_only_the_page_on_which_a_record_stands_changes_with_it(
-    client, catalogue, factory, given, changed
-):
-    date_first_version()
-    factory(**given)
+    ]:
+        with subtests.test(factory=factory.__name__), rolled_back():
+            factory(**given)
 
-    records = ["/reports/1/", "/declarations/2016/", "/documents/paper/", "/proposals/2016-01/"]
-    found = pages(client)
+            found = pages(client)
 
-    assert [address for address in records if found[address] != "2026-01-01"] == [changed]
+            assert [address for address in records if found[address] != "2026-01-01"] == [changed]
 
 
 def test_the_tables_by_which_pages_change_are_those_of_the_data():
@@ -174,15 +167,17 @@ def test_the_security_file_may_be_kept_for_a_day(client, settings):
     assert client.get(SECURITY)["Cache-Control"] == "public, max-age=86400"
 
 
-@pytest.mark.parametrize(
-    "contact", ["security@catalogue.example", "http://x.example", "mailto:a@b.example\nExpires: x"]
-)
-def test_a_contact_that_is_no_address_is_refused(contact):
-    assert refusal(PRODUCTION | {"SECURITY_CONTACT": contact}).endswith(
-        "SECURITY_CONTACT must start with mailto: or https://."
-    )
+def test_a_contact_that_is_no_address_is_refused(subtests):
+    for contact in [
+        *["security@catalogue.example", "http://x.example", "mailto:a@b.example\nExpires: x"]
+    ]:
+        with subtests.test(contact=contact):
+            assert refusal(PRODUCTION | {"SECURITY_CONTACT": contact}).endswith(
+                "SECURITY_CONTACT must start with mailto: or https://."
+            )
 
 
-@pytest.mark.parametrize("contact", ["mailto:security@catalogue.example", "https://x.example/tell"])
-def test_a_contact_is_taken_as_it_is(contact):
-    assert settings_with(SECURITY_CONTACT=contact)["SECURITY_CONTACT"] == contact
+def test_a_contact_is_taken_as_it_is(subtests):
+    for contact in ["mailto:security@catalogue.example", "https://x.example/tell"]:
+        with subtests.test(contact=contact):
+            assert settings_with(SECURITY_CONTACT=contact)["SECURITY_CONTACT"] == contact

@@ -166,37 +166,33 @@ def test_the_licence_is_that_of_the_page_and_not_of_the_document(client):
     }
 
 
-@pytest.mark.parametrize(
-    ("kind", "expected"),
-    [
-        (DocumentKind.ANALYSIS, "Report"),
-        (DocumentKind.TASK_FORCE, "Report"),
-        (DocumentKind.STRATEGY, "CreativeWork"),
-    ],
-)
-def test_a_document_is_of_the_type_that_fits_its_kind(client, kind, expected):
-    document = DocumentFactory(kind=kind)
+def test_a_document_is_of_the_type_that_fits_its_kind(client, subtests):
+    for kind, expected in {
+        DocumentKind.ANALYSIS: "Report",
+        DocumentKind.TASK_FORCE: "Report",
+        DocumentKind.STRATEGY: "CreativeWork",
+    }.items():
+        with subtests.test(kind=kind):
+            document = DocumentFactory(kind=kind)
 
-    page = descriptions(client, document.get_absolute_url())["WebPage"]
+            page = descriptions(client, document.get_absolute_url())["WebPage"]
 
-    assert page["mainEntity"]["@type"] == expected
+            assert page["mainEntity"]["@type"] == expected
 
 
-@pytest.mark.parametrize(
-    ("dated", "expected"),
-    [
+def test_a_date_is_given_as_exactly_as_it_is_known(client, subtests):
+    for dated, expected in [
         ({"date_precision": "month"}, "2016-12"),
         ({"date_precision": "year"}, "2016"),
         ({"date_confirmed": False}, None),
         ({"date": None, "date_precision": ""}, None),
-    ],
-)
-def test_a_date_is_given_as_exactly_as_it_is_known(client, dated, expected):
-    document = DocumentFactory(**dated)
+    ]:
+        with subtests.test(dated=dated):
+            document = DocumentFactory(**dated)
 
-    page = descriptions(client, document.get_absolute_url())["WebPage"]
+            page = descriptions(client, document.get_absolute_url())["WebPage"]
 
-    assert page["mainEntity"].get("datePublished") == expected
+            assert page["mainEntity"].get("datePublished") == expected
 
 
 def test_a_report_is_described_with_its_date_only_if_that_is_confirmed(client):
@@ -221,30 +217,28 @@ def test_a_declaration_is_described(client):
     assert page["mainEntity"]["datePublished"] == "2018-07-10"
 
 
-@pytest.mark.parametrize(
-    ("address", "name"),
-    [
-        ("/areas/", "Areas"),
-        ("/areas/cyber-security-and-defence/", "Cyber security and defence"),
-        ("/proposals/", "Proposals"),
-        ("/progress/", "Progress"),
-        ("/declarations/", "Declarations"),
-        ("/reports/", "Progress reports"),
-        ("/timeline/", "Timeline"),
-        ("/documents/", "Documents"),
-        ("/themes/", "Themes"),
-        ("/organisations/", "Organisations"),
-        ("/countries/", "Countries"),
-    ],
-)
-def test_a_list_is_described_as_a_collection(client, address, name):
+def test_a_list_is_described_as_a_collection(client, subtests):
     AreaFactory(number=3)
     ThemeFactory()
     OrganisationFactory()
     CountryFactory()
     CommentaryFactory()
 
-    page = descriptions(client, address)["CollectionPage"]
+    for address, name in {
+        "/areas/": "Areas",
+        "/areas/cyber-security-and-defence/": "Cyber security and defence",
+        "/proposals/": "Proposals",
+        "/progress/": "Progress",
+        "/declarations/": "Declarations",
+        "/reports/": "Progress reports",
+        "/timeline/": "Timeline",
+        "/documents/": "Documents",
+        "/themes/": "Themes",
+        "/organisations/": "Organisations",
+        "/countries/": "Countries",
+    }.items():
+        with subtests.test(address=address):
+            page = descriptions(client, address)["CollectionPage"]
 
-    assert page["name"] == name
-    assert page["url"] == f"{HOST}{address}"
+            assert page["name"] == name
+            assert page["url"] == f"{HOST}{address}"

@@ -5,12 +5,12 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 
 from actions.models import DocumentAddress, Source
 from actions.tables import RECORD_TABLES, all_tables
 from actions.tables.columns import vocabularies
 from actions.vocabulary import Attribution, SourceKind, Standing, Status
+from tests.edits import rolled_back
 from tests.factories import (
     AwaitingProposalFactory,
     DocumentAddressFactory,
@@ -47,15 +47,14 @@ def records(name):
 
 
 @pytest.fixture(scope="module")
-def real(django_db_setup, django_db_blocker):
+def real(module_db):
     """The rows of every table of the real catalogue, and the addresses that are not public."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with rolled_back():
         call_command("load_catalogue", stdout=StringIO())
         rows = {one.name: records(one.name) for one in all_tables()}
         mirrors = Source.objects.filter(kind=SourceKind.MIRROR).exclude(address="")
         not_linked = DocumentAddress.objects.filter(linked=False)
         hidden = {one.address for one in [*mirrors, *not_linked]}
-        transaction.set_rollback(True)
     return rows, hidden
 
 

@@ -1,6 +1,8 @@
 """The command “transcribe”: the same as the desk, from a shell."""
 
 import json
+from copy import deepcopy
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,14 +11,15 @@ from actions.admin.roles import REVIEWERS, TRANSCRIBERS
 from actions.models import CountDeviation, Edit, Paragraph, Proposal, Transcription
 from actions.vocabulary import EditMeans, Standing
 from tests.accounts import account
+from tests.edits import rolled_back
 from tests.factories import DeclarationFactory, ParagraphFactory
 from tests.transcribing import ADDRESS, DECLARATION, REASON, a_set, page_of_set, wordings
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def document():
+@pytest.fixture(scope="module")
+def document(module_db):
     return a_set()
 
 
@@ -25,16 +28,34 @@ def reviewer():
     return account("reviewer", TRANSCRIBERS, REVIEWERS)
 
 
-@pytest.fixture
-def file(tmp_path):
-    path = tmp_path / "page.html"
+@pytest.fixture(scope="module")
+def saved_page(tmp_path_factory):
+    """The file with the text of the set, which stays as it is."""
+    path = tmp_path_factory.mktemp("set") / "page.html"
     path.write_bytes(page_of_set())
     return path
 
 
-def preview(capsys, file, subject="2017"):
-    call_command("transcribe", subject, file, preview=True)
-    return json.loads(capsys.readouterr().out)
+@pytest.fixture(scope="module")
+def previewed(document, saved_page):
+    return preview(saved_page)
+
+
+@pytest.fixture
+def found(previewed):
+    """What a preview of the page shows, for a test to decide about."""
+    return deepcopy(previewed)
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "page.html"
+
+
+def preview(file, subject="2017"):
+    out = StringIO()
+    call_command("transcribe", subject, file, preview=True, stdout=out)
+    return json.loads(out.getvalue())
 
 
 def decided(found, tmp_path, confirm=True):
@@ -53,148 +74,127 @@ def accept(file, mapping, subject="2017", **options):
 
 
 class TestPreview:
-    def test_it_shows_sections_with_what_is_expected(self, document, file, capsys):
-        found = preview(capsys, file)
+    def test_it_shows_sections_with_what_is_expected(self, found):
         first = found["sections"][0]
         assert (first["area"], first["found"], first["expected"]) == ("hybrid-threats", 10, 10)
         assert (found["found"], found["expected"], found["deviations"]) == (32, 32, [])
 
-    def test_it_shows_a_match_with_its_score_and_why(self, document, file, capsys):
-        item = preview(capsys, file)["sections"][0]["items"][0]
+    def test_it_shows_a_match_with_its_score_and_why(self, found):
+        item = found["sections"][0]["items"][0]
         assert (item["slot"], item["why"]) == ("2017-01", "similar text")
         assert item["score"] > 80
 
-    def test_it_names_what_deviates(self, document, file, capsys):
+    def test_it_names_what_deviates(self, document, file):
         file.write_bytes(page_of_set(2016))
-        sentences = [one["sentence"] for one in preview(capsys, file)["deviations"]]
+        sentences = [one["sentence"] for one in preview(file)["deviations"]]
         assert [one.partition(".")[0] for one in sentences] == [
             "42 proposals found in all, 32 expected"
         ]
 
-    def test_it_writes_nothing(self, document, file, capsys):
+    def test_it_writes_nothing(self, document, saved_page):
         before = Edit.objects.count()
-        preview(capsys, file)
+        preview(saved_page)
         assert (Edit.objects.count(), Transcription.objects.count()) == (before, 0)
 
-    @pytest.mark.parametrize(
-        ("data", "message"),
-        [
-            (b"", "There is nothing in it"),
-            (b"About the weather.", "No heading of one of the seven areas"),
-            (b"\x89PNG\r\n\x1a\n\x00", "a picture"),
-            (b" " * (50 * 1024 * 1024), "larger than 20 MB"),
-        ],
-    )
-    def test_what_cannot_be_read_is_refused(self, document, file, data, message):
-        file.write_bytes(data)
-        with pytest.raises(CommandError, match=message):
-            call_command("transcribe", "2017", file, preview=True)
+    def test_what_cannot_be_read_is_refused(self, document, file, subtests):
+        refused = {
+            b"": "There is nothing in it",
+            b"About the weather.": "No heading of one of the seven areas",
+            b"\x89PNG\r\n\x1a\n\x00": "a picture",
+            b" " * (50 * 1024 * 1024): "larger than 20 MB",
+        }
+        for data, message in refused.items():
+            file.write_bytes(data)
+            with subtests.test(message=message), pytest.raises(CommandError, match=message):
+                call_command("transcribe", "2017", file, preview=True)
 
     def test_a_file_that_is_not_there_is_named(self, document, tmp_path):
         with pytest.raises(CommandError, match=r"gone\.html cannot be read: No such file"):
             call_command("transcribe", "2017", tmp_path / "gone.html", preview=True)
 
-    def test_a_set_that_is_not_there_is_refused_with_those_that_are(self, document, file):
+    def test_a_set_that_is_not_there_is_refused_with_those_that_are(self, document, saved_page):
         with pytest.raises(CommandError, match=r"There is no “2018”: choose one of 2017\."):
-            call_command("transcribe", "2018", file, preview=True)
+            call_command("transcribe", "2018", saved_page, preview=True)
 
 
 class TestAccept:
-    def test_every_proposal_has_its_official_text(self, document, file, tmp_path, capsys, reviewer):
-        accept(file, decided(preview(capsys, file), tmp_path))
+    def test_every_proposal_has_its_official_text_in_one_edit_of_the_editor(
+        self, found, saved_page, tmp_path, reviewer
+    ):
+        accept(saved_page, decided(found, tmp_path))
         texts = Proposal.objects.values_list("official_text", flat=True)
         assert sorted(texts) == sorted(wordings())
-
-    def test_it_is_one_edit_of_the_editor(self, document, file, tmp_path, capsys, reviewer):
-        accept(file, decided(preview(capsys, file), tmp_path))
         edit = Edit.objects.get(means=EditMeans.TRANSCRIPTION)
         assert (edit.editor, edit.reason) == (reviewer, REASON)
         assert Transcription.objects.get().accepted_in == edit
 
-    def test_what_is_decided_in_the_mapping_holds(self, document, file, tmp_path, capsys, reviewer):
-        found = preview(capsys, file)
+    def test_what_is_decided_in_the_mapping_holds(self, found, saved_page, tmp_path, reviewer):
         first, second = found["sections"][0]["items"][:2]
         first["slot"], second["slot"] = second["slot"], first["slot"]
-        accept(file, decided(found, tmp_path))
-        assert Proposal.objects.get(reference="2017-02").official_text == wordings()[0]
-
-    def test_the_reason_for_a_number_is_kept(self, document, file, tmp_path, capsys, reviewer):
-        found = preview(capsys, file)
         found["sections"][1]["items"][0]["is_dropped"] = True
         found["reasons"] = {"": "One was withdrawn."}
-        accept(file, decided(found, tmp_path))
+        accept(saved_page, decided(found, tmp_path))
+        assert Proposal.objects.get(reference="2017-02").official_text == wordings()[0]
         assert CountDeviation.objects.get().reason == "One was withdrawn."
 
-    def test_a_match_that_is_not_confirmed_is_refused(
-        self, document, file, tmp_path, capsys, reviewer
-    ):
+    def test_a_match_that_is_not_confirmed_is_refused(self, found, saved_page, tmp_path, reviewer):
         with pytest.raises(CommandError, match="Compare and confirm 32 matches"):
-            accept(file, decided(preview(capsys, file), tmp_path, confirm=False))
+            accept(saved_page, decided(found, tmp_path, confirm=False))
         assert not Transcription.objects.exists()
 
-    @pytest.mark.parametrize(
-        ("options", "message"),
-        [
+    def test_what_is_missing_is_named(self, found, saved_page, tmp_path, reviewer, subtests):
+        account("transcriber", TRANSCRIBERS)
+        mapping = decided(found, tmp_path)
+        missing = [
             ({"reason": " "}, "--reason"),
             ({"address": ""}, "--address"),
             ({"address": "ftp://official.example/"}, "--address"),
             ({"editor": "nobody"}, "--editor"),
             ({"editor": "transcriber"}, "--editor"),
             ({"document": "another"}, "choose common-set"),
-        ],
-    )
-    def test_what_is_missing_is_named(
-        self, document, file, tmp_path, capsys, reviewer, options, message
-    ):
-        account("transcriber", TRANSCRIBERS)
-        mapping = decided(preview(capsys, file), tmp_path)
-        with pytest.raises(CommandError, match=message):
-            accept(file, mapping, **options)
-        assert not Proposal.objects.exclude(official_text="").exists()
+        ]
+        for options, message in missing:
+            with subtests.test(**options), rolled_back():
+                with pytest.raises(CommandError, match=message):
+                    accept(saved_page, mapping, **options)
+                assert not Proposal.objects.exclude(official_text="").exists()
 
-    def test_a_mapping_of_another_text_is_refused(self, document, file, tmp_path, capsys, reviewer):
-        mapping = decided(preview(capsys, file), tmp_path)
+    def test_a_mapping_of_another_text_is_refused(self, found, file, tmp_path, reviewer):
         file.write_bytes(page_of_set(language="fr"))
         with pytest.raises(CommandError, match="made of another text"):
-            accept(file, mapping)
+            accept(file, decided(found, tmp_path))
 
-    @pytest.mark.parametrize(
-        "content",
-        [
-            "",
-            "[]",
-            "{}",
-            '{"sections": 1}',
-            "\x00",
-            "nonsense",
-        ],
-    )
     def test_a_file_that_is_no_mapping_is_refused(
-        self, document, file, tmp_path, content, reviewer
+        self, document, saved_page, tmp_path, reviewer, subtests
     ):
         mapping = tmp_path / "mapping.json"
-        mapping.write_text(content)
-        with pytest.raises(CommandError, match="not what --preview prints"):
-            accept(file, mapping)
+        for content in ["", "[]", "{}", '{"sections": 1}', "\x00", "nonsense"]:
+            mapping.write_text(content)
+            with (
+                subtests.test(content=content),
+                rolled_back(),
+                pytest.raises(CommandError, match="not what --preview prints"),
+            ):
+                accept(saved_page, mapping)
 
-    @pytest.mark.parametrize(
-        "change",
-        [
+    def test_an_item_that_is_none_is_refused(self, found, saved_page, tmp_path, reviewer, subtests):
+        changes = [
             {"id": "1"},
             {"id": True},
             {"text": ""},
             {"parts": [1]},
             {"is_dropped": 1},
             {"colour": "red"},
-        ],
-    )
-    def test_an_item_that_is_none_is_refused(
-        self, document, file, tmp_path, capsys, reviewer, change
-    ):
-        found = preview(capsys, file)
-        found["sections"][0]["items"][0] |= change
-        with pytest.raises(CommandError, match="not what --preview prints"):
-            accept(file, decided(found, tmp_path))
+        ]
+        for change in changes:
+            other = deepcopy(found)
+            other["sections"][0]["items"][0] |= change
+            with (
+                subtests.test(**change),
+                rolled_back(),
+                pytest.raises(CommandError, match="not what --preview prints"),
+            ):
+                accept(saved_page, decided(other, tmp_path))
 
 
 class TestDeclaration:
@@ -209,26 +209,22 @@ class TestDeclaration:
     def paragraphs(self, declaration):
         return Paragraph.objects.filter(document=declaration.document).order_by("order")
 
-    def test_paragraphs_have_their_official_text(
-        self, declaration, file, tmp_path, capsys, reviewer
+    def test_paragraphs_have_their_official_text_and_a_new_one_is_added_in_its_place(
+        self, declaration, file, tmp_path, reviewer
     ):
-        self.accept_with_a_new_one(file, tmp_path, capsys)
+        found = preview(file, "declaration-2018")
+        for item in found["sections"][0]["items"]:
+            item["slot"] = item["number"] if item["number"] != "11" else "new"
+        accept(file, decided(found, tmp_path), "declaration-2018")
         assert [one.official_text for one in self.paragraphs(declaration)][1].startswith(
             "The EU and NATO will, as paragraph 2 has it"
         )
-
-    def test_a_paragraph_that_is_not_there_is_added_in_its_place(
-        self, declaration, file, tmp_path, capsys, reviewer
-    ):
-        self.accept_with_a_new_one(file, tmp_path, capsys)
         numbers = self.paragraphs(declaration).values_list("number", "order", "standing")
         assert list(numbers)[-1] == ("11", 11, Standing.OFFICIAL)
         assert len(numbers) == 11
 
-    def test_a_new_first_paragraph_moves_the_others(
-        self, declaration, file, tmp_path, capsys, reviewer
-    ):
-        found = preview(capsys, file, "declaration-2018")
+    def test_a_new_first_paragraph_moves_the_others(self, declaration, file, tmp_path, reviewer):
+        found = preview(file, "declaration-2018")
         items = found["sections"][0]["items"]
         for item, slot in zip(items, ["new", *(str(one) for one in range(1, 11))], strict=True):
             item["slot"] = slot
@@ -237,17 +233,9 @@ class TestDeclaration:
         numbers = self.paragraphs(declaration).values_list("number", "order")
         assert list(numbers)[:3] == [("0", 1), ("1", 2), ("2", 3)]
 
-    def test_a_new_number_that_is_taken_is_refused(
-        self, declaration, file, tmp_path, capsys, reviewer
-    ):
-        found = preview(capsys, file, "declaration-2018")
+    def test_a_new_number_that_is_taken_is_refused(self, declaration, file, tmp_path, reviewer):
+        found = preview(file, "declaration-2018")
         items = found["sections"][0]["items"]
         items[10] |= {"slot": "new", "number": "3"}
         with pytest.raises(CommandError, match="there is a 3 already"):
             accept(file, decided(found, tmp_path), "declaration-2018")
-
-    def accept_with_a_new_one(self, file, tmp_path, capsys):
-        found = preview(capsys, file, "declaration-2018")
-        for item in found["sections"][0]["items"]:
-            item["slot"] = item["number"] if item["number"] != "11" else "new"
-        accept(file, decided(found, tmp_path), "declaration-2018")

@@ -5,6 +5,7 @@ import itertools
 import json
 import textwrap
 import unicodedata
+from functools import cache
 
 import pytest
 from pypdf import PdfReader, PdfWriter
@@ -23,10 +24,16 @@ PARAGRAPHS = [
 ]
 
 
+@cache
 def pdf():
     """Return a PDF of some pages with the furniture of a Council document."""
     story = [pdf_shapes.Paragraph(text, pdf_shapes.BODY) for text in PARAGRAPHS]
     return pdf_shapes.build(story, lambda c, d: pdf_shapes._furniture(c, d, "en"))
+
+
+@cache
+def text_of_pdf():
+    return read("", pdf())
 
 
 def rewritten(data, change):
@@ -55,9 +62,8 @@ def pasted(text):
     return [(b.kind, b.depth, b.marker, b.text) for b in read_pasted(text).blocks]
 
 
-@pytest.mark.parametrize(
-    ("data", "sentence"),
-    [
+def test_what_cannot_be_read_is_refused_with_its_own_sentence(subtests):
+    refusals = [
         (b"", reading.EMPTY),
         (b" \r\n\t ", reading.EMPTY),
         ("\u00a0\u200b\n".encode(), reading.NO_TEXT),
@@ -76,13 +82,12 @@ def pasted(text):
         (b"<p>" + b"<br>" * 250_001, web_pages.TOO_LONG),
         (b"x" * (LARGEST_FILE + 1), reading.TOO_LARGE),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\ntext/html", web_pages.NO_PAGE),
-    ],
-    ids=lambda value: "" if isinstance(value, bytes) else value[:24],
-)
-def test_what_cannot_be_read_is_refused_with_its_own_sentence(data, sentence):
-    with pytest.raises(UnreadableText) as refused:
-        read("proposals.pdf", data)
-    assert str(refused.value) == sentence
+    ]
+    for data, sentence in refusals:
+        with subtests.test(data=data[:40], sentence=sentence):
+            with pytest.raises(UnreadableText) as refused:
+                read("proposals.pdf", data)
+            assert str(refused.value) == sentence
 
 
 def test_a_pdf_with_a_password_is_refused():
@@ -102,26 +107,24 @@ def test_a_pdf_without_text_is_refused_as_scanned():
     assert str(refused.value) == pdf_files.SCANNED
 
 
-@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
-def test_a_truncated_pdf_is_read_or_refused_and_never_breaks(share):
-    data = pdf()
-    assert outcome(data[: int(len(data) * share)]) <= {
-        pdf_files.DAMAGED,
-        pdf_files.SCANNED,
-        *PARAGRAPHS,
-    }
+def test_a_truncated_pdf_is_read_or_refused_and_never_breaks(subtests):
+    data, possible = pdf(), {pdf_files.DAMAGED, pdf_files.SCANNED, *PARAGRAPHS}
+    for share in [0.1, 0.5, 0.9]:
+        with subtests.test(share=share):
+            assert outcome(data[: int(len(data) * share)]) <= possible
 
 
-@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_text_is_read_or_refused_and_never_breaks(value):
-    for text in (value, f"<p>{value}</p>", f"Exercises\n- {value}\n"):
-        found = outcome(text.encode())
-        assert found
-        assert "" not in found
+def test_hostile_text_is_read_or_refused_and_never_breaks(subtests):
+    for name, value in HOSTILE.items():
+        for text in (value, f"<p>{value}</p>", f"Exercises\n- {value}\n"):
+            with subtests.test(value=name, text=text[:20]):
+                found = outcome(text.encode())
+                assert found
+                assert "" not in found
 
 
 def test_running_headers_footers_and_page_numbers_of_a_pdf_are_no_text():
-    assert shown(pdf()) == PARAGRAPHS
+    assert [block.text for block in text_of_pdf().blocks] == PARAGRAPHS
 
 
 def test_sentences_that_end_alike_on_some_pages_are_no_running_lines():
@@ -163,18 +166,18 @@ def test_years_that_end_lines_are_no_page_numbers():
 
 
 def test_a_text_comes_back_from_json_unchanged():
-    text = read("", pdf())
+    text = text_of_pdf()
     assert Text.from_json(json.loads(json.dumps(text.as_json()))) == text
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1252"])
-def test_a_text_file_is_read_in_its_encoding(encoding):
-    assert shown("« L’été déjà »".encode(encoding)) == ["« L’été déjà »"]
+def test_a_text_file_is_read_in_its_encoding(subtests):
+    for encoding in ["utf-8", "utf-8-sig", "utf-16", "windows-1252"]:
+        with subtests.test(encoding=encoding):
+            assert shown("« L’été déjà »".encode(encoding)) == ["« L’été déjà »"]
 
 
-@pytest.mark.parametrize(
-    ("declared", "encoding"),
-    [
+def test_a_page_is_read_in_its_encoding_whatever_it_declares(subtests):
+    pages = [
         ("utf-8", "utf-8"),
         ("iso-8859-1", "windows-1252"),
         ("nonsense", "utf-8"),
@@ -182,15 +185,17 @@ def test_a_text_file_is_read_in_its_encoding(encoding):
         ("utf-16", "utf-8"),
         ("hex", "utf-8"),
         ("", "utf-16"),
-    ],
-)
-def test_a_page_is_read_in_its_encoding_whatever_it_declares(declared, encoding):
-    page = f'<html><head><meta charset="{declared}"></head><body><p>L’été – là</p></body></html>'
-    assert shown(page.encode(encoding)) == ["L’été – là"]
+    ]
+    for declared, encoding in pages:
+        with subtests.test(declared=declared, encoding=encoding):
+            head = f'<html><head><meta charset="{declared}"></head>'
+            page = f"{head}<body><p>L’été – là</p></body></html>"
+            assert shown(page.encode(encoding)) == ["L’été – là"]
 
 
 def test_content_tells_the_kind_before_the_name_does():
-    assert read("report.html", pdf()).source == "PDF"
+    short = pdf_shapes.build([pdf_shapes.Paragraph(PARAGRAPHS[0], pdf_shapes.BODY)])
+    assert read("report.html", short).source == "PDF"
     assert read("report.pdf", b"<p>One sentence.</p>").source == "HTML"
     assert read("report.pdf", b"One sentence.").source == "text"
 
@@ -214,9 +219,8 @@ def test_a_hyphen_at_the_end_of_a_line_is_kept_only_where_it_belongs():
     )
 
 
-@pytest.mark.parametrize(
-    "furniture",
-    [
+def test_furniture_of_a_page_is_no_text(subtests):
+    pieces = [
         "<nav><ul><li>Exercises abroad</li></ul></nav>",
         '<div class="breadcrumb">Home &gt; Press</div>',
         '<div id="CookieBanner"><p>We use cookies.</p></div>',
@@ -229,24 +233,23 @@ def test_a_hyphen_at_the_end_of_a_line_is_kept_only_where_it_belongs():
         "<p>Last updated: 06/12/2016</p>",
         '<ul><li><a href="/other">Another page of this site</a></li></ul>',
         "<footer><p>Press office</p></footer>",
-    ],
-)
-def test_furniture_of_a_page_is_no_text(furniture):
-    page = f"<p>{PARAGRAPHS[0]}</p>{furniture}<p>{PARAGRAPHS[1]}</p>"
-    assert shown(page.encode()) == PARAGRAPHS[:2]
+    ]
+    for furniture in pieces:
+        with subtests.test(furniture=furniture):
+            page = f"<p>{PARAGRAPHS[0]}</p>{furniture}<p>{PARAGRAPHS[1]}</p>"
+            assert shown(page.encode()) == PARAGRAPHS[:2]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_text_that_resembles_furniture_is_kept(subtests):
+    texts = [
         "Share on a regular basis what was learned.",
         "Print no more than is needed.",
         "Updated lists of points of contact",
         "In May 2017 the staffs meet.",
-    ],
-)
-def test_text_that_resembles_furniture_is_kept(text):
-    assert shown(f"<p>{text}</p>".encode()) == [text]
+    ]
+    for text in texts:
+        with subtests.test(text=text):
+            assert shown(f"<p>{text}</p>".encode()) == [text]
 
 
 def test_an_element_that_holds_the_page_is_no_furniture_whatever_its_class():
@@ -261,14 +264,16 @@ def test_signs_of_footnotes_are_no_text():
     ]
 
 
-@pytest.mark.parametrize("marker", ["-", "–", "•", "*", "o", ">", "1.", "(a)", "b)", "iv.", "2.1"])
-def test_a_marker_at_the_start_of_a_line_makes_an_item(marker):
-    assert pasted(f"{marker} Staffs meet.") == [("item", 0, marker, "Staffs meet.")]
+def test_a_marker_at_the_start_of_a_line_makes_an_item(subtests):
+    for marker in ["-", "–", "•", "*", "o", ">", "1.", "(a)", "b)", "iv.", "2.1"]:
+        with subtests.test(marker=marker):
+            assert pasted(f"{marker} Staffs meet.") == [("item", 0, marker, "Staffs meet.")]
 
 
-@pytest.mark.parametrize("text", ["2017 is a year.", "e.g. in spring.", "On meet.", "-5 degrees."])
-def test_what_only_resembles_a_marker_makes_none(text):
-    assert pasted(text) == [("paragraph", 0, "", text)]
+def test_what_only_resembles_a_marker_makes_none(subtests):
+    for text in ["2017 is a year.", "e.g. in spring.", "On meet.", "-5 degrees."]:
+        with subtests.test(text=text):
+            assert pasted(text) == [("paragraph", 0, "", text)]
 
 
 def test_roman_numerals_and_letters_are_told_apart_by_their_order():
@@ -309,17 +314,16 @@ def test_two_figures_at_the_start_of_lines_number_no_items():
     assert [marker for _, _, marker, _ in pasted("1 May is a holiday.\n2 May is none.")] == ["", ""]
 
 
-@pytest.mark.parametrize(
-    ("page", "texts"),
-    [
+def test_of_what_links_elsewhere_sentences_parts_and_headings_are_text(subtests):
+    pages = [
         ('<ul><li><a href="/a">Staffs meet in spring.</a></li></ul>', ["Staffs meet in spring."]),
         ('<ul><li><a href="/a">Staffs and talks</a></li></ul>', []),
         ('<ul><li>Staffs:<ul><li><a href="/a">talks</a></li></ul></li></ul>', ["Staffs:", "talks"]),
         ('<p><b><a href="/a">Exercises abroad</a></b></p>', ["Exercises abroad"]),
-    ],
-)
-def test_of_what_links_elsewhere_sentences_parts_and_headings_are_text(page, texts):
-    assert shown(f"<p>One sentence.</p>{page}".encode()) == ["One sentence.", *texts]
+    ]
+    for page, texts in pages:
+        with subtests.test(page=page):
+            assert shown(f"<p>One sentence.</p>{page}".encode()) == ["One sentence.", *texts]
 
 
 def test_entries_of_lists_have_the_markers_that_a_browser_prints():

@@ -1,6 +1,8 @@
 """The proposals of a set are found in a text, however it is printed."""
 
 import json
+from functools import cache
+from itertools import product
 
 import pytest
 
@@ -35,6 +37,12 @@ SHAPES = [
 HEADED = "<h2>Cyber security and defence</h2>{}<h2>Exercises</h2><ul><li>Hold a pilot.</li></ul>"
 
 
+@cache
+def text_of(shape, year, language):
+    """Return the text of a set as it is read from one of its shapes."""
+    return read("", shape(contents(year, language), language))
+
+
 def found(sections):
     """Return what was found, as the invented contents are written."""
     return [
@@ -50,26 +58,27 @@ def texts(page):
     return {section.heading: [item.text for item in section.items] for section in sections}
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("year", [2016, 2017])
-@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: f"{shape.__module__}.{shape.__name__}")
-def test_every_proposal_is_found_whole_under_its_area_in_order(shape, year, language):
-    expected = contents(year, language)
-    text = read("", shape(expected, language))
-    sections = sections_of(text)
-    assert found(sections) == [(area, *item) for area, _, items in expected for item in items]
-    assert deviations(sections, year) == []
-    assert text.language == language
+def test_every_proposal_is_found_whole_under_its_area_in_order(subtests):
+    for shape, year, language in product(SHAPES, [2016, 2017], ["en", "fr"]):
+        name = f"{shape.__module__}.{shape.__name__}"
+        with subtests.test(shape=name, year=year, language=language):
+            text = text_of(shape, year, language)
+            sections = sections_of(text)
+            assert found(sections) == [
+                (area, *item) for area, _, items in contents(year, language) for item in items
+            ]
+            assert deviations(sections, year) == []
+            assert text.language == language
 
 
 def test_sections_come_back_from_json_unchanged():
-    sections = sections_of(read("", web_shapes.lists(contents(2016, "en"), "en")))
+    sections = sections_of(text_of(web_shapes.lists, 2016, "en"))
     stored = json.loads(json.dumps([section.as_json() for section in sections]))
     assert [Section.from_json(section) for section in stored] == sections
 
 
 def test_the_page_of_a_pdf_is_kept_with_each_item():
-    sections = sections_of(read("", pdf_shapes.council(contents(2016, "en"), "en")))
+    sections = sections_of(text_of(pdf_shapes.council, 2016, "en"))
     pages = [item.page for section in sections for item in section.items]
     assert pages[0] == 2
     assert pages == sorted(pages)
@@ -149,18 +158,16 @@ def test_official_wording_has_the_parts_on_lines_of_their_own():
     )
 
 
-@pytest.mark.parametrize(
-    "page",
-    [
+def test_a_text_about_something_else_is_refused(subtests):
+    pages = [
         "<h1>Apple cake</h1><p>Take six apples.</p><ul><li>Peel them.</li></ul>",
         "The two sides work on cyber security and defence.\nHybrid threats are growing.\n",
-    ],
-    ids=["another subject", "areas only mentioned"],
-)
-def test_a_text_about_something_else_is_refused(page):
-    with pytest.raises(UnreadableText) as refused:
-        sections_of(read_pasted(page))
-    assert str(refused.value) == sets.NO_HEADING
+    ]
+    for page in pages:
+        with subtests.test(page=page):
+            with pytest.raises(UnreadableText) as refused:
+                sections_of(read_pasted(page))
+            assert str(refused.value) == sets.NO_HEADING
 
 
 def test_headings_without_any_proposal_are_refused():
@@ -176,7 +183,7 @@ def test_more_entries_than_any_set_has_are_refused():
 
 
 def test_deviations_name_their_place_and_both_counts():
-    sections = sections_of(read("", web_shapes.lists(contents(2016, "en"), "en")))
+    sections = sections_of(text_of(web_shapes.lists, 2016, "en"))
     sections[0].items.pop()
     assert [(d.place, d.expected, d.found, d.sentence) for d in deviations(sections, 2016)] == [
         ("hybrid-threats", 10, 9, "9 proposals found, 10 expected."),
@@ -185,7 +192,7 @@ def test_deviations_name_their_place_and_both_counts():
 
 
 def test_an_area_without_a_heading_is_a_deviation():
-    sections = sections_of(read("", web_shapes.lists(contents(2017, "en"), "en")))
+    sections = sections_of(text_of(web_shapes.lists, 2017, "en"))
     missing = [section for section in sections if section.area != "exercises"]
     found = [(d.place, d.expected, d.found) for d in deviations(missing, 2017)]
     assert found == [("exercises", None, 0), ("", 32, 29)]

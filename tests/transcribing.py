@@ -1,9 +1,13 @@
 """A set that is to be transcribed: its slots, a page with its text, and the work on it."""
 
+from copy import deepcopy
+from functools import cache
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from actions.models import Transcription
+from actions.models.recording import begin
 from actions.transcribing.beginning import work_on
 from actions.transcribing.subjects import all_subjects
 from actions.transcription.reading import read
@@ -27,6 +31,7 @@ DECLARATION = "<h1>Joint Declaration on EU-NATO cooperation</h1>" + "".join(
 )
 
 
+@cache
 def page_of_set(year=2017, language="en"):
     """Return a page in the shape of the official one, as bytes."""
     return web_shapes.lists(contents(year, language), language)
@@ -42,7 +47,10 @@ def wordings(year=2017):
 
 
 def a_set(year=2017, restated=2):
-    """Make a set in which some proposals are restated and all others await their text."""
+    """Make a set in which some proposals are restated and all others await their text.
+
+    All of it is on record as it is, so that what is accepted can be taken back.
+    """
     for number in AREAS:
         AreaFactory(number=number)
     document = DocumentFactory(slug="common-set", kind=DocumentKind.ENDORSED_SET)
@@ -53,22 +61,22 @@ def a_set(year=2017, restated=2):
         ProposalFactory(reference=f"{year}-{number:02}", text=ours, order_in_area=number)
     for number in range(restated + 1, count + 1):
         AwaitingProposalFactory(reference=f"{year}-{number:02}")
+    begin()
     return document
 
 
-def work(subject="2017", data=None):
-    """Return the work on a text as it was read."""
-    return work_on(all_subjects()[subject], read("page.html", data or page_of_set()))
+def work():
+    """Return the work on the text of the set as it was read, as plain data."""
+    return work_on(all_subjects()["2017"], read("page.html", page_of_set())).as_json()
 
 
-def begun(document, subject="2017", data=None, **values):
+def begun(document, read_before=None):
     """Return a transcription on which nobody has worked yet."""
     return Transcription.objects.create(
-        **all_subjects()[subject].relation,
+        **all_subjects()["2017"].relation,
         document=document,
         address=ADDRESS,
-        work=work(subject, data).as_json(),
-        **values,
+        work=deepcopy(read_before or work()),
     )
 
 

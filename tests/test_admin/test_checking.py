@@ -149,32 +149,31 @@ def test_areas_and_what_is_unchecked_are_chosen_by_links_with_counts(desk, repor
     ]
 
 
-@pytest.mark.parametrize(
-    ("query", "references"),
-    [
-        ({}, ["2016-01", "2016-02", "2016-03", "2016-04"]),
-        ({"area": "hybrid-threats"}, ["2016-01", "2016-02"]),
-        ({"area": "hybrid-threats", "unchecked": "1"}, ["2016-02"]),
-        ({"area": "none"}, ["2016-04"]),
-    ],
-)
-def test_the_rows_are_those_chosen(desk, report, query, references):
+def test_the_rows_are_those_chosen(desk, report, subtests):
     factories.ObservationFactory(proposal__reference="2016-01")
     factories.ProposalFactory(reference="2016-02")
     factories.ProposalFactory(reference="2016-03", area__number=3)
     factories.ProposalFactory(reference="2016-04", area=None)
 
-    assert listed(desk.get(page_of(report, **query))) == references
+    for query, references in [
+        ({}, ["2016-01", "2016-02", "2016-03", "2016-04"]),
+        ({"area": "hybrid-threats"}, ["2016-01", "2016-02"]),
+        ({"area": "hybrid-threats", "unchecked": "1"}, ["2016-02"]),
+        ({"area": "none"}, ["2016-04"]),
+    ]:
+        with subtests.test(query=query):
+            assert listed(desk.get(page_of(report, **query))) == references
 
 
-@pytest.mark.parametrize("query", [{"area": "space"}, {"unchecked": "perhaps"}])
-def test_an_unknown_choice_is_named_and_shows_no_rows(desk, report, query):
+def test_an_unknown_choice_is_named_and_shows_no_rows(desk, report, subtests):
     factories.ObservationFactory()
 
-    response = desk.get(page_of(report, **query))
+    for query in [{"area": "space"}, {"unchecked": "perhaps"}]:
+        with subtests.test(query=query):
+            response = desk.get(page_of(report, **query))
 
-    assert listed(response) == []
-    assertContains(response, "There is no such choice of proposals for this report")
+            assert listed(response) == []
+            assertContains(response, "There is no such choice of proposals for this report")
 
 
 def test_a_report_without_proposals_says_so(desk, report):
@@ -433,70 +432,77 @@ def test_who_checked_is_asked_only_where_the_report_is_read_whole(desk, report):
 # What is refused.
 
 
-@pytest.mark.parametrize(
-    ("values", "errors"),
-    [
-        (
-            {"basis": ""},
-            {"basis": ["Say on what basis the report is taken to be about the proposal."]},
-        ),
-        (
-            {"basis": "inferred"},
-            {"reason": ["Give the reason: an editor linked it by its subject."]},
-        ),
-        (
-            {"place": ""},
-            {
-                "findings": [
-                    "Choose at least one finding, or say at which place of the report it stands."
-                ]
-            },
-        ),
-        (
-            {"status": "completed"},
-            {
-                "reason": [
-                    "“Completed” is for a proposal whose nature is “Single deliverable”; "
-                    "for another one, give the reason."
-                ]
-            },
-        ),
-        ({"status": ""}, {"status": ["Choose a status, or empty the whole row."]}),
-        ({"status": "carried_over"}, {"status": [ELSEWHERE]}),
-        (
-            {"status": "delayed"},
-            {"status": ["Select a valid choice. delayed is not one of the available choices."]},
-        ),
-        (
-            {"basis": "guess"},
-            {"basis": ["Select a valid choice. guess is not one of the available choices."]},
-        ),
-        ({"findings": ["0"]}, {"findings": [UNFIT]}),
-        ({"findings": ["x"]}, {"findings": [UNFIT]}),
-    ],
-)
-def test_a_broken_rule_is_explained_at_its_field_of_its_row(desk, report, values, errors):
+BROKEN = [
+    (
+        {"basis": ""},
+        {"basis": ["Say on what basis the report is taken to be about the proposal."]},
+    ),
+    (
+        {"basis": "inferred"},
+        {"reason": ["Give the reason: an editor linked it by its subject."]},
+    ),
+    (
+        {"place": ""},
+        {
+            "findings": [
+                "Choose at least one finding, or say at which place of the report it stands."
+            ]
+        },
+    ),
+    (
+        {"status": "completed"},
+        {
+            "reason": [
+                "“Completed” is for a proposal whose nature is “Single deliverable”; "
+                "for another one, give the reason."
+            ]
+        },
+    ),
+    ({"status": ""}, {"status": ["Choose a status, or empty the whole row."]}),
+    ({"status": "carried_over"}, {"status": [ELSEWHERE]}),
+    (
+        {"status": "delayed"},
+        {"status": ["Select a valid choice. delayed is not one of the available choices."]},
+    ),
+    (
+        {"basis": "guess"},
+        {"basis": ["Select a valid choice. guess is not one of the available choices."]},
+    ),
+    ({"findings": ["0"]}, {"findings": [UNFIT]}),
+    ({"findings": ["x"]}, {"findings": [UNFIT]}),
+]
+
+
+def test_a_broken_rule_is_explained_at_its_field_of_its_row(desk, report, subtests):
     factories.ProposalFactory(reference="2016-01")
     factories.ProposalFactory(reference="2016-02")
+    sent = as_sent(desk.get(page_of(report)))
 
-    response = send(desk, page_of(report), **mention("2016-01"), **mention("2016-02", **values))
+    for values, errors in BROKEN:
+        with subtests.test(values=values):
+            rows = {**mention("2016-01"), **mention("2016-02", **values)}
 
-    shown = found(response)["2016-02"]
-    assert {name: shown[name] for name in errors} == errors
-    assert list(found(response)) == ["2016-02"]
-    assert Observation.objects.count() == 0
+            response = post(desk, page_of(report), sent, **rows)
+
+            shown = found(response)["2016-02"]
+            assert {name: shown[name] for name in errors} == errors
+            assert list(found(response)) == ["2016-02"]
+            assert Observation.objects.count() == 0
 
 
-@pytest.mark.parametrize("about", [{"report__number": 2}, {"attribution": "period_evidence"}])
-def test_a_finding_that_does_not_say_what_the_report_holds_is_refused(desk, report, about):
+def test_a_finding_that_does_not_say_what_the_report_holds_is_refused(desk, report, subtests):
     factories.FindingFactory()
     proposal = factories.ProposalFactory()
-    unfit = factories.FindingFactory(**about)
 
-    response = send(desk, page_of(report), **mention(proposal.reference, findings=[unfit.pk]))
+    for about in [{"report__number": 2}, {"attribution": "period_evidence"}]:
+        with subtests.test(about=about):
+            unfit = factories.FindingFactory(**about)
+            typed_in = mention(proposal.reference, findings=[unfit.pk])
 
-    assert found(response)[proposal.reference]["findings"] == [UNFIT]
-    assert Observation.objects.count() == 0
+            response = send(desk, page_of(report), **typed_in)
+
+            assert found(response)[proposal.reference]["findings"] == [UNFIT]
+            assert Observation.objects.count() == 0
 
 
 def test_what_was_typed_is_kept_in_every_row(desk, report):
@@ -768,16 +774,17 @@ def test_a_viewer_reads_the_rows_and_cannot_type(client, read_report):
     assertNotContains(response, 'value="Save"')
 
 
-@pytest.mark.parametrize("reference", ["2016-01", "2016-02"])
-def test_a_viewer_saves_nothing(client, report, reference):
+def test_a_viewer_saves_nothing(client, report, subtests):
     factories.ObservationFactory(proposal__reference="2016-01")
     factories.ProposalFactory(reference="2016-02")
     client.force_login(viewer())
 
-    response = client.post(page_of(report), {f"{reference}-seen": "", **mention(reference)})
+    for reference in ("2016-01", "2016-02"):
+        with subtests.test(reference=reference):
+            response = client.post(page_of(report), {f"{reference}-seen": "", **mention(reference)})
 
-    assert response.status_code == 403
-    assert [one.status for one in Observation.objects.all()] == ["established"]
+            assert response.status_code == 403
+            assert [one.status for one in Observation.objects.all()] == ["established"]
 
 
 def test_who_may_only_add_observations_changes_none(client, report):

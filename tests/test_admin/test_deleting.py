@@ -5,9 +5,10 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from actions import models
 from tests import factories
+from tests.edits import rolled_back
 from tests.test_admin.desk import change_page, delete, delete_selected
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def _area():
@@ -77,77 +78,72 @@ def _source():
     return consideration.source, consideration
 
 
-@pytest.mark.parametrize(
-    "pair",
-    [
-        _area,
-        _set,
-        _report,
-        _document,
-        _organisation,
-        _country,
-        _source,
-        _report_observed,
-        _proposal_observed,
-        _proposal_taking_over,
-        _document_taking_over,
-        _proposal_with_evidence,
-        _finding_as_evidence,
-    ],
-)
-def test_a_record_that_others_refer_to_is_not_deleted_and_they_are_named(desk, pair):
-    record, referring = pair()
-
-    alone = delete(desk, record)
-    among_others = delete_selected(desk, record)
-
-    for response in (alone, among_others):
-        assertContains(response, "cannot be deleted, because other records refer to")
-        assertContains(response, f'<a href="{change_page(referring)}">')
-    assert type(record).objects.filter(pk=record.pk).exists()
+PAIRS = [
+    _area,
+    _set,
+    _report,
+    _document,
+    _organisation,
+    _country,
+    _source,
+    _report_observed,
+    _proposal_observed,
+    _proposal_taking_over,
+    _document_taking_over,
+    _proposal_with_evidence,
+    _finding_as_evidence,
+]
 
 
-@pytest.mark.parametrize(
-    ("factory", "relation"),
-    [
-        (factories.AreaFactory, "areas"),
-        (factories.ThemeFactory, "themes"),
-        (factories.SourceFactory, "sources"),
-    ],
-)
-def test_a_subject_or_source_in_use_is_not_deleted_and_its_uses_are_counted(
-    desk, factory, relation
-):
-    used, unused = factory(), factory()
-    factories.DocumentFactory.create_batch(2, **{relation: [used]})
-    factories.ParagraphFactory(**{relation: [used]})
-    name = type(used)._meta.verbose_name.capitalize()
-    reason = f"{name} “{used}” is used by 2 documents, 1 paragraph."
+def test_a_record_that_others_refer_to_is_not_deleted_and_they_are_named(desk, subtests):
+    for pair in PAIRS:
+        with subtests.test(pair=pair.__name__), rolled_back():
+            record, referring = pair()
 
-    alone = delete(desk, used)
-    among_others = delete_selected(desk, used, unused)
+            alone = delete(desk, record)
+            among_others = delete_selected(desk, record)
 
-    for response in (alone, among_others):
-        assertContains(response, reason)
-        assertNotContains(response, f"“{unused}” is used by")
-    assert type(used).objects.filter(pk__in=[used.pk, unused.pk]).count() == 2
+            for response in (alone, among_others):
+                assertContains(response, "cannot be deleted, because other records refer to")
+                assertContains(response, f'<a href="{change_page(referring)}">')
+            assert type(record).objects.filter(pk=record.pk).exists()
 
 
-@pytest.mark.parametrize(
-    ("factory", "relation"),
-    [
-        (factories.OrganisationFactory, "organisations"),
-        (factories.CountryFactory, "countries"),
-    ],
-)
-def test_a_body_or_country_that_a_finding_names_is_not_deleted(desk, factory, relation):
-    named = factory()
-    factories.FindingFactory(**{relation: [named]})
+def test_a_subject_or_source_in_use_is_not_deleted_and_its_uses_are_counted(desk, subtests):
+    for factory, relation in {
+        factories.AreaFactory: "areas",
+        factories.ThemeFactory: "themes",
+        factories.SourceFactory: "sources",
+    }.items():
+        with subtests.test(relation=relation), rolled_back():
+            used, unused = factory(), factory()
+            factories.DocumentFactory.create_batch(2, **{relation: [used]})
+            factories.ParagraphFactory(**{relation: [used]})
+            name = type(used)._meta.verbose_name.capitalize()
+            reason = f"{name} “{used}” is used by 2 documents, 1 paragraph."
 
-    response = delete(desk, named)
+            alone = delete(desk, used)
+            among_others = delete_selected(desk, used, unused)
 
-    assertContains(response, f"“{named}” is used by 1 finding.")
-    assert type(named).objects.filter(pk=named.pk).exists()
+            for response in (alone, among_others):
+                assertContains(response, reason)
+                assertNotContains(response, f"“{unused}” is used by")
+            assert type(used).objects.filter(pk__in=[used.pk, unused.pk]).count() == 2
+
+
+def test_a_body_or_country_that_a_finding_names_is_not_deleted(desk, subtests):
+    for factory, relation in {
+        factories.OrganisationFactory: "organisations",
+        factories.CountryFactory: "countries",
+    }.items():
+        with subtests.test(relation=relation):
+            named = factory()
+            factories.FindingFactory(**{relation: [named]})
+
+            response = delete(desk, named)
+
+            assertContains(response, f"“{named}” is used by 1 finding.")
+            assert type(named).objects.filter(pk=named.pk).exists()
 
 
 def test_a_finding_on_which_observations_rest_is_not_deleted(desk):

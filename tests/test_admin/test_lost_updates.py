@@ -6,7 +6,11 @@ import pytest
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from actions import models
+from actions.admin.roles import REVIEWERS, TRANSCRIBERS
+from actions.models.recording import begin, editing
+from actions.vocabulary import EditMeans
 from tests import factories
+from tests.accounts import account, browser_of
 from tests.hostile import HOSTILE
 from tests.pages import parsed, texts, words
 from tests.test_admin.desk import (
@@ -19,15 +23,30 @@ from tests.test_admin.desk import (
     send,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("history"), pytest.mark.postgresql]
 
 NOT_SAVED = "Nothing is saved yet: see what somebody else changed, decide, and save again."
 UNDECIDED = "Somebody else changed this too: decide at the top of the page."
 
 
+@pytest.fixture(scope="module")
+def editor(module_db):
+    """Somebody who may do everything on the desk."""
+    return account("editor", TRANSCRIBERS, REVIEWERS)
+
+
+@pytest.fixture(scope="module")
+def sent(editor):
+    """What the browser of each editor sends that has the form of a proposal open."""
+    proposal = factories.ProposalFactory(title="Old title", text="Old text.")
+    begin()
+    return opened(browser_of(editor), proposal)
+
+
 @pytest.fixture
-def proposal():
-    return factories.ProposalFactory(reference="2016-01", title="Old title", text="Old text.")
+def proposal(sent):
+    """The proposal that both editors have open."""
+    return models.Proposal.objects.get(reference="2016-01")
 
 
 def opened(desk, record):
@@ -56,9 +75,8 @@ def values(record, *names):
 # The record itself.
 
 
-def test_whoever_saves_second_sees_both_values_and_nothing_is_saved(desk, proposal):
-    sent = opened(desk, proposal)
-    send(desk, change_page(proposal), title="Their title")
+def test_whoever_saves_second_sees_both_values_and_nothing_is_saved(desk, proposal, sent):
+    post(desk, change_page(proposal), sent, title="Their title")
 
     response = post(desk, change_page(proposal), sent, title="My title")
 
@@ -68,9 +86,8 @@ def test_whoever_saves_second_sees_both_values_and_nothing_is_saved(desk, propos
     assert values(proposal, "title") == ("Their title",)
 
 
-def test_a_field_that_both_changed_has_to_be_decided(desk, proposal):
-    sent = opened(desk, proposal)
-    send(desk, change_page(proposal), title="Their title")
+def test_a_field_that_both_changed_has_to_be_decided(desk, proposal, sent):
+    post(desk, change_page(proposal), sent, title="Their title")
     asked = post(desk, change_page(proposal), sent, title="My title")
 
     response = post(desk, change_page(proposal), as_sent(asked))
@@ -80,9 +97,8 @@ def test_a_field_that_both_changed_has_to_be_decided(desk, proposal):
 
 
 @pytest.mark.parametrize(("decision", "title"), [("recorded", "Their title"), ("mine", "My title")])
-def test_the_decision_is_what_is_saved(desk, proposal, decision, title):
-    sent = opened(desk, proposal)
-    send(desk, change_page(proposal), title="Their title")
+def test_the_decision_is_what_is_saved(desk, proposal, sent, decision, title):
+    post(desk, change_page(proposal), sent, title="Their title")
     asked = post(desk, change_page(proposal), sent, title="My title", text="My text.")
 
     response = post(desk, change_page(proposal), as_sent(asked), **{"decide-title": decision})
@@ -91,9 +107,8 @@ def test_the_decision_is_what_is_saved(desk, proposal, decision, title):
     assert values(proposal, "title", "text") == (title, "My text.")
 
 
-def test_mine_may_be_mended_before_it_is_taken(desk, proposal):
-    sent = opened(desk, proposal)
-    send(desk, change_page(proposal), title="Their title")
+def test_mine_may_be_mended_before_it_is_taken(desk, proposal, sent):
+    post(desk, change_page(proposal), sent, title="Their title")
     asked = post(desk, change_page(proposal), sent, title="My title")
 
     post(desk, change_page(proposal), as_sent(asked), title="Of both", **{"decide-title": "mine"})
@@ -101,9 +116,8 @@ def test_mine_may_be_mended_before_it_is_taken(desk, proposal):
     assert values(proposal, "title") == ("Of both",)
 
 
-def test_a_field_that_only_the_other_changed_is_kept_as_recorded(desk, proposal):
-    sent = opened(desk, proposal)
-    send(desk, change_page(proposal), title="Their title")
+def test_a_field_that_only_the_other_changed_is_kept_as_recorded(desk, proposal, sent):
+    post(desk, change_page(proposal), sent, title="Their title")
     asked = post(desk, change_page(proposal), sent, text="My text.")
 
     response = post(desk, change_page(proposal), as_sent(asked))
@@ -113,9 +127,8 @@ def test_a_field_that_only_the_other_changed_is_kept_as_recorded(desk, proposal)
     assert values(proposal, "title", "text") == ("Their title", "My text.")
 
 
-def test_what_only_the_other_changed_can_be_taken_back(desk, proposal):
-    sent = opened(desk, proposal)
-    send(desk, change_page(proposal), title="Their title")
+def test_what_only_the_other_changed_can_be_taken_back(desk, proposal, sent):
+    post(desk, change_page(proposal), sent, title="Their title")
     asked = post(desk, change_page(proposal), sent, text="My text.")
 
     post(desk, change_page(proposal), as_sent(asked), **{"decide-title": "before"})
@@ -123,9 +136,8 @@ def test_what_only_the_other_changed_can_be_taken_back(desk, proposal):
     assert values(proposal, "title", "text") == ("Old title", "My text.")
 
 
-def test_what_is_typed_after_the_question_is_not_lost_to_its_answer(desk, proposal):
-    sent = opened(desk, proposal)
-    send(desk, change_page(proposal), title="Their title")
+def test_what_is_typed_after_the_question_is_not_lost_to_its_answer(desk, proposal, sent):
+    post(desk, change_page(proposal), sent, title="Their title")
     asked = post(desk, change_page(proposal), sent, text="My text.")
 
     response = post(desk, change_page(proposal), as_sent(asked), title="My title after all")
@@ -134,18 +146,16 @@ def test_what_is_typed_after_the_question_is_not_lost_to_its_answer(desk, propos
     assert as_sent(response)["title"] == "My title after all"
 
 
-def test_a_field_that_only_i_changed_is_not_asked_about(desk, proposal):
-    sent = opened(desk, proposal)
-    send(desk, change_page(proposal), title="Their title")
+def test_a_field_that_only_i_changed_is_not_asked_about(desk, proposal, sent):
+    post(desk, change_page(proposal), sent, title="Their title")
 
     response = post(desk, change_page(proposal), sent, title="My title", text="My text.")
 
     assert list(differences(response)) == ["Title"]
 
 
-def test_the_same_change_by_both_is_no_question(desk, proposal):
-    sent = opened(desk, proposal)
-    send(desk, change_page(proposal), title="The same")
+def test_the_same_change_by_both_is_no_question(desk, proposal, sent):
+    post(desk, change_page(proposal), sent, title="The same")
 
     response = post(desk, change_page(proposal), sent, title="The same", text="My text.")
 
@@ -153,9 +163,8 @@ def test_the_same_change_by_both_is_no_question(desk, proposal):
     assert values(proposal, "title", "text") == ("The same", "My text.")
 
 
-def test_a_third_edit_in_between_asks_again(desk, proposal):
-    sent = opened(desk, proposal)
-    send(desk, change_page(proposal), title="Their title")
+def test_a_third_edit_in_between_asks_again(desk, proposal, sent):
+    post(desk, change_page(proposal), sent, title="Their title")
     asked = post(desk, change_page(proposal), sent, title="My title")
     send(desk, change_page(proposal), title="A third title")
 
@@ -168,8 +177,7 @@ def test_a_third_edit_in_between_asks_again(desk, proposal):
     assert values(proposal, "title") == ("My title",)
 
 
-def test_who_changed_it_when_and_why_is_said(desk, proposal, transcriber_desk):
-    sent = opened(desk, proposal)
+def test_who_changed_it_when_and_why_is_said(desk, proposal, sent, transcriber_desk):
     send(transcriber_desk, change_page(proposal), title="Theirs", change_reason="A wrong word")
 
     response = post(desk, change_page(proposal), sent, text="My text.")
@@ -179,8 +187,7 @@ def test_who_changed_it_when_and_why_is_said(desk, proposal, transcriber_desk):
     assert edit == f"{moment.day} {moment:%B %Y, %H:%M} UTC, transcriber: A wrong word"
 
 
-def test_a_change_past_the_history_is_seen_as_well(desk, proposal):
-    sent = opened(desk, proposal)
+def test_a_change_past_the_history_is_seen_as_well(desk, proposal, sent):
     models.Proposal.objects.update(title="By a program")
 
     response = post(desk, change_page(proposal), sent, text="My text.")
@@ -192,7 +199,7 @@ def test_a_change_past_the_history_is_seen_as_well(desk, proposal):
 def test_where_nobody_knows_what_stood_there_everything_is_asked(desk, proposal):
     models.Proposal.objects.update(title="By a program")
     sent = opened(desk, proposal)
-    send(desk, change_page(proposal), title="Their title")
+    post(desk, change_page(proposal), sent, title="Their title")
 
     response = post(desk, change_page(proposal), sent)
 
@@ -204,10 +211,10 @@ def test_relations_are_compared_by_name(desk, proposal):
     kept, theirs, mine = (
         factories.ThemeFactory(name=name) for name in ("Kept theme", "Their theme", "My theme")
     )
-    area = factories.AreaFactory(name="Their area")
+    area = factories.AreaFactory(number=2, name="Their area")
     proposal.themes.set([kept])
     sent = opened(desk, proposal)
-    send(desk, change_page(proposal), themes=[kept.pk, theirs.pk], area=area.pk)
+    post(desk, change_page(proposal), sent, themes=[kept.pk, theirs.pk], area=area.pk)
 
     response = post(desk, change_page(proposal), sent, themes=[mine.pk])
 
@@ -217,10 +224,9 @@ def test_relations_are_compared_by_name(desk, proposal):
     assert chosen(response) == {"decide-area": "keep", "decide-themes": None}
 
 
-def test_relations_are_saved_as_decided(desk, proposal):
+def test_relations_are_saved_as_decided(desk, proposal, sent):
     theirs, mine = factories.ThemeFactory(name="Theirs"), factories.ThemeFactory(name="Mine")
-    sent = opened(desk, proposal)
-    send(desk, change_page(proposal), themes=[theirs.pk])
+    post(desk, change_page(proposal), sent, themes=[theirs.pk])
     asked = post(desk, change_page(proposal), sent, themes=[mine.pk], text="My text.")
 
     response = post(desk, change_page(proposal), as_sent(asked), **{"decide-themes": "recorded"})
@@ -234,7 +240,7 @@ def test_choices_dates_and_ticks_are_shown_in_words(desk):
     report = factories.ProgressReportFactory(period_end="2017-05-31", read_whole=False)
     sent = opened(desk, report)
     theirs = {"period_end": "2017-06-01", "read_whole": "on", "date_standing": "unconfirmed"}
-    send(desk, change_page(report), **theirs)
+    post(desk, change_page(report), sent, **theirs)
 
     found = differences(post(desk, change_page(report), sent))
 
@@ -243,9 +249,8 @@ def test_choices_dates_and_ticks_are_shown_in_words(desk):
     assert found["Date standing"][1] == "Not confirmed in any source read"
 
 
-def test_a_review_by_somebody_else_is_kept(desk, proposal, editor):
-    sent = opened(desk, proposal)
-    send(desk, change_page(proposal), _reviewed="Save, and mark as reviewed")
+def test_a_review_by_somebody_else_is_kept(desk, proposal, sent, editor):
+    post(desk, change_page(proposal), sent, _reviewed="Save, and mark as reviewed")
     asked = post(desk, change_page(proposal), sent, text="My text.")
 
     response = post(desk, change_page(proposal), as_sent(asked))
@@ -255,9 +260,8 @@ def test_a_review_by_somebody_else_is_kept(desk, proposal, editor):
     assert proposal.reviewed is not None
 
 
-def test_an_error_and_a_question_are_answered_together(desk, proposal):
-    sent = opened(desk, proposal)
-    send(desk, change_page(proposal), title="Their title")
+def test_an_error_and_a_question_are_answered_together(desk, proposal, sent):
+    post(desk, change_page(proposal), sent, title="Their title")
     asked = post(desk, change_page(proposal), sent, title="My title", order_in_area="0")
 
     mended = {"decide-title": "mine", "order_in_area": ""}
@@ -268,9 +272,8 @@ def test_an_error_and_a_question_are_answered_together(desk, proposal):
     assert values(proposal, "title") == ("My title",)
 
 
-def test_a_decision_survives_an_error(desk, proposal):
-    sent = opened(desk, proposal)
-    send(desk, change_page(proposal), title="Their title")
+def test_a_decision_survives_an_error(desk, proposal, sent):
+    post(desk, change_page(proposal), sent, title="Their title")
     asked = post(desk, change_page(proposal), sent, title="My title")
 
     decided = {"decide-title": "recorded", "order_in_area": "0"}
@@ -282,9 +285,8 @@ def test_a_decision_survives_an_error(desk, proposal):
     assert values(proposal, "title", "text") == ("Their title", "My text.")
 
 
-def test_a_form_that_nobody_else_touched_is_saved_at_once(desk, proposal):
-    other = factories.ProposalFactory()
-    sent = opened(desk, proposal)
+def test_a_form_that_nobody_else_touched_is_saved_at_once(desk, proposal, sent):
+    other = factories.ProposalFactory(reference="2016-02")
     send(desk, change_page(other), title="Of another")
 
     assert post(desk, change_page(proposal), sent, title="Mine").status_code == 302
@@ -294,7 +296,7 @@ def test_a_form_that_nobody_else_touched_is_saved_at_once(desk, proposal):
 def test_line_ends_of_a_browser_are_no_change(desk, proposal):
     models.Proposal.objects.update(text="One.\n\nTwo.")
     sent = opened(desk, proposal)
-    send(desk, change_page(proposal), title="Their title")
+    post(desk, change_page(proposal), sent, title="Their title")
 
     response = post(desk, change_page(proposal), sent, text="One.\r\n\r\nTwo.")
 
@@ -303,9 +305,14 @@ def test_line_ends_of_a_browser_are_no_change(desk, proposal):
     assert values(proposal, "text") == ("One.\n\nTwo.",)
 
 
-def test_what_others_typed_is_escaped(desk, proposal):
-    sent = opened(desk, proposal)
-    send(desk, change_page(proposal), title="<script>alert(1)</script>", change_reason="<b>x</b>")
+def test_what_others_typed_is_escaped(desk, proposal, sent):
+    post(
+        desk,
+        change_page(proposal),
+        sent,
+        title="<script>alert(1)</script>",
+        change_reason="<b>x</b>",
+    )
 
     response = post(desk, change_page(proposal), sent, title="<img src=x>")
 
@@ -326,24 +333,25 @@ MARKS = {
 }
 
 
-@pytest.mark.parametrize("name", ["opened", "opened-seen"])
-@pytest.mark.parametrize("mark", MARKS.values(), ids=MARKS.keys())
-def test_a_mark_that_nobody_understands_loses_nothing(desk, proposal, name, mark):
-    sent = opened(desk, proposal)
-    send(desk, change_page(proposal), title="Their title")
+def test_a_mark_that_nobody_understands_loses_nothing(desk, subtests):
+    snapshot = factories.MembershipSnapshotFactory(occasion="Old occasion")
+    page, sent = change_page(snapshot), opened(desk, snapshot)
+    post(desk, page, sent, occasion="Their occasion")
 
-    response = post(desk, change_page(proposal), sent, title="My title", **{name: mark})
+    for about, mark in MARKS.items():
+        for name in ("opened", "opened-seen"):
+            with subtests.test(mark=about, name=name):
+                response = post(desk, page, sent, **{"occasion": "My occasion", name: mark})
 
-    assert response.status_code == 200
-    assert as_sent(response)["title"] == "My title"
-    assert values(proposal, "title") == ("Their title",)
+                assert response.status_code == 200
+                assert as_sent(response)["occasion"] == "My occasion"
+                assert values(snapshot, "occasion") == ("Their occasion",)
 
 
-def test_the_version_of_another_record_is_not_shown(desk, proposal):
-    other = factories.ProposalFactory(title="Of another")
+def test_the_version_of_another_record_is_not_shown(desk, proposal, sent):
+    other = factories.ProposalFactory(reference="2016-02", title="Of another")
     version = models.Proposal.history.get(id=other.pk)
-    sent = opened(desk, proposal)
-    send(desk, change_page(proposal), title="Their title")
+    post(desk, change_page(proposal), sent, title="Their title")
 
     mark = json.dumps({"": {str(proposal.pk): f"{version.pk}-0"}})
     response = post(desk, change_page(proposal), sent, title="My title", opened=mark)
@@ -368,13 +376,13 @@ def test_the_form_costs_the_same_whatever_the_number_of_rows(
 
 
 def test_in_a_long_text_the_words_that_differ_are_marked(desk, proposal):
-    begin = "The staffs exchange what they know of threats to ports and cables, "
-    proposal.text = f"{begin}twice a year."
+    beginning = "The staffs exchange what they know of threats to ports and cables, "
+    proposal.text = f"{beginning}twice a year."
     proposal.save()
     sent = opened(desk, proposal)
-    send(desk, change_page(proposal), text=f"{begin}once a year.")
+    post(desk, change_page(proposal), sent, text=f"{beginning}once a year.")
 
-    response = post(desk, change_page(proposal), sent, text=f"{begin}every month.")
+    response = post(desk, change_page(proposal), sent, text=f"{beginning}every month.")
 
     text = parsed(response).find(".//fieldset[@class='difference']")
     assert texts(text, ".//del") == ["twice", "twice a year."]
@@ -412,9 +420,7 @@ def test_a_deleted_record_is_added_anew_with_what_was_typed(desk):
     assert [one.description for one in models.Theme.objects.all()] == ["What I typed."]
 
 
-def test_a_deleted_proposal_keeps_its_reference_and_what_was_typed_in_rows(desk, proposal):
-    factories.ProgressReportFactory(number=1)
-    sent = opened(desk, proposal)
+def test_a_deleted_proposal_keeps_its_reference_and_what_was_typed_in_rows(desk, proposal, sent):
     delete(desk, proposal)
 
     row = {"observations-TOTAL_FORMS": "1", "observations-0-reason": "Typed in a row."}
@@ -434,6 +440,13 @@ def test_a_record_that_never_was_is_still_not_found(desk):
 # Rows that are edited with their record.
 
 
+def changed_by_another(record, **values):
+    with editing(EditMeans.DESK, "Read again"):
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.save()
+
+
 @pytest.fixture
 def observation(proposal):
     report = factories.ProgressReportFactory(number=1)
@@ -442,7 +455,7 @@ def observation(proposal):
 
 def test_a_row_that_both_changed_is_decided_field_by_field(desk, proposal, observation):
     sent = opened(desk, proposal)
-    send(desk, change_page(observation), place="Their place", reason="Their reason.")
+    changed_by_another(observation, place="Their place", reason="Their reason.")
 
     asked = post(desk, change_page(proposal), sent, **{"observations-0-place": "My place"})
     decided = {"decide-observations-0-place": "mine"}
@@ -458,7 +471,7 @@ def test_a_row_that_both_changed_is_decided_field_by_field(desk, proposal, obser
 
 def test_what_a_row_does_not_show_is_no_question_and_stays(desk, proposal, observation):
     sent = opened(desk, proposal)
-    send(desk, change_page(observation), editor_note="Their note.")
+    changed_by_another(observation, editor_note="Their note.")
 
     response = post(desk, change_page(proposal), sent, **{"observations-0-place": "My place"})
 
@@ -549,7 +562,7 @@ def test_the_same_row_added_by_both_is_decided_field_by_field(desk, proposal):
 
 def test_a_row_that_i_delete_and_another_changed_is_decided(desk, proposal, observation):
     sent = opened(desk, proposal)
-    send(desk, change_page(observation), place="Their place")
+    changed_by_another(observation, place="Their place")
 
     asked = post(desk, change_page(proposal), sent, **{"observations-0-DELETE": "on"})
 
@@ -562,7 +575,7 @@ def test_a_row_is_deleted_only_if_that_is_still_wanted(
     desk, proposal, observation, decision, places
 ):
     sent = opened(desk, proposal)
-    send(desk, change_page(observation), place="Their place")
+    changed_by_another(observation, place="Their place")
 
     asked = post(desk, change_page(proposal), sent, **{"observations-0-DELETE": "on"})
     decided = {"decide-observations-0": decision}
@@ -617,12 +630,12 @@ def row_of(sent, record):
     return name.removesuffix("-id")
 
 
-def test_a_list_edit_that_meets_another_is_decided(desk, proposal):
-    sent = as_sent(desk.get(LIST))
-    send(desk, change_page(proposal), nature="recurring")
+def test_a_list_edit_that_meets_another_is_decided(desk, proposal, sent):
+    in_list = as_sent(desk.get(LIST))
+    post(desk, change_page(proposal), sent, nature="recurring")
 
     mine = {"form-0-nature": "continuous", "_save": "Save"}
-    asked = post(desk, LIST, sent, **mine)
+    asked = post(desk, LIST, in_list, **mine)
     response = post(desk, LIST, as_sent(asked), **{"decide-form-0-nature": "mine", "_save": "Save"})
 
     assertContains(asked, NOT_SAVED)
@@ -632,12 +645,12 @@ def test_a_list_edit_that_meets_another_is_decided(desk, proposal):
     assert values(proposal, "nature") == ("continuous",)
 
 
-def test_a_row_of_a_list_that_only_another_changed_is_left_alone(desk, proposal):
+def test_a_row_of_a_list_that_only_another_changed_is_left_alone(desk, proposal, sent):
     other = factories.ProposalFactory(reference="2016-02")
-    sent = as_sent(desk.get(LIST))
-    send(desk, change_page(proposal), nature="recurring")
+    in_list = as_sent(desk.get(LIST))
+    post(desk, change_page(proposal), sent, nature="recurring")
 
-    response = post(desk, LIST, sent, **{"form-1-nature": "one_off", "_save": "Save"})
+    response = post(desk, LIST, in_list, **{"form-1-nature": "one_off", "_save": "Save"})
 
     assert response.status_code == 302
     assert values(proposal, "nature") == ("recurring",)
@@ -646,11 +659,11 @@ def test_a_row_of_a_list_that_only_another_changed_is_left_alone(desk, proposal)
 
 def test_a_row_of_a_list_that_another_deleted_is_said_and_the_others_are_saved(desk, proposal):
     other = factories.ProposalFactory(reference="2016-02")
-    sent = as_sent(desk.get(LIST))
+    in_list = as_sent(desk.get(LIST))
     delete(desk, proposal)
 
-    mine = {f"{row_of(sent, other)}-nature": "one_off", "_save": "Save"}
-    asked = post(desk, LIST, sent, **mine)
+    mine = {f"{row_of(in_list, other)}-nature": "one_off", "_save": "Save"}
+    asked = post(desk, LIST, in_list, **mine)
     response = post(desk, LIST, as_sent(asked), _save="Save")
 
     assertContains(asked, "<h3>Proposal 2016-01</h3>", html=True)
@@ -659,25 +672,27 @@ def test_a_row_of_a_list_that_another_deleted_is_said_and_the_others_are_saved(d
     assert values(other, "nature") == ("one_off",)
 
 
-def test_the_rows_of_a_list_stay_with_their_names_when_another_edit_orders_them_anew(desk):
-    first, second = factories.ProposalFactory(), factories.ProposalFactory()
+def test_the_rows_of_a_list_stay_with_their_names_when_another_edit_orders_them_anew(
+    desk, proposal
+):
+    second = factories.ProposalFactory(reference="2016-02")
     by_standing = f"{LIST}?standing__exact=official"
     models.Proposal.objects.update(standing="official")
-    sent = as_sent(desk.get(by_standing))
-    send(desk, change_page(first), standing="reported")
+    in_list = as_sent(desk.get(by_standing))
+    send(desk, change_page(proposal), standing="reported")
 
-    response = post(desk, by_standing, sent, **{"form-1-nature": "wrong", "_save": "Save"})
+    response = post(desk, by_standing, in_list, **{"form-1-nature": "wrong", "_save": "Save"})
 
     listed = response.context["cl"].result_list
-    assert [one.reference for one in listed] == [first.reference, second.reference]
+    assert [one.reference for one in listed] == [proposal.reference, second.reference]
     assert as_sent(response)["form-1-id"] == str(second.pk)
 
 
 def test_a_list_edit_asks_why(desk, proposal):
-    sent = as_sent(desk.get(LIST))
+    in_list = as_sent(desk.get(LIST))
 
     mine = {"form-0-nature": "continuous", "_save": "Save", "change_reason": " "}
-    response = post(desk, LIST, sent, **mine)
+    response = post(desk, LIST, in_list, **mine)
 
     assertContains(response, "Say in a few words why you change this.")
     assert values(proposal, "nature") == ("",)
@@ -685,10 +700,10 @@ def test_a_list_edit_asks_why(desk, proposal):
 
 def test_a_list_edit_is_one_edit_on_record(desk, proposal, editor):
     factories.ProposalFactory(reference="2016-02")
-    sent = as_sent(desk.get(LIST))
+    in_list = as_sent(desk.get(LIST))
 
     mine = {"form-0-nature": "continuous", "form-1-nature": "one_off", "_save": "Save"}
-    post(desk, LIST, sent, **mine, change_reason="Read again")
+    post(desk, LIST, in_list, **mine, change_reason="Read again")
 
     edit = models.Edit.objects.latest("pk")
     assert (edit.means, edit.reason, edit.editor) == ("desk", "Read again", editor)

@@ -8,7 +8,15 @@ from pytest_django.asserts import assertContains, assertNotContains
 from actions import models
 from tests import factories
 from tests.pages import part, texts
-from tests.test_admin.desk import address, change_page, errors, row_errors, send
+from tests.test_admin.desk import (
+    address,
+    as_sent,
+    change_page,
+    errors,
+    post,
+    row_errors,
+    send,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -128,23 +136,29 @@ RULES = [
 ]
 
 
-@pytest.mark.parametrize(("values", "message"), RULES)
-def test_a_broken_rule_is_explained_at_its_field_with_the_proposal(desk, values, message):
-    proposal = factories.ProposalFactory()
-    row = observation_of(factories.ProgressReportFactory(), **values)
+def test_a_broken_rule_is_explained_at_its_field_with_the_proposal(desk, subtests):
+    page = change_page(factories.ProposalFactory())
+    report = factories.ProgressReportFactory()
+    sent = as_sent(desk.get(page))
 
-    response = send(desk, change_page(proposal), **rows_of("observations", row))
+    for values, message in RULES:
+        with subtests.test(values=values):
+            row = observation_of(report, **values)
 
-    assert row_errors(response) == [{name: [text] for name, text in message.items()}]
+            response = post(desk, page, sent, **rows_of("observations", row))
+
+            assert row_errors(response) == [{name: [text] for name, text in message.items()}]
 
 
-@pytest.mark.parametrize(("values", "message"), RULES)
-def test_a_broken_rule_is_explained_at_its_field_on_the_own_page(desk, values, message):
-    observation = factories.ObservationFactory(place="2")
+def test_a_broken_rule_is_explained_at_its_field_on_the_own_page(desk, subtests):
+    page = change_page(factories.ObservationFactory(place="2"))
+    sent = as_sent(desk.get(page))
 
-    response = send(desk, change_page(observation), **values)
+    for values, message in RULES:
+        with subtests.test(values=values):
+            response = post(desk, page, sent, **values)
 
-    assert errors(response) == {name: [text] for name, text in message.items()}
+            assert errors(response) == {name: [text] for name, text in message.items()}
 
 
 def test_not_mentioned_without_who_checked_is_refused_at_who_checked(desk):
@@ -356,21 +370,19 @@ def test_a_finding_of_a_report_has_no_rows_of_evidence(desk):
     assertContains(desk.get(change_page(of_the_period)), 'id="evidence_for-group"')
 
 
-@pytest.mark.parametrize(
-    ("model", "field", "codes"),
-    [
-        ("observation", "findings", ["R01-01"]),
-        ("periodevidence", "finding", ["R01-02"]),
-    ],
-)
-def test_only_findings_that_fit_are_offered_by_typing(desk, model, field, codes):
+def test_only_findings_that_fit_are_offered_by_typing(desk, subtests):
     factories.FindingFactory(code="R01-01")
     factories.FindingFactory(code="R01-02", attribution="period_evidence")
-    asked = {"app_label": "actions", "model_name": model, "field_name": field, "term": "R01"}
 
-    results = desk.get(reverse("admin:autocomplete"), asked).json()["results"]
+    for model, field, codes in [
+        ("observation", "findings", ["R01-01"]),
+        ("periodevidence", "finding", ["R01-02"]),
+    ]:
+        with subtests.test(model=model):
+            asked = {"app_label": "actions", "model_name": model, "field_name": field}
+            response = desk.get(reverse("admin:autocomplete"), {**asked, "term": "R01"})
 
-    assert [one["text"][:6] for one in results] == codes
+            assert [one["text"][:6] for one in response.json()["results"]] == codes
 
 
 # Lists.
@@ -386,21 +398,7 @@ def test_the_list_of_observations_counts_their_findings(desk):
     assert [row.number_of_findings for row in rows] == [2, 0]
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"report__id__exact": "1"},
-        {"status__exact": "held_up"},
-        {"basis__exact": "inferred"},
-        {"proposal__area__id__exact": "1"},
-        {"review": "reviewed"},
-        {"q": "2016-02"},
-        {"q": "Second title"},
-        {"q": "obstacle"},
-        {"q": "paragraph 7"},
-    ],
-)
-def test_observations_are_looked_for(desk, query):
+def test_observations_are_looked_for(desk, subtests):
     area, other = factories.AreaFactory(pk=1, number=3), factories.AreaFactory(number=1)
     report = factories.ProgressReportFactory(pk=1, number=2)
     factories.ObservationFactory(proposal__reference="2016-01", proposal__area=other)
@@ -416,20 +414,24 @@ def test_observations_are_looked_for(desk, query):
         reviewed="2026-01-02T00:00:00Z",
     )
 
-    assert listed(desk, models.Observation, **query) == ["2016-02 in the second progress report"]
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"finding__report__id__exact": "1"},
+    for query in [
+        {"report__id__exact": "1"},
+        {"status__exact": "held_up"},
+        {"basis__exact": "inferred"},
         {"proposal__area__id__exact": "1"},
+        {"review": "reviewed"},
         {"q": "2016-02"},
-        {"q": "R02"},
-        {"q": "same exercise"},
-    ],
-)
-def test_evidence_is_looked_for(desk, query):
+        {"q": "Second title"},
+        {"q": "obstacle"},
+        {"q": "paragraph 7"},
+    ]:
+        with subtests.test(query=query):
+            found = listed(desk, models.Observation, **query)
+
+            assert found == ["2016-02 in the second progress report"]
+
+
+def test_evidence_is_looked_for(desk, subtests):
     area, other = factories.AreaFactory(pk=1, number=3), factories.AreaFactory(number=1)
     report = factories.ProgressReportFactory(pk=1, number=2)
     factories.PeriodEvidenceFactory(
@@ -443,21 +445,18 @@ def test_evidence_is_looked_for(desk, query):
         reason="The same exercise.",
     )
 
-    assert listed(desk, models.PeriodEvidence, **query) == ["R02-01 for 2016-02"]
+    for query in [
+        {"finding__report__id__exact": "1"},
+        {"proposal__area__id__exact": "1"},
+        {"q": "2016-02"},
+        {"q": "R02"},
+        {"q": "same exercise"},
+    ]:
+        with subtests.test(query=query):
+            assert listed(desk, models.PeriodEvidence, **query) == ["R02-01 for 2016-02"]
 
 
-@pytest.mark.parametrize(
-    ("choice", "references"),
-    [
-        ("in_latest", ["2016-01"]),
-        ("silent_1", ["2016-02"]),
-        ("period_evidence", ["2016-03"]),
-        ("never", ["2016-04"]),
-        ("unchecked", ["2016-05", "2016-06"]),
-        ("silent_3", []),
-    ],
-)
-def test_proposals_are_chosen_by_what_is_checked_and_mentioned(desk, choice, references):
+def test_proposals_are_chosen_by_what_is_checked_and_mentioned(desk, subtests):
     first = factories.ProgressReportFactory(number=1, read_whole=True)
     second = factories.ProgressReportFactory(number=2)
     factories.ObservationFactory(proposal__reference="2016-01", report=second)
@@ -469,9 +468,18 @@ def test_proposals_are_chosen_by_what_is_checked_and_mentioned(desk, choice, ref
     factories.ProposalFactory(reference="2016-05")
     factories.AwaitingProposalFactory(reference="2016-06")
 
-    response = desk.get(address(models.Proposal, "changelist"), {"progress": choice})
+    for choice, references in {
+        "in_latest": ["2016-01"],
+        "silent_1": ["2016-02"],
+        "period_evidence": ["2016-03"],
+        "never": ["2016-04"],
+        "unchecked": ["2016-05", "2016-06"],
+        "silent_3": [],
+    }.items():
+        with subtests.test(choice=choice):
+            response = desk.get(address(models.Proposal, "changelist"), {"progress": choice})
 
-    assert [one.reference for one in response.context["cl"].queryset] == references
+            assert [one.reference for one in response.context["cl"].queryset] == references
 
 
 def test_the_list_of_proposals_shows_the_latest_status(desk):
@@ -498,24 +506,17 @@ def test_the_list_of_reports_counts_what_is_checked_and_left_to_check(desk):
     assert texts(table, ".//td[@class='field-unchecked']") == ["1", "2"]
 
 
-@pytest.mark.parametrize(("choice", "codes"), [("yes", ["R01-01", "R01-02"]), ("no", ["R01-03"])])
-def test_findings_are_chosen_by_whether_they_are_linked(desk, choice, codes):
+def test_the_list_of_findings_counts_their_links_and_is_narrowed_by_them(desk):
     observed = factories.FindingFactory(code="R01-01")
     factories.ObservationFactory.create_batch(2, findings=[observed])
     factories.PeriodEvidenceFactory(finding__code="R01-02")
     factories.FindingFactory(code="R01-03")
+    page = address(models.Finding, "changelist")
 
-    response = desk.get(address(models.Finding, "changelist"), {"linked": choice})
-
-    assert [one.code for one in response.context["cl"].queryset] == codes
-
-
-def test_the_list_of_findings_counts_their_links(desk):
-    observed = factories.FindingFactory(code="R01-01")
-    factories.ObservationFactory.create_batch(2, findings=[observed])
-    factories.PeriodEvidenceFactory(finding__code="R01-02")
-    factories.FindingFactory(code="R01-03")
-
-    rows = desk.get(address(models.Finding, "changelist")).context["cl"].result_list
+    rows = desk.get(page).context["cl"].result_list
+    linked = desk.get(page, {"linked": "yes"}).context["cl"].queryset
+    alone = desk.get(page, {"linked": "no"}).context["cl"].queryset
 
     assert [row.number_of_links for row in rows] == [2, 1, 0]
+    assert [one.code for one in linked] == ["R01-01", "R01-02"]
+    assert [one.code for one in alone] == ["R01-03"]

@@ -99,6 +99,7 @@ def test_cells_not_yet_checked_are_counted_report_by_report(desk):
     }
 
 
+@pytest.mark.usefixtures("history")
 def test_an_inferred_observation_waits_until_somebody_else_has_reviewed_it(desk, editor):
     author = User.objects.create(username="author")
     observation = recorded_by(author, **INFERRED)
@@ -112,6 +113,7 @@ def test_an_inferred_observation_waits_until_somebody_else_has_reviewed_it(desk,
     assert counts(desk, SECOND_READER) == {}
 
 
+@pytest.mark.usefixtures("history")
 def test_an_inferred_observation_changed_after_its_review_waits_again(desk, editor):
     author = User.objects.create(username="author")
     observation = reviewed(recorded_by(author, **INFERRED), 0, editor)
@@ -124,6 +126,7 @@ def test_an_inferred_observation_changed_after_its_review_waits_again(desk, edit
     assert counts(desk, SECOND_READER) == {"Observations": 1}
 
 
+@pytest.mark.usefixtures("history")
 def test_whoever_marks_as_reviewed_what_they_change_is_no_second_reader(desk, editor):
     observation = ObservationFactory(**INFERRED)
 
@@ -135,6 +138,7 @@ def test_whoever_marks_as_reviewed_what_they_change_is_no_second_reader(desk, ed
     assert counts(desk, SECOND_READER) == {"Observations": 1}
 
 
+@pytest.mark.usefixtures("history")
 def test_what_was_reviewed_before_it_was_loaded_from_the_files_does_not_wait(desk):
     with editing(EditMeans.FIXTURES, "Loaded."):
         ObservationFactory(**INFERRED, reviewed=now() - datetime.timedelta(days=3))

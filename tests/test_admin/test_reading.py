@@ -87,25 +87,30 @@ def test_a_paragraph_leads_to_the_one_before_and_the_one_after(desk, report, rea
     ]
 
 
-@pytest.mark.parametrize("order", ["4", "0", *HOSTILE.values()])
-def test_an_unknown_paragraph_is_named_and_the_first_is_shown(desk, report, read, order):
-    response = desk.get(page_of(report, paragraph=order))
+@pytest.mark.postgresql
+def test_an_unknown_paragraph_is_named_and_the_first_is_shown(desk, report, read, subtests):
+    for name, order in {"after the last": "4", "before the first": "0", **HOSTILE}.items():
+        with subtests.test(paragraph=name):
+            response = desk.get(page_of(report, paragraph=order))
 
-    assert shown(response) == 1
-    assert told(response) == [
-        "There is no such paragraph: the first one is shown that is left to read."
-    ]
+            assert shown(response) == 1
+            assert told(response) == [
+                "There is no such paragraph: the first one is shown that is left to read."
+            ]
 
 
-@pytest.mark.parametrize("reference", ["2016-02", "2017-01", "2016-03", *HOSTILE.values()])
-def test_a_proposal_that_cannot_be_tied_to_the_report_is_named(desk, report, read, reference):
+@pytest.mark.postgresql
+def test_a_proposal_that_cannot_be_tied_to_the_report_is_named(desk, report, read, subtests):
     factories.AwaitingProposalFactory(reference="2016-02")
     factories.ProposalFactory(reference="2017-01")
+    ours = {"awaiting": "2016-02", "of a later set": "2017-01", "not there": "2016-03"}
 
-    response = desk.get(page_of(report, proposal=reference))
+    for name, reference in {**ours, **HOSTILE}.items():
+        with subtests.test(proposal=name):
+            response = desk.get(page_of(report, proposal=reference))
 
-    assert response.context["entry"] is None
-    assert told(response) == ["No proposal with this reference can be tied to this report."]
+            assert response.context["entry"] is None
+            assert told(response) == ["No proposal with this reference can be tied to this report."]
 
 
 def test_the_likeliest_proposals_are_those_with_words_of_the_paragraph(desk, report):
@@ -147,11 +152,16 @@ def test_an_abbreviation_finds_its_long_form(desk, report):
     assert likely(desk.get(page_of(report))) == ["2016-01"]
 
 
-@pytest.mark.parametrize("text", ["7.", "The of and", '"', "* - NOT AND (", "a' OR 1=1 --"])
-def test_a_paragraph_without_a_telling_word_says_so(desk, report, proposal, text):
-    paragraphs(text)
+def test_a_paragraph_without_a_telling_word_says_so(desk, report, proposal, subtests):
+    texts = ["7.", "The of and", '"', "* - NOT AND (", "a' OR 1=1 --"]
+    paragraphs(*texts)
 
-    assertContains(desk.get(page_of(report)), "No proposal has a telling word of this paragraph.")
+    for order, text in enumerate(texts, start=1):
+        with subtests.test(text=text):
+            response = desk.get(page_of(report, paragraph=order))
+
+            assert shown(response) == order
+            assertContains(response, "No proposal has a telling word of this paragraph.")
 
 
 def test_a_word_that_most_proposals_have_makes_none_of_them_likely(desk, report):
@@ -250,13 +260,13 @@ def test_the_bars_say_how_many_proposals_and_paragraphs_are_done(desk, report, r
     factories.AwaitingProposalFactory(reference="2016-03")
     ReportParagraph.objects.filter(order=1).update(gone_through=now())
 
-    page = parsed(desk.get(page_of(report)))
+    response = desk.get(page_of(report))
 
-    whole = page.find(".//section[@class='how-far']/p")
+    whole = parsed(response).find(".//section[@class='how-far']/p")
     assert texts(whole, "span") == ["1 of 2 1 of 2", "1 of 3 1 of 3"]
     bars = [(bar.get("value"), bar.get("max")) for bar in whole.iter("progress")]
     assert bars == [("1", "2"), ("1", "3")]
-    assertContains(desk.get(page_of(report)), "1 more that the report could cover awaits")
+    assertContains(response, "1 more that the report could cover awaits")
 
 
 def test_the_bars_say_the_same_by_area(desk, report):
@@ -309,12 +319,14 @@ def test_what_has_no_area_can_be_chosen_too(desk, report, read):
     assert [one.order for one in selection.paragraphs] == [2, 3]
 
 
-@pytest.mark.parametrize("area", HOSTILE.values())
-def test_an_unknown_area_is_named_and_all_are_shown(desk, report, read, area):
-    response = desk.get(page_of(report, area=area))
+@pytest.mark.postgresql
+def test_an_unknown_area_is_named_and_all_are_shown(desk, report, read, subtests):
+    for name, area in HOSTILE.items():
+        with subtests.test(area=name):
+            response = desk.get(page_of(report, area=area))
 
-    assert told(response) == ["There is no such area in this report: all areas are shown."]
-    assert len(response.context["selection"].paragraphs) == 3
+            assert told(response) == ["There is no such area in this report: all areas are shown."]
+            assert len(response.context["selection"].paragraphs) == 3
 
 
 # What was gone through.
@@ -376,14 +388,18 @@ def test_that_a_paragraph_was_gone_through_can_be_taken_back(desk, report, read)
     assert (left.order, left.gone_through_by) == (2, None)
 
 
-@pytest.mark.parametrize("paragraph", ["", "0", *HOSTILE.values()])
-def test_a_paragraph_that_is_gone_is_named(desk, report, read, paragraph):
-    response = desk.post(
-        page_of(report, "reading_marks"), {"paragraph": paragraph, "through": ""}, follow=True
-    )
+@pytest.mark.postgresql
+def test_a_paragraph_that_is_gone_is_named(desk, report, read, subtests):
+    for name, paragraph in {"none": "", "gone": "0", **HOSTILE}.items():
+        with subtests.test(paragraph=name):
+            response = desk.post(
+                page_of(report, "reading_marks"),
+                {"paragraph": paragraph, "through": ""},
+                follow=True,
+            )
 
-    assert told(response) == [REPLACED]
-    assert not ReportParagraph.objects.exclude(gone_through=None).exists()
+            assert told(response) == [REPLACED]
+            assert not ReportParagraph.objects.exclude(gone_through=None).exists()
 
 
 # Who may.
@@ -411,15 +427,13 @@ def test_whoever_may_only_look_finds_no_button(report, read):
     assert sent == set()
 
 
-@pytest.mark.parametrize(
-    "page", ["reading_marks", "reading_shares", "reading_text", "reading_whole"]
-)
-def test_whoever_may_only_look_changes_nothing(report, read, page):
-    response = reader_with(*JUST_LOOKING).post(
-        page_of(report, page), {"paragraph": read[0].pk, "through": ""}
-    )
+def test_whoever_may_only_look_changes_nothing(report, read, subtests):
+    browser = reader_with(*JUST_LOOKING)
+    sent = {"paragraph": read[0].pk, "through": ""}
 
-    assert response.status_code == 403
+    for page in ["reading_marks", "reading_shares", "reading_text", "reading_whole"]:
+        with subtests.test(page=page):
+            assert browser.post(page_of(report, page), sent).status_code == 403
 
 
 def test_whoever_may_only_look_records_nothing(report, read):
@@ -432,16 +446,18 @@ def test_whoever_may_only_look_records_nothing(report, read):
     assert not Observation.objects.exists()
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_nobody_reads_without_logging_in(client, report, read, page):
-    assert "/login/" in client.get(page_of(report, page)).url
+def test_nobody_reads_without_logging_in(client, report, read, subtests):
+    for page in PAGES:
+        with subtests.test(page=page):
+            assert "/login/" in client.get(page_of(report, page)).url
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_report_that_is_not_there_is_not_found(desk, page):
+def test_a_report_that_is_not_there_is_not_found(desk, subtests):
     missing = ProgressReport(pk=999)
 
-    assert desk.get(page_of(missing, page)).status_code == 404
+    for page in PAGES:
+        with subtests.test(page=page):
+            assert desk.get(page_of(missing, page)).status_code == 404
 
 
 def test_a_text_that_no_source_confirms_is_labelled_wherever_it_is_shown(desk, report):

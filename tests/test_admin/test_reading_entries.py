@@ -16,7 +16,7 @@ from actions.models import (
 )
 from actions.vocabulary import AddressContent, EditMeans, SourceKind
 from tests import factories
-from tests.edits import once_before
+from tests.edits import once_before, rolled_back
 from tests.hostile import HOSTILE
 from tests.pages import parsed, part, words
 from tests.reading import choose, errors, mention, page_of, paragraphs, record, save, shown, told
@@ -67,22 +67,22 @@ def test_the_place_is_filled_in_when_a_proposal_is_chosen(desk, report, read):
     assert sent["change_reason"] == "Read in the report, paragraph 2"
 
 
-@pytest.mark.parametrize(
-    ("values", "place"),
-    [
+def test_the_place_says_what_is_known_as_far_as_there_is_room(desk, report, read, subtests):
+    places = [
         ({"number": "", "page": None}, "Depots, paragraph 2 as counted"),
         ({"number": "12.", "heading": ""}, "paragraph 12, page 4"),
         ({"number": "(c)"}, "Depots, paragraph c, page 4"),
         ({"heading": "h" * 300}, f"{'h' * 98}…, paragraph 2, page 4"),
-    ],
-)
-def test_the_place_says_what_is_known_as_far_as_there_is_room(desk, report, read, values, place):
-    ReportParagraph.objects.filter(order=2).update(**values)
+    ]
 
-    _, sent = choose(desk, report)
+    for values, place in places:
+        with subtests.test(place=place), rolled_back():
+            ReportParagraph.objects.filter(order=2).update(**values)
 
-    assert sent["2016-01-place"] == place
-    assert len(place) <= 120
+            _, sent = choose(desk, report)
+
+            assert sent["2016-01-place"] == place
+            assert len(place) <= 120
 
 
 def test_what_is_chosen_and_saved_is_an_observation(desk, editor, report, read, proposal):
@@ -172,9 +172,8 @@ def test_saving_what_stands_there_already_records_nothing(desk, report, read):
     assert len(changes()) == 1
 
 
-@pytest.mark.parametrize(
-    ("typed", "field", "message"),
-    [
+def test_what_is_wrong_is_said_and_keeps_all_that_was_typed(desk, report, read, subtests):
+    wrong = [
         ({"status": ""}, "status", "Choose what the report says of the proposal."),
         ({"basis": ""}, "basis", "Say on what basis the report is taken to be about the proposal."),
         ({"place": ""}, "place", "Say where in the report it stands."),
@@ -195,22 +194,24 @@ def test_saving_what_stands_there_already_records_nothing(desk, report, read):
             "this one is not.",
         ),
         ({"reason": TEXT}, "reason", COPIED),
-    ],
-)
-def test_what_is_wrong_is_said_and_keeps_all_that_was_typed(
-    desk, report, read, typed, field, message
-):
-    response = record(desk, report, **mention(**typed), **NOT_IN_THE_WAY)
+    ]
+    page, sent = choose(desk, report)
 
-    assert errors(response)[field] == [message]
-    assert not Observation.objects.exists()
-    assert not Finding.objects.exists()
-    kept = {**mention(**typed), **NOT_IN_THE_WAY}
-    entry = response.context["entry"]
-    typed_again = {
-        form.add_prefix(name): form[name].value() for form in entry.forms for name in form.fields
-    }
-    assert kept.items() <= typed_again.items()
+    for typed, field, message in wrong:
+        with subtests.test(message=message), rolled_back():
+            kept = {**mention(**typed), **NOT_IN_THE_WAY}
+
+            response = save(desk, page, sent, **kept)
+
+            assert errors(response)[field] == [message]
+            assert not Observation.objects.exists()
+            assert not Finding.objects.exists()
+            typed_again = {
+                form.add_prefix(name): form[name].value()
+                for form in response.context["entry"].forms
+                for name in form.fields
+            }
+            assert kept.items() <= typed_again.items()
 
 
 def test_a_message_stands_at_its_field(desk, report, read):
@@ -230,26 +231,32 @@ def test_the_reason_for_the_change_is_asked_for(desk, report, read):
     assert not Observation.objects.exists()
 
 
-@pytest.mark.parametrize("typed", HOSTILE.values(), ids=HOSTILE.keys())
-def test_hostile_input_is_kept_as_text_or_refused_in_words(desk, report, read, typed):
-    response = record(desk, report, **mention(reason=typed), **{"found-text": typed})
-
-    if response.status_code == 200:
-        assert set(errors(response)) <= {"reason", "text"}
-        assert not Observation.objects.exists()
-    else:
-        assert Observation.objects.get().reason == typed.strip()
-        assert Finding.objects.get().text == typed.strip()
-
-
-@pytest.mark.parametrize("proposal_sent", ["2016-09", "", *HOSTILE.values()])
-def test_a_proposal_that_is_gone_is_named(desk, report, read, proposal_sent):
+@pytest.mark.postgresql
+def test_hostile_input_is_kept_as_text_or_refused_in_words(desk, report, read, subtests):
     page, sent = choose(desk, report)
 
-    response = save(desk, page, sent, proposal=proposal_sent, **mention())
+    for name, typed in HOSTILE.items():
+        with subtests.test(typed=name), rolled_back():
+            response = save(desk, page, sent, **mention(reason=typed), **{"found-text": typed})
 
-    assert response.status_code == 302
-    assert not Observation.objects.exists()
+            if response.status_code == 200:
+                assert set(errors(response)) <= {"reason", "text"}
+                assert not Observation.objects.exists()
+            else:
+                assert Observation.objects.get().reason == typed.strip()
+                assert Finding.objects.get().text == typed.strip()
+
+
+@pytest.mark.postgresql
+def test_a_proposal_that_is_gone_is_named(desk, report, read, subtests):
+    page, sent = choose(desk, report)
+
+    for name, gone in {"deleted": "2016-09", "none": "", **HOSTILE}.items():
+        with subtests.test(proposal=name), rolled_back():
+            response = save(desk, page, sent, proposal=gone, **mention())
+
+            assert response.status_code == 302
+            assert not Observation.objects.exists()
 
 
 def test_the_status_is_where_the_browser_begins(desk, report, read):
@@ -329,6 +336,7 @@ def test_a_finding_on_record_can_be_chosen_too(desk, report, read):
     assert codes == ["R01-07", "R01-08"]
 
 
+@pytest.mark.usefixtures("history")
 def test_a_code_is_never_used_again(desk, report, read):
     factories.FindingFactory(code="R01-03")
     factories.FindingFactory(code="R01-04").delete()

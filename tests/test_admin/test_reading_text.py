@@ -10,6 +10,7 @@ from actions.admin import uploads
 from actions.data_version import current
 from actions.models import EditedRecord, ReportParagraph, ReportText
 from tests import factories
+from tests.edits import rolled_back
 from tests.hostile import HOSTILE
 from tests.reading import page_of, paragraphs, told
 from tests.test_admin.desk import as_sent
@@ -93,9 +94,8 @@ def test_the_editor_is_told_how_many_paragraphs_there_are(desk, report):
     assert told(response) == ["Kept for editors: 4 paragraphs."]
 
 
-@pytest.mark.parametrize(
-    ("given", "field", "message"),
-    [
+def test_what_cannot_be_read_is_refused_in_words_and_changes_nothing(desk, report, subtests):
+    refused = [
         ({}, "file", "Upload a file or paste the text."),
         (upload(""), "file", "There is nothing in it: upload the file again, or paste the text."),
         (
@@ -109,28 +109,29 @@ def test_the_editor_is_told_how_many_paragraphs_there_are(desk, report):
             "This is a picture (PNG), not a text: upload a web page (HTML), a PDF or a text file, "
             "or paste the text.",
         ),
-    ],
-)
-def test_what_cannot_be_read_is_refused_in_words_and_changes_nothing(
-    desk, report, given, field, message
-):
-    response = give(desk, report, **given)
+    ]
 
-    assert response.context["form"].errors == {field: [message]}
-    assert not ReportText.objects.exists()
-    typed = given.get("pasted", "")
-    assert (response.context["form"]["pasted"].value() or "") == typed
+    for given, field, message in refused:
+        with subtests.test(message=message):
+            response = give(desk, report, **given)
+
+            assert response.context["form"].errors == {field: [message]}
+            assert not ReportText.objects.exists()
+            typed = given.get("pasted", "")
+            assert (response.context["form"]["pasted"].value() or "") == typed
 
 
-@pytest.mark.parametrize("typed", HOSTILE.values(), ids=HOSTILE.keys())
-def test_hostile_text_is_kept_as_text_or_refused_in_words(desk, report, typed):
-    response = give(desk, report, pasted=typed)
+@pytest.mark.postgresql
+def test_hostile_text_is_kept_as_text_or_refused_in_words(desk, report, subtests):
+    for name, typed in HOSTILE.items():
+        with subtests.test(typed=name), rolled_back():
+            response = give(desk, report, pasted=typed)
 
-    if response.status_code == 200:
-        assert response.context["form"].errors
-        assert not ReportText.objects.exists()
-    else:
-        assertContains(desk.get(page_of(report)), "1 of 1")
+            if response.status_code == 200:
+                assert response.context["form"].errors
+                assert not ReportText.objects.exists()
+            else:
+                assertContains(desk.get(page_of(report)), "1 of 1")
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(desk, report, monkeypatch):
@@ -226,12 +227,16 @@ def test_what_is_recorded_stays(desk, report, read):
     assert ReportParagraph.objects.count() == 1
 
 
-@pytest.mark.parametrize("copy", ["", "nonsense", *HOSTILE.values()])
-def test_an_answer_that_is_not_ours_changes_nothing(desk, report, read, copy):
-    response = desk.post(page_of(report, "reading_text"), {"copy": copy}, follow=True)
+@pytest.mark.postgresql
+def test_an_answer_that_is_not_ours_changes_nothing(desk, report, read, subtests):
+    for name, copy in {"none": "", "nonsense": "nonsense", **HOSTILE}.items():
+        with subtests.test(copy=name):
+            response = desk.post(page_of(report, "reading_text"), {"copy": copy}, follow=True)
 
-    assert told(response) == ["The copy waited for your answer for too long: give it in once more."]
-    assert ReportParagraph.objects.count() == 3
+            assert told(response) == [
+                "The copy waited for your answer for too long: give it in once more."
+            ]
+            assert ReportParagraph.objects.count() == 3
 
 
 def test_the_copy_of_one_report_is_no_copy_of_another(desk, report, read):
@@ -243,6 +248,7 @@ def test_the_copy_of_one_report_is_no_copy_of_another(desk, report, read):
     assert not ReportText.objects.filter(report=other).exists()
 
 
+@pytest.mark.usefixtures("history")
 def test_giving_in_a_text_changes_nothing_that_is_public(desk, report):
     before = current().content
     records = EditedRecord.objects.count()

@@ -18,27 +18,33 @@ from actions.models import (
     Proposal,
     ReportParagraph,
 )
+from actions.models.recording import begin
 from actions.vocabulary import EditMeans
 from tests import factories
 from tests.edits import once_before
 from tests.reading import go_through_all, page_of, paragraphs, told
 from tests.test_admin.desk import as_sent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("history")]
 
 MEANWHILE = "Meanwhile the list has changed: look at it again. Nothing was recorded yet."
 
 
-@pytest.fixture
-def report():
+@pytest.fixture(scope="module")
+def on_record(module_db):
     """A report with an observation, two proposals it is silent on, and what does not count."""
-    report = factories.ProgressReportFactory(number=1)
+    factories.ProgressReportFactory(number=1)
     factories.ObservationFactory(proposal__reference="2016-01")
     factories.ProposalFactory(reference="2016-02", area__number=3)
     factories.ProposalFactory(reference="2016-03")
     factories.AwaitingProposalFactory(reference="2016-04")
     factories.ProposalFactory(reference="2017-01")
-    return report
+    begin()
+
+
+@pytest.fixture
+def report(on_record):
+    return ProgressReport.objects.get(number=1)
 
 
 @pytest.fixture
@@ -49,12 +55,12 @@ def read(report):
     return report
 
 
-def declare(desk, report, *, follow=True, **typed):
+def declare(desk, report, *, follow=False, **typed):
     page = page_of(report, "reading_whole")
     return _send(desk, page, as_sent(desk.get(page)), follow, **typed)
 
 
-def take_back(desk, report, *, follow=True, **typed):
+def take_back(desk, report, *, follow=False, **typed):
     sent = as_sent(desk.get(page_of(report, "reading_whole")))
     return _send(desk, page_of(report, "reading_back"), sent, follow, **typed)
 
@@ -130,7 +136,7 @@ def test_the_question_names_every_proposal_and_what_awaits_transcription(desk, r
 
 
 def test_a_yes_records_what_is_not_mentioned_with_name_and_date(desk, editor, read):
-    response = declare(desk, read, checked_by="Erika Muster")
+    response = declare(desk, read, follow=True, checked_by="Erika Muster")
 
     assert told(response) == ["Read whole. Recorded as not mentioned: 2."]
     made = Observation.objects.filter(status="not_mentioned")
@@ -176,18 +182,18 @@ def test_it_is_one_edit_with_its_reason(desk, editor, read):
     }
 
 
-@pytest.mark.parametrize(
-    ("typed", "field", "message"),
-    [
+def test_name_and_reason_are_asked_for(desk, read, subtests):
+    asked_for = [
         ({"checked_by": " "}, "checked_by", "This field is required."),
         ({"change_reason": ""}, "change_reason", "Say in a few words why you change this."),
-    ],
-)
-def test_name_and_reason_are_asked_for(desk, read, typed, field, message):
-    response = declare(desk, read, **typed)
+    ]
 
-    assert response.context["form"].errors == {field: [message]}
-    assert silent() == []
+    for typed, field, message in asked_for:
+        with subtests.test(field=field):
+            response = declare(desk, read, **typed)
+
+            assert response.context["form"].errors == {field: [message]}
+            assert silent() == []
 
 
 def test_what_was_recorded_meanwhile_is_asked_about_again(desk, read):
@@ -231,7 +237,7 @@ def test_with_every_proposal_decided_only_the_report_is_marked(desk, read):
     for reference in ("2016-02", "2016-03"):
         factories.ObservationFactory(proposal=Proposal.objects.get(reference=reference))
 
-    response = declare(desk, read)
+    response = declare(desk, read, follow=True)
 
     assert told(response) == ["Read whole. Recorded as not mentioned: 0."]
     assert read.whole_text.read_whole_in.records.get().model == "progressreport"
@@ -263,29 +269,28 @@ def test_a_transcriber_sees_the_list_and_who_may_declare_it(transcriber_desk, re
     assertNotContains(response, "whole_form")
 
 
-@pytest.mark.parametrize("page", ["reading_whole", "reading_back"])
-def test_a_transcriber_declares_and_takes_back_nothing(desk, transcriber_desk, read, page):
+def test_a_transcriber_declares_and_takes_back_nothing(desk, transcriber_desk, read, subtests):
     declare(desk, read)
 
-    response = transcriber_desk.post(page_of(read, page), {"change_reason": "Read"})
+    for page in ["reading_whole", "reading_back"]:
+        with subtests.test(page=page):
+            response = transcriber_desk.post(page_of(read, page), {"change_reason": "Read"})
 
-    assert response.status_code == 403
-    assert silent() == ["2016-02", "2016-03"]
+            assert response.status_code == 403
+            assert silent() == ["2016-02", "2016-03"]
 
 
-def test_of_one_and_of_three_proposals_the_database_is_asked_the_same(desk):
-    report = factories.ProgressReportFactory(number=1)
-    paragraphs("One.")
-    ReportParagraph.objects.update(gone_through=now())
+def test_of_one_and_of_three_proposals_the_database_is_asked_the_same(desk, read):
+    Proposal.objects.get(reference="2016-02").delete()
     ContentType.objects.get_for_model(ProgressReport)  # Kept, so asked for only once.
     numbers = []
-    for references in (["2016-01"], ["2016-02", "2016-03"]):
+    for references in ([], ["2016-05", "2016-06"]):
         for reference in references:
             factories.ProposalFactory(reference=reference)
         with CaptureQueriesContext(connection) as queries:
-            declare(desk, report, follow=False)
-            desk.get(page_of(report, "reading_whole"))
-            take_back(desk, report, follow=False)
+            declare(desk, read)
+            desk.get(page_of(read, "reading_whole"))
+            take_back(desk, read)
         numbers.append(len(queries))
 
     assert numbers[0] == numbers[1]
@@ -297,7 +302,7 @@ def test_of_one_and_of_three_proposals_the_database_is_asked_the_same(desk):
 def test_it_is_taken_back_as_a_whole(desk, read):
     declare(desk, read)
 
-    response = take_back(desk, read)
+    response = take_back(desk, read, follow=True)
 
     assertRedirects(response, page_of(read, "reading_whole"))
     assert told(response) == ["Taken back. Observations removed: 2."]
@@ -337,7 +342,7 @@ def test_what_was_changed_since_stays_and_is_named(desk, read):
     changed.save()
 
     assertContains(desk.get(page_of(read, "reading_whole")), "2016-03/1: Under way")
-    response = take_back(desk, read)
+    response = take_back(desk, read, follow=True)
 
     assert told(response) == [
         "Taken back. Observations removed: 1.",
@@ -354,7 +359,7 @@ def test_where_a_changed_one_still_says_not_mentioned_the_report_stays_read_whol
     reviewed.checked = datetime.date(2020, 1, 1)
     reviewed.save()
 
-    response = take_back(desk, read)
+    response = take_back(desk, read, follow=True)
 
     assert told(response)[2] == (
         "The report stays marked as read whole, because of what is still recorded as not "

@@ -5,6 +5,7 @@ from pytest_django.asserts import assertRedirects
 
 from actions import models
 from tests import factories
+from tests.edits import rolled_back
 from tests.test_admin.desk import address, change_page, delete, send
 
 pytestmark = pytest.mark.django_db
@@ -114,20 +115,21 @@ ADDED = {
 }
 
 
-@pytest.mark.parametrize("model", ADDED, ids=lambda model: model.__name__)
-def test_an_editor_adds_changes_and_deletes_a_record(desk, model):
-    typed = {
-        name: value if isinstance(value, str) else _key(value())
-        for name, value in ADDED[model].items()
-    }
+def test_an_editor_adds_changes_and_deletes_a_record(desk, subtests):
+    for model, values in ADDED.items():
+        with subtests.test(model=model.__name__), rolled_back():
+            typed = {
+                name: value if isinstance(value, str) else _key(value())
+                for name, value in values.items()
+            }
 
-    assert send(desk, address(model, "add"), **typed).status_code == 302
-    record = model.objects.get()
-    assert send(desk, change_page(record), **_changed(model)).status_code == 302
-    assert list(model.objects.filter(**_changed(model))) == [record]
-    response = delete(desk, record)
-    assertRedirects(response, address(model, "changelist"))
-    assert not model.objects.exists()
+            assert send(desk, address(model, "add"), **typed).status_code == 302
+            record = model.objects.get()
+            assert send(desk, change_page(record), **_changed(model)).status_code == 302
+            assert list(model.objects.filter(**_changed(model))) == [record]
+            response = delete(desk, record)
+            assertRedirects(response, address(model, "changelist"))
+            assert not model.objects.exists()
 
 
 def _key(record):

@@ -33,38 +33,44 @@ def test_a_transcriber_edits_a_proposal(transcriber_desk):
     assert (proposal.title, proposal.standing) == ("Corrected", "reported")
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [("unconfirmed", "reported"), ("unconfirmed", "official"), ("reported", "official")],
-)
-def test_a_transcriber_raises_no_standing(transcriber_desk, before, after):
-    event = factories.EventFactory(standing=before)
+def test_a_transcriber_raises_no_standing(transcriber_desk, subtests):
+    for before, after in [
+        ("unconfirmed", "reported"),
+        ("unconfirmed", "official"),
+        ("reported", "official"),
+    ]:
+        with subtests.test(before=before, after=after):
+            event = factories.EventFactory(standing=before)
 
-    response = send(transcriber_desk, change_page(event), standing=after)
+            response = send(transcriber_desk, change_page(event), standing=after)
 
-    assert errors(response) == {"standing": [RAISED]}
-    event.refresh_from_db()
-    assert event.standing == before
-
-
-@pytest.mark.parametrize(
-    ("before", "after"), [("official", "reported"), ("reported", "unconfirmed")]
-)
-def test_a_transcriber_lowers_a_standing(transcriber_desk, before, after):
-    event = factories.EventFactory(standing=before)
-
-    assert send(transcriber_desk, change_page(event), standing=after).status_code == 302
+            assert errors(response) == {"standing": [RAISED]}
+            event.refresh_from_db()
+            assert event.standing == before
 
 
-@pytest.mark.parametrize(("standing", "code"), [("official", 200), ("unconfirmed", 302)])
-def test_what_a_transcriber_adds_is_unconfirmed(transcriber_desk, standing, code):
+def test_a_transcriber_lowers_a_standing(transcriber_desk):
+    event = factories.EventFactory(standing="official")
+
+    for lower in ("reported", "unconfirmed"):
+        assert send(transcriber_desk, change_page(event), standing=lower).status_code == 302
+        event.refresh_from_db()
+        assert event.standing == lower
+
+
+def test_what_a_transcriber_adds_is_unconfirmed(transcriber_desk):
+    page = address(models.Event, "add")
     source = factories.SourceFactory()
-    typed = {"slug": "signing", "title": "Signing", "standing": standing, "sources": [source.pk]}
+    typed = {"slug": "signing", "title": "Signing", "sources": [source.pk]}
+    sent = as_sent(transcriber_desk.get(page))
 
-    response = send(transcriber_desk, address(models.Event, "add"), **typed)
+    refused = post(transcriber_desk, page, sent, **typed, standing="official")
+    assert refused.status_code == 200
+    assert not models.Event.objects.exists()
 
-    assert response.status_code == code
-    assert models.Event.objects.count() == (code == 302)
+    added = post(transcriber_desk, page, sent, **typed, standing="unconfirmed")
+    assert added.status_code == 302
+    assert models.Event.objects.get().standing == "unconfirmed"
 
 
 def test_a_transcriber_raises_no_standing_of_a_row(transcriber_desk):
@@ -111,19 +117,16 @@ def test_a_transcriber_does_not_take_off_that_words_are_to_be_checked(transcribe
     assert proposal.text_to_check
 
 
-def test_the_form_says_what_reviewers_do(transcriber_desk, desk):
+def test_the_form_says_what_reviewers_do_and_offers_it_to_them_only(transcriber_desk, desk):
     page = change_page(factories.ProposalFactory())
 
-    assertContains(transcriber_desk.get(page), RAISED)
-    assertContains(transcriber_desk.get(page), "Set by a reviewer.")
-    assertNotContains(desk.get(page), RAISED)
+    of_a_transcriber, of_a_reviewer = transcriber_desk.get(page), desk.get(page)
 
-
-def test_a_transcriber_is_not_offered_to_review(transcriber_desk, desk):
-    page = change_page(factories.ProposalFactory())
-
-    assertNotContains(transcriber_desk.get(page), 'name="_reviewed"')
-    assertContains(desk.get(page), 'name="_reviewed"')
+    assertContains(of_a_transcriber, RAISED)
+    assertContains(of_a_transcriber, "Set by a reviewer.")
+    assertNotContains(of_a_transcriber, 'name="_reviewed"')
+    assertNotContains(of_a_reviewer, RAISED)
+    assertContains(of_a_reviewer, 'name="_reviewed"')
 
 
 def test_a_transcriber_who_sends_the_button_all_the_same_is_refused(transcriber_desk):

@@ -3,6 +3,7 @@
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
+from actions import models
 from tests import factories
 from tests.test_admin.desk import change_page, row_errors, send
 
@@ -73,8 +74,10 @@ def test_a_paper_is_edited_with_its_commentary_and_other_documents_with_paragrap
     paper = factories.CommentaryFactory().document
     conclusions = factories.DocumentFactory()
 
-    assertContains(desk.get(change_page(paper)), 'id="commentary-group"')
-    assertNotContains(desk.get(change_page(paper)), 'id="paragraphs-group"')
+    of_the_paper = desk.get(change_page(paper))
+
+    assertContains(of_the_paper, 'id="commentary-group"')
+    assertNotContains(of_the_paper, 'id="paragraphs-group"')
     assertContains(desk.get(change_page(conclusions)), 'id="paragraphs-group"')
 
 
@@ -102,7 +105,11 @@ def test_commentary_is_added_with_its_paper_and_changed_on_its_own_page(desk):
 
 def test_a_paper_with_two_hundred_entries_can_still_be_saved(desk):
     paper = factories.DocumentFactory(kind="analysis")
-    factories.CommentaryFactory.create_batch(200, document=paper)
+    said = {"kind": "finding", "title": "A point", "text": "What it says.", "place": "page 2"}
+    models.Commentary.objects.bulk_create(
+        models.Commentary(document=paper, number=number, standing="reported", **said)
+        for number in range(1, 201)
+    )
 
     assert send(desk, change_page(paper), not_read="Annex 2.").status_code == 302
 

@@ -4,116 +4,133 @@ import pytest
 
 from actions import models
 from tests import factories
-from tests.test_admin.desk import address, change_page, errors, make, make_whole, send
+from tests.test_admin.desk import (
+    address,
+    as_sent,
+    change_page,
+    errors,
+    make,
+    make_whole,
+    post,
+    send,
+)
 
 pytestmark = pytest.mark.django_db
 
 
-RULES = [
-    (
-        models.Area,
-        {"number": "8"},
-        {"number": "An area has a number from 1 to 7; only “political-dialogue” has none."},
-    ),
-    (
-        models.Organisation,
-        {"parent": "itself"},
-        {"parent": "A body cannot belong to itself."},
-    ),
-    (
-        models.Source,
-        {"kind": "general_knowledge"},
-        {"address": "General knowledge has no address."},
-    ),
-    (
-        models.Source,
-        {"address": "", "publisher": ""},
-        {"publisher": "Give the address, or at least the publisher."},
-    ),
-    (
-        models.Document,
-        {"date": ""},
-        {"date_precision": "Give the date together with its precision, or neither."},
-    ),
-    (
-        models.Event,
-        {"date_precision": ""},
-        {"date_precision": "Give the date together with its precision, or neither."},
-    ),
-    (
-        models.ProposalSet,
-        {"size": "43"},
-        {"year": "There are two sets: 42 proposals of 2016 and 32 of 2017."},
-    ),
-    (
-        models.Proposal,
-        {"standing": "awaiting"},
-        {
-            "standing": "A proposal that awaits transcription has no title, text, "
-            "official text, nature, timing or sub-heading, and nothing to be checked."
-        },
-    ),
-    (
-        models.Proposal,
-        {"text": ""},
-        {
-            "text": "A proposal that does not await transcription needs a title and a text, "
-            "or the official text."
-        },
-    ),
-    (
-        models.Proposal,
-        {"area": "", "order_in_area": "1"},
-        {"area": "Order and sub-heading need an area."},
-    ),
-    (
-        models.Proposal,
-        {"order_in_area": "0"},
-        {"order_in_area": "Order in the area starts at 1."},
-    ),
-    (
-        models.ProgressReport,
-        {"number": "0"},
-        {"number": "Reports are numbered from 1."},
-    ),
-    (
-        models.ProgressReport,
-        {"period_end": "2016-05-31"},
-        {"period_end": "The period must end after it starts."},
-    ),
-    (
-        models.ProgressReport,
-        {"date": "2016-05-31"},
-        {"date": "The report cannot be older than the period it covers."},
-    ),
-    (
-        models.ReportConsideration,
-        {"source": ""},
-        {"source": "Only an unconfirmed entry may lack a source."},
-    ),
-    (
-        models.Finding,
-        {"report": ""},
-        {"attribution": "What no report covers cannot be attributed to a report."},
-    ),
-    (
-        models.Commentary,
-        {"addressee": "both"},
-        {"kind": "Only a recommendation has an addressee and a heading."},
-    ),
-]
+# What is typed into the form of a record, and what is said at which field.
+RULES = {
+    models.Area: [
+        (
+            {"number": "8"},
+            {"number": "An area has a number from 1 to 7; only “political-dialogue” has none."},
+        ),
+    ],
+    models.Organisation: [
+        (
+            {"parent": "itself"},
+            {"parent": "A body cannot belong to itself."},
+        ),
+    ],
+    models.Source: [
+        (
+            {"kind": "general_knowledge"},
+            {"address": "General knowledge has no address."},
+        ),
+        (
+            {"address": "", "publisher": ""},
+            {"publisher": "Give the address, or at least the publisher."},
+        ),
+    ],
+    models.Document: [
+        (
+            {"date": ""},
+            {"date_precision": "Give the date together with its precision, or neither."},
+        ),
+    ],
+    models.Event: [
+        (
+            {"date_precision": ""},
+            {"date_precision": "Give the date together with its precision, or neither."},
+        ),
+    ],
+    models.ProposalSet: [
+        (
+            {"size": "43"},
+            {"year": "There are two sets: 42 proposals of 2016 and 32 of 2017."},
+        ),
+    ],
+    models.Proposal: [
+        (
+            {"standing": "awaiting"},
+            {
+                "standing": "A proposal that awaits transcription has no title, text, "
+                "official text, nature, timing or sub-heading, and nothing to be checked."
+            },
+        ),
+        (
+            {"text": ""},
+            {
+                "text": "A proposal that does not await transcription needs a title and a text, "
+                "or the official text."
+            },
+        ),
+        (
+            {"area": "", "order_in_area": "1"},
+            {"area": "Order and sub-heading need an area."},
+        ),
+        (
+            {"order_in_area": "0"},
+            {"order_in_area": "Order in the area starts at 1."},
+        ),
+    ],
+    models.ProgressReport: [
+        (
+            {"number": "0"},
+            {"number": "Reports are numbered from 1."},
+        ),
+        (
+            {"period_end": "2016-05-31"},
+            {"period_end": "The period must end after it starts."},
+        ),
+        (
+            {"date": "2016-05-31"},
+            {"date": "The report cannot be older than the period it covers."},
+        ),
+    ],
+    models.ReportConsideration: [
+        (
+            {"source": ""},
+            {"source": "Only an unconfirmed entry may lack a source."},
+        ),
+    ],
+    models.Finding: [
+        (
+            {"report": ""},
+            {"attribution": "What no report covers cannot be attributed to a report."},
+        ),
+    ],
+    models.Commentary: [
+        (
+            {"addressee": "both"},
+            {"kind": "Only a recommendation has an addressee and a heading."},
+        ),
+    ],
+}
 
 
-@pytest.mark.parametrize(
-    ("model", "typed", "found"), RULES, ids=lambda value: getattr(value, "__name__", None)
-)
-def test_a_broken_rule_is_explained_at_its_field(desk, model, typed, found):
-    record = make_whole(model)
-    typed = {name: record.pk if value == "itself" else value for name, value in typed.items()}
+def test_a_broken_rule_is_explained_at_its_field(desk, subtests):
+    for model, rules in RULES.items():
+        record = make_whole(model)
+        page = change_page(record)
+        sent = as_sent(desk.get(page))
+        for typed, found in rules:
+            with subtests.test(model=model.__name__, typed=typed):
+                itself = {name: record.pk for name, value in typed.items() if value == "itself"}
 
-    response = send(desk, change_page(record), **typed)
+                response = post(desk, page, sent, **{**typed, **itself})
 
-    assert errors(response) == {name: [message] for name, message in found.items()}
+                assert errors(response) == {name: [message] for name, message in found.items()}
 
 
 def test_a_proposal_of_another_set_is_refused_at_its_reference(desk):
@@ -168,19 +185,20 @@ def test_a_proposal_keeps_its_reference_and_its_set(desk):
     assert (proposal.reference, proposal.proposal_set_id) == ("2016-01", 2016)
 
 
-@pytest.mark.parametrize("model", [models.Proposal, models.Finding, models.Event])
-def test_a_reported_text_does_not_rest_on_general_knowledge(desk, model):
-    record = make(model, standing="reported")
+def test_a_reported_text_does_not_rest_on_general_knowledge(desk, subtests):
     known = factories.SourceFactory(kind="general_knowledge", address="")
+    for model in (models.Proposal, models.Finding, models.Event):
+        with subtests.test(model=model.__name__):
+            record = make(model, standing="reported")
 
-    response = send(desk, change_page(record), sources=[known.pk])
+            response = send(desk, change_page(record), sources=[known.pk])
 
-    assert errors(response) == {
-        "sources": [
-            "General knowledge alone does not support an official or reported text: "
-            "add a source that was read, or choose “Not confirmed in any source read”."
-        ]
-    }
+            assert errors(response) == {
+                "sources": [
+                    "General knowledge alone does not support an official or reported text: "
+                    "add a source that was read, or choose “Not confirmed in any source read”."
+                ]
+            }
 
 
 def test_a_proposal_with_a_text_needs_a_source(desk):

@@ -2,6 +2,7 @@
 
 import csv
 from io import BytesIO, StringIO
+from itertools import product
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -13,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from actions.models import Edit, Finding, Observation, Proposal, Source
 from tests.accounts import account
+from tests.edits import rolled_back
 from tests.factories import (
     AwaitingProposalFactory,
     FindingFactory,
@@ -25,7 +27,7 @@ from tests.factories import (
 from tests.hostile import HOSTILE
 from tests.test_admin.desk import as_sent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("history")]
 
 MODELS = [Proposal, Finding, Observation, Source]
 AS_EXPORTED = "The first row holds the names of the columns as in the exported file."
@@ -169,18 +171,19 @@ def fill():
     AwaitingProposalFactory(reference="2017-09")
 
 
-@pytest.mark.parametrize("code", ["csv", "xlsx"])
-@pytest.mark.parametrize("model", MODELS)
-def test_an_export_brought_back_unchanged_has_no_difference(desk, model, code):
+def test_an_export_brought_back_unchanged_has_no_difference(desk, subtests):
     fill()
-    number = model.objects.count()
 
-    response = bring(desk, model, SimpleUploadedFile("rows", exported(desk, model, code)))
+    for model, code in product(MODELS, ["csv", "xlsx"]):
+        with subtests.test(model=model.__name__, code=code):
+            number = model.objects.count()
 
-    assert response.context["preview"].refused == []
-    assert shown(response) == {}
-    assert response.context["preview"].unchanged_count == number
-    assert "nothing to take in" in response.content.decode()
+            response = bring(desk, model, SimpleUploadedFile("rows", exported(desk, model, code)))
+
+            assert response.context["preview"].refused == []
+            assert shown(response) == {}
+            assert response.context["preview"].unchanged_count == number
+            assert "nothing to take in" in response.content.decode()
 
 
 def test_every_difference_is_shown_before_anything_changes(desk):
@@ -308,9 +311,10 @@ def test_one_bad_row_and_no_row_is_taken_in(desk):
     assert set(Proposal.objects.values_list("timing", flat=True)) == {""}
 
 
-@pytest.mark.parametrize(
-    ("cells", "column", "message"),
-    [
+def test_a_wrong_cell_is_named_by_row_and_column(desk, subtests):
+    ProposalFactory(reference="2016-07")
+    row = changed(desk, Proposal)
+    wrong = [
         ({"area": "moon"}, "area", "there is no record moon."),
         ({"themes": "moon | sun"}, "themes", "there is no record moon."),
         ({"order_in_area": "first"}, "order_in_area", "“first” value must be an integer."),
@@ -352,14 +356,13 @@ def test_one_bad_row_and_no_row_is_taken_in(desk):
             "The row was made of 2016-07, and a key never changes. "
             "Leave the version empty to add one.",
         ),
-    ],
-)
-def test_a_wrong_cell_is_named_by_row_and_column(desk, cells, column, message):
-    ProposalFactory(reference="2016-07")
+    ]
 
-    response = bring(desk, Proposal, as_file([changed(desk, Proposal, **cells)]))
+    for cells, column, message in wrong:
+        with subtests.test(**cells), rolled_back():
+            response = bring(desk, Proposal, as_file([{**row, **cells}]))
 
-    assert faults(response) == {2: {column: message}}
+            assert faults(response) == {2: {column: message}}
 
 
 def test_a_record_twice_in_the_file_is_refused(desk):
@@ -381,9 +384,8 @@ def test_a_row_whose_record_somebody_deleted_is_refused(desk):
     assert faults(response) == {2: {"": "Somebody deleted this record after the export."}}
 
 
-@pytest.mark.parametrize(
-    ("rows", "message"),
-    [
+def test_a_table_of_another_form_is_refused(desk, subtests):
+    refused = [
         ([["slug", "version", "x"], ["a", "", "b"]], f"Unknown columns: “x”. {AS_EXPORTED}"),
         ([["title", "version"], ["A", ""]], f"Missing columns: “slug”. {AS_EXPORTED}"),
         ([["slug", "title"], ["a", "A"]], f"Missing columns: “version”. {AS_EXPORTED}"),
@@ -391,12 +393,13 @@ def test_a_row_whose_record_somebody_deleted_is_refused(desk):
         ([["slug", None, "version"], ["a", "b", ""]], NO_NAME),
         ([["slug", "version"], ["a", "", "b"]], "Row 2 has more cells than there are columns."),
         ([["slug", "version"], *[["a", ""]] * 5001], TOO_MANY),
-    ],
-)
-def test_a_table_of_another_form_is_refused(desk, rows, message):
-    response = bring(desk, Source, workbook(rows))
+    ]
 
-    assert file_error(response) == message
+    for rows, message in refused:
+        with subtests.test(message=message):
+            response = bring(desk, Source, workbook(rows))
+
+            assert file_error(response) == message
 
 
 NOT_READ = (
@@ -414,28 +417,25 @@ def packed(**files):
     return content.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"", "There is nothing in the file."),
-        (b"  \n", "There is nothing in the file."),
-        (b"\xff\xfe\x00a", NOT_READ),
-        (b"slug,version\na\0b,", NOT_READ),
-        (b"%PDF-1.7 \xe2\xe3", NOT_READ),
-        (b"PK\x03\x04 cut off", BROKEN),
-        (packed(other="text"), BROKEN),
-        (b'slug,version\n"a', f"{NOT_READ} (unexpected end of data.)"),
-    ],
-    ids=["empty", "blank", "utf-16", "nul", "pdf", "cut-off", "other-zip", "quote"],
-)
-def test_a_file_that_is_no_spreadsheet_gets_a_clear_message(desk, content, message):
-    response = bring(desk, Source, SimpleUploadedFile("rows.xlsx", content, "text/plain"))
+@pytest.mark.postgresql
+def test_a_file_that_is_no_spreadsheet_gets_a_clear_message(desk, subtests):
+    refused = {
+        "empty": (b"", "There is nothing in the file."),
+        "blank": (b"  \n", "There is nothing in the file."),
+        "utf-16": (b"\xff\xfe\x00a", NOT_READ),
+        "nul": (b"slug,version\na\0b,", NOT_READ),
+        "pdf": (b"%PDF-1.7 \xe2\xe3", NOT_READ),
+        "cut off": (b"PK\x03\x04 cut off", BROKEN),
+        "other archive": (packed(other="text"), BROKEN),
+        "open quote": (b'slug,version\n"a', f"{NOT_READ} (unexpected end of data.)"),
+    }
 
-    assert response.status_code == 200
-    if content:
-        assert file_error(response) == message
-    else:
-        assert response.context["form"].errors
+    for name, (content, message) in refused.items():
+        with subtests.test(file=name):
+            response = bring(desk, Source, SimpleUploadedFile("rows.xlsx", content, "text/plain"))
+
+            assert response.status_code == 200
+            assert file_error(response) == message
 
 
 def test_a_workbook_that_unpacks_to_far_more_than_it_seems_is_not_read(desk):
@@ -459,35 +459,39 @@ def test_sending_without_a_file_asks_for_one(desk):
     assert file_error(desk.post(page(Source))) == "Choose the file."
 
 
-@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_text_is_taken_as_text_or_refused(desk, value):
+@pytest.mark.postgresql
+def test_hostile_text_is_taken_as_text_or_refused(desk, subtests):
     SourceFactory(slug="page", editor_note="")
-    row = changed(desk, Source, editor_note=value)
+    row = changed(desk, Source)
 
-    response = bring(desk, Source, as_file([row]))
+    for name, value in HOSTILE.items():
+        with subtests.test(value=name), rolled_back():
+            response = bring(desk, Source, as_file([{**row, "editor_note": value}]))
 
-    assert response.status_code == 200
-    assert "<script>alert(1)" not in response.content.decode()
-    if not response.context["form"].errors:
-        take_in(desk, Source, response)
-        assert Source.objects.get().editor_note == value.strip()
+            assert response.status_code == 200
+            assert "<script>alert(1)" not in response.content.decode()
+            if not response.context["form"].errors:
+                take_in(desk, Source, response)
+                assert Source.objects.get().editor_note == value.strip()
 
 
-@pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@A1", '=HYPERLINK("https://x.example")'])
-def test_a_formula_stays_the_text_that_it_is(desk, formula):
+def test_a_formula_stays_the_text_that_it_is(desk, subtests):
     SourceFactory(slug="page", editor_note="")
-    columns = changed(desk, Source)
-    rows = [["slug", "editor_note", "version"], ["page", formula, columns["version"]]]
+    version = changed(desk, Source)["version"]
 
-    response = bring(desk, Source, workbook(rows))
-    take_in(desk, Source, response)
+    for formula in ["=1+1", "+1", "-1", "@A1", '=HYPERLINK("https://x.example")']:
+        with subtests.test(formula=formula), rolled_back():
+            rows = [["slug", "editor_note", "version"], ["page", formula, version]]
 
-    assert Source.objects.get().editor_note == formula
-    [row] = rows_of(exported(desk, Source))
-    assert row["editor_note"] == f"'{formula}"
-    sheet = load_workbook(BytesIO(exported(desk, Source, "xlsx"))).worksheets[0]
-    [cell] = [cell for cell in sheet[2] if cell.value == formula]
-    assert cell.data_type == "s"
+            response = bring(desk, Source, workbook(rows))
+            take_in(desk, Source, response)
+
+            assert Source.objects.get().editor_note == formula
+            [row] = rows_of(exported(desk, Source))
+            assert row["editor_note"] == f"'{formula}"
+            sheet = load_workbook(BytesIO(exported(desk, Source, "xlsx"))).worksheets[0]
+            [cell] = [cell for cell in sheet[2] if cell.value == formula]
+            assert cell.data_type == "s"
 
 
 def test_the_apostrophe_that_an_export_put_there_is_taken_away_again(desk):
@@ -572,14 +576,15 @@ def test_a_review_date_in_a_spreadsheet_is_a_review_by_whoever_brings_it(desk, e
     assert Proposal.objects.get().reviewed.isoformat() == "2026-01-02T10:00:00+00:00"
 
 
-@pytest.mark.parametrize("model", MODELS)
-def test_whoever_has_no_role_gets_neither_page_nor_file(client, model):
+def test_whoever_has_no_role_gets_neither_page_nor_file(client, subtests):
     client.force_login(account("nobody"))
 
-    assert client.get(page(model)).status_code == 403
-    assert bring(client, model, SimpleUploadedFile("a.csv", b"a,b")).status_code == 403
-    name = model._meta.model_name
-    assert client.get(reverse(f"admin:actions_{name}_spreadsheet_csv")).status_code == 403
+    for model in MODELS:
+        with subtests.test(model=model.__name__):
+            assert client.get(page(model)).status_code == 403
+            assert bring(client, model, SimpleUploadedFile("a.csv", b"a,b")).status_code == 403
+            name = model._meta.model_name
+            assert client.get(reverse(f"admin:actions_{name}_spreadsheet_csv")).status_code == 403
 
 
 def test_a_stranger_gets_no_file(client):

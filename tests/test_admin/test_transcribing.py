@@ -5,8 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from actions.models import CountDeviation, Edit, Proposal, Source, Transcription
+from actions.admin.roles import REVIEWERS, TRANSCRIBERS
+from actions.models import CountDeviation, Document, Edit, Proposal, Source, Transcription
 from actions.vocabulary import Confirmation, EditMeans, SourceKind, Standing
+from tests.accounts import account, browser_of
+from tests.edits import rolled_back
 from tests.factories import (
     DeclarationFactory,
     DocumentAddressFactory,
@@ -29,23 +32,60 @@ from tests.transcribing import (
     step,
     typed_in,
     wordings,
+    work,
 )
 
 pytestmark = pytest.mark.django_db
 
+STEPS = ["change", "matching", "accepting"]
 
-@pytest.fixture
-def document():
+
+@pytest.fixture(scope="module")
+def the_set(module_db):
+    """The document that carries the set."""
     return a_set()
 
 
+@pytest.fixture(scope="module")
+def just_read(the_set):
+    """The work on the text of the set as it was read."""
+    return work()
+
+
 @pytest.fixture
-def transcription(document):
-    return begun(document)
+def document(the_set):
+    return Document.objects.get(pk=the_set.pk)
+
+
+@pytest.fixture
+def transcription(document, just_read):
+    return begun(document, just_read)
+
+
+@pytest.fixture(scope="class")
+def taken_in(the_set, just_read):
+    """The set with the texts that a reviewer accepted; the row of the transcription."""
+    with rolled_back():
+        transcription = confirmed(begun(the_set, just_read))
+        accept(reviewer_desk(), transcription)
+        yield transcription.pk
+
+
+@pytest.fixture
+def accepted(taken_in):
+    return Transcription.objects.get(pk=taken_in)
+
+
+def reviewer_desk():
+    return browser_of(account("reviewer", TRANSCRIBERS, REVIEWERS))
 
 
 def accept(desk, transcription, **typed):
     return press(desk, transcription, "accepting", change_reason=REASON, **typed)
+
+
+def take_back(desk, transcription, **typed):
+    return desk.post(step(transcription, "undo"), {"change_reason": "A mistake", **typed})
 
 
 def errors(response):
@@ -53,19 +93,16 @@ def errors(response):
 
 
 class TestBeginning:
-    def test_a_page_that_is_uploaded_is_cut_into_its_items(self, desk, document):
+    def test_a_page_that_is_uploaded_is_cut_into_the_items_of_its_document(self, desk, document):
         response = desk.post(start_page(), typed_in(file=page_of_set()))
         transcription = Transcription.objects.get()
         assert response.url == step(transcription)
         assert len(kept(transcription)) == 32
+        assert transcription.document == document
 
     def test_a_pasted_text_is_cut_as_well(self, desk, document):
         desk.post(start_page(), typed_in(pasted=page_of_set().decode()))
         assert len(kept(Transcription.objects.get())) == 32
-
-    def test_the_document_that_carries_the_set_is_taken(self, desk, document):
-        desk.post(start_page(), typed_in(file=page_of_set()))
-        assert Transcription.objects.get().document == document
 
     def test_the_set_from_whose_page_one_comes_is_chosen(self, desk, document):
         response = desk.get(start_page("?subject=2017"))
@@ -79,9 +116,8 @@ class TestBeginning:
     def test_what_is_in_work_already_is_shown(self, desk, transcription):
         assert step(transcription) in desk.get(start_page()).content.decode()
 
-    @pytest.mark.parametrize(
-        ("typed", "field"),
-        [
+    def test_what_cannot_be_taken_is_refused_at_its_field(self, desk, document, subtests):
+        refused = [
             ({"file": b""}, "file"),
             ({"file": b"\x89PNG\r\n\x1a\n\x00\x00"}, "file"),
             ({"file": b"<p>About the weather in May.</p>"}, "file"),
@@ -92,12 +128,12 @@ class TestBeginning:
             ({"file": page_of_set(), "address": ""}, "address"),
             ({"file": page_of_set(), "subject": "1999"}, "subject"),
             ({"file": page_of_set(), "document": "0"}, "document"),
-        ],
-    )
-    def test_what_cannot_be_taken_is_refused_at_its_field(self, desk, document, typed, field):
-        response = desk.post(start_page(), typed_in(**typed))
-        assert field in errors(response)
-        assert not Transcription.objects.exists()
+        ]
+        for number, (typed, field) in enumerate(refused):
+            with subtests.test(number=number, field=field), rolled_back():
+                response = desk.post(start_page(), typed_in(**typed))
+                assert field in errors(response)
+                assert not Transcription.objects.exists()
 
     def test_a_refusal_keeps_what_was_pasted(self, desk, document):
         response = desk.post(start_page(), typed_in(pasted="About the weather in May."))
@@ -108,7 +144,7 @@ class TestBeginning:
         assert "larger than 20 MB" in errors(response)["file"][0]
 
     def test_the_address_of_a_mirror_is_refused(self, desk, document):
-        SourceFactory(address=ADDRESS, kind=SourceKind.MIRROR)
+        SourceFactory(slug="mirror", address=ADDRESS, kind=SourceKind.MIRROR)
         response = desk.post(start_page(), typed_in(file=page_of_set()))
         assert "Mirror copy" in errors(response)["address"][0]
 
@@ -186,23 +222,15 @@ class TestText:
         press(desk, transcription, **{"wording-9": " \n--- \n"})
         assert items(transcription) == before
 
-    @pytest.mark.parametrize(
-        "pressed",
-        [
-            "drop:999",
-            "drop:x",
-            "explode:1",
-            "drop:",
-            ":",
-            "drop:²",
-            pytest.param(f"drop:{'9' * 5000}", id="long"),
-        ],
-    )
-    def test_a_button_that_is_not_there_does_nothing(self, desk, transcription, pressed):
+    def test_a_button_that_is_not_there_does_nothing(self, desk, transcription, subtests):
         before = items(transcription)
-        assert press(desk, transcription, do=pressed).status_code == 302
-        assert items(transcription) == before
+        long = f"drop:{'9' * 5000}"
+        for pressed in ["drop:999", "drop:x", "explode:1", "drop:", ":", "drop:²", long]:
+            with subtests.test(pressed=pressed[:9]), rolled_back():
+                assert press(desk, transcription, do=pressed).status_code == 302
+                assert items(transcription) == before
 
+    @pytest.mark.postgresql
     def test_hostile_words_are_kept_and_shown_as_words(self, desk, transcription):
         press(desk, transcription, **{"wording-9": "<script>alert(1)</script>\x00\x01 {{ x }}"})
         content = desk.get(step(transcription)).content.decode()
@@ -229,19 +257,13 @@ class TestList:
 
     @pytest.mark.parametrize("rows", [1, 3])
     def test_it_costs_the_same_whatever_is_in_work(
-        self, desk, document, rows, django_assert_num_queries
+        self, desk, document, just_read, rows, django_assert_num_queries
     ):
         for _ in range(rows):
-            begun(document)
+            begun(document, just_read)
         with django_assert_num_queries(7):
             response = desk.get(reverse("admin:actions_transcription_changelist"))
         assert len(response.context["cl"].result_list) == rows
-
-    @pytest.mark.parametrize(("state", "count"), [("open", 1), ("accepted", 1), ("x", 2)])
-    def test_it_is_filtered_by_state(self, desk, document, transcription, state, count):
-        accept(desk, confirmed(begun(document)))
-        page = f"{reverse('admin:actions_transcription_changelist')}?state={state}"
-        assert len(desk.get(page).context["cl"].result_list) == count
 
 
 class TestMatching:
@@ -307,12 +329,8 @@ class TestMatching:
         assert items(transcription)[3]["slot"] == "2017-09"
 
 
-class TestAccepting:
-    @pytest.fixture
-    def accepted(self, desk, transcription):
-        accept(desk, confirmed(transcription))
-        transcription.refresh_from_db()
-        return transcription
+class TestAccepted:
+    """What a reviewer accepted, and how it is taken back."""
 
     def test_every_proposal_has_its_official_text(self, accepted):
         texts = Proposal.objects.order_by("reference").values_list("official_text", flat=True)
@@ -331,11 +349,11 @@ class TestAccepting:
     def test_what_has_no_words_of_ours_is_not_to_be_checked(self, accepted):
         assert not Proposal.objects.get(reference="2017-03").text_to_check
 
-    def test_it_is_reviewed_by_who_accepted(self, accepted, editor):
-        assert set(Proposal.objects.values_list("reviewed_by", flat=True)) == {editor.pk}
+    def test_it_is_reviewed_by_who_accepted(self, accepted):
+        reviewers = Proposal.objects.values_list("reviewed_by__username", flat=True)
+        assert set(reviewers) == {"reviewer"}
 
     def test_the_document_at_its_address_is_the_source(self, accepted, document):
-        document.refresh_from_db()
         assert document.as_source.address == ADDRESS
         assert Proposal.objects.filter(sources=document.as_source).count() == 32
 
@@ -354,25 +372,78 @@ class TestAccepting:
         response = accept(desk, accepted)
         assert (response.url, Edit.objects.count()) == (step(accepted), before)
 
-    def test_an_existing_source_of_that_address_is_taken(self, desk, transcription, document):
-        source = SourceFactory(address=ADDRESS, kind=SourceKind.OFFICIAL)
-        accept(desk, confirmed(transcription))
-        document.refresh_from_db()
-        assert document.as_source == source
-        assert Source.objects.filter(address=ADDRESS).count() == 1
+    def test_the_list_is_filtered_by_state(self, desk, transcription, accepted):
+        page = reverse("admin:actions_transcription_changelist")
+        listed = {
+            state: set(desk.get(page, {"state": state}).context["cl"].result_list)
+            for state in ["open", "accepted", "x"]
+        }
+        both = {transcription, accepted}
+        assert listed == {"open": {transcription}, "accepted": {accepted}, "x": both}
 
-    def test_another_place_in_the_area_is_given_up_for_the_one_in_the_text(self, desk, document):
+    def test_it_is_not_discarded(self, desk, accepted):
+        assert desk.post(step(accepted, "delete"), {"post": "yes"}).status_code == 403
+
+    def test_taken_back_every_record_is_as_before_and_the_work_open_again(self, desk, accepted):
+        take_back(desk, accepted)
+        assert not Proposal.objects.exclude(official_text="").exists()
+        assert Proposal.objects.filter(standing=Standing.AWAITING).count() == 30
+        assert len([one for one in kept(accepted) if one["is_confirmed"]]) == 32
+        assert accepted.accepted_in is None
+
+    def test_what_was_edited_since_stands_in_the_way_of_taking_it_back_by_name(
+        self, desk, accepted
+    ):
+        proposal = Proposal.objects.get(reference="2017-01")
+        proposal.title = "Edited since"
+        proposal.save()
+        response = take_back(desk, accepted)
+        assert "2017-01" in response.context["refused"][0][0]
+        assert Proposal.objects.exclude(official_text="").count() == 32
+
+    def test_taking_it_back_asks_for_a_reason(self, desk, accepted):
+        response = take_back(desk, accepted, change_reason="")
+        assert "change_reason" in response.context["form"].errors
+        assert Proposal.objects.exclude(official_text="").count() == 32
+
+    def test_a_transcriber_does_not_take_it_back(self, transcriber_desk, accepted):
+        assert take_back(transcriber_desk, accepted).status_code == 403
+
+
+@pytest.fixture(scope="class")
+def taken_in_anew(the_set):
+    """The set with the texts, where a source, places and a deviation were on record before."""
+    with rolled_back():
+        SourceFactory(slug="official", address=ADDRESS, kind=SourceKind.OFFICIAL)
         Proposal.objects.filter(reference="2017-01").update(order_in_area=None)
         Proposal.objects.filter(reference="2017-02").update(order_in_area=1)
-        accept(desk, confirmed(begun(document)))
+        CountDeviation.objects.create(
+            document=the_set, place="the whole text", expected=32, found=31, reason="Once."
+        )
+        transcription, desk = begun(the_set), reviewer_desk()
+        press(desk, transcription, "matching", **{"title-3": "Of ours", "slot-3": "2017-03"})
+        accept(desk, confirmed(transcription))
+        yield
+
+
+@pytest.mark.usefixtures("taken_in_anew")
+class TestAcceptedAnew:
+    def test_the_source_of_that_address_is_taken(self, document):
+        assert document.as_source == Source.objects.get(address=ADDRESS)
+        assert document.as_source.slug == "official"
+
+    def test_another_place_in_the_area_is_given_up_for_the_one_in_the_text(self):
         places = Proposal.objects.filter(reference__in=["2017-01", "2017-02"])
         assert list(places.values_list("order_in_area", flat=True)) == [1, 2]
 
-    def test_a_title_may_be_given_to_what_has_none(self, desk, transcription):
-        press(desk, transcription, "matching", **{"title-3": "Of ours", "slot-3": "2017-03"})
-        accept(desk, confirmed(transcription))
+    def test_what_had_no_title_has_the_one_that_was_typed(self):
         assert Proposal.objects.get(reference="2017-03").title == "Of ours"
 
+    def test_a_text_without_deviation_removes_the_ones_of_before(self):
+        assert not CountDeviation.objects.exists()
+
+
+class TestAccepting:
     def test_it_asks_for_a_reason(self, desk, transcription):
         response = press(desk, confirmed(transcription), "accepting", change_reason=" ")
         assert "change_reason" in response.context["form"].errors
@@ -418,50 +489,6 @@ class TestAccepting:
             ("Countering hybrid threats", 10, 9, "It holds nine."),
         }
 
-    def test_a_text_without_deviation_removes_the_ones_of_before(self, desk, document):
-        CountDeviation.objects.create(
-            document=document, place="the whole text", expected=32, found=31, reason="Once."
-        )
-        accept(desk, confirmed(begun(document)))
-        assert not CountDeviation.objects.exists()
-
-
-class TestTakingBack:
-    @pytest.fixture
-    def accepted(self, desk, transcription):
-        accept(desk, confirmed(transcription))
-        transcription.refresh_from_db()
-        return transcription
-
-    def take_back(self, desk, transcription, **typed):
-        return desk.post(step(transcription, "undo"), {"change_reason": "A mistake", **typed})
-
-    def test_every_record_is_as_before(self, desk, accepted):
-        self.take_back(desk, accepted)
-        assert not Proposal.objects.exclude(official_text="").exists()
-        assert Proposal.objects.filter(standing=Standing.AWAITING).count() == 30
-
-    def test_the_work_is_open_again(self, desk, accepted):
-        self.take_back(desk, accepted)
-        assert len([one for one in kept(accepted) if one["is_confirmed"]]) == 32
-        assert accepted.accepted_in is None
-
-    def test_what_was_edited_since_stands_in_the_way_by_name(self, desk, accepted):
-        proposal = Proposal.objects.get(reference="2017-01")
-        proposal.title = "Edited since"
-        proposal.save()
-        response = self.take_back(desk, accepted)
-        assert "2017-01" in response.context["refused"][0][0]
-        assert Proposal.objects.exclude(official_text="").count() == 32
-
-    def test_it_asks_for_a_reason(self, desk, accepted):
-        response = self.take_back(desk, accepted, change_reason="")
-        assert "change_reason" in response.context["form"].errors
-        assert Proposal.objects.exclude(official_text="").count() == 32
-
-    def test_a_transcriber_does_not(self, transcriber_desk, accepted):
-        assert self.take_back(transcriber_desk, accepted).status_code == 403
-
 
 class TestDiscarding:
     def test_it_asks_first(self, desk, transcription):
@@ -473,29 +500,18 @@ class TestDiscarding:
         desk.post(step(transcription, "delete"), {"post": "yes"})
         assert not Transcription.objects.exists()
 
-    def test_what_was_accepted_is_not_discarded(self, desk, transcription):
-        accept(desk, confirmed(transcription))
-        assert desk.post(step(transcription, "delete"), {"post": "yes"}).status_code == 403
 
-
-@pytest.mark.parametrize("name", ["change", "matching", "accepting"])
-def test_a_page_asks_the_database_as_often_for_one_item_as_for_all(
-    desk, transcription, name, count_queries
-):
-    many = count_queries(lambda: desk.get(step(transcription, name)))
+def test_a_page_asks_the_database_as_often_for_one_item_as_for_all(desk, transcription):
+    for_all = {name: queries_of(desk, step(transcription, name)) for name in STEPS}
     transcription.work["items"] = transcription.work["items"][:1]
     transcription.save()
-    assert count_queries(lambda: desk.get(step(transcription, name))) == many
+    assert {name: queries_of(desk, step(transcription, name)) for name in STEPS} == for_all
 
 
-@pytest.fixture
-def count_queries():
-    def count(run):
-        with CaptureQueriesContext(connection) as queries:
-            assert run().status_code == 200
-        return len(queries)
-
-    return count
+def queries_of(desk, page):
+    with CaptureQueriesContext(connection) as queries:
+        assert desk.get(page).status_code == 200
+    return len(queries)
 
 
 class TestDeclaration:
@@ -514,26 +530,21 @@ class TestDeclaration:
         desk.post(start_page(), sent)
         return Transcription.objects.get()
 
-    @pytest.mark.parametrize("name", ["change", "matching", "accepting"])
-    def test_every_step_has_its_page(self, desk, transcription, name):
-        response = desk.get(step(transcription, name))
-        assert "as paragraph 11 has it" in response.content.decode()
+    def test_every_step_has_its_page_without_areas_to_choose(self, desk, transcription):
+        pages = {name: desk.get(step(transcription, name)).content.decode() for name in STEPS}
+        assert [name for name in STEPS if "as paragraph 11 has it" not in pages[name]] == []
+        assert "area-1" not in pages["change"]
 
-    def test_it_has_no_areas_to_choose(self, desk, transcription):
-        assert "area-1" not in desk.get(step(transcription)).content.decode()
-
-    def test_a_paragraph_that_is_new_is_added(self, desk, transcription, declaration):
+    def test_a_new_paragraph_is_added_and_what_stands_there_is_to_be_checked(
+        self, desk, transcription, declaration
+    ):
         slots = {f"slot-{number}": str(number) for number in range(1, 11)}
         press(desk, transcription, "matching", **slots, **{"slot-11": "new", "number-11": "11"})
         accept(desk, confirmed(transcription))
-        paragraph = declaration.document.paragraphs.get(number="11")
-        assert (paragraph.order, paragraph.anchor, paragraph.text) == (11, "paragraph-11", "")
-
-    def test_what_stands_there_is_to_be_checked(self, desk, transcription, declaration):
-        slots = {f"slot-{number}": str(number) for number in range(1, 11)}
-        press(desk, transcription, "matching", **slots, **{"slot-11": "new", "number-11": "11"})
-        accept(desk, confirmed(transcription))
-        assert declaration.document.paragraphs.filter(text_to_check=True).count() == 10
+        paragraphs = declaration.document.paragraphs
+        added = paragraphs.get(number="11")
+        assert (added.order, added.anchor, added.text) == (11, "paragraph-11", "")
+        assert paragraphs.filter(text_to_check=True).count() == 10
 
 
 class TestOurWords:

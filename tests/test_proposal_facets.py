@@ -1,0 +1,475 @@
+"""The list of proposals narrowed by facets: rows, numbers, what is selected, wrong values."""
+
+import pytest
+
+from actions import data_version
+from actions.vocabulary import Freshness, Nature, Standing, Status
+from tests.factories import (
+    AreaFactory,
+    AwaitingProposalFactory,
+    CountryFactory,
+    OrganisationFactory,
+    ProgressReportFactory,
+    ProposalFactory,
+    ThemeFactory,
+)
+from tests.hostile import HOSTILE
+from tests.pages import (
+    counts_in,
+    links,
+    message_at,
+    parsed,
+    part,
+    scripts,
+    section,
+    targets,
+    texts,
+    words,
+)
+from tests.proposal_list import (
+    FACETS,
+    LIST,
+    bear,
+    numbers_of_rows,
+    numbers_on,
+    observe,
+    references_behind,
+    references_of_values,
+    rows_of,
+    shown,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+
+CROSS = "\N{MULTIPLICATION SIGN}"
+
+
+@pytest.fixture(scope="module")
+def catalogue(module_db):
+    """Six proposals that differ in everything one can filter by, and three reports."""
+    mobility, cyber_defence = ThemeFactory(slug="mobility"), ThemeFactory(slug="cyber-defence")
+    service, agency = OrganisationFactory(slug="service"), OrganisationFactory(slug="agency")
+    georgia, moldova = CountryFactory(code="ge"), CountryFactory(code="md")
+    ThemeFactory(slug="unused"), OrganisationFactory(slug="unused"), CountryFactory(code="ua")
+    cyber, dialogue = AreaFactory(number=3), AreaFactory(number=None)
+    continuing = ProposalFactory(
+        reference="2016-01",
+        nature=Nature.CONTINUOUS,
+        themes=[mobility],
+        organisations=[service],
+    )
+    completed = ProposalFactory(
+        reference="2016-02",
+        area=cyber,
+        nature=Nature.ONE_OFF,
+        themes=[mobility, cyber_defence],
+    )
+    silent = ProposalFactory(
+        reference="2016-03",
+        area=cyber,
+        nature=Nature.CONTINUOUS,
+        standing=Standing.OFFICIAL,
+        countries=[georgia, moldova],
+    )
+    of_2017 = ProposalFactory(
+        reference="2017-01",
+        area=dialogue,
+        standing=Standing.UNCONFIRMED,
+        themes=[cyber_defence],
+        organisations=[agency, service],
+        countries=[moldova],
+    )
+    AwaitingProposalFactory(reference="2017-02")
+    AwaitingProposalFactory(reference="2017-03", area=cyber)
+    for number in [1, 2, 3]:
+        ProgressReportFactory(number=number, real=True)
+    observe(continuing, 1, Status.PREPARING)
+    observe(silent, 1, Status.PREPARING)
+    observe(completed, 2, Status.COMPLETED)
+    observe(continuing, 3, Status.ESTABLISHED)
+    observe(completed, 3, Status.NOT_MENTIONED)
+    bear(silent, 3)
+    bear(of_2017, 3)
+    data_version.current()
+
+
+def test_without_a_choice_the_list_shows_every_proposal_by_reference(client, catalogue):
+    page = parsed(client.get(LIST))
+
+    assert words(part(page, "result")) == "6 proposals"
+    assert shown(page) == ["2016-01", "2016-02", "2016-03", "2017-01", "2017-02", "2017-03"]
+
+
+def test_a_facet_shows_the_proposals_that_have_the_value(catalogue, subtests):
+    for query, references in [
+        ("area=cyber-security-and-defence", ["2016-02", "2016-03", "2017-03"]),
+        ("area=political-dialogue", ["2017-01"]),
+        ("area=none", ["2017-02"]),
+        ("set=2016", ["2016-01", "2016-02", "2016-03"]),
+        ("standing=official", ["2016-03"]),
+        ("standing=awaiting", ["2017-02", "2017-03"]),
+        ("theme=mobility", ["2016-01", "2016-02"]),
+        ("theme=none", ["2016-03", "2017-02", "2017-03"]),
+        ("theme=unused", []),
+        ("organisation=service", ["2016-01", "2017-01"]),
+        ("organisation=none", ["2016-02", "2016-03", "2017-02", "2017-03"]),
+        ("country=md", ["2016-03", "2017-01"]),
+        ("country=none", ["2016-01", "2016-02", "2017-02", "2017-03"]),
+        ("status=established", ["2016-01"]),
+        ("status=completed", ["2016-02"]),
+        ("status=preparing", ["2016-03"]),
+        ("status=held_up", []),
+        ("status=none", ["2017-01", "2017-02", "2017-03"]),
+        ("nature=continuous", ["2016-01", "2016-03"]),
+        ("nature=one_off", ["2016-02"]),
+        ("nature=mixed", []),
+        ("nature=none", ["2017-01", "2017-02", "2017-03"]),
+        ("report=1", ["2016-01", "2016-03"]),
+        ("report=2", ["2016-02"]),
+        ("report=3", ["2016-01"]),
+        ("report=none", ["2017-01", "2017-02", "2017-03"]),
+        ("freshness=in_latest", ["2016-01"]),
+        ("freshness=silent_1", ["2016-02"]),
+        ("freshness=silent_2", ["2016-03"]),
+        ("freshness=silent_3", []),
+        ("freshness=period_evidence", ["2017-01"]),
+        ("freshness=never", []),
+        ("freshness=unchecked", ["2017-02", "2017-03"]),
+        ("freshness=not_applicable", []),
+    ]:
+        with subtests.test(query=query):
+            assert references_behind(query) == references
+
+
+def test_several_values_of_a_facet_show_what_has_any_of_them(catalogue, subtests):
+    for query, references in [
+        ("set=2016&set=2017", ["2016-01", "2016-02", "2016-03", "2017-01", "2017-02", "2017-03"]),
+        ("theme=mobility&theme=cyber-defence", ["2016-01", "2016-02", "2017-01"]),
+        ("area=none&area=hybrid-threats", ["2016-01", "2017-02"]),
+        ("country=ge&country=none", ["2016-01", "2016-02", "2016-03", "2017-02", "2017-03"]),
+        ("status=preparing&status=completed", ["2016-02", "2016-03"]),
+        ("status=preparing&status=none", ["2016-03", "2017-01", "2017-02", "2017-03"]),
+        ("nature=none&nature=one_off", ["2016-02", "2017-01", "2017-02", "2017-03"]),
+        ("report=2&report=3", ["2016-01", "2016-02"]),
+        ("report=1&report=2&report=3", ["2016-01", "2016-02", "2016-03"]),
+        ("report=2&report=none", ["2016-02", "2017-01", "2017-02", "2017-03"]),
+        ("freshness=silent_1&freshness=silent_2", ["2016-02", "2016-03"]),
+        ("country=ge&country=md&theme=none", ["2016-03"]),
+    ]:
+        with subtests.test(query=query):
+            assert references_behind(query) == references
+
+
+def test_several_facets_show_what_has_something_of_each(client, catalogue, subtests):
+    for query, references in [
+        ("theme=mobility&area=cyber-security-and-defence", ["2016-02"]),
+        ("theme=cyber-defence&organisation=agency&country=md&set=2017", ["2017-01"]),
+        (
+            "standing=awaiting&standing=official&area=cyber-security-and-defence&set=2017",
+            ["2017-03"],
+        ),
+        ("theme=mobility&standing=awaiting", []),
+        ("report=1&nature=continuous&status=established", ["2016-01"]),
+        ("report=1&freshness=silent_2&area=cyber-security-and-defence", ["2016-03"]),
+        ("report=none&freshness=period_evidence&status=none", ["2017-01"]),
+        ("report=1&report=2&status=completed&status=preparing", ["2016-02", "2016-03"]),
+        ("report=3&status=completed", []),
+    ]:
+        with subtests.test(query=query):
+            assert rows_of(client, query) == references
+
+
+def test_an_empty_value_as_an_empty_form_sends_it_chooses_nothing(client, catalogue):
+    assert rows_of(client, "sort=&page=") == rows_of(client, "")
+
+
+def test_the_number_beside_each_value_is_that_of_the_rows_behind_it(client, catalogue, subtests):
+    today = [
+        "",
+        "standing=reported",
+        "area=cyber-security-and-defence&area=none",
+        "theme=mobility&set=2016",
+        "organisation=service&country=md",
+        "country=none&theme=none&standing=awaiting",
+        "sort=area&theme=cyber-defence",
+        "report=1&report=3",
+        "report=none&standing=unconfirmed",
+        "status=completed&status=none&nature=one_off",
+        "freshness=in_latest&freshness=unchecked&sort=last_mentioned",
+    ]
+    for time, queries in {
+        "": today,
+        "as_of=1": [""],
+        "as_of=2": ["report=1&nature=continuous"],
+    }.items():
+        rows, of_values = references_behind(time), references_of_values(client, time)
+        for query in queries:
+            with subtests.test(time=time, query=query):
+                page = parsed(client.get(f"{LIST}?{time}&{query}"))
+
+                assert numbers_on(page) == numbers_of_rows(query, rows, of_values)
+
+
+def test_every_value_is_offered_with_its_number_even_where_it_is_zero(client, catalogue):
+    page = parsed(client.get(LIST, {"standing": "awaiting"}))
+
+    assert counts_in(page, "area") == {
+        "hybrid-threats": 0,
+        "cyber-security-and-defence": 1,
+        "political-dialogue": 0,
+        "none": 1,
+    }
+    assert counts_in(page, "set") == {"2016": 0, "2017": 2}
+    assert counts_in(page, "standing") == {
+        "official": 1,
+        "reported": 2,
+        "unconfirmed": 1,
+        "awaiting": 2,
+    }
+    assert counts_in(page, "status") == {
+        **dict.fromkeys(Status.mentions(), 0),
+        "none": 2,
+    }
+    assert counts_in(page, "nature") == {**dict.fromkeys(Nature, 0), "none": 2}
+    assert counts_in(page, "report") == {"3": 0, "2": 0, "1": 0, "none": 2}
+    assert counts_in(page, "freshness") == {**dict.fromkeys(Freshness, 0), "unchecked": 2}
+    assert counts_in(page, "theme") == {"cyber-defence": 0, "mobility": 0, "unused": 0, "none": 2}
+    assert counts_in(page, "organisation") == {"agency": 0, "service": 0, "unused": 0, "none": 2}
+    assert counts_in(page, "country") == {"ge": 0, "md": 0, "ua": 0, "none": 2}
+
+
+def test_the_chosen_values_are_ticked_in_the_form(client, catalogue):
+    page = parsed(client.get(LIST, {"theme": ["mobility", "none"], "set": "2017"}))
+
+    ticked = [box for box in page.iter("input") if box.get("checked") is not None]
+    assert [(box.get("name"), box.get("value")) for box in ticked] == [
+        ("set", "2017"),
+        ("theme", "mobility"),
+        ("theme", "none"),
+    ]
+
+
+def test_the_form_sends_its_choices_in_the_address_without_a_token(client, catalogue):
+    form = parsed(client.get(LIST)).find(".//form[@class='filters']")
+
+    assert form.get("method") == "get"
+    assert {box.get("name") for box in form.iter("input")} == {"q", *FACETS}
+    selects = {select.get("name"): select for select in form.iter("select")}
+    assert {
+        name: [(choice.get("value"), choice.text) for choice in select.iter("option")]
+        for name, select in selects.items()
+    } == {
+        "sort": [
+            ("", "reference"),
+            ("reference", "reference"),
+            ("area", "area and sub-heading"),
+            ("last_mentioned", "last mentioned"),
+            ("relevance", "relevance"),
+        ],
+        "as_of": [
+            ("", "the latest report"),
+            ("3", "Third progress report (June 2019)"),
+            ("2", "Second progress report (June 2018)"),
+            ("1", "First progress report (June 2017)"),
+        ],
+    }
+
+
+def test_what_is_selected_is_a_sentence(client, catalogue):
+    query = {"area": ["hybrid-threats", "none"], "set": "2017", "theme": "mobility"}
+
+    page = parsed(client.get(LIST, query))
+
+    assert words(page.find(".//p[@class='selected']")) == (
+        f"Proposals in Countering hybrid threats {CROSS} or Area not established {CROSS} "
+        f"and among the 32 proposals of 2017 {CROSS} and about Mobility {CROSS} Clear all"
+    )
+
+
+def test_what_is_selected_of_the_progress_is_a_sentence_too(client, catalogue):
+    query = {
+        "status": ["completed", "none"],
+        "nature": "one_off",
+        "report": ["3", "2"],
+        "freshness": "silent_1",
+    }
+
+    page = parsed(client.get(LIST, query))
+
+    assert words(page.find(".//p[@class='selected']")) == (
+        f"Proposals last reported as Completed {CROSS} or No status on record {CROSS} "
+        f"and by nature a Single deliverable {CROSS} "
+        f"and mentioned in the Third progress report (June 2019) {CROSS} "
+        f"or Second progress report (June 2018) {CROSS} "
+        f"and by freshness No mention on record for 1 report {CROSS} Clear all"
+    )
+
+
+def test_nothing_selected_says_no_sentence(client, catalogue):
+    assert parsed(client.get(LIST, {"sort": "area"})).find(".//p[@class='selected']") is None
+
+
+def test_each_part_of_the_sentence_takes_only_itself_away(client, catalogue):
+    query = "area=hybrid-threats&area=none&theme=mobility&sort=area&page=2"
+
+    sentence = parsed(client.get(f"{LIST}?{query}")).find(".//p[@class='selected']")
+
+    assert targets(sentence) == [
+        "?area=none&theme=mobility&sort=area",
+        "?area=hybrid-threats&theme=mobility&sort=area",
+        "?area=hybrid-threats&area=none&sort=area",
+        LIST,
+    ]
+
+
+def test_a_wrong_value_is_named_beside_its_filter_and_shows_no_rows(client, catalogue, subtests):
+    wrong = ["“unheard-of” is not a value of this filter."]
+    for name in FACETS:
+        with subtests.test(name=name):
+            response = client.get(LIST, {name: ["unheard-of"]})
+
+            page = parsed(response)
+            assert response.status_code == 200
+            assert words(part(page, "result")) == "No rows are shown"
+            assert shown(page) == []
+            assert {other: message_at(page, other) for other in FACETS} == {
+                other: wrong if other == name else [] for other in FACETS
+            }
+
+
+def test_a_wrong_value_leaves_no_numbers_beside_the_values(client, catalogue):
+    counted = ".//span[@class='count']"
+
+    assert parsed(client.get(LIST)).find(counted) is not None
+    assert parsed(client.get(LIST, {"area": "unheard-of"})).find(counted) is None
+
+
+def test_a_wrong_value_beside_a_right_one_shows_no_rows_either(client, catalogue):
+    page = parsed(client.get(LIST, {"theme": ["mobility", "unheard-of"], "set": "2016"}))
+
+    assert shown(page) == []
+    assert words(page.find(".//p[@class='selected']")) == (
+        f"Proposals among the 42 proposals of 2016 {CROSS} and about Mobility {CROSS} Clear all"
+    )
+
+
+def test_a_facet_where_nothing_can_be_missing_knows_no_none(client, catalogue, subtests):
+    for name in ["set", "standing", "freshness"]:
+        with subtests.test(name=name):
+            page = parsed(client.get(LIST, {name: "none"}))
+
+            assert message_at(page, name) == ["“none” is not a value of this filter."]
+
+
+def test_a_row_id_is_not_a_value(client, catalogue):
+    number = str(AreaFactory(number=1).pk)
+
+    page = parsed(client.get(LIST, {"area": number}))
+
+    assert message_at(page, "area") == [f"“{number}” is not a value of this filter."]
+
+
+def test_hostile_values_are_named_on_a_valid_page_without_rows(client, catalogue, subtests):
+    facets, choices = ["area", "set", "report"], ["sort", "as_of"]
+    for kind, value in HOSTILE.items():
+        with subtests.test(value=kind):
+            response = client.get(LIST, dict.fromkeys([*facets, *choices], value))
+
+            page = parsed(response)
+            assert response.status_code == 200
+            assert shown(page) == []
+            assert [len(message_at(page, name)) for name in facets] == [1, 1, 1]
+            assert all(part(page, f"{name}-error") is not None for name in choices)
+            assert scripts(page) == []
+            assert not any(element.get("onmouseover") for element in page.iter())
+
+
+def test_a_hostile_page_is_named_on_a_valid_page_without_rows(client, catalogue, subtests):
+    for kind, value in HOSTILE.items():
+        with subtests.test(value=kind):
+            response = client.get(LIST, {"page": value})
+
+            page = parsed(response)
+            assert response.status_code == 200
+            assert shown(page) == []
+            (message,) = texts(page, ".//div[@class='error']/p")
+            assert message.endswith("the list has 1 page. Go to the first.")
+            assert scripts(page) == []
+            assert not any(element.get("onmouseover") for element in page.iter())
+
+
+def test_a_hostile_parameter_is_ignored_on_a_valid_page(client, catalogue, subtests):
+    for kind, value in HOSTILE.items():
+        with subtests.test(value=kind):
+            response = client.get(LIST, {value: value, "set": "2016"})
+
+            page = parsed(response)
+            assert response.status_code == 200
+            assert shown(page) == ["2016-01", "2016-02", "2016-03"]
+            assert scripts(page) == []
+
+
+def test_a_long_wrong_value_does_not_swell_the_page(client, catalogue):
+    response = client.get(LIST, {"area": "a" * 10_000, "page": "b" * 10_000, "c" * 10_000: "d"})
+
+    text = words(parsed(response))
+    assert "a" * 121 not in text
+    assert "b" * 41 not in text
+    assert "c" * 41 not in text
+
+
+def test_characters_that_cannot_be_printed_are_replaced_in_what_is_repeated(client, catalogue):
+    page = parsed(client.get(LIST, {"area": "a\x00b", "page": "\u202e1", "\x07": "d"}))
+
+    assert message_at(page, "area") == ["“a\ufffdb” is not a value of this filter."]
+    assert "There is no page “\ufffd1”" in words(page)
+    assert "“\ufffd”" in words(page.find(".//p[@class='notice']"))
+
+
+def test_a_parameter_that_means_nothing_is_named_as_ignored(client, catalogue):
+    page = parsed(client.get(LIST, {"colour": "red", "areas": "cyber", "set": "2017"}))
+
+    notices = texts(page, ".//p[@class='notice']")
+    assert notices == ["Ignored, because this list has no such filter: “areas”, “colour”."]
+    assert shown(page) == ["2017-01", "2017-02", "2017-03"]
+
+
+def test_known_parameters_are_not_named_as_ignored(client, catalogue):
+    known = dict.fromkeys(FACETS, "") | {"set": "2017", "sort": "area", "as_of": "3", "page": "1"}
+
+    page = parsed(client.get(LIST, known))
+
+    assert page.find(".//p[@class='notice']") is None
+
+
+def test_a_choice_that_nothing_has_says_how_to_go_on(client, catalogue):
+    page = parsed(client.get(LIST, {"theme": "unused"}))
+
+    result = section(page, "result")
+    assert words(part(page, "result")) == "0 of 6 proposals"
+    assert "No proposal has all of this." in words(result)
+    assert links(result)["start again"] == LIST
+
+
+def test_sorting_keeps_the_selection(client, catalogue):
+    assert rows_of(client, "sort=area&theme=cyber-defence") == ["2016-02", "2017-01"]
+    assert rows_of(client, "sort=last_mentioned&nature=continuous&nature=one_off") == [
+        *["2016-01", "2016-02", "2016-03"]
+    ]
+
+
+def test_a_wrong_order_is_named_at_the_choice_and_shows_no_rows(client, catalogue):
+    page = parsed(client.get(LIST, {"sort": "colour"}))
+
+    assert shown(page) == []
+    assert words(part(page, "sort-error")) == ("“colour” is not an order. Choose one of the list.")
+    assert part(page, "sort").get("aria-describedby") == "sort-error"
+
+
+def test_the_number_of_no_report_is_a_wrong_value(client, catalogue, subtests):
+    for number in ["0", "4", "-1", "01", "1.0", "one"]:
+        with subtests.test(number=number):
+            page = parsed(client.get(LIST, {"report": number}))
+
+            assert message_at(page, "report") == [f"“{number}” is not a value of this filter."]
+            assert words(part(page, "result")) == "No rows are shown"
