@@ -1,12 +1,15 @@
 """When a public page may be reused."""
 
 from dataclasses import dataclass, field
+from datetime import UTC
 from functools import cache
 from hashlib import sha256
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import CharField, Count, DateTimeField, Max, Value
 from django.db.models.functions import Cast
+from django.utils.dateparse import parse_datetime
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition
@@ -54,7 +57,9 @@ def catalogue_etag(request, *args, **kwargs):
 
 def catalogue_state():
     """Return the state of the catalogue, in one query."""
-    rows = list(_everything().all())
+    with connection.cursor() as cursor:
+        cursor.execute(*_everything(connection.vendor))
+        rows = cursor.fetchall()
     versions = [_version(*row) for row in rows if row[0] == VERSION]
     records = sorted(str(row) for row in rows if row[0] != VERSION)
     digest = sha256(" ".join([release(), *records]).encode()).hexdigest()
@@ -63,10 +68,13 @@ def catalogue_state():
 
 
 @cache
-def _everything():
-    """Return the query for the state of all models, which is the same for every request."""
+def _everything(vendor):
+    """Return the SQL, with its parameters, for the state of all models on one kind of database.
+
+    Writing it takes ten times as long as the database takes to answer it.
+    """
     states = [*map(_records, catalogue_models()), *map(_pairs, relations_of_several())]
-    return _latest_version().union(*states, all=True)
+    return _latest_version().union(*states, all=True).query.sql_with_params()
 
 
 def _records(model):
@@ -97,6 +105,8 @@ def _pairs(relation):
 
 
 def _version(_, number, recorded, content, state):
+    if isinstance(recorded, str):  # SQLite keeps a moment as a text, in UTC.
+        recorded = parse_datetime(recorded).replace(tzinfo=UTC)
     return DataVersion(number=number, recorded=recorded, content=content, state=state)
 
 
