@@ -18,7 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 TOOLS = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]
 # Each module of tests stays on one processor, so that what it makes once is made once.
-PYTEST = [sys.executable, "-m", "pytest", "--quiet", "--numprocesses=auto", "--dist=loadfile"]
+PYTEST = [
+    *[sys.executable, "-m", "pytest", "--quiet"],
+    *["--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder"],
+]
 STRICT = os.environ.get("CI") == "true"
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
 DJANGO = "5.2"

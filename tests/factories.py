@@ -66,13 +66,15 @@ def in_turn(values):
     return factory.Sequence(lambda count: values[count % len(values)])
 
 
-def filled(relation, default=list):
-    """Return what fills a relation with the records given, or an empty one with the default."""
+def filled(relation, default=None):
+    """Return what fills a relation with the records given or, where it is empty, by default."""
 
     def fill(record, create, given, **kwargs):
         related = getattr(record, relation)
-        if create and (given is not None or not related.exists()):
-            related.set(default() if given is None else given)
+        if create and given is not None:
+            related.set(given)
+        elif create and default and not related.exists():
+            related.set(default())
 
     return factory.post_generation(fill)
 

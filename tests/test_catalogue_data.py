@@ -30,7 +30,7 @@ from actions.vocabulary import CommentaryKind, DocumentKind, Standing
 from tests.factories import AREAS
 from tests.fixture_records import dump, load
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 ELN = Document.objects.filter(slug="eln-inching-forward-2017")
 ICDS = Document.objects.filter(slug="icds-eu-nato-relationship-2025")

@@ -18,7 +18,7 @@ from tests.factories import (
 from tests.hostile import HOSTILE
 from tests.pages import links, parsed, part, scripts, section, targets, texts, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 CHANGES = reverse("actions:changes")
 QUERIES = 3
@@ -355,6 +355,7 @@ def test_what_is_not_the_number_of_a_report_is_named(client, reports, subtests):
             assert fields[name].get("aria-describedby") == "changes-error"
 
 
+@pytest.mark.postgresql
 def test_a_hostile_number_is_answered_by_a_valid_page(client, reports, subtests):
     for name, (kind, value) in product(["from", "to"], HOSTILE.items()):
         with subtests.test(name=name, value=kind):

@@ -30,7 +30,7 @@ from tests.hostile import HOSTILE
 from tests.pages import facts, links, parsed, part, targets, texts, words
 from tests.test_admin.desk import make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("history"), pytest.mark.postgresql]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("history")]
 
 LOG = reverse("actions:editorial-log")
 FEED = reverse("actions:editorial-log-feed")
@@ -282,6 +282,7 @@ def test_an_edit_found_by_one_record_shows_only_that_one(client):
     assert newest(client, record="2016-02")[2] == ["Proposal 2016-02: After Changed: Title"]
 
 
+@pytest.mark.postgresql
 def test_a_wrong_value_gets_a_message_and_no_rows(client, subtests):
     ThemeFactory()
 
@@ -312,6 +313,7 @@ def test_the_log_is_never_shown_whole(client):
     assertContains(client.get(LOG, {"page": "all"}), "There is no page “all”")
 
 
+@pytest.mark.postgresql
 def test_whatever_the_reason_and_the_title_say_is_shown_as_text(client, subtests):
     for kind, value in HOSTILE.items():
         with subtests.test(value=kind), rolled_back():

@@ -21,7 +21,7 @@ from tests.pages import links, message_at, parsed, part, scripts, section, targe
 from tests.proposal_list import LIST, bear, observe
 from tests.test_search import ASKED_OF_AN_ENGINE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 MATRIX = reverse("actions:progress")
 METHOD = reverse("actions:method")
@@ -364,6 +364,7 @@ def test_a_wrong_value_is_named_and_shows_no_matrix(client, observed, subtests):
             assert links(section(page, "result"))["Start again"] == MATRIX
 
 
+@pytest.mark.postgresql
 def test_hostile_values_are_named_on_a_valid_page_without_matrix(client, observed, subtests):
     for kind, value in HOSTILE.items():
         with subtests.test(value=kind):
@@ -566,6 +567,7 @@ def test_the_words_are_part_of_what_is_selected_in_the_matrix(client, reports, w
     assert links(section(page, "result"))["in everything"] == "/search/?q=resilience"
 
 
+@pytest.mark.postgresql
 def test_hostile_words_are_answered_by_a_valid_page_without_matrix(client, words_written, subtests):
     for kind, text in (HOSTILE | ASKED_OF_AN_ENGINE).items():
         with subtests.test(words=kind):

@@ -39,7 +39,7 @@ from tests.pages import (
 )
 from tests.search_page import SEARCH, headings, heads, page_for, shown
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 CROSS = "\N{MULTIPLICATION SIGN}"
 FACETS = ["kind", "area", "year"]
@@ -321,6 +321,7 @@ def test_signs_without_a_word_are_named_and_show_no_results(client, catalogue, s
             assert shown(page) == []
 
 
+@pytest.mark.postgresql
 def test_hostile_values_are_named_on_a_valid_page_without_results(client, catalogue, subtests):
     for kind, value in HOSTILE.items():
         with subtests.test(value=kind):

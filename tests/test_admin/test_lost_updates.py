@@ -23,7 +23,7 @@ from tests.test_admin.desk import (
     send,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("history"), pytest.mark.postgresql]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("history")]
 
 NOT_SAVED = "Nothing is saved yet: see what somebody else changed, decide, and save again."
 UNDECIDED = "Somebody else changed this too: decide at the top of the page."
