@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import CharField, Count, DateTimeField, Max, Value
 from django.db.models.functions import Cast
-from django.utils.dateparse import parse_datetime
 from django.utils.decorators import method_decorator
+from django.utils.timezone import is_naive
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition
 
@@ -105,8 +105,8 @@ def _pairs(relation):
 
 
 def _version(_, number, recorded, content, state):
-    if isinstance(recorded, str):  # SQLite keeps a moment as a text, in UTC.
-        recorded = parse_datetime(recorded).replace(tzinfo=UTC)
+    if is_naive(recorded):  # SQLite keeps no time zone; Django writes every moment in UTC.
+        recorded = recorded.replace(tzinfo=UTC)
     return DataVersion(number=number, recorded=recorded, content=content, state=state)
 
 

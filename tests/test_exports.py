@@ -404,7 +404,6 @@ def test_a_wrong_value_gives_a_message_to_a_machine(client):
     }
 
 
-@pytest.mark.postgresql
 def test_hostile_values_are_refused(client, subtests):
     names = ["area", "as_of", "sort", "status", "theme"]
 
@@ -417,7 +416,6 @@ def test_hostile_values_are_refused(client, subtests):
             assert len(response.getvalue()) < 1000
 
 
-@pytest.mark.postgresql
 def test_hostile_names_are_ignored(client, subtests):
     ProposalFactory(reference="2016-01")
 

@@ -39,6 +39,7 @@ def checkout(tmp_path):
         "tests/test_parts.py": f"from actions.models.sets import SIZES\n{TEST}",
         "tests/test_admin/test_proposals.py": TEST,
         "tests/test_big.py": f"from actions import feeds\n{TEST * 300}",
+        "tests/test_site.py": TEST,
     }
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -85,6 +86,13 @@ def test_the_closest_module_is_tested_however_big_it_is(checkout):
     assert chosen(checkout, "tests/test_big.py") == (
         ["tests/test_layout.py", "tests/test_big.py"],
         [],
+    )
+
+
+def test_the_walk_of_all_pages_is_left_to_the_gate(checkout):
+    assert chosen(checkout, "tests/test_site.py", "tests/test_parts.py") == (
+        ["tests/test_layout.py", "tests/test_parts.py"],
+        ["tests/test_site.py"],
     )
 
 

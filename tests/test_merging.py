@@ -33,7 +33,7 @@ from tests.fixture_records import (
     write,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 MARITIME = changed(MOBILITY, slug="maritime", name="Maritime")
 NO_RECORD = "there is no such record in proposals.json, and none was loaded from it."

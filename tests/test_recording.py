@@ -207,6 +207,18 @@ def test_a_record_made_and_removed_within_one_edit_leaves_no_trace():
     assert not EditedRecord.objects.exists()
 
 
+def test_a_removed_record_that_comes_back_as_it_was_is_on_record_as_added():
+    theme = ThemeFactory()
+    pk = theme.pk
+    theme.delete()
+
+    theme.pk = pk
+    theme.save(force_insert=True)
+
+    assert [version.history_type for version in versions(theme)] == ["+", "-", "+"]
+    assert newest_entry(theme).action == EditAction.ADDED
+
+
 def test_a_relation_changed_from_its_other_side_is_a_change_of_the_record_that_holds_it():
     proposal, other = ProposalFactory.create_batch(2)
     theme = ThemeFactory()

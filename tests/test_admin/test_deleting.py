@@ -8,7 +8,7 @@ from tests import factories
 from tests.edits import rolled_back
 from tests.test_admin.desk import change_page, delete, delete_selected
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 
 def _area():
