@@ -137,7 +137,6 @@ def test_names_that_differ_only_in_capitals_are_one(desk, anna):
     assert errors(response) == {"username": ["A user with that username already exists."]}
 
 
-@pytest.mark.postgresql
 def test_a_hostile_name_is_refused_or_shown_as_it_is(desk, subtests):
     sent = as_sent(desk.get(NEW_USER))
     groups = ids(TRANSCRIBERS)

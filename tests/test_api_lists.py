@@ -219,7 +219,6 @@ HARASSED = {
 }
 
 
-@pytest.mark.postgresql
 def test_no_value_breaks_a_list(client, subtests):
     for kind, (name_of_value, value) in product(HARASSED, HOSTILE.items()):
         with subtests.test(kind=kind, value=name_of_value):
