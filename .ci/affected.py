@@ -9,7 +9,7 @@ SLOW = {"tests/test_site.py"}  # It opens every page, which takes longer than th
 LAYOUT = ["tests/test_layout.py"]
 # What is found by neither imports nor names.
 BY_FOLDER = {
-    ".ci": ["tests/test_running.py"],
+    ".ci": ["tests/test_gate.py", "tests/test_running.py"],
     "eunato": ["tests/test_settings.py"],
     "fixtures": ["tests/test_catalogue_data.py"],
 }
