@@ -29,6 +29,7 @@ DJANGO = "5.2"
 PRODUCTION = {
     "SECRET_KEY": secrets.token_urlsafe(64),
     "ALLOWED_HOSTS": "catalogue.example",
+    "BEHIND_PROXY": "1",
     "DATABASE_URL": "sqlite://:memory:",
     "DJANGO_SETTINGS_MODULE": "eunato.settings",
 }

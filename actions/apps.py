@@ -7,6 +7,7 @@ class ActionsConfig(AppConfig):
     verbose_name = "Catalogue"
 
     def ready(self):
+        from actions import checks  # noqa: F401 (registers them)
         from actions.models import recording
         from actions.models.base import relations_of_several
         from actions.search import index

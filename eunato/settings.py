@@ -24,8 +24,14 @@ CORRECTIONS_ADDRESS = env("CORRECTIONS_ADDRESS", default="")
 SECURITY_CONTACT = env("SECURITY_CONTACT", default="")
 # Only for a server that nobody but its own machine can reach: no HTTPS is asked for.
 LOCAL_HTTP = env.bool("LOCAL_HTTP", default=False)
-# Set when a proxy in front ends HTTPS and says so in X-Forwarded-Proto.
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+# Whether a proxy in front ends HTTPS and says so in X-Forwarded-Proto; None where nobody said it.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=None)
+
+# Where the world finds the site, such as https://catalogue.example. Canonical addresses, feeds,
+# files and citations are made of it, never of what a request says.
+SITE_ADDRESS = env("SITE_ADDRESS", default="").rstrip("/")
+# The site stands at the root of its host, whatever a request header says of that.
+FORCE_SCRIPT_NAME = ""
 
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from axes.models import AccessAttempt, AccessLog
 from django.contrib.admin.models import LogEntry
+from django.core.checks import run_checks
 from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
@@ -188,12 +189,48 @@ def test_behind_a_proxy_an_address_is_the_last_that_it_forwards(client, settings
         f"for=1.1.1.1, {HOME}": HOME,
         "203.0.113.9, 2001:db8:1:2:3:4:5:6": "2001:db8:1:2::",
         "": OFFICE,
-        "1.1.1.1, nonsense": None,
+        f"1.1.1.1, {HOME}:50123": HOME,
+        "[2001:db8:1:2:3:4:5:6]:443": "2001:db8:1:2::",
+        "[::ffff:198.51.100.7]:443": HOME,
+        "1.1.1.1, nonsense": OFFICE,
     }.items():
         with subtests.test(sent=sent[-40:]), rolled_back():
             log_in(client, HTTP_X_FORWARDED_FOR=sent)
 
             assert address_of_attempt() == kept
+
+
+def test_the_log_says_that_visitors_may_share_one_address(client, settings, caplog, subtests):
+    shared = "five wrong passwords from anywhere lock a name for everybody"
+    for behind_proxy, sent, said in [
+        (None, {"HTTP_X_FORWARDED_FOR": HOME}, "BEHIND_PROXY is not set"),
+        (False, {"HTTP_X_FORWARDED_FOR": HOME}, "BEHIND_PROXY is not set"),
+        (True, {}, "BEHIND_PROXY is set, but X-Forwarded-For holds no address"),
+        (True, {"HTTP_X_FORWARDED_FOR": "unknown"}, "X-Forwarded-For holds no address"),
+        (True, {"HTTP_X_FORWARDED_FOR": HOME}, ""),
+        (None, {"REMOTE_ADDR": "unix:"}, "The connection has no address"),
+        (None, {}, ""),
+    ]:
+        with subtests.test(behind_proxy=behind_proxy, sent=sent), rolled_back():
+            settings.BEHIND_PROXY = behind_proxy
+            caplog.clear()
+
+            log_in(client, **sent)
+
+            assert (shared in caplog.text) == bool(said)
+            assert said in caplog.text
+
+
+def test_the_check_before_the_site_goes_live_asks_whether_a_proxy_stands_in_front(settings):
+    def told(**values):
+        for name, value in values.items():
+            setattr(settings, name, value)
+        return [one.id for one in run_checks(include_deployment_checks=True)]
+
+    assert "actions.W001" in told(BEHIND_PROXY=None, LOCAL_HTTP=False, DEBUG=False)
+    assert "actions.W001" not in told(BEHIND_PROXY=True)
+    assert "actions.W001" not in told(BEHIND_PROXY=False)
+    assert "actions.W001" not in told(BEHIND_PROXY=None, LOCAL_HTTP=True)
 
 
 def test_a_forged_address_does_not_get_around_the_lock(client, settings, subtests):

@@ -1,5 +1,6 @@
 """Failed logins: where they came from, what is said to whom they lock out, who lifts a lock."""
 
+import logging
 from ipaddress import ip_address
 
 from axes.models import AccessAttempt
@@ -14,6 +15,15 @@ from django.utils.timezone import now
 
 LONGEST_NAME = User._meta.get_field("username").max_length
 HOST_BITS = 64  # Of an IPv6 address: whoever has a network may take any of them.
+SHARED_ADDRESS = (
+    "Visitors may share one address, so that five wrong passwords from anywhere lock a name for "
+    "everybody: %s"
+)
+NOT_BELIEVED = "X-Forwarded-For is sent, but BEHIND_PROXY is not set."
+NOT_SENT = "BEHIND_PROXY is set, but X-Forwarded-For holds no address."
+NO_ADDRESS = "The connection has no address, and BEHIND_PROXY is not set."
+
+logger = logging.getLogger(__name__)
 
 
 def typed_name(request, credentials):
@@ -23,18 +33,37 @@ def typed_name(request, credentials):
 
 
 def client_address(request):
-    """Return the address that somebody logs in from, of IPv6 the network; None if unknown."""
-    sent = request.headers.get("x-forwarded-for", "") if settings.BEHIND_PROXY else ""
+    """Return the address that somebody logs in from, of IPv6 the network; None if unknown.
+
+    Where the address may be that of a proxy, the log says so.
+    """
+    sent = request.headers.get("x-forwarded-for", "")
     # The proxy adds the last address; what stands before it may be forged.
-    last = sent.rpartition(",")[2].strip()
+    forwarded = _address_in(sent.rpartition(",")[2])
+    if settings.BEHIND_PROXY and not forwarded:
+        logger.warning(SHARED_ADDRESS, NOT_SENT)
+    elif sent and not settings.BEHIND_PROXY:
+        logger.warning(SHARED_ADDRESS, NOT_BELIEVED)
+    believed = forwarded if settings.BEHIND_PROXY else None
+    address = believed or _address_in(request.META.get("REMOTE_ADDR", ""))
+    if not address and not sent and not settings.BEHIND_PROXY:
+        logger.warning(SHARED_ADDRESS, NO_ADDRESS)
+    if address and address.version == 6:
+        address = ip_address(int(address) >> HOST_BITS << HOST_BITS)
+    return address and str(address)
+
+
+def _address_in(text):
+    """Return the IP address that a text holds, perhaps with a port; None where it holds none."""
+    text = text.strip()
+    without_port = text.partition("]")[0].removeprefix("[")
+    if text.count(":") == 1:
+        without_port = text.partition(":")[0]
     try:
-        address = ip_address(last or request.META.get("REMOTE_ADDR", ""))
+        address = ip_address(without_port)
     except ValueError:
         return None
-    address = getattr(address, "ipv4_mapped", None) or address
-    if address.version == 6:
-        address = ip_address(int(address) >> HOST_BITS << HOST_BITS)
-    return str(address)
+    return getattr(address, "ipv4_mapped", None) or address
 
 
 def locked_out(request, response, credentials):
