@@ -6,6 +6,7 @@ bind = f"127.0.0.1:{os.environ['PORT']}"
 workers = 2
 loglevel = "warning"
 control_socket_disable = True
+forwarder_headers = ""  # No header of a request says where the site stands.
 
 
 def when_ready(server):

@@ -41,9 +41,9 @@ class Scope:
     records: list[QuerySet] = field(default_factory=list)
     subtitle: str = SUBTITLE
 
-    def items(self, published, request):
+    def items(self, published):
         """Return what the feed says of each of some changes."""
-        return [_entry(one, kind, record, request) for one, kind, record in entries(published)]
+        return [_entry(one, kind, record) for one, kind, record in entries(published)]
 
     def changes(self):
         """Return what is published of it, what changed last first."""
@@ -127,19 +127,19 @@ def feed_of(scope, page, version, request):
     """Return the feed for a page of the changes of a scope."""
     feed = CatalogueFeed(
         title=one_line(f"{CATALOGUE}: {scope.name}"),
-        link=absolute(scope.path, request),
+        link=absolute(scope.path),
         description="",
         subtitle=scope.subtitle,
         language="en-GB",
         author_name=CATALOGUE,
-        author_link=absolute("/", request),
+        author_link=absolute("/"),
         feed_copyright=RIGHTS,
-        feed_url=absolute(request.get_full_path(), request),
+        feed_url=absolute(request.get_full_path()),
         feed_guid=f"{AUTHORITY}:{_address(request, 1)}",
-        pages=[(name, absolute(_address(request, number), request)) for name, number in near(page)],
+        pages=[(name, absolute(_address(request, number))) for name, number in near(page)],
         empty_since=version.recorded,
     )
-    for item in scope.items(page.object_list, request):
+    for item in scope.items(page.object_list):
         feed.add_item(**item)
     return feed
 
@@ -162,11 +162,11 @@ def _address(request, number):
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
-def _entry(published, kind, record, request):
+def _entry(published, kind, record):
     is_new = published.published_id == published.changed_id
     return {
         "title": one_line(f"{kind.name(record)}: {'added' if is_new else 'changed'}"),
-        "link": absolute(kind.address(record), request),
+        "link": absolute(kind.address(record)),
         "description": _summary(kind, record, published.changed),
         "unique_id": f"{AUTHORITY}:{quote(f'{kind.path}/{published.key}')}",
         "pubdate": published.published.recorded,

@@ -21,7 +21,7 @@ FORMAT_OF_PRECISION = {
 }
 
 
-def breadcrumbs(crumbs, request):
+def breadcrumbs(crumbs):
     """Return the way to a page: each crumb with its address, the page itself without."""
     return {
         "@context": CONTEXT,
@@ -31,21 +31,21 @@ def breadcrumbs(crumbs, request):
                 "@type": "ListItem",
                 "position": position,
                 "name": str(name),
-                **({"item": absolute(address, request)} if address else {}),
+                **({"item": absolute(address)} if address else {}),
             }
             for position, (name, address) in enumerate(crumbs, start=1)
         ],
     }
 
 
-def website(request):
+def website():
     """Return the site, and how to search it."""
-    search = absolute(reverse("actions:search"), request)
+    search = absolute(reverse("actions:search"))
     return {
         "@context": CONTEXT,
         "@type": "WebSite",
         "name": CATALOGUE,
-        "url": absolute("/", request),
+        "url": absolute("/"),
         "inLanguage": LANGUAGE,
         "license": LICENCE_ADDRESS,
         "potentialAction": {
@@ -59,15 +59,12 @@ def website(request):
     }
 
 
-def collection(name, path, version, request):
+def collection(name, path, version):
     """Return a page that lists records of one kind."""
-    return {
-        **_page("CollectionPage", absolute(path, request), version, request),
-        "name": str(name),
-    }
+    return {**_page("CollectionPage", absolute(path), version), "name": str(name)}
 
 
-def proposal(record, official_addresses, version, request):
+def proposal(record, official_addresses, version):
     """Return a proposal as restated here, and the official texts that it is based on."""
     kind = kind_of(record)
     texts = [
@@ -75,34 +72,34 @@ def proposal(record, official_addresses, version, request):
         for one in official_addresses
     ]
     return {
-        **_page("CreativeWork", absolute(kind.address(record), request), version, request),
+        **_page("CreativeWork", absolute(kind.address(record)), version),
         "name": kind.name(record),
         "identifier": record.reference,
         "creativeWorkStatus": kind.standing(record).label,
         **({"text": record.text} if record.text and not record.text_to_check else {}),
         "isBasedOn": texts,
-        "isPartOf": _set_of(record, request),
+        "isPartOf": _set_of(record),
     }
 
 
-def _set_of(record, request):
+def _set_of(record):
     path = f"{reverse('actions:proposal-list')}?set={record.proposal_set.year}"
     return {
         "@type": "Collection",
         "name": str(record.proposal_set),
-        "url": absolute(path, request),
+        "url": absolute(path),
         "datePublished": record.proposal_set.date.isoformat(),
     }
 
 
-def page_about(record, document, version, request):
+def page_about(record, document, version):
     """Return the page of a declaration, a report or a document, and what it is about.
 
     The licence is that of the page: the document itself belongs to its institution.
     """
     kind = kind_of(record)
     return {
-        **_page("WebPage", absolute(kind.address(record), request), version, request),
+        **_page("WebPage", absolute(kind.address(record)), version),
         "name": kind.name(record),
         "creativeWorkStatus": kind.standing(record).label,
         "mainEntity": _document(record, document),
@@ -134,8 +131,8 @@ def _date(record, document):
     return document.date.strftime(FORMAT_OF_PRECISION[document.date_precision])
 
 
-def _page(kind, address, version, request):
-    publisher = {"@type": "Organization", "name": CATALOGUE, "url": absolute("/", request)}
+def _page(kind, address, version):
+    publisher = {"@type": "Organization", "name": CATALOGUE, "url": absolute("/")}
     return {
         "@context": CONTEXT,
         "@type": kind,

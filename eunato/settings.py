@@ -15,8 +15,6 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-# Where the world finds the site, such as https://catalogue.example: for files and citations.
-SITE_ADDRESS = env("SITE_ADDRESS", default="").rstrip("/")
 # Where readers say that something is wrong: mailto:somebody@example.org, or the address of a form
 # such as https://tracker.example/new?title={title}&body={body}.
 CORRECTIONS_ADDRESS = env("CORRECTIONS_ADDRESS", default="")
@@ -44,6 +42,18 @@ if (DEBUG or LOCAL_HTTP) and not LOCAL_HOSTS.issuperset(ALLOWED_HOSTS):
     )
 
 if CORRECTIONS_ADDRESS and not re.fullmatch(
+if not SITE_ADDRESS and ALLOWED_HOSTS:
+    if "*" in ALLOWED_HOSTS[0]:
+        raise ImproperlyConfigured(
+            "With any host in ALLOWED_HOSTS, SITE_ADDRESS must say where the world finds the site."
+        )
+    SITE_ADDRESS = f"https://{ALLOWED_HOSTS[0].removeprefix('.')}"
+    if DEBUG or LOCAL_HTTP:
+        SITE_ADDRESS = f"http://{ALLOWED_HOSTS[0]}:{env.int('PORT', default=8000)}"
+if SITE_ADDRESS and not re.fullmatch(r"https?://[^\s/?#@<>\"]+", SITE_ADDRESS):
+    raise ImproperlyConfigured(
+        "SITE_ADDRESS must be scheme and host only, such as https://catalogue.example."
+    )
     r"mailto:[^\s<>@]+@[^\s<>]+|https://[^\s<>]+\{body\}[^\s<>]*", CORRECTIONS_ADDRESS
 ):
     raise ImproperlyConfigured(
@@ -175,6 +185,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SECURE_SSL_HOST = urlsplit(SITE_ADDRESS).netloc or None
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 if BEHIND_PROXY:

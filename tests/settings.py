@@ -13,12 +13,13 @@ for name in [
     "HSTS_SECONDS",
     "HSTS_SUBDOMAINS",
     "LOCAL_HTTP",
+    "PORT",
     "SECURITY_CONTACT",
-    "SITE_ADDRESS",
 ]:
     os.environ.pop(name, None)
 os.environ["SECRET_KEY"] = "only-for-tests-" + "0123456789" * 5
 os.environ["ALLOWED_HOSTS"] = "localhost,127.0.0.1"
+os.environ["SITE_ADDRESS"] = "http://testserver"
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or "sqlite://:memory:"
 
 from eunato.settings import *

@@ -70,8 +70,8 @@ class PublicView(PublicPageMixin, APIView):
         return response
 
     def _links(self):
-        schema = absolute(reverse("api:schema"), self.request)
-        page = absolute(reverse("api:page"), self.request)
+        schema = absolute(reverse("api:schema"))
+        page = absolute(reverse("api:page"))
         return (
             f'<{schema}>; rel="service-desc", <{page}>; rel="service-doc", '
             f'<{LICENCE_ADDRESS}>; rel="license"'

@@ -8,10 +8,10 @@ from actions.tables import joined_key
 from actions.vocabulary import AS_REPORTED
 
 
-def address_in_api(record, request):
+def address_in_api(record):
     """Return the whole address of a record in the API."""
     path = reverse(f"api:{record._meta.model_name}-detail", args=record.natural_key())
-    return absolute(path, request)
+    return absolute(path)
 
 
 class TextField(serializers.CharField):
@@ -71,7 +71,7 @@ class PageField(AddressField):
         super().__init__(help_text="Its page, for people and for citations.", **kwargs)
 
     def to_representation(self, record):
-        return absolute(record.get_absolute_url(), self.context["request"])
+        return absolute(record.get_absolute_url())
 
 
 class KeyField(serializers.CharField):
@@ -97,4 +97,4 @@ class RowsField(serializers.URLField):
         rows = f"{reverse(f'api:{self.route}-list')}?{self.parameter}={key}"
         if as_of := self.context.get("as_of"):
             rows += f"&as_of={as_of.number}"
-        return absolute(rows, self.context["request"])
+        return absolute(rows)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from actions.addresses import site_address
 from actions.api.pagination import MOST_ROWS
 from actions.api.schema import described
 from actions.api.serializers import ProposalSerializer
@@ -57,7 +56,7 @@ class ApiPageView(PublicPageMixin, TemplateView):
         api = described()
         kinds = kinds_in(api)
         return super().get_context_data(
-            site=site_address(self.request),
+            site=settings.SITE_ADDRESS,
             kinds=kinds,
             of_every_list=of_every_list(api),
             parts=parts_in(api, kinds),

@@ -56,7 +56,7 @@ class PublicPagination(BasePagination):
     def _address(self, number):
         query = self.request.query_params.copy()
         query["page"] = str(number)
-        return absolute(f"{self.request.path}?{query.urlencode()}", self.request)
+        return absolute(f"{self.request.path}?{query.urlencode()}")
 
     def get_schema_operation_parameters(self, view):
         return [

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
-from actions.addresses import absolute, site_address
+from actions.addresses import absolute
 from actions.api.base import PublicView
 from actions.api.errors import BadParameter
 from actions.api.schema import described
@@ -45,11 +45,10 @@ class RootView(PublicView):
                 "notice": NOTICE,
                 "licence": LICENCE_ADDRESS,
                 "data_version": self.data_version.label,
-                "documentation": absolute(reverse("api:page"), request),
-                "schema": absolute(reverse("api:schema"), request),
+                "documentation": absolute(reverse("api:page")),
+                "schema": absolute(reverse("api:schema")),
                 "addresses": {
-                    word: absolute(reverse(f"api:{name}"), request)
-                    for word, name in self.names.items()
+                    word: absolute(reverse(f"api:{name}")) for word, name in self.names.items()
                 },
             }
         )
@@ -95,7 +94,7 @@ class SchemaView(PublicView):
         if self.wanted not in self.renderers:
             message = "The description is in JSON or in YAML."
             raise BadParameter("format", self.wanted, message, self.renderers)
-        return Response({**described(), "servers": [{"url": site_address(request)}]})
+        return Response({**described(), "servers": [{"url": settings.SITE_ADDRESS}]})
 
 
 class NoSuchAddressView(PublicView):
@@ -104,5 +103,5 @@ class NoSuchAddressView(PublicView):
     schema = None
 
     def initial(self, request, *args, **kwargs):
-        root = absolute(reverse("api:root"), request)
+        root = absolute(reverse("api:root"))
         raise Http404(f"There is no such address here. All addresses: {root}")

@@ -34,7 +34,7 @@ class Citation:
         return f"eunato-{re.sub('[^a-z0-9]+', '-', self.key.lower()).strip('-')}"
 
 
-def citation_of(record, version, request=None, as_of=None, originals=()):
+def citation_of(record, version, as_of=None, originals=()):
     """Return how to cite a record, as known today or after a report."""
     kind = kind_of(record)
     path = as_known_after(kind.address(record), as_of)
@@ -43,7 +43,7 @@ def citation_of(record, version, request=None, as_of=None, originals=()):
         title=f"{kind.name(record)}{known_after(as_of)}",
         form=kind.form_of(record),
         path=path,
-        address=absolute(path, request),
+        address=absolute(path),
         version=version,
         note=" ".join([RESTATED, *map(_original, originals)]),
     )

@@ -10,7 +10,7 @@ from actions.selection import in_words
 LONGEST_KEY = 80
 
 
-def citation_of_selection(filterset, count, version, request=None):
+def citation_of_selection(filterset, count, version):
     """Return how to cite the rows that a valid query string selects."""
     query = query_of_selection(filterset)
     path = reverse("actions:proposal-list") + (f"?{query}" if query else "")
@@ -19,7 +19,7 @@ def citation_of_selection(filterset, count, version, request=None):
         title=f"{_title(filterset, count)}{known_after(filterset.as_of)}",
         form="Selection of proposals",
         path=path,
-        address=absolute(path, request),
+        address=absolute(path),
         version=version,
     )
 

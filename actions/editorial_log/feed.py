@@ -21,18 +21,18 @@ class LogScope(Scope):
     def changes(self):
         return editorial_log.edits(editorial_log.entries())
 
-    def items(self, edits, request):
+    def items(self, edits):
         """Return what the feed says of each edit."""
         found = editorial_log.with_first_lines(edits, editorial_log.entries())
-        return [_item(edit, lines, request) for edit, lines in found]
+        return [_item(edit, lines) for edit, lines in found]
 
 
-def _item(edit, lines, request):
+def _item(edit, lines):
     number = edit.record_count
     path = reverse("actions:edit", args=[edit.pk])
     return {
         "title": f"{edit.get_means_display()}: {number} record{pluralize(number)}",
-        "link": absolute(path, request),
+        "link": absolute(path),
         "description": _told(edit, lines, number - len(lines)),
         "unique_id": f"{AUTHORITY}:changes/{edit.pk}",
         "pubdate": edit.moment,

@@ -29,7 +29,7 @@ class RowsOfProposals(Rows):
     standing_label = Label(Standing, "proposal__standing")
 
     def dehydrate_permalink(self, row):
-        return self.absolute(row.proposal.address_as_of(self.as_of))
+        return absolute(row.proposal.address_as_of(self.as_of))
 
     def dehydrate_area_confirmed(self, row):
         return row.proposal.area_confirmed if row.proposal.area else None

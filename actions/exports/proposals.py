@@ -85,7 +85,7 @@ class ProposalRows(Rows):
     as_of, data_version = version_columns()
 
     def dehydrate_permalink(self, proposal):
-        return self.absolute(proposal.address_as_of(self.as_of))
+        return absolute(proposal.address_as_of(self.as_of))
 
     def dehydrate_area_confirmed(self, proposal):
         return proposal.area_confirmed if proposal.area else None

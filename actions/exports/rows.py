@@ -25,7 +25,7 @@ def as_reported(report):
 class Rows(Resource):
     """Rows of a page, of which subclasses name the columns."""
 
-    def __init__(self, *, version, as_of=None, request=None):
+    def __init__(self, *, version, as_of=None):
         """Take the version of the data, and the report after which one looks."""
         super().__init__()
         self.version = version
@@ -48,12 +48,8 @@ class Rows(Resource):
         value = super().export_field(field, instance, **kwargs)
         return None if value == "" else value
 
-    def absolute(self, path):
-        """Return the whole address of a path of the site."""
-        return absolute(path, self.request)
-
     def dehydrate_permalink(self, record):
-        return self.absolute(record.get_absolute_url())
+        return absolute(record.get_absolute_url())
 
     def dehydrate_as_of(self, record):
         return self.as_of.number if self.as_of else None

@@ -47,7 +47,7 @@ def mostly_changed(context, *groups):
 @register.inclusion_tag("partials/cite.html", takes_context=True)
 def cite_record(context, record, as_of=None):
     """Show how to cite the record of a page."""
-    citation = citation_of(record, version_at(context.request), context.request, as_of)
+    citation = citation_of(record, version_at(context.request), as_of)
     return {
         "apa": apa(citation),
         "chicago": chicago(citation),
@@ -62,8 +62,7 @@ def cite_record(context, record, as_of=None):
 @register.inclusion_tag("partials/cite.html", takes_context=True)
 def cite_selection(context, filterset, count):
     """Show how to cite a valid selection of proposals."""
-    request = context.request
-    citation = citation_of_selection(filterset, count, version_at(request), request)
+    citation = citation_of_selection(filterset, count, version_at(context.request))
     return {
         "apa": apa(citation),
         "chicago": chicago(citation),
@@ -76,7 +75,7 @@ def cite_selection(context, filterset, count):
 def citation_meta(context, record, as_of=None):
     """Say in the head of a page what reference managers look for there."""
     return {
-        "citation": citation_of(record, version_at(context.request), context.request, as_of),
+        "citation": citation_of(record, version_at(context.request), as_of),
         "catalogue": CATALOGUE,
         "licence": LICENCE_ADDRESS,
         "downloads": addresses.of_files(addresses.of_record, record, as_of=as_of),
@@ -103,5 +102,5 @@ def _correction(request, record):
     if not settings.CORRECTIONS_ADDRESS:
         return ""
     kind = kind_of(record)
-    address = absolute(kind.address(record), request)
+    address = absolute(kind.address(record))
     return correction_address(kind.name(record), address, version_at(request))

@@ -10,38 +10,36 @@ from actions.templatetags.catalogue import json_ld
 register = template.Library()
 
 
-@register.simple_tag(takes_context=True)
-def breadcrumb_data(context, here, parent="", parent_address=""):
+@register.simple_tag
+def breadcrumb_data(here, parent="", parent_address=""):
     """Describe the way to the page."""
     parents = [(parent, parent_address)] if parent_address else []
     crumbs = [("Home", reverse("actions:home")), *parents, (here, "")]
-    return json_ld(structured_data.breadcrumbs(crumbs, context.request))
+    return json_ld(structured_data.breadcrumbs(crumbs))
 
 
-@register.simple_tag(takes_context=True)
-def website_data(context):
+@register.simple_tag
+def website_data():
     """Describe the site."""
-    return json_ld(structured_data.website(context.request))
+    return json_ld(structured_data.website())
 
 
 @register.simple_tag(takes_context=True)
 def collection_data(context, name):
     """Describe a page that lists records."""
     request = context.request
-    return json_ld(structured_data.collection(name, request.path, version_at(request), request))
+    return json_ld(structured_data.collection(name, request.path, version_at(request)))
 
 
 @register.simple_tag(takes_context=True)
 def proposal_data(context, proposal, official_addresses):
     """Describe a proposal."""
-    request = context.request
-    return json_ld(
-        structured_data.proposal(proposal, official_addresses, version_at(request), request)
-    )
+    version = version_at(context.request)
+    return json_ld(structured_data.proposal(proposal, official_addresses, version))
 
 
 @register.simple_tag(takes_context=True)
 def document_data(context, record, document):
     """Describe the page of a declaration, a report or a document."""
-    request = context.request
-    return json_ld(structured_data.page_about(record, document, version_at(request), request))
+    version = version_at(context.request)
+    return json_ld(structured_data.page_about(record, document, version))

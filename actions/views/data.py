@@ -6,7 +6,6 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.views.generic import TemplateView, View
 
 from actions import data_version
-from actions.addresses import site_address
 from actions.caching import PublicPageMixin
 from actions.context import version_at
 from actions.downloads import about, files, markup, store
@@ -31,7 +30,7 @@ class DataView(PublicPageMixin, TemplateView):
         return response
 
     def get_context_data(self, **kwargs):
-        site = site_address(self.request)
+        site = settings.SITE_ADDRESS
         offered, version = self.offered(site)
         return super().get_context_data(
             site=site,
@@ -85,7 +84,7 @@ class DownloadView(PublicPageMixin, View):
         download = files.downloads().get(path)
         if not download:
             raise Http404
-        stored = store.current(site_address(request), version_at(request))
+        stored = store.current(settings.SITE_ADDRESS, version_at(request))
         digest = b64encode(bytes.fromhex(stored.digest(download))).decode()
         return FileResponse(
             stored.opened(download),

@@ -55,7 +55,7 @@ class ExportView(PublicPageMixin, View):
         return About(
             title=self.title,
             selection=self.selection(),
-            page=absolute(self.page(), self.request),
+            page=absolute(self.page()),
             rows=rows,
             ignored=self.ignored(),
         )

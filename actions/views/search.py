@@ -4,7 +4,6 @@ from django.shortcuts import redirect
 from django.views.generic import TemplateView
 from django_filters.views import FilterView
 
-from actions.addresses import site_address
 from actions.caching import PublicPageMixin
 from actions.destinations import certain, possible
 from actions.models import SearchEntry
@@ -78,4 +77,4 @@ class OpenSearchView(PublicPageMixin, TemplateView):
     content_type = "application/opensearchdescription+xml"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(site=site_address(self.request), **kwargs)
+        return super().get_context_data(site=settings.SITE_ADDRESS, **kwargs)

@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from django.views.decorators.cache import cache_control
 from django.views.generic import TemplateView, View
 
-from actions.addresses import absolute, site_address
+from actions.addresses import absolute
 from actions.caching import PublicPageMixin
 from actions.citations.formats import FORMATS
 from actions.context import version_at
@@ -34,7 +34,7 @@ class SitemapView(PublicPageMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         version = version_at(self.request)
-        address = urlsplit(site_address(self.request))
+        address = urlsplit(settings.SITE_ADDRESS)
         site = SimpleNamespace(domain=address.netloc)
         sitemaps = [ListSitemap(version), RecordSitemap(), SubjectSitemap(version)]
         urlset = [
@@ -49,7 +49,7 @@ class RobotsView(PublicPageMixin, View):
     """What robots may read, which is everything but the admin."""
 
     def get(self, request):
-        sitemap = absolute(reverse("actions:sitemap"), request)
+        sitemap = absolute(reverse("actions:sitemap"))
         lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {sitemap}"]
         return HttpResponse("".join(f"{line}\n" for line in lines), content_type=PLAIN)
 
@@ -65,7 +65,7 @@ def security(request):
     lines = [
         f"Contact: {settings.SECURITY_CONTACT}",
         f"Expires: {_expires().isoformat().replace('+00:00', 'Z')}",
-        f"Canonical: {absolute(reverse('actions:security'), request)}",
+        f"Canonical: {absolute(reverse('actions:security'))}",
         "Preferred-Languages: en",
     ]
     return HttpResponse("".join(f"{line}\n" for line in lines), content_type=PLAIN)

@@ -143,7 +143,7 @@ class EvidencePageField(PageField):
         report = evidence.finding.report
         anchor = f"evidence-{report.number}" if report else "evidence"
         page = f"{evidence.proposal.get_absolute_url()}#{anchor}"
-        return absolute(page, self.context["request"])
+        return absolute(page)
 
 
 class PeriodEvidenceSerializer(RecordSerializer):

@@ -27,7 +27,7 @@ class SetPageField(PageField):
 
     def to_representation(self, proposal_set):
         rows = f"{reverse('actions:proposal-list')}?set={proposal_set.year}"
-        return absolute(rows, self.context["request"])
+        return absolute(rows)
 
 
 class OfficialTextsField(serializers.Field):
@@ -79,7 +79,7 @@ class ProposalPageField(PageField):
 
     def to_representation(self, proposal):
         address = proposal.address_as_of(self.context.get("as_of"))
-        return absolute(address, self.context["request"])
+        return absolute(address)
 
 
 class ProposalSerializer(RecordSerializer):
