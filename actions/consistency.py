@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection
 
 from actions import models
 from actions.models.base import catalogue_models
+from actions.models.recording import public_digests
 from actions.models.sets import SET_SIZES, references
 from actions.search import index
 from actions.vocabulary import Standing
@@ -41,6 +42,7 @@ def problems():
         *documents_have_their_records(),
         *paragraphs_stand_in_a_row(),
         *index_is_in_step(),
+        *state_is_in_step(),
     ]
 
 
@@ -137,3 +139,13 @@ def index_is_in_step():
     """What the search finds is what the records say."""
     if wrong := index.differences(connection.alias):
         yield f"The index of the search differs in {wrong} entries: run “migrate” to make it anew."
+
+
+def state_is_in_step():
+    """What is on record of the public content is what the records say."""
+    published = models.PublishedRecord.objects.values_list("model", "key", "digest")
+    known = {(model, key): digest for model, key, digest in published}
+    now_public = public_digests()
+    wrong = [place for place in known | now_public if known.get(place) != now_public.get(place)]
+    for model, key in sorted(wrong):
+        yield f"{model} {key} was changed past its history: run “migrate” to make a new version."

@@ -1,18 +1,19 @@
 """What every page knows."""
 
+from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
-from actions import data_version
+from actions.caching import state_of
 
 
 def of_every_page(request):
-    """Return the version of the data, which is looked up where a page shows it."""
-    return {"data_version": SimpleLazyObject(lambda: version_at(request))}
+    """Return the address of the site, and the version of the data, looked up where it is shown."""
+    return {
+        "data_version": SimpleLazyObject(lambda: version_at(request)),
+        "site_address": settings.SITE_ADDRESS,
+    }
 
 
 def version_at(request):
     """Return the version of the data, looked up once for a request."""
-    if not hasattr(request, "data_version"):
-        state = getattr(request, "catalogue_state", None)
-        request.data_version = data_version.current(state)
-    return request.data_version
+    return state_of(request).data_version

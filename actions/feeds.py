@@ -22,7 +22,7 @@ from actions.models import (
     Proposal,
     PublishedRecord,
 )
-from actions.public_records import KIND_OF_MODEL, KIND_OF_TABLE
+from actions.public_records import KIND_OF_MODEL, KIND_OF_NAME
 from actions.vocabulary import AS_REPORTED
 
 ENTRIES_PER_PAGE = 50
@@ -48,15 +48,15 @@ class Scope:
     def changes(self):
         """Return what is published of it, what changed last first."""
         published = PublishedRecord.objects.select_related("published", "changed")
-        return published.filter(self._condition()).order_by("-changed__number", "table", "key")
+        return published.filter(self._condition()).order_by("-changed__number", "model", "key")
 
     def _condition(self):
         if not self.records:
-            return Q(table__in=KIND_OF_TABLE)
+            return Q(model__in=KIND_OF_NAME)
         condition = Q()
         for records in self.records:
             kind = KIND_OF_MODEL[records.model]
-            condition |= Q(table=kind.table, key__in=kind.keys(records))
+            condition |= Q(model=kind.model_name, key__in=kind.keys(records))
         return condition
 
 
@@ -100,14 +100,14 @@ def of_report(report):
 
 def entries(published):
     """Return the published records, each with the record itself and its kind."""
-    by_table = {}
+    keys = {}
     for one in published:
-        by_table.setdefault(one.table, []).append(one.key)
-    records = {table: KIND_OF_TABLE[table].with_keys(keys) for table, keys in by_table.items()}
+        keys.setdefault(one.model, []).append(one.key)
+    records = {name: KIND_OF_NAME[name].with_keys(keys[name]) for name in keys}
     return [
-        (one, KIND_OF_TABLE[one.table], records[one.table][one.key])
+        (one, KIND_OF_NAME[one.model], records[one.model][one.key])
         for one in published
-        if one.key in records[one.table]
+        if one.key in records[one.model]
     ]
 
 

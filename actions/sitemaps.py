@@ -23,12 +23,12 @@ LISTS = [
 ]
 SUBJECTS = [Area, Theme, Organisation, Country]
 
-# The tables of what stands on the page of a record, and the parts of the page they are found by.
-TABLES_OF_PAGE = {
-    Proposal: ["proposals", "observations", "period_evidence"],
-    Declaration: ["declarations", "key_facts", "documents", "paragraphs"],
-    ProgressReport: ["progress_reports", "report_considerations", "findings", "documents"],
-    Document: ["documents", "document_symbols", "paragraphs", "commentary"],
+# What stands on the page of a record: the names of the models.
+MODELS_OF_PAGE = {
+    Proposal: ["proposal", "observation", "periodevidence"],
+    Declaration: ["declaration", "keyfact", "document", "paragraph"],
+    ProgressReport: ["progressreport", "reportconsideration", "finding", "document"],
+    Document: ["document", "documentsymbol", "paragraph", "commentary"],
 }
 
 
@@ -75,22 +75,22 @@ class RecordSitemap(Sitemap):
     def lastmod(self, item):
         slug = item.document.slug if hasattr(item, "document") else ""
         names = {str(item.natural_key()[0]), slug}
-        keys = [(table, name) for table in TABLES_OF_PAGE[type(item)] for name in names]
+        keys = [(model, name) for model in MODELS_OF_PAGE[type(item)] for name in names]
         return max((self.changes[key] for key in keys if key in self.changes), default=None)
 
 
 def changes():
-    """Return when what stands on a page last changed, by table and first part of the key.
+    """Return when what stands on a page last changed, by model and first part of the key.
 
     A finding goes with the number of its report.
     """
     numbers = {
         code: str(number) for code, number in Finding.objects.values_list("code", "report__number")
     }
-    tables = {table for tables in TABLES_OF_PAGE.values() for table in tables}
-    rows = PublishedRecord.objects.filter(table__in=tables)
+    names = {name for names in MODELS_OF_PAGE.values() for name in names}
+    rows = PublishedRecord.objects.filter(model__in=names)
     newest = {}
-    for table, key, changed in rows.values_list("table", "key", "changed__recorded"):
-        part = numbers.get(key) if table == "findings" else key.partition("/")[0]
-        newest[table, part] = max(newest.get((table, part), changed), changed)
+    for model, key, changed in rows.values_list("model", "key", "changed__recorded"):
+        part = numbers.get(key) if model == "finding" else key.partition("/")[0]
+        newest[model, part] = max(newest.get((model, part), changed), changed)
     return newest

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -41,7 +42,6 @@ if (DEBUG or LOCAL_HTTP) and not LOCAL_HOSTS.issuperset(ALLOWED_HOSTS):
         f"ALLOWED_HOSTS may then hold nothing but {', '.join(sorted(LOCAL_HOSTS))}."
     )
 
-if CORRECTIONS_ADDRESS and not re.fullmatch(
 if not SITE_ADDRESS and ALLOWED_HOSTS:
     if "*" in ALLOWED_HOSTS[0]:
         raise ImproperlyConfigured(
@@ -54,6 +54,7 @@ if SITE_ADDRESS and not re.fullmatch(r"https?://[^\s/?#@<>\"]+", SITE_ADDRESS):
     raise ImproperlyConfigured(
         "SITE_ADDRESS must be scheme and host only, such as https://catalogue.example."
     )
+if CORRECTIONS_ADDRESS and not re.fullmatch(
     r"mailto:[^\s<>@]+@[^\s<>]+|https://[^\s<>]+\{body\}[^\s<>]*", CORRECTIONS_ADDRESS
 ):
     raise ImproperlyConfigured(
@@ -184,8 +185,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("HSTS_SUBDOMAINS
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]
-SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_HOST = urlsplit(SITE_ADDRESS).netloc or None
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 if BEHIND_PROXY:

@@ -3,14 +3,12 @@
 import gc
 import os
 import shutil
-from contextlib import contextmanager
 
 import pytest
 from django.db import connection, connections
 from django.utils.module_loading import import_string
 from pytest_django.plugin import blocking_manager_key
 
-from actions import data_version
 from tests import factories
 from tests.accounts import make_roles
 from tests.browser import browser, page  # noqa: F401 (fixtures of the tests in a browser)
@@ -71,22 +69,6 @@ def chromium():
     """Return the path of the Chromium to test with."""
     path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     return path or pytest.skip("no Chromium found")
-
-
-@pytest.fixture
-def django_assert_num_queries(django_assert_num_queries):
-    """Count the queries of what comes after the version of the data was put on record.
-
-    That happens once after each change of the public content, and costs the same on every page.
-    """
-
-    @contextmanager
-    def counted(number, **options):
-        data_version.current()
-        with django_assert_num_queries(number, **options) as queries:
-            yield queries
-
-    return counted
 
 
 @pytest.fixture

@@ -4,6 +4,9 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from actions.models import CatalogueState
+from actions.models.recording import bring_up_to_date
+
 
 @contextmanager
 def rolled_back():
@@ -11,6 +14,36 @@ def rolled_back():
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+def published():
+    """Make what factories made, which keep no history, a version of the data, and return it."""
+    bring_up_to_date()
+    return current_version()
+
+
+def current_version():
+    """Return the version of the data that pages name now."""
+    return CatalogueState.objects.current().data_version
+
+
+@contextmanager
+def read_only():
+    """Let the database do no more than an account can that may only read it."""
+    on_sqlite = connection.vendor == "sqlite"
+    with transaction.atomic(), connection.cursor() as cursor:
+        if on_sqlite:
+            cursor.execute("PRAGMA query_only = ON")
+        else:
+            cursor.execute("CREATE ROLE reader")
+            cursor.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
+            cursor.execute("SET LOCAL ROLE reader")
+        yield
+        # PostgreSQL takes back who one is with the part of the transaction that is taken back.
+        transaction.set_rollback(True)
+    if on_sqlite:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only = OFF")
 
 
 @contextmanager

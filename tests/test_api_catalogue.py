@@ -8,12 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from jsonschema import Draft202012Validator
 
-from actions import data_version
 from actions.api.pagination import MOST_ROWS
 from actions.api.viewsets import KINDS
 from actions.models import Document, DocumentAddress, Proposal, Source
 from actions.vocabulary import SourceKind
 from tests.api import address, body, rows, values
+from tests.edits import published
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ QUESTIONS = ["WPS", "cyber", "2016", '"military mobility"']
 def catalogue(module_db):
     """Who asks for the real catalogue, loaded once; the tests only read."""
     call_command("load_catalogue", stdout=StringIO())
-    data_version.current()
+    published()
     return Client()
 
 

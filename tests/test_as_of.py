@@ -5,8 +5,8 @@ from itertools import product
 import pytest
 from django.urls import reverse
 
-from actions import data_version
 from actions.vocabulary import Nature, Status
+from tests.edits import published
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
@@ -65,7 +65,7 @@ def catalogue(module_db):
     bear(ProposalFactory(reference="2016-03", themes=[mobility]), 3)
     observe(ProposalFactory(reference="2017-01", themes=[mobility], title="Train together"), 3)
     AwaitingProposalFactory(reference="2017-02")
-    data_version.current()
+    published()
 
 
 def get(client, address, **query):

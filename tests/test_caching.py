@@ -1,17 +1,38 @@
 """When a public page may be reused."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
 import pytest
+from django.apps import apps
+from django.conf import settings as project_settings
+from django.contrib import admin
+from django.db import connection, transaction
 from django.urls import reverse
 
-from actions.caching import PublicPageMixin, release
-from actions.models import Proposal, Theme
+from actions.caching import SHOWN_SETTINGS, PublicPageMixin, release
+from actions.models import CatalogueState, Edit, EditedRecord, Proposal, Theme
+from actions.models.recording import editing
 from actions.urls import urlpatterns
-from tests.factories import ProposalFactory, ThemeFactory
+from actions.vocabulary import EditMeans
+from tests.edits import read_only
+from tests.factories import (
+    FindingFactory,
+    ObservationFactory,
+    ProposalFactory,
+    ThemeFactory,
+)
 from tests.test_admin.desk import change_page, send
+from tests.test_settings import settings_with
 
 pytestmark = pytest.mark.django_db
 
 LIST = reverse("actions:proposal-list")
+NOT_PUBLIC_SIDE = ["admin", "commands", "migrations"]
+NOT_SHOWN = [
+    *["AUTH_USER_MODEL", "BASE_DIR", "DOWNLOADS_FOLDER", "FIXTURE_DIRS", "PERMISSIONS_POLICY"],
+]
 
 
 def etag(client, address=LIST):
@@ -28,12 +49,14 @@ def test_an_edit_of_any_record_changes_the_mark_of_every_page(client):
     theme = ThemeFactory()
     before = etag(client), etag(client, reverse("actions:home"))
 
+    theme.editor_note = "A doubt."
     theme.save()
 
     after = etag(client), etag(client, reverse("actions:home"))
     assert set(before).isdisjoint(after)
 
 
+@pytest.mark.usefixtures("history")
 def test_a_new_record_changes_the_mark(client):
     before = etag(client)
 
@@ -42,6 +65,7 @@ def test_a_new_record_changes_the_mark(client):
     assert etag(client) != before
 
 
+@pytest.mark.usefixtures("history")
 def test_a_deletion_changes_the_mark_even_of_a_record_that_was_not_the_newest(client):
     older, _ = ThemeFactory.create_batch(2)
     before = etag(client)
@@ -120,6 +144,141 @@ def test_every_public_page_but_those_that_change_by_themselves_is_cached_the_sam
 
     assert [name for name, view in views.items() if not view] == ["security", "health"]
     assert all(issubclass(view, PublicPageMixin) for view in views.values() if view)
+
+
+def test_a_setting_that_pages_show_changes_the_mark(client, settings, subtests):
+    known = etag(client)
+
+    for name in SHOWN_SETTINGS:
+        with subtests.test(setting=name):
+            kept = getattr(settings, name)
+            setattr(settings, name, "https://other.example/{body}")
+            assert etag(client) != known
+            setattr(settings, name, kept)
+    assert etag(client) == known
+
+
+def test_every_setting_that_the_public_side_reads_is_known_to_show_or_not():
+    """What is made anew when an operator sets something else, or does not show it."""
+    folder = project_settings.BASE_DIR / "actions"
+    places = [path for path in folder.rglob("*.py") if path.parent.name not in NOT_PUBLIC_SIDE]
+    read = {
+        name for path in places for name in re.findall(r"settings\.([A-Z_]+)", path.read_text())
+    }
+
+    assert read == {*SHOWN_SETTINGS, *NOT_SHOWN} - {"STATIC_URL"}
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_an_edit_that_began_first_and_ends_last_changes_the_mark_too(client):
+    """Whatever the database can do with two editors at once, each of them is seen."""
+    if connection.vendor == "sqlite":
+        pytest.xfail("SQLite lets one editor wait for the other from the beginning")
+    first, second = ThemeFactory.create_batch(2)
+    seen = [etag(client)]
+    saved, other_is_done = Event(), Event()
+
+    def edit_slowly():
+        with editing(EditMeans.DESK):
+            first.name = "Of the slow editor"
+            first.save()
+            saved.set()
+            assert other_is_done.wait(timeout=30)
+        connection.close()
+
+    with ThreadPoolExecutor() as pool:
+        slow = pool.submit(edit_slowly)
+        assert saved.wait(timeout=30)
+        second.name = "Of the quick editor"
+        second.save()
+        seen.append(etag(client))
+        other_is_done.set()
+        slow.result()
+    seen.append(etag(client))
+
+    assert len(set(seen)) == 3
+    assert Edit.objects.first().moment == CatalogueState.objects.get().changed
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_edits_are_numbered_in_the_order_in_which_they_can_be_seen(client):
+    if connection.vendor == "sqlite":
+        pytest.xfail("SQLite lets one editor wait for the other from the beginning")
+    first, second = ThemeFactory.create_batch(2)
+    is_recorded, second_waits = Event(), Event()
+
+    def edit_and_wait():
+        with transaction.atomic():
+            first.name = "Of the first editor"
+            first.save()
+            is_recorded.set()
+            second_waits.wait(timeout=0.5)  # It never comes: the second waits for this end.
+        connection.close()
+
+    def edit():
+        assert is_recorded.wait(timeout=30)
+        second.name = "Of the second editor"
+        second.save()
+        second_waits.set()
+        connection.close()
+
+    with ThreadPoolExecutor() as pool:
+        for done in [pool.submit(edit_and_wait), pool.submit(edit)]:
+            done.result()
+
+    entries = EditedRecord.objects.order_by("edit_id").values_list("key", flat=True)
+    assert list(entries) == [first.slug, second.slug]
+    assert CatalogueState.objects.get().edits == 2
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_does_not_wait_for_whoever_writes(client):
+    theme = ThemeFactory()
+    known = etag(client)
+    is_written, is_read = Event(), Event()
+
+    def write():
+        with transaction.atomic():
+            theme.name = "Not yet to be seen"
+            theme.save()
+            is_written.set()
+            assert is_read.wait(timeout=30)
+        connection.close()
+
+    if connection.vendor == "sqlite":
+        assert (
+            "journal_mode=WAL" in settings_with()["DATABASES"]["default"]["OPTIONS"]["init_command"]
+        )
+        return
+    with ThreadPoolExecutor() as pool:
+        writer = pool.submit(write)
+        assert is_written.wait(timeout=30)
+        answer = client.get(reverse("actions:theme-list"))
+        is_read.set()
+        writer.result()
+
+    assert answer["ETag"] == known
+    assert "Not yet to be seen" not in answer.content.decode()
+    assert etag(client) != known
+
+
+@pytest.mark.postgresql
+def test_no_page_of_the_desk_writes_when_it_is_looked_at(admin_client, subtests):
+    records = [ObservationFactory(report__number=1), FindingFactory()]
+    admin_client.get(reverse("admin:index"))
+
+    for model in apps.get_app_config("actions").get_models():
+        if admin.site.is_registered(model):
+            name = f"admin:actions_{model._meta.model_name}"
+            record = model._default_manager.first()
+            pages = [reverse(f"{name}_changelist")]
+            pages += [reverse(f"{name}_change", args=[record.pk])] if record else []
+            with subtests.test(model=model.__name__), read_only():
+                assert [admin_client.get(page).status_code for page in pages] == [200] * len(pages)
+    assert records
 
 
 def test_the_release_is_that_of_the_files_a_page_is_made_of(settings, tmp_path):

@@ -5,9 +5,9 @@ from itertools import product
 import pytest
 from django.urls import reverse
 
-from actions import data_version
 from actions.models import ProgressReport
 from actions.vocabulary import Nature, Standing, Status
+from tests.edits import published
 from tests.factories import (
     AwaitingProposalFactory,
     ObservationFactory,
@@ -45,7 +45,7 @@ def reports(module_db):
     """Five reports with the periods they really covered."""
     for number in range(1, 6):
         ProgressReportFactory(number=number, real=True)
-    data_version.current()
+    published()
 
 
 def observe(proposal, said):

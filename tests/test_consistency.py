@@ -16,7 +16,7 @@ from actions.models import (
 )
 from actions.vocabulary import Attribution, DocumentKind, SourceKind, Standing, Status
 from tests import factories
-from tests.edits import rolled_back
+from tests.edits import published, rolled_back
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
@@ -55,6 +55,7 @@ def whole():
     FindingFactory()
     Document.objects.get(slug="progress-report-1").sources.add(paper)
     EventFactory(), KeyFactFactory(), MembershipSnapshotFactory()
+    published()
 
 
 def check():
@@ -323,6 +324,7 @@ def test_a_whole_catalogue_holds_and_its_records_are_counted_by_standing(whole):
 def test_the_check_of_a_broken_catalogue_names_every_problem_and_fails(whole):
     Proposal.objects.filter(reference="2016-42").delete()
     Paragraph.objects.filter(order=1).delete()
+    published()
 
     output, refusal = check()
 

@@ -11,12 +11,13 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from actions import data_version
 from actions.downloads import files
 from actions.models import DataVersion
+from actions.models.recording import editing
 from actions.tables import all_tables
 from actions.tables.columns import vocabularies
-from tests.edits import rolled_back
+from actions.vocabulary import EditMeans
+from tests.edits import current_version, published, rolled_back
 from tests.factories import ProposalFactory, ThemeFactory
 from tests.hostile import HOSTILE
 from tests.pages import links, parsed, part, section, targets, texts, words
@@ -55,7 +56,7 @@ def served(module_db, tmp_path_factory):
     with rolled_back(), override_settings(DOWNLOADS_FOLDER=folder):
         found = {path: taken(Client(), path) for path in files.downloads()}
         answer = Client().get(DATA)
-        return Served(data_version.current(), answer, parsed(answer), found)
+        return Served(published(), answer, parsed(answer), found)
 
 
 @pytest.fixture(scope="module")
@@ -95,12 +96,14 @@ def test_the_page_names_the_version_and_how_to_cite_it(served):
 
 @pytest.mark.usefixtures("history")
 def test_the_page_lists_the_versions_newest_first_with_what_changed(client):
-    first, _ = ThemeFactory.create_batch(2)
-    older = data_version.current()
-    first.description = "Changed."
-    first.save()
-    ThemeFactory()
-    newer = data_version.current()
+    with editing(EditMeans.PROGRAM):
+        first, _ = ThemeFactory.create_batch(2)
+    older = current_version()
+    with editing(EditMeans.PROGRAM):
+        first.description = "Changed."
+        first.save()
+        ThemeFactory()
+    newer = current_version()
 
     shown = versions_shown(parsed(client.get(DATA)))
 
@@ -161,7 +164,7 @@ def test_the_page_costs_the_same_however_many_versions_there_were(
 ):
     for _ in range(rows):
         ThemeFactory()
-        data_version.current()
+        published()
     client.get(DATA)
 
     with django_assert_num_queries(3):
@@ -175,6 +178,7 @@ def test_an_unchanged_page_is_not_sent_again(client):
 
     assert client.get(DATA, headers={"If-None-Match": known}).status_code == 304
     ThemeFactory()
+    published()
     assert client.get(DATA, headers={"If-None-Match": known}).status_code == 200
 
 
@@ -265,8 +269,10 @@ def test_what_a_program_reads_is_not_an_attachment(served):
 
 def test_the_zip_is_that_of_the_version_of_today(client):
     ProposalFactory(reference="2016-05")
+    published()
     taken(client, "eunato-catalogue.zip")
     ProposalFactory(reference="2016-06")
+    published()
 
     _, content = taken(client, "eunato-catalogue.zip")
 
@@ -374,7 +380,7 @@ def test_without_a_place_to_write_the_page_says_so_and_is_asked_for_again(client
     assert "ETag" not in response
     assert "cannot be made at the moment" in words(page.find(".//*[@role='alert']"))
     assert section(page, "downloads").findall(".//dl//code") == []
-    assert data_version.current().label in words(section(page, "downloads"))
+    assert published().label in words(section(page, "downloads"))
 
 
 def test_a_file_that_was_taken_from_its_place_is_unavailable(client, settings, tmp_path):

@@ -17,14 +17,13 @@ from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 from rdflib import DCTERMS, FOAF, RDF, Graph, URIRef
 
-from actions import data_version
 from actions.downloads import csv_files, data_package, files, sqlite_file, store
 from actions.downloads.dcat_terms import DCAT, SPDX, VCARD
 from actions.downloads.snapshot import Snapshot
-from actions.models import Proposal
+from actions.models.recording import editing
 from actions.tables import all_tables
-from actions.vocabulary import Standing, Status
-from tests.edits import once_before, rolled_back
+from actions.vocabulary import EditMeans, Standing, Status
+from tests.edits import once_before, published, rolled_back
 from tests.factories import (
     AwaitingProposalFactory,
     EventFactory,
@@ -177,7 +176,7 @@ def test_the_zip_holds_the_tables_their_description_and_a_readme(real):
 
 def test_the_package_says_what_it_is_and_of_which_version(tmp_path):
     ThemeFactory()
-    version = data_version.current()
+    version = published()
 
     described = package(tables_in(tmp_path))
 
@@ -241,7 +240,7 @@ def test_every_file_of_the_package_has_the_size_and_digest_that_are_described(re
 
 
 def test_the_readme_says_what_must_go_with_the_data(tmp_path):
-    version = data_version.current()
+    version = published()
 
     readme = (written(tmp_path) / "README.md").read_text(encoding="utf-8")
 
@@ -330,7 +329,7 @@ def test_a_view_says_in_words_what_reports_say(tmp_path):
 
 
 def test_the_sqlite_file_says_of_which_version_it_is(tmp_path):
-    version = data_version.current()
+    version = published()
 
     facts = dict(asked(database_in(tmp_path), "SELECT name, value FROM about"))
 
@@ -468,12 +467,13 @@ def test_the_bytes_do_not_depend_on_the_order_of_the_rows_in_the_database(tmp_pa
     for name in names:
         ThemeFactory(slug=name, name=name)
     proposal = ProposalFactory(themes=[ThemeFactory(slug=name) for name in names])
+    published()
     first = bytes_of(written(tmp_path / "first"))
 
-    proposal.themes.set([])
-    Proposal.objects.filter(pk=proposal.pk).update(changed=proposal.changed)
-    for name in reversed(names):
-        proposal.themes.add(ThemeFactory(slug=name))
+    with editing(EditMeans.PROGRAM):
+        proposal.themes.set([])
+        for name in reversed(names):
+            proposal.themes.add(ThemeFactory(slug=name))
 
     assert bytes_of(written(tmp_path / "second")) == first
 
@@ -520,7 +520,7 @@ def folders():
 
 
 def stored(site=SITE):
-    return store.current(site, data_version.current())
+    return store.current(site, published())
 
 
 @pytest.fixture
@@ -597,13 +597,17 @@ def test_files_that_cannot_be_put_in_place_are_a_fault(tmp_path):
 
 def test_an_edit_that_comes_while_tables_are_read_is_in_the_files():
     ThemeFactory(slug="before")
-    data_version.current()
+    published()
 
-    with once_before('FROM "actions_unknown"', lambda: ThemeFactory(slug="meanwhile")):
+    def edit():
+        ThemeFactory(slug="meanwhile")
+        published()
+
+    with once_before('FROM "actions_unknown"', edit):
         snapshot = Snapshot.take(SITE)
 
     assert [row[0] for row in snapshot.rows["themes"]] == ["before", "meanwhile"]
-    assert snapshot.version == data_version.current()
+    assert snapshot.version == published()
     assert snapshot.version.number == 2
 
 
@@ -640,13 +644,14 @@ def test_no_space_for_the_database_makes_the_downloads_unavailable(caplog):
 
 def test_the_command_writes_the_files_of_the_page(tmp_path):
     ThemeFactory()
+    published()
     output = StringIO()
 
     call_command("export_catalogue", tmp_path / "new" / "folder", address=SITE, stdout=output)
 
     assert bytes_of(tmp_path / "new" / "folder") == bytes_of(stored().folder)
     assert output.getvalue() == (
-        f"{len(all_tables()) + 8} files of version {data_version.current()} "
+        f"{len(all_tables()) + 8} files of version {published()} "
         f"written to {tmp_path / 'new' / 'folder'}.\n"
     )
 

@@ -9,11 +9,11 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from actions import data_version
 from actions.exports.formats import BETWEEN, STARTS_A_FORMULA
 from actions.filters import ProposalFilter
 from actions.models import Country, DocumentAddress, Finding, Organisation, Proposal, Source, Theme
 from actions.vocabulary import Freshness, SourceKind, Standing, Status
+from tests.edits import published
 from tests.files import address, csv_rows, json_rows, rows_in, sheet_rows, text_of
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ SOME_OF_EACH_KIND = [
 def catalogue(module_db):
     """Who asks for the real catalogue, loaded once; the tests only read."""
     call_command("load_catalogue", stdout=StringIO())
-    data_version.current()
+    published()
     return Client()
 
 

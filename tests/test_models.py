@@ -12,9 +12,9 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from simple_history.models import HistoricalChanges
 
-from actions import data_version
 from actions.models import (
     Area,
+    CatalogueState,
     Declaration,
     Document,
     DocumentAddress,
@@ -48,7 +48,7 @@ from actions.vocabulary import (
     Status,
 )
 from tests import factories
-from tests.edits import rolled_back
+from tests.edits import published, rolled_back
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
@@ -95,8 +95,8 @@ def search_entry():
 def published_record():
     """Return what is on record of a theme as it was published."""
     ThemeFactory()
-    data_version.current()
-    return PublishedRecord.objects.filter(table="themes").latest("pk")
+    published()
+    return PublishedRecord.objects.filter(model="theme").latest("pk")
 
 
 def edited_record():
@@ -326,7 +326,7 @@ ONE_OF = [
     ("one_signatory_per_place", SignatoryFactory, ["order"]),
     ("one_source_per_address", SourceFactory, ["address"]),
     ("one_synonym_per_pair_of_forms", SynonymFactory, ["short_form", "long_form"]),
-    ("one_entry_per_published_record", published_record, ["table", "key"]),
+    ("one_entry_per_published_record", published_record, ["model", "key"]),
     ("one_deviation_per_place", CountDeviationFactory, ["document", "place"]),
     ("one_entry_per_edit_and_record", edited_record, ["edit", "model", "key"]),
     ("one_entry_per_loaded_record", loaded_record, ["model", "key"]),
@@ -450,6 +450,13 @@ def test_two_sources_may_both_have_no_address():
     SourceFactory.create_batch(2, address="")
 
     assert Source.objects.filter(address="").count() == 2
+
+
+def test_there_is_one_state_of_the_catalogue():
+    with pytest.raises(IntegrityError, match="there_is_one_catalogue_state"), transaction.atomic():
+        CatalogueState.objects.create(pk=2)
+
+    assert CatalogueState.objects.count() == 1
 
 
 def test_every_rule_of_the_database_is_broken_in_this_module():

@@ -2,8 +2,8 @@
 
 import pytest
 
-from actions import data_version
 from actions.vocabulary import Freshness, Nature, Standing, Status
+from tests.edits import published
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
@@ -90,7 +90,7 @@ def catalogue(module_db):
     observe(completed, 3, Status.NOT_MENTIONED)
     bear(silent, 3)
     bear(of_2017, 3)
-    data_version.current()
+    published()
 
 
 def test_without_a_choice_the_list_shows_every_proposal_by_reference(client, catalogue):

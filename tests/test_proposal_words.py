@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from actions import data_version
+from tests.edits import published
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
@@ -39,7 +39,7 @@ def words_written(module_db):
     ProposalFactory(reference="2016-02", text="It speaks of resilience.", themes=[mobility])
     ProposalFactory(reference="2016-03", text="It speaks of mobility.", themes=[mobility])
     ProposalFactory(reference="2017-01", title="Resilience", area=AreaFactory(number=3))
-    data_version.current()
+    published()
 
 
 def test_words_leave_the_proposals_that_have_all_of_them_best_first(words_written, subtests):

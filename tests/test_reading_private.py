@@ -5,14 +5,13 @@ from django.apps import apps
 from django.core.management import call_command
 from django.utils.timezone import now
 
-from actions import data_version
-from actions.caching import catalogue_state
 from actions.downloads import files
 from actions.downloads.snapshot import Snapshot
 from actions.models import ReportParagraph, SearchEntry
 from actions.models.base import catalogue_models
 from actions.tables import all_tables
 from tests import factories
+from tests.edits import published
 from tests.reading import page_of, paragraphs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("history")]
@@ -82,11 +81,14 @@ def test_working_papers_are_no_records_of_the_catalogue():
 
 
 def test_reading_changes_no_version_and_no_page(client, read):
-    before = data_version.current().content, catalogue_state().digest
+    before = published(), client.get("/")["ETag"]
 
-    factories.ReportParagraphFactory(order=2, text="Another one.")
+    paragraph = factories.ReportParagraphFactory(order=2, text="Another one.")
+    paragraph.text = "One more."
+    paragraph.save()
 
-    assert (data_version.current().content, catalogue_state().digest) == before
+    assert client.get("/")["ETag"] == before[1]
+    assert published() == before[0]
 
 
 def test_who_is_not_logged_in_gets_no_paragraph(client, read):

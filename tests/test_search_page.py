@@ -9,10 +9,10 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
-from actions import data_version
 from actions.models import SearchEntry
 from actions.results import SearchFilter
 from actions.vocabulary import Attribution, SearchKind, Standing
+from tests.edits import published
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
@@ -70,7 +70,7 @@ def catalogue(module_db):
     for factory in [ProposalFactory, ParagraphFactory, FindingFactory, CommentaryFactory]:
         factory(text="It speaks of mobility.")
     AwaitingProposalFactory(reference="2017-02", area=cyber)
-    data_version.current()
+    published()
 
 
 def number_behind(query):

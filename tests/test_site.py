@@ -14,9 +14,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from actions import data_version
 from actions.models import DocumentAddress, Finding, ProgressReport, Proposal, Source
 from actions.vocabulary import Attribution, SourceKind
+from tests.edits import published, read_only
 from tests.pages import scripts, texts, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -122,12 +122,14 @@ def catalogue(module_db):
     call_command("load_catalogue", stdout=StringIO())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # PostgreSQL does this by itself, but not in a transaction.
-    data_version.current()
+    published()
 
 
 @pytest.fixture(scope="module")
 def pages(catalogue):
-    return walk(Client())
+    """Every page, asked for with an account of the database that may only read."""
+    with read_only():
+        return walk(Client())
 
 
 def offenders(pages, is_wrong):
@@ -322,9 +324,10 @@ def test_links_to_files_lead_to_files(pages, client):
 
 
 def status_of_file(client, address):
-    """Return how the request for a file is answered, and read the file to its end."""
-    response = client.get(address)
-    list(response)
+    """Return how the request for a file is answered to whom may only read, and read all of it."""
+    with read_only():
+        response = client.get(address)
+        list(response)
     return response.status_code
 
 

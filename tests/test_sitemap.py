@@ -7,11 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
-from actions import data_version
 from actions.models import DataVersion, Proposal
-from actions.sitemaps import LISTS, TABLES_OF_PAGE
+from actions.sitemaps import LISTS, MODELS_OF_PAGE
 from actions.tables import RECORD_TABLES
-from tests.edits import rolled_back
+from tests.edits import published, rolled_back
 from tests.factories import (
     AreaFactory,
     CommentaryFactory,
@@ -37,6 +36,7 @@ NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 def pages(client):
     """Return the day of the last change of every page, by address without the host."""
+    published()
     response = client.get(SITEMAP)
     assert response.status_code == 200
     assert response["Content-Type"] == "application/xml; charset=utf-8"
@@ -51,7 +51,7 @@ def pages(client):
 
 def date_first_version():
     """Put the version of the data on record as if that had been on the first day of 2026."""
-    data_version.current()
+    published()
     DataVersion.objects.update(recorded=datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))
 
 
@@ -109,10 +109,10 @@ def test_only_the_page_on_which_a_record_stands_changes_with_it(client, catalogu
             assert [address for address in records if found[address] != "2026-01-01"] == [changed]
 
 
-def test_the_tables_by_which_pages_change_are_those_of_the_data():
-    tables = {table for tables in TABLES_OF_PAGE.values() for table in tables}
+def test_the_models_by_which_pages_change_are_those_of_the_data():
+    names = {name for names in MODELS_OF_PAGE.values() for name in names}
 
-    assert tables <= {table.name for table in RECORD_TABLES}
+    assert names <= {table.model._meta.model_name for table in RECORD_TABLES}
 
 
 def test_the_sitemap_names_the_address_under_which_the_site_is_known(client, settings):

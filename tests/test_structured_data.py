@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from actions.models import DataVersion
 from actions.vocabulary import AddressContent, DatePrecision, DocumentKind, Standing
+from tests.edits import current_version
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
@@ -92,7 +92,7 @@ def test_a_proposal_is_a_restatement_based_on_official_texts(client):
             "name": "EU–NATO action-point catalogue",
             "url": f"{HOST}/",
         },
-        "version": DataVersion.objects.get().label,
+        "version": current_version().label,
         "name": "Proposal 2016-01: Share a map",
         "identifier": "2016-01",
         "creativeWorkStatus": "Reported by a secondary source",

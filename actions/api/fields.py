@@ -61,7 +61,7 @@ class AddressField(serializers.URLField):
         super().__init__(**{**kwargs, "read_only": True, "source": kwargs.get("source", "*")})
 
     def to_representation(self, record):
-        return address_in_api(record, self.context["request"])
+        return address_in_api(record)
 
 
 class PageField(AddressField):

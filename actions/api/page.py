@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
 from django.views.generic import TemplateView
 

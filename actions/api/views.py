@@ -1,5 +1,6 @@
 """The ways in: the list of addresses, the vocabularies, the description, and what is not there."""
 
+from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
 from drf_spectacular.renderers import OpenApiYamlRenderer2

@@ -21,7 +21,7 @@ class DescriptionGraph:
         self.graph = Graph(bind_namespaces="none")
         for prefix, space in PREFIXES.items():
             self.graph.bind(prefix, space)
-        self.issued = time(DataVersion.objects.earliest("number").recorded)
+        self.issued = time((DataVersion.objects.first() or self.version).recorded)
 
     def add(self, name, kind, properties):
         """Add what ``name`` names: each property with its value or list of values."""

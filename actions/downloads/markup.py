@@ -9,7 +9,7 @@ from actions.models import DataVersion
 
 def dataset(version, site, listed):
     """Return the description of the dataset; ``listed`` are the files that the page offers."""
-    first = DataVersion.objects.earliest("number")
+    first = DataVersion.objects.first() or version
     publisher = {"@type": "Organization", "name": about.PUBLISHER, "url": f"{site}/"}
     return {
         "@context": "https://schema.org",

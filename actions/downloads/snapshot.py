@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from actions import data_version
-from actions.caching import catalogue_state
-from actions.models import DataVersion
+from actions.models import CatalogueState, DataVersion
 from actions.tables import all_tables
 
 
@@ -21,14 +19,13 @@ class Snapshot:
     def take(cls, site):
         """Read everything; again where an edit came in between."""
         while True:
-            state = catalogue_state()
-            version = data_version.current(state)
+            state = CatalogueState.objects.current()
             tables = all_tables()
             rows = {table.name: list(table.rows(site)) for table in tables}
-            if catalogue_state() == state:
-                return cls(version, site, tables, rows)
+            if CatalogueState.objects.current().edits == state.edits:
+                return cls(state.data_version, site, tables, rows)
 
     @property
     def made(self):
-        """When the version was first seen: the time that every file bears, whenever it is made."""
+        """When the edit was made that left it so: the time that every file bears."""
         return self.version.recorded.replace(microsecond=0)

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from actions.addresses import absolute
 from actions.exports.columns import MIDDLE, Address, Column, Label, Name
 from actions.exports.rows import Rows, version_columns
 from actions.templatetags.catalogue import ordinal_report

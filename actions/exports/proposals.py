@@ -2,6 +2,7 @@
 
 from django.db.models import OuterRef, Subquery
 
+from actions.addresses import absolute
 from actions.exports.columns import (
     MIDDLE,
     WIDE,

@@ -30,7 +30,6 @@ class Rows(Resource):
         super().__init__()
         self.version = version
         self.as_of = as_of
-        self.request = request
 
     @property
     def columns(self):

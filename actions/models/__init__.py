@@ -14,10 +14,11 @@ from actions.models.sets import ProposalSet
 from actions.models.sources import Source
 from actions.models.subjects import Area, Country, Organisation, Theme
 from actions.models.timeline import Event, Membership, MembershipSnapshot
-from actions.models.versions import DataVersion, PublishedRecord
+from actions.models.versions import CatalogueState, DataVersion, PublishedRecord
 
 __all__ = [
     "Area",
+    "CatalogueState",
     "Commentary",
     "CountDeviation",
     "Country",

@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from simple_history.models import HistoricalRecords
 
 from actions.migrated import is_up_to_date
+from actions.models.versions import CatalogueState, content_of, digest_of
 from actions.vocabulary import EditAction, EditMeans
 from actions.written import (
     ABOUT_THE_REVIEW,
@@ -87,19 +88,54 @@ class EditInProgress:
         changes = {model: _changes(model, noted) for model, noted in self.touched.items()}
         if not any(changes.values()):
             return None
+        # From here on edits wait for each other, so that they are numbered as they are committed.
+        state = CatalogueState.objects.locked()
         edit = apps.get_model("actions.Edit").objects.create(moment=now(), **self.about)
         self.recorded = edit
         for model, changed in changes.items():
             model.history.model.objects.bulk_create(one.version(edit) for one in changed)
-        entries = [one.entry(edit) for changed in changes.values() for one in changed]
+        all_changes = [one for changed in changes.values() for one in changed]
+        entries = [one.entry(edit) for one in all_changes]
         apps.get_model("actions.EditedRecord").objects.bulk_create(entries)
+        if any(one.changes_others for one in all_changes):
+            state.advance(edit.moment, public_digests(), is_everything=True)
+        else:
+            digests = {one.place: digest_of(one.after) for one in all_changes}
+            state.advance(edit.moment, digests, is_everything=False)
         return edit
 
 
+def public_digests():
+    """Return the digest of every public record, by name of its model and key."""
+    digests = {}
+    for model in apps.get_app_config("actions").get_models():
+        if hasattr(model, "natural_key_fields"):
+            for record in for_writing(model._default_manager.all()):
+                if digest := digest_of(written(record)):
+                    digests[model._meta.model_name, text_of_key(record.natural_key())] = digest
+    return digests
+
+
 def begin_after_migrating(using, plan=(), **kwargs):
-    """Begin the history of a database that has records from before there was one."""
-    if plan and is_up_to_date(using) and not apps.get_model("actions.Edit").objects.exists():
-        begin()
+    """Begin the history of a database that has records from before there was one.
+
+    What is public may be told in other terms than before, which makes a new version of the data.
+    """
+    if not is_up_to_date(using):
+        return
+    with transaction.atomic():
+        CatalogueState.objects.get_or_create(pk=1)
+        if plan and not apps.get_model("actions.Edit").objects.exists():
+            begin()
+        bring_up_to_date()
+
+
+def bring_up_to_date():
+    """Put on record what is public now, whichever way it came there."""
+    with transaction.atomic():
+        state, digests = CatalogueState.objects.locked(), public_digests()
+        if content_of(digests) != state.data_version.content:
+            state.advance(now(), digests, is_everything=True)
 
 
 def begin():
@@ -146,12 +182,22 @@ class _Change:
         self.before = version.written if is_there else {}
         self.after = written(record) if record else {}
         self.key = text_of_key(record.natural_key()) if record else version and version.key
+        self.key_before = version.key if is_there else None
 
     @property
     def action(self):
         if not self.after:
             return EditAction.REMOVED
         return EditAction.CHANGED if self.before else EditAction.ADDED
+
+    @property
+    def place(self):
+        return self.model._meta.model_name, self.key
+
+    @property
+    def changes_others(self):
+        """Whether other records may say something else now: those that named it by its key."""
+        return self.action == EditAction.REMOVED or self.key_before not in (None, self.key)
 
     @property
     def name(self):

@@ -1,27 +1,22 @@
-"""The versions of the published data, and in which of them each record last changed."""
+"""The state of the catalogue, the versions of its data, and when each record last changed."""
 
+import json
+from hashlib import sha256
+
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.timezone import now
 
-
-class DataVersionQuerySet(models.QuerySet):
-    def newest(self):
-        """Return the version after which none was recorded, if there is one."""
-        later = DataVersion.objects.filter(number__gt=models.OuterRef("number"))
-        return self.order_by().filter(~models.Exists(later))
+from actions.vocabulary import Vocabulary
+from actions.written import public
 
 
 class DataVersion(models.Model):
-    """What was published from one moment on, until the public content changed again."""
+    """What was published from one edit on, until another edit changed the public content."""
 
     number = models.PositiveIntegerField(primary_key=True)
-    recorded = models.DateTimeField(help_text="When the content was first seen as it is.")
+    recorded = models.DateTimeField(help_text="When the edit was made that left the content so.")
     content = models.CharField(max_length=64, help_text="Digest of all public content.")
-    state = models.CharField(
-        max_length=64,
-        help_text="Digest of the numbers of rows and the newest changes with which it was seen.",
-    )
-
-    objects = DataVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
@@ -43,8 +38,8 @@ class DataVersion(models.Model):
 class PublishedRecord(models.Model):
     """One record of the published data: since when it is public, and when that last changed."""
 
-    table = models.CharField(max_length=40, help_text="The table of the data package.")
-    key = models.CharField(max_length=300, help_text="Its key in that table.")
+    model = models.CharField(max_length=40, help_text="The name of the model, such as proposal.")
+    key = models.CharField(max_length=700, help_text="The natural key, its parts joined by “/”.")
     digest = models.CharField(max_length=64, help_text="Digest of its public content.")
     published = models.ForeignKey(
         DataVersion, on_delete=models.PROTECT, related_name="records_published"
@@ -54,10 +49,110 @@ class PublishedRecord(models.Model):
     )
 
     class Meta:
-        ordering = ["table", "key"]
+        ordering = ["model", "key"]
         constraints = [
-            models.UniqueConstraint(fields=["table", "key"], name="one_entry_per_published_record"),
+            models.UniqueConstraint(fields=["model", "key"], name="one_entry_per_published_record"),
         ]
 
     def __str__(self):
-        return f"{self.table}/{self.key}"
+        return f"{self.model}/{self.key}"
+
+
+class CatalogueStateQuerySet(models.QuerySet):
+    """Reads the only row."""
+
+    def current(self):
+        """Return the state of the catalogue with the version of the data, in one query."""
+        return self.select_related("version").get()
+
+    def locked(self):
+        """Return the state; whoever else edits waits until the transaction ends.
+
+        Its version is read afterwards: joined, it could be that of before the wait.
+        """
+        return self.select_for_update().get()
+
+
+class CatalogueState(models.Model):
+    """How often the catalogue was edited, and which version of the data that left.
+
+    Its only row is changed in the transaction of every edit, so one short query tells readers
+    whether anything may have changed.
+    """
+
+    edits = models.PositiveBigIntegerField(default=0, help_text="The number of edits so far.")
+    changed = models.DateTimeField(default=now, help_text="When the last of them was made.")
+    version = models.ForeignKey(DataVersion, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = CatalogueStateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="there_is_one_catalogue_state"),
+        ]
+
+    def __str__(self):
+        return f"{self.edits} edits, {self.changed.isoformat()}"
+
+    @property
+    def data_version(self):
+        """The version of the data; of a catalogue that never held anything, version 0."""
+        nothing = DataVersion(number=0, recorded=self.changed, content=content_of({}))
+        return self.version or nothing
+
+    def advance(self, moment, digests, *, is_everything):
+        """Put on record what an edit, made at a moment, left of the public content.
+
+        ``digests`` holds the digest of each record that the edit touched, by name of the model
+        and key, and nothing where it is not public; or of all records, where it is everything.
+        """
+        known = {(one.model, one.key): one for one in PublishedRecord.objects.all()}
+        before = {} if is_everything else {place: one.digest for place, one in known.items()}
+        now_public = {place: digest for place, digest in (before | digests).items() if digest}
+        content = content_of(now_public)
+        if content != self.data_version.content:
+            self.version = DataVersion.objects.create(
+                number=self.data_version.number + 1, recorded=moment, content=content
+            )
+            _publish(self.version, known, now_public)
+        self.edits, self.changed = self.edits + 1, moment
+        self.save()
+
+
+def digest_of(values):
+    """Return the digest of the public part of a written form; nothing where no part is public.
+
+    What is empty is left out, so that a new field alone changes no record.
+    """
+    stated = {name: value for name, value in public(values).items() if value not in ("", None, [])}
+    return _digest(stated) if stated else None
+
+
+def _publish(version, known, digests):
+    """Put the records on record that a version adds, changes or removes."""
+    new = [
+        PublishedRecord(model=model, key=key, digest=digest, published=version, changed=version)
+        for (model, key), digest in digests.items()
+        if (model, key) not in known
+    ]
+    changed = [one for place, one in known.items() if digests.get(place, one.digest) != one.digest]
+    for one in changed:
+        one.digest, one.changed = digests[one.model, one.key], version
+    gone = [one.pk for place, one in known.items() if place not in digests]
+    PublishedRecord.objects.bulk_create(new)
+    PublishedRecord.objects.bulk_update(changed, ["digest", "changed"], batch_size=200)
+    PublishedRecord.objects.filter(pk__in=gone).delete()
+
+
+def content_of(digests):
+    """Return the digest of all public content: the records, and the terms that they use."""
+    terms = [
+        (vocabulary.__name__, term.value, term.label, term.definition)
+        for vocabulary in Vocabulary.__subclasses__()
+        for term in vocabulary
+    ]
+    return _digest([sorted(digests.items()), sorted(terms)])
+
+
+def _digest(content):
+    return sha256(json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True).encode()).hexdigest()

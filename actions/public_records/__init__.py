@@ -16,7 +16,7 @@ KINDS = [
     kinds.EventKind(),
 ]
 KIND_OF_PATH = {kind.path: kind for kind in KINDS}
-KIND_OF_TABLE = {kind.table: kind for kind in KINDS}
+KIND_OF_NAME = {kind.model_name: kind for kind in KINDS}
 KIND_OF_MODEL = {kind.model: kind for kind in KINDS}
 
 

@@ -2,7 +2,6 @@
 
 from actions.models import Document
 from actions.models.base import key_expression
-from actions.tables import TABLE_OF_MODEL
 from actions.vocabulary import Standing
 
 NOT_CONFIRMED = f"[{Standing.UNCONFIRMED.label[0].lower()}{Standing.UNCONFIRMED.label[1:]}]"
@@ -17,9 +16,8 @@ class RecordKind:
     form = "Restatement"
 
     @property
-    def table(self):
-        """The name of its table in the published data."""
-        return TABLE_OF_MODEL[self.model].name
+    def model_name(self):
+        return self.model._meta.model_name
 
     @property
     def key(self):

@@ -60,9 +60,7 @@ class RecordMixin:
 
     @property
     def citation(self):
-        return citation_of(
-            self.record, version_at(self.request), self.request, self.as_of, self.originals
-        )
+        return citation_of(self.record, version_at(self.request), self.as_of, self.originals)
 
     def files(self):
         """Return each format with the address of the file in it."""
@@ -99,7 +97,7 @@ class SelectionMixin:
     @property
     def citation(self):
         count = self.filterset.qs.count()
-        return citation_of_selection(self.filterset, count, version_at(self.request), self.request)
+        return citation_of_selection(self.filterset, count, version_at(self.request))
 
     def files(self):
         """Return each format with the address of the file in it."""

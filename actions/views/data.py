@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
 from django.views.generic import TemplateView, View
 

@@ -48,7 +48,7 @@ class ExportView(PublicPageMixin, View):
     def of_rows(self):
         """Return what the rows are made with."""
         version = version_at(self.request)
-        return {"version": version, "as_of": self.as_of, "request": self.request}
+        return {"version": version, "as_of": self.as_of}
 
     def about(self, rows):
         """Return what the file says about itself."""

@@ -1,5 +1,6 @@
 """The search across all kinds of records."""
 
+from django.conf import settings
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
 from django_filters.views import FilterView

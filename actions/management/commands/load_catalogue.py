@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
-from actions import data_version, fixtures, models
+from actions import fixtures, models
 
 
 class Command(BaseCommand):
@@ -37,8 +37,6 @@ class Command(BaseCommand):
             self.stdout.write("The catalogue is loaded already; nothing was changed.")
             return
         outcomes = self._load(take=take_fixture, overwrite=overwrite, dry_run=dry_run)
-        if not dry_run:
-            data_version.current()
         for outcome in outcomes:
             lines = outcome.lines() if dry_run or verbosity > 1 else outcome.open_lines()
             for line in lines:
