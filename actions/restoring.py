@@ -6,8 +6,8 @@ from django.db import models, transaction
 
 from actions.fixtures.saving import save_written
 from actions.models import SearchEntry
-from actions.models.history import CONFIRM
 from actions.models.recording import editing
+from actions.permissions import refusals
 from actions.steps_back import models_of, step_to, steps_back
 from actions.vocabulary import EditMeans
 from actions.written import field_label
@@ -16,7 +16,7 @@ NOTHING_BEFORE = "The history begins with it; there is nothing to go back to."
 TOO_MUCH = "It touched {} records; at most {} can be taken back at once."
 MOST = 500  # Records of one edit: a server would not wait for the end of more.
 CHANGED_SINCE = "It was changed after that."
-NEEDS_A_REVIEWER = "Only a reviewer may do this: its {} would be confirmed again."
+NEEDS_A_REVIEWER = "Only a reviewer may do this. {}"
 FREE = 20_000  # From here on no text has places, and the smallest column still holds them.
 
 
@@ -66,7 +66,7 @@ def _go_back(steps, user):
     gone = [step for step in steps if step.differs]
     # Nothing that is to be removed is removed before what refers to it.
     waiting = [one for one in gone if one.then] + [one for one in reversed(gone) if not one.then]
-    _refuse({step: _forbidden(step, user) for step in waiting})
+    _refuse({step: forbidden(step, user) for step in waiting})
     with transaction.atomic():
         _make_room(waiting)
         # What is to come back may need a record that comes back later, or the place of one that
@@ -86,10 +86,10 @@ def _refuse(problems):
         raise CannotGoBack(refused)
 
 
-def _forbidden(step, user):
-    confirmed = step.needs_a_reviewer()
-    may = not confirmed or user is None or user.has_perm(CONFIRM)
-    return "" if may else NEEDS_A_REVIEWER.format(confirmed)
+def forbidden(step, user):
+    """Return in words why somebody may not go back with a record, or nothing."""
+    refused = refusals(user, step.now, step.after)
+    return NEEDS_A_REVIEWER.format(_told(step.model, ValidationError(refused))) if refused else ""
 
 
 def _attempt(step):

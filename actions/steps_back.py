@@ -6,15 +6,13 @@ from functools import cached_property
 from django.db import models
 from django.utils.text import Truncator, capfirst
 
-from actions.models import Observation
+from actions import permissions
 from actions.models.base import catalogue_models
 from actions.models.recording import TYPE_OF_ACTION
-from actions.vocabulary import EditAction, Standing
+from actions.vocabulary import EditAction
 from actions.written import different_fields, for_writing, written, written_fields
 
 REMOVED = TYPE_OF_ACTION[EditAction.REMOVED]
-STANDINGS = ("standing", "date_standing")
-WEAK_TO_STRONG = list(reversed(Standing.values))
 MANY = 500  # Records asked for at once: fewer than a database takes parameters.
 
 
@@ -61,27 +59,15 @@ class Step:
         left = {} if self.left.history_type == REMOVED else self.left.written
         return bool(different_fields(left, self.now))
 
-    def needs_a_reviewer(self):
-        """Return what going back would confirm that is not confirmed now, in words."""
-        if self._brings_a_review:
-            return "review"
-        if any(map(self._is_raised, STANDINGS)):
-            return "standing"
-        agrees = self.now.get("text_to_check") and not self.then.get("text_to_check")
-        return "own wording" if agrees and self.then.get("official_text") else ""
-
     @property
-    def _brings_a_review(self):
-        """Whether it is reviewed then and was not, or is an observation that differs."""
-        then = self.then.get("reviewed")
-        is_new = then != self.now.get("reviewed")
-        return bool(then) and (is_new or (self.model is Observation and self.differs))
+    def after(self):
+        """The record as it will be: what its version does not say stays as it is."""
+        return self.now | self.then if self.then else {}
 
-    def _is_raised(self, name):
-        now, then = self.now.get(name), self.then.get(name)
-        if then not in Standing.confirmed():
-            return False
-        return not now or WEAK_TO_STRONG.index(then) > WEAK_TO_STRONG.index(now)
+    def loses_its_review(self, editor):
+        """Say whether a reviewer confirmed what this editor would change by going back."""
+        loses = permissions.loses_its_review(self.now, self.after)
+        return loses and not permissions.may_confirm(editor)
 
 
 def step_to(version):

@@ -90,6 +90,8 @@ class NoEdit:
     def note(self, record):
         """Forget the record."""
 
+    remember = note
+
 
 @contextmanager
 def without_history():

@@ -6,6 +6,7 @@ from actions import restoring
 from actions.admin.roles import REVIEWERS, TRANSCRIBERS
 from actions.models import Edit, Observation, Proposal, Source, Theme
 from actions.models.recording import begin, editing
+from actions.permissions import RAISED, REVIEWED, TO_CHECK
 from actions.restoring import (
     CHANGED_SINCE,
     NEEDS_A_REVIEWER,
@@ -180,7 +181,9 @@ def test_who_may_not_confirm_cannot_raise_a_standing_by_restoring():
     with pytest.raises(CannotGoBack) as error:
         restore(versions(proposal)[-2], "Back", transcriber)
 
-    assert refusals(error) == [(f"Proposal {proposal}", NEEDS_A_REVIEWER.format("standing"))]
+    assert refusals(error) == [
+        (f"Proposal {proposal}", NEEDS_A_REVIEWER.format(f"Standing: {RAISED}"))
+    ]
     assert again(proposal).standing == Standing.UNCONFIRMED
 
 
@@ -192,7 +195,9 @@ def test_who_may_not_confirm_cannot_bring_a_review_back():
     with pytest.raises(CannotGoBack) as error:
         restore(versions(proposal)[-2], "Back", transcriber)
 
-    assert refusals(error) == [(f"Proposal {proposal}", NEEDS_A_REVIEWER.format("review"))]
+    assert refusals(error) == [
+        (f"Proposal {proposal}", NEEDS_A_REVIEWER.format(f"Last reviewed: {REVIEWED}"))
+    ]
     assert again(proposal).reviewed is None
 
 
@@ -204,19 +209,19 @@ def test_who_may_not_confirm_cannot_say_by_restoring_that_our_words_agree():
     with pytest.raises(CannotGoBack) as error:
         restore(versions(proposal)[-2], "Back", transcriber)
 
-    assert refusals(error) == [(f"Proposal {proposal}", NEEDS_A_REVIEWER.format("own wording"))]
+    why = NEEDS_A_REVIEWER.format(f"To be checked against the official text: {TO_CHECK}")
+    assert refusals(error) == [(f"Proposal {proposal}", why)]
     assert again(proposal).text_to_check
 
 
-def test_who_may_not_confirm_cannot_change_a_confirmed_observation_by_restoring():
+def test_what_somebody_restores_who_may_not_confirm_loses_its_review():
     transcriber = account("transcriber", TRANSCRIBERS)
     observation = ObservationFactory(place="p. 2", reviewed="2026-05-01T12:00:00Z")
     edited(observation, place="p. 3")
 
-    with pytest.raises(CannotGoBack):
-        restore(versions(observation)[-2], "Back", transcriber)
+    restore(versions(observation)[-2], "Back", transcriber)
 
-    assert again(observation).place == "p. 3"
+    assert (again(observation).place, again(observation).reviewed) == ("p. 2", None)
 
 
 def test_who_may_not_confirm_restores_what_confirms_nothing():

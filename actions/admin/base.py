@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, OuterRef
 from django.utils.text import Truncator
 
-from actions.admin.deletion import uses
+from actions.admin.deletion import confirmed_among, uses
 from actions.admin.edits import PutsEditsOnRecord
 from actions.admin.filters import ReviewFilter
 from actions.admin.forms import CatalogueForm, CatalogueFormSet, RecordForm
@@ -14,7 +14,7 @@ from actions.admin.history.mixin import HasHistory
 from actions.admin.reasons import REASON
 from actions.admin.review_column import ReviewsFromList
 from actions.admin.reviews import REVIEWED, as_reviewed, review
-from actions.admin.roles import may_confirm
+from actions.permissions import may_confirm
 from actions.models import Source
 from actions.models.base import count_of
 
@@ -93,8 +93,10 @@ class CatalogueAdmin(HasHistory, WideFields, PutsEditsOnRecord, admin.ModelAdmin
         return self.ordering or self.model._meta.ordering
 
     def get_deleted_objects(self, objs, request):
-        deleted, counts, permissions_needed, protected = super().get_deleted_objects(objs, request)
-        return deleted, counts, permissions_needed, [*protected, *uses(objs)]
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        if not may_confirm(request.user):
+            lacking |= confirmed_among(objs)
+        return deleted, counts, lacking, [*protected, *uses(objs)]
 
 
 class TranscribedAdmin(ReviewsFromList, CatalogueAdmin):

@@ -17,7 +17,7 @@ from django.views import View
 
 from actions.admin.checking_forms import JUST_NOW, SEEN, CheckedForm, RowForm
 from actions.admin.reasons import REASON, ReasonForm, desk_edit, recent_reasons
-from actions.admin.roles import may_confirm
+from actions.permissions import may_confirm
 from actions.models import Observation, ProgressReport, Proposal
 from actions.vocabulary import Attribution, Basis, Status, WithoutObservation
 

@@ -1,5 +1,6 @@
 """What is asked before records are deleted, and what may not be because others refer to it."""
 
+from django.contrib.admin.utils import NestedObjects
 from django.db.models import Count
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -7,6 +8,23 @@ from django.utils.text import capfirst
 from actions.admin.marks import as_text, edits_since, from_text
 from actions.admin.open_pages import OPENED, RECORD, Part, marks_of
 from actions.admin.reasons import asks_why
+from actions.permissions import is_confirmed
+
+
+def confirmed_among(records):
+    """Return what only a reviewer deletes of some records and of what would go with them."""
+    collector = NestedObjects(records[0]._state.db if records else None)
+    collector.collect(records)
+    return {
+        f"{model._meta.verbose_name_plural} that a reviewer confirmed"
+        for model, found in collector.data.items()
+        if any(map(_is_confirmed, found))
+    }
+
+
+def _is_confirmed(record):
+    fields = record._meta.concrete_fields
+    return is_confirmed({field.name: field.value_from_object(record) for field in fields})
 
 
 def uses(records):

@@ -10,10 +10,10 @@ from django.forms.models import BaseInlineFormSet
 from actions.admin.marks import is_row_id
 from actions.admin.reasons import REASON, ReasonField
 from actions.admin.rights import HeldToRights
+from actions.permissions import CONFIRMED
 
 NOT_SAVED = "Nothing is saved yet: see what somebody else changed, decide, and save again."
 UNDECIDED = "Somebody else changed this too: decide at the top of the page."
-CONFIRMED = "A reviewer confirmed what you want to delete: ask a reviewer to delete it."
 TAKEN = "Another row has this value too."
 TAKEN_UNTIL_SAVED = (
     "Another row still has this value: give that row a different one and save, then change this."
@@ -112,7 +112,7 @@ class CatalogueFormSet(BaseInlineFormSet):
 
     def clean(self):
         super().clean()
-        if any(form.loses_its_review for form in self.deleted_forms):
+        if not all(form.may_be_deleted for form in self.deleted_forms):
             raise ValidationError(CONFIRMED)
 
     def validate_unique(self):

@@ -10,7 +10,7 @@ from actions.admin.forms import NOT_SAVED, CatalogueForm
 from actions.admin.marks import as_text, edits_since, is_row_id, marked_versions
 from actions.admin.open_pages import OPENED, Clash, Part, marks_of
 from actions.admin.reasons import NO_REASON, ReasonForm, asks_why, on_record
-from actions.admin.roles import may_confirm
+from actions.permissions import may_confirm
 from actions.admin.sent_rows import SentRows
 
 ROWS = "form"  # The prefix that Django gives to the rows of a list.

@@ -14,7 +14,6 @@ from actions.admin.base import (
     number_of,
 )
 from actions.admin.filters import RelatedOrNoneFilter, SecondReaderFilter
-from actions.admin.roles import may_confirm
 from actions.admin.spreadsheets import HasSpreadsheet
 from actions.models import Finding, Observation, PeriodEvidence, ProgressReport
 
@@ -117,12 +116,6 @@ class ObservationAdmin(HasSpreadsheet, TranscribedAdmin):
     def get_queryset(self, request):
         findings = number_of(Finding, "observations")
         return super().get_queryset(request).annotate(number_of_findings=findings)
-
-    def get_deleted_objects(self, objs, request):
-        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        if not may_confirm(request.user) and any(one.reviewed for one in objs):
-            lacking.add("observations that a reviewer confirmed")
-        return deleted, counts, lacking, protected
 
     @admin.display(description="proposal", ordering="proposal__reference")
     def reference(self, observation):

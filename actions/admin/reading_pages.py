@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views import View
 
-from actions.admin.roles import may_confirm
+from actions.permissions import may_confirm
 from actions.models import ProgressReport
 from actions.models.desk import ReadingShare, ReportParagraph, ReportText
 from actions.reading.state import Reading

@@ -1,23 +1,11 @@
-"""What only reviewers confirm, and how the form of a record says so."""
+"""How the form of a record says what only reviewers confirm, and keeps it from others."""
 
 from django import forms
 
-from actions.models import Observation
-from actions.vocabulary import Standing
+from actions import permissions
+from actions.permissions import ACCEPTED, RAISED, READ_WHOLE, REVIEW_TAKEN_OFF, REVIEWED, TO_CHECK
 
-BY_REVIEWERS = {
-    "reviewed": "Set by a reviewer.",
-    "text_to_check": "Taken off by a reviewer, who compares both texts.",
-}
-STANDINGS = {"standing", "date_standing"}
-RAISED_BY_REVIEWERS = (
-    f"“{Standing.OFFICIAL.label}” and “{Standing.REPORTED.label}” are set by a reviewer."
-)
-REVIEW_TAKEN_OFF = (
-    "A reviewer confirmed this observation. "
-    "If you change it, the review is taken off, and a reviewer looks at it again."
-)
-FROM_WEAK_TO_STRONG = list(reversed(Standing))
+BY_REVIEWERS = {"reviewed": REVIEWED, "text_to_check": TO_CHECK, "read_whole": READ_WHOLE}
 
 
 class HeldToRights(forms.ModelForm):
@@ -27,42 +15,46 @@ class HeldToRights(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        confirmed = isinstance(self.instance, Observation) and self.instance.reviewed
+        is_held = not self.may_confirm and bool(self.instance.pk)
+        self.before = self._before() if is_held else {}
         # Whether a reviewer confirmed what this editor is about to change.
-        self.loses_its_review = bool(confirmed) and not self.may_confirm
+        self.loses_its_review = bool(self.before.get("reviewed"))
+        self.may_be_deleted = not permissions.is_confirmed(self.before)
+        self.reserved = {} if self.may_confirm else self._reserved()
         if not self.may_confirm:
             self._say_what_reviewers_do()
 
+    def _before(self):
+        """Return what is on record, relations to several records as far as the form shows them."""
+        fields = self.instance._meta.concrete_fields
+        values = {field.name: field.value_from_object(self.instance) for field in fields}
+        return {**self.initial, **values}
+
+    def _reserved(self):
+        """Return the fields that only a reviewer fills, each with what the form says of it."""
+        accepted = {"official_text": ACCEPTED} if permissions.is_official(self.before) else {}
+        reserved = BY_REVIEWERS | accepted
+        return {name: reserved[name] for name in reserved if name in self.fields}
+
     def _say_what_reviewers_do(self):
-        for name in BY_REVIEWERS.keys() & self.fields.keys():
+        for name, message in self.reserved.items():
             self.fields[name].disabled = True
-            self.fields[name].help_text += f" {BY_REVIEWERS[name]}"
-        for name in STANDINGS & self.fields.keys():
-            self.fields[name].help_text += f" {RAISED_BY_REVIEWERS}"
-        if self.loses_its_review and "status" in self.fields:
-            self.fields[
-                "status"
-            ].help_text = f"{REVIEW_TAKEN_OFF} {self.fields['status'].help_text}"
+            self.fields[name].help_text += f" {message}"
+        for name in permissions.STANDINGS:
+            if name in self.fields:
+                self.fields[name].help_text += f" {RAISED}"
+        if self.loses_its_review:
+            first = next(iter(self.fields.values()))
+            first.help_text = f"{REVIEW_TAKEN_OFF} {first.help_text}"
 
     def clean(self):
         cleaned = super().clean()
         if not self.may_confirm:
-            for name in STANDINGS & cleaned.keys():
-                if _is_raised(self.initial.get(name), cleaned[name]):
-                    self.add_error(name, RAISED_BY_REVIEWERS)
+            for name in self.reserved:
+                # Left as it is on record, and not as a form would hold it.
+                cleaned.pop(name, None)
+            changed = {name: cleaned[name] for name in self.changed_data if name in cleaned}
+            refused = permissions.needs_a_reviewer(self.before, {**self.before, **changed})
+            for name, message in refused.items():
+                self.add_error(name, message)
         return cleaned
-
-    def _post_clean(self):
-        if self.loses_its_review and self.has_changed():
-            # Before the record is checked, so that it is checked as it is saved.
-            self.instance.reviewed = self.instance.reviewed_by = None
-            self.cleaned_data.pop("reviewed", None)
-        super()._post_clean()
-
-
-def _is_raised(before, after):
-    return after in Standing.confirmed() and (not before or _strength(after) > _strength(before))
-
-
-def _strength(standing):
-    return FROM_WEAK_TO_STRONG.index(Standing(standing))

@@ -7,17 +7,12 @@ from django.dispatch import receiver
 
 from actions.models import Edit, EditedRecord, desk
 from actions.models.base import catalogue_models
-from actions.models.history import CONFIRM
+from actions.permissions import CONFIRM
 
 TRANSCRIBERS = "Transcribers"
 REVIEWERS = "Reviewers"
 ADMINISTRATORS = "Administrators"
 ROLES = [TRANSCRIBERS, REVIEWERS, ADMINISTRATORS]
-
-
-def may_confirm(user):
-    """Say whether the user may confirm what others prepared: reviewed, reported, official."""
-    return user.has_perm(CONFIRM)
 
 
 @receiver(post_migrate, dispatch_uid="roles_may_do_what_they_are_for")

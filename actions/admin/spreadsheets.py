@@ -11,7 +11,6 @@ from django.utils.timezone import localdate
 from django.views import View
 
 from actions.admin.reasons import REASON, ReasonForm, recent_reasons
-from actions.admin.roles import may_confirm
 from actions.admin.spreadsheet_form import Preview, SheetForm, packed, unpacked
 from actions.admin.uploads import with_limited_upload
 from actions.fixtures.states import keep_others_from_writing
@@ -43,8 +42,7 @@ class SpreadsheetView(View):
 
     @property
     def resource(self):
-        user = self.request.user
-        return RecordResource(self.model_admin.model, user, may_confirm=may_confirm(user))
+        return RecordResource(self.model_admin.model, self.request.user)
 
 
 class SpreadsheetPage(SpreadsheetView):

@@ -11,7 +11,7 @@ from django.views import View
 
 from actions.admin.history.pages import history_of
 from actions.admin.reasons import REASON, ReasonForm, recent_reasons
-from actions.admin.roles import may_confirm
+from actions.permissions import may_confirm
 from actions.models import Edit, EditedRecord
 from actions.models.base import count_of
 from actions.restoring import NOTHING_BEFORE, CannotGoBack, take_back
@@ -74,7 +74,7 @@ class EditPage(View):
         steps = self.steps
         context = {
             **self.model_admin.admin_site.each_context(self.request),
-            **_what_it_did(steps),
+            **_what_it_did(steps, self.request.user),
             "opts": self.model_admin.opts,
             "title": str(self.edit),
             "edit": self.edit,
@@ -89,12 +89,12 @@ class EditPage(View):
         return TemplateResponse(self.request, "admin/actions/history/edit.html", context)
 
 
-def _what_it_did(steps):
+def _what_it_did(steps, user):
     """Return what the page says of the records that an edit touched."""
     changed = [step for step in steps if step.was_changed_since]
     possible = [step for step in steps if step not in changed and step.differs]
     return {
-        "steps": [(step, _way_back(step), _history(step)) for step in steps[:SHOWN]],
+        "steps": [(step, _way_back(step, user), _history(step)) for step in steps[:SHOWN]],
         "number": len(steps),
         "more": max(len(steps) - SHOWN, 0),
         "changed": [(step, _history(step)) for step in changed[:SHOWN]],
@@ -104,7 +104,7 @@ def _what_it_did(steps):
     }
 
 
-def _way_back(step):
+def _way_back(step, user):
     """Return in words what taking the edit back does with a record."""
     if step.was_changed_since:
         return "changed after that"
@@ -112,7 +112,10 @@ def _way_back(step):
         return "stays as it is"
     if not step.then:
         return "is removed again"
-    return "becomes as it was" if step.now else "comes back"
+    if not step.now:
+        return "comes back"
+    lost = ", without its review" if step.loses_its_review(user) else ""
+    return f"becomes as it was{lost}"
 
 
 def _history(step):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views import View
 
 from actions.admin.reasons import ReasonForm
-from actions.admin.roles import may_confirm
+from actions.permissions import may_confirm
 from actions.models import Transcription
 from actions.transcribing import checks, typed
 from actions.transcribing.matches import propose, taken_twice, without_item

@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from django.views import View
 
 from actions.admin.reasons import REASON, ReasonForm, recent_reasons
-from actions.admin.roles import may_confirm
+from actions.permissions import may_confirm
 from actions.models.recording import editing
 from actions.vocabulary import EditMeans
 

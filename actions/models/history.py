@@ -6,9 +6,6 @@ from django.db import models
 from actions.models.constraints import choice_constraint
 from actions.vocabulary import EditAction, EditMeans
 
-# The permission to say that a text is as its source has it.
-CONFIRM = "actions.confirm_records"
-
 
 class Edit(models.Model):
     """What was changed at one moment, for one reason."""

@@ -2,14 +2,18 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cached_property
 
 from django.apps import apps
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
+from django.db.models.signals import pre_save
 from django.utils.text import Truncator
 from django.utils.timezone import now
 from simple_history.models import HistoricalRecords
 
+from actions import permissions
 from actions.migrated import is_up_to_date
 from actions.models.versions import CatalogueState, content_of, digest_of
 from actions.vocabulary import EditAction, EditMeans
@@ -30,6 +34,15 @@ MANY = 500  # Records asked for at once: fewer than a database takes parameters.
 
 class Versions(HistoricalRecords):
     """Keeps a version of each record whenever an edit changed it, its relations included."""
+
+    def finalize(self, sender, **kwargs):
+        super().finalize(sender, **kwargs)
+        if hasattr(sender, self.manager_name):
+            pre_save.connect(remember, sender=sender)
+
+    def pre_delete(self, instance, **kwargs):
+        super().pre_delete(instance, **kwargs)
+        remember(instance=instance)
 
     def create_historical_record(self, instance, history_type, using=None):
         with editing(EditMeans.PROGRAM) as edit:
@@ -58,14 +71,18 @@ def editing(means, reason="", editor=None):
             edit.put_on_record()
 
 
+def remember(instance, **kwargs):
+    """Let the edit in progress know how a record is that is about to change."""
+    if edit := _edit_in_progress.get():
+        edit.remember(instance)
+
+
 def note_relation(instance, action, reverse, model, pk_set, **kwargs):
     """Note the records whose relation to several others changed, from whichever side."""
-    if action not in {"post_add", "post_remove", "post_clear"}:
-        return
     records = model._default_manager.filter(pk__in=pk_set or []) if reverse else [instance]
     with editing(EditMeans.PROGRAM) as edit:
         for record in records:
-            edit.note(record)
+            edit.remember(record) if action.startswith("pre_") else edit.note(record)
 
 
 class EditInProgress:
@@ -74,7 +91,21 @@ class EditInProgress:
     def __init__(self, means, reason, editor):
         self.about = {"means": means, "reason": reason, "editor": editor}
         self.touched = {}
+        self.befores = {}
         self.recorded = None  # The edit, once it is on record.
+
+    @cached_property
+    def is_held(self):
+        """Whether it is made by a person who may not confirm; a program is held back by nothing."""
+        editor = self.about["editor"]
+        return editor is not None and not permissions.may_confirm(editor)
+
+    def remember(self, record):
+        """Keep how a record is on record before the edit changes it, where that will be asked."""
+        key = type(record), record.pk
+        if record.pk and key not in self.befores and self.is_held:
+            found = for_writing(key[0]._default_manager.filter(pk=record.pk)).first()
+            self.befores[key] = written(found) if found else {}
 
     def note(self, record):
         """Remember a record that was saved or is being removed."""
@@ -83,9 +114,17 @@ class EditInProgress:
     def put_on_record(self):
         """Keep a version of each record that is not as its last version says.
 
-        Return the edit, or None where nothing changed.
+        Return the edit, or None where nothing changed. Raise :class:`PermissionDenied` where only
+        a reviewer may do what was done: every way to change the catalogue ends here.
         """
         changes = {model: _changes(model, noted) for model, noted in self.touched.items()}
+        if self.is_held:
+            for change in [one for found in changes.values() for one in found]:
+                self._hold_to_rights(change)
+        changes = {
+            model: [one for one in found if one.before != one.after]
+            for model, found in changes.items()
+        }
         if not any(changes.values()):
             return None
         # From here on edits wait for each other, so that they are numbered as they are committed.
@@ -103,6 +142,15 @@ class EditInProgress:
             digests = {one.place: digest_of(one.after) for one in all_changes}
             state.advance(edit.moment, digests, is_everything=False)
         return edit
+
+    def _hold_to_rights(self, change):
+        """Refuse what only a reviewer may do; take a review off that stands for other content."""
+        # What no signal announced changed from what its last version says.
+        before = self.befores.get((change.model, change.pk), change.before)
+        if refused := permissions.needs_a_reviewer(before, change.after):
+            raise PermissionDenied(f"{change.name}: {' '.join(refused.values())}")
+        if permissions.loses_its_review(before, change.after):
+            change.take_review_off()
 
 
 def public_digests():
@@ -161,14 +209,14 @@ def _columns(record):
 
 
 def _changes(model, noted):
-    """Return what became of the records that an edit touched, as far as anything did."""
+    """Return what became of the records that an edit touched."""
     pks, changes = list(noted), []
     for start in range(0, len(pks), MANY):
         some = pks[start : start + MANY]
         records = for_writing(model._default_manager.filter(pk__in=some)).in_bulk()
         versions = latest_versions(model, some)
         changes += [_Change(model, noted[pk], records.get(pk), versions.get(pk)) for pk in some]
-    return [change for change in changes if change.before != change.after]
+    return changes
 
 
 class _Change:
@@ -183,6 +231,16 @@ class _Change:
         self.after = written(record) if record else {}
         self.key = text_of_key(record.natural_key()) if record else version and version.key
         self.key_before = version.key if is_there else None
+
+    @property
+    def pk(self):
+        return self.columns[self.model._meta.pk.attname]
+
+    def take_review_off(self):
+        """Let nobody stand for what the record says now."""
+        self.model._default_manager.filter(pk=self.pk).update(reviewed=None, reviewed_by=None)
+        self.columns |= {"reviewed": None, "reviewed_by_id": None}
+        self.after["reviewed"] = None
 
     @property
     def action(self):

@@ -1,10 +1,12 @@
 """The records of one model as the rows of a spreadsheet, both ways."""
 
+from django.contrib.auth import get_permission_codename
 from django.core.exceptions import ValidationError
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Resource
 from tablib import Dataset
 
+from actions import permissions
 from actions.exports.columns import Column
 from actions.fixtures.form import key_of
 from actions.fixtures.merging import merge
@@ -14,7 +16,6 @@ from actions.models.base import raise_if
 from actions.models.recording import latest_versions
 from actions.spreadsheets.columns import OF_VERSION, VERSION, FieldColumn
 from actions.spreadsheets.reading import UnreadableSheet
-from actions.spreadsheets.rights import refusals
 from actions.written import for_writing, text_of_key, written, written_fields
 
 NUMBER = "number of the row"
@@ -25,6 +26,8 @@ THERE_ALREADY = "There is such a record already: export it, change that row and 
 DELETED = "Somebody deleted this record after the export."
 KEY_CHANGED = "The row was made of {}, and a key never changes. Leave the version empty to add one."
 TWICE = "The spreadsheet has {} twice: first in row {}."
+NOT_ADDED = "You may not add such records."
+NOT_CHANGED = "You may not change such records."
 CHANGED_MEANWHILE = "Somebody changed it after the export, to {}; the spreadsheet says {}."
 
 
@@ -37,11 +40,11 @@ class RecordResource(Resource):
         use_transactions = True
         instance_loader_class = BaseInstanceLoader  # Ours are found all at once, by their keys.
 
-    def __init__(self, model, editor=None, *, may_confirm=False):
+    def __init__(self, model, editor=None):
         """Take the model, and for taking rows in the editor who brings them."""
         super().__init__()
         self.model = model
-        self.editor, self.may_confirm = editor, may_confirm
+        self.editor = editor
         self.key_columns = [path.split("__")[0] for path in model.natural_key_fields]
         ours = {field.name: FieldColumn(field) for field in written_fields(model)}
         last = {VERSION: Column(OF_VERSION, column_name=VERSION)}
@@ -124,10 +127,10 @@ class RecordResource(Resource):
         if not changes:
             result.import_type = result.IMPORT_TYPE_SKIP
             return
+        self._hold_to_rights(present, changes)
         result.differences = {
             name: (present.get(name), value) for name, value in changes.items() if record or value
         }
-        raise_if(self._refusals(present, changes))
         save_written(self.model, changes, record, reviewer=self.editor)
 
     def _version(self, cell):
@@ -174,8 +177,19 @@ class RecordResource(Resource):
         )
         return merged.write
 
-    def _refusals(self, present, changes):
-        return refusals(self.model, self.editor, present, changes, may_confirm=self.may_confirm)
+    def _hold_to_rights(self, present, changes):
+        """Refuse what the editor may not change; the review of other content goes with it."""
+        action, message = ("change", NOT_CHANGED) if present else ("add", NOT_ADDED)
+        options = self.model._meta
+        codename = get_permission_codename(action, options)
+        if not self.editor.has_perm(f"{options.app_label}.{codename}"):
+            raise ValidationError(message)
+        after = present | changes
+        raise_if(permissions.refusals(self.editor, present, after))
+        if not permissions.may_confirm(self.editor) and permissions.loses_its_review(
+            present, after
+        ):
+            changes["reviewed"] = None
 
 
 def _number(cell):

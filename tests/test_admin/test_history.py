@@ -252,7 +252,7 @@ def test_a_transcriber_is_told_that_only_a_reviewer_restores_a_standing(transcri
     page = version_page(versions(proposal)[-2])
     seen = transcriber_desk.get(page).context["seen"]
 
-    assertContains(transcriber_desk.get(page), "Only a reviewer may restore it")
+    assertContains(transcriber_desk.get(page), "Only a reviewer may do this")
     response = transcriber_desk.post(page, {"seen": seen, "change_reason": WHY})
 
     assertContains(response, "Only a reviewer may do this")

@@ -13,6 +13,7 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from actions.models import Edit, Finding, Observation, Proposal, Source
+from actions.permissions import RAISED, REVIEWED
 from tests.accounts import account
 from tests.edits import rolled_back
 from tests.factories import (
@@ -538,8 +539,7 @@ def test_a_transcriber_raises_no_standing_by_a_spreadsheet(transcriber_desk):
 
     response = bring(transcriber_desk, Proposal, as_file([row]))
 
-    message = "Only a reviewer may confirm this."
-    assert faults(response) == {2: {"standing": message, "reviewed": message}}
+    assert faults(response) == {2: {"standing": RAISED, "reviewed": REVIEWED}}
 
 
 def test_a_transcriber_adds_nothing_confirmed_by_a_spreadsheet(transcriber_desk):
@@ -556,7 +556,7 @@ def test_a_transcriber_adds_nothing_confirmed_by_a_spreadsheet(transcriber_desk)
 
     response = bring(transcriber_desk, Finding, as_file([row]))
 
-    assert faults(response) == {2: {"standing": "Only a reviewer may confirm this."}}
+    assert faults(response) == {2: {"standing": RAISED}}
 
 
 def test_a_transcriber_changes_the_rest_by_a_spreadsheet(transcriber_desk):

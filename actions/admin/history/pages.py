@@ -17,7 +17,8 @@ from actions.admin.history.told import compared, told
 from actions.admin.history.versions import REMOVED, beginning, removed, rows, versions_of
 from actions.admin.marks import lock
 from actions.admin.reasons import REASON, ReasonForm, recent_reasons
-from actions.restoring import CannotGoBack, restore
+from actions.permissions import REVIEW_TAKEN_OFF
+from actions.restoring import CannotGoBack, forbidden, restore
 from actions.steps_back import step_to
 from actions.written import for_writing, written
 
@@ -161,7 +162,9 @@ class VersionPage(HistoryPage):
             values=told(self.model, version.written),
             differences=compared(self.model, step.now, step.then) if step.differs else [],
             may_restore=step.differs and self._may_restore(about),
-            needs_a_reviewer=step.needs_a_reviewer(),
+            forbidden=forbidden(step, self.request.user),
+            loses_its_review=step.loses_its_review(self.request.user),
+            review_taken_off=REVIEW_TAKEN_OFF,
             seen=_seen(about),
             problems=problems,
             reason=form[REASON],

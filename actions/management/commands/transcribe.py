@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import URLValidator
 from django.db import transaction
 
-from actions.admin.roles import may_confirm
+from actions.permissions import may_confirm
 from actions.models import Transcription
 from actions.transcribing import mapping
 from actions.transcribing.accepting import accept

@@ -1,0 +1,108 @@
+"""Who may do what: what only a reviewer confirms, and which change takes a review off."""
+
+from django.core.exceptions import NON_FIELD_ERRORS
+
+from actions.vocabulary import Standing
+from actions.written import different_fields, public
+
+# The permission to say that a text is as its source has it.
+CONFIRM = "actions.confirm_records"
+
+STANDINGS = ("standing", "date_standing")
+FROM_WEAK_TO_STRONG = list(reversed(Standing))
+
+REVIEWED = "Set by a reviewer."
+RAISED = f"“{Standing.OFFICIAL.label}” and “{Standing.REPORTED.label}” are set by a reviewer."
+TO_CHECK = "Taken off by a reviewer, who compares both texts."
+READ_WHOLE = "Declared and taken back by a reviewer, at the desk on which the report is read."
+ACCEPTED = "An official text was accepted here: only a reviewer changes it and what it rests on."
+CONFIRMED = "A reviewer confirmed what you want to delete: ask a reviewer to delete it."
+REVIEW_TAKEN_OFF = (
+    "A reviewer confirmed this. If you change anything that the public sees of it, "
+    "the review is taken off, and a reviewer looks at it again."
+)
+
+
+def may_confirm(user):
+    """Say whether the user may confirm what others prepared: reviewed, reported, official."""
+    return user.has_perm(CONFIRM)
+
+
+def refusals(editor, before, after):
+    """Return why an editor may not change one written form into another, by field.
+
+    A program, which has no editor, is held back by nothing.
+    """
+    if editor is None or may_confirm(editor):
+        return {}
+    return needs_a_reviewer(before, after)
+
+
+def needs_a_reviewer(before, after):
+    """Return what only a reviewer may do of a change, by field; nothing where anybody may.
+
+    ``before`` is empty of a record that is new, ``after`` of one that is deleted; of the fields
+    only those are looked at that a reviewer answers for.
+    """
+    if not after:
+        return {NON_FIELD_ERRORS: CONFIRMED} if is_confirmed(before) else {}
+    found = {}
+    if after.get("reviewed") and after["reviewed"] != before.get("reviewed"):
+        found["reviewed"] = REVIEWED
+    for name in STANDINGS:
+        if _is_raised(before.get(name), after.get(name)):
+            found[name] = RAISED
+    if before.get("text_to_check") and not after.get("text_to_check"):
+        found["text_to_check"] = TO_CHECK
+    if bool(before.get("read_whole")) != bool(after.get("read_whole")):
+        found["read_whole"] = READ_WHOLE
+    if is_official(before) and _text(before) != _text(after):
+        found["official_text"] = ACCEPTED
+    if _is_accepted(before):
+        found |= dict.fromkeys(_unsupported(before, after), ACCEPTED)
+    return found
+
+
+def is_confirmed(values):
+    """Say whether a reviewer stands for a record, so that only a reviewer deletes it."""
+    reviewed = values.get("reviewed") or values.get("read_whole")
+    return bool(reviewed) or _is_accepted(values)
+
+
+def is_official(values):
+    """Say whether a record says that it was read in an official text."""
+    return values.get("standing") == Standing.OFFICIAL
+
+
+def loses_its_review(before, after):
+    """Say whether a change by somebody who may not confirm takes the review of a record off."""
+    if not before.get("reviewed") or not after.get("reviewed"):
+        return False
+    return bool({*different_fields(public(before), public(after))} - {"reviewed"})
+
+
+def _is_accepted(values):
+    return is_official(values) and bool(_text(values))
+
+
+def _unsupported(before, after):
+    """Return the fields in which an accepted text loses what it rests on."""
+    lost = [] if is_official(after) else ["standing"]
+    if before.get("document") != after.get("document"):
+        lost.append("document")
+    sources = after.get("sources", [])
+    if any(source not in sources for source in before.get("sources", [])):
+        lost.append("sources")
+    return lost
+
+
+def _text(values):
+    return values.get("official_text") or ""
+
+
+def _is_raised(before, after):
+    return after in Standing.confirmed() and (not before or _strength(after) > _strength(before))
+
+
+def _strength(standing):
+    return FROM_WEAK_TO_STRONG.index(Standing(standing))
