@@ -18,8 +18,8 @@ READ_WHOLE = "Declared and taken back by a reviewer, at the desk on which the re
 ACCEPTED = "An official text was accepted here: only a reviewer changes it and what it rests on."
 CONFIRMED = "A reviewer confirmed what you want to delete: ask a reviewer to delete it."
 REVIEW_TAKEN_OFF = (
-    "A reviewer confirmed this. If you change anything that the public sees of it, "
-    "the review is taken off, and a reviewer looks at it again."
+    "A reviewer confirmed this. If you change it, the review is taken off, "
+    "and a reviewer looks at it again."
 )
 
 

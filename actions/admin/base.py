@@ -14,9 +14,9 @@ from actions.admin.history.mixin import HasHistory
 from actions.admin.reasons import REASON
 from actions.admin.review_column import ReviewsFromList
 from actions.admin.reviews import REVIEWED, as_reviewed, review
-from actions.permissions import may_confirm
 from actions.models import Source
 from actions.models.base import count_of
+from actions.permissions import may_confirm
 
 LONG = 120  # Characters, from which on a line is as wide in the form as a text.
 WIDE = "46em"

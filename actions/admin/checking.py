@@ -17,8 +17,8 @@ from django.views import View
 
 from actions.admin.checking_forms import JUST_NOW, SEEN, CheckedForm, RowForm
 from actions.admin.reasons import REASON, ReasonForm, desk_edit, recent_reasons
-from actions.permissions import may_confirm
 from actions.models import Observation, ProgressReport, Proposal
+from actions.permissions import may_confirm
 from actions.vocabulary import Attribution, Basis, Status, WithoutObservation
 
 CLASH = "clash"

@@ -10,8 +10,8 @@ from actions.admin.forms import NOT_SAVED, CatalogueForm
 from actions.admin.marks import as_text, edits_since, is_row_id, marked_versions
 from actions.admin.open_pages import OPENED, Clash, Part, marks_of
 from actions.admin.reasons import NO_REASON, ReasonForm, asks_why, on_record
-from actions.permissions import may_confirm
 from actions.admin.sent_rows import SentRows
+from actions.permissions import may_confirm
 
 ROWS = "form"  # The prefix that Django gives to the rows of a list.
 
@@ -124,6 +124,7 @@ class ProtectsListEdits:
         return as_text(getattr(request, "shown", {}))
 
     def _with(self, response, context):
-        if hasattr(response, "context_data"):
+        # The question whether chosen records are to be deleted says itself what it was opened on.
+        if "cl" in (getattr(response, "context_data", None) or {}):
             response.context_data |= context
         return response

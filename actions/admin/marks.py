@@ -79,7 +79,7 @@ def _number(mark):
 
 def is_row_id(text):
     """Say whether a text can be the id of a row."""
-    return bool(text) and text.isascii() and text.isdigit() and len(text) < 19
+    return bool(text) and text.isascii() and text.isdigit() and text[0] != "0" and len(text) < 19
 
 
 def _digest(values):

@@ -11,9 +11,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views import View
 
-from actions.permissions import may_confirm
 from actions.models import ProgressReport
 from actions.models.desk import ReadingShare, ReportParagraph, ReportText
+from actions.permissions import may_confirm
 from actions.reading.state import Reading
 
 NO_SUCH_AREA = "There is no such area in this report: all areas are shown."

@@ -51,8 +51,8 @@ class HeldToRights(forms.ModelForm):
         cleaned = super().clean()
         if not self.may_confirm:
             for name in self.reserved:
-                # Left as it is on record, and not as a form would hold it.
-                cleaned.pop(name, None)
+                # As it is on record: a form holds a moment only to the second.
+                cleaned[name] = getattr(self.instance, name)
             changed = {name: cleaned[name] for name in self.changed_data if name in cleaned}
             refused = permissions.needs_a_reviewer(self.before, {**self.before, **changed})
             for name, message in refused.items():

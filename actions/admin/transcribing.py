@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 
@@ -65,6 +65,10 @@ class TranscriptionAdmin(admin.ModelAdmin):
     def _view(self, view, *, with_files=False):
         view = self.admin_site.admin_view(view)
         return with_limited_upload(view) if with_files else view
+
+    def changeform_view(self, request, *args, **kwargs):
+        # A text is changed on the pages of the desk: no form offers its fields as they are kept.
+        raise Http404
 
     def has_delete_permission(self, request, obj=None):
         # What was accepted is kept, so that it can be taken back.

@@ -2,12 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404
 
+from actions.admin.marks import as_text, edits_since, from_text, is_row_id
+from actions.admin.open_pages import OPENED, Part, marks_of
 from actions.admin.reasons import REASON, ReasonForm, recent_reasons
-from actions.admin.roles import may_confirm
 from actions.admin.transcribing_steps import Step, done_page
+from actions.permissions import may_confirm
 from actions.restoring import CannotGoBack
 from actions.transcribing import accepting, checks, typed
 from actions.transcribing.matches import without_item
@@ -15,6 +17,7 @@ from actions.transcribing.overview import places
 from actions.transcribing.shown import changes
 
 ONLY_A_REVIEWER = "Only a reviewer accepts a text: what you prepared is kept for one."
+AT_ONCE = "Somebody else saved something of this text at the same moment: look at it once more."
 
 
 class AcceptStep(Step):
@@ -28,8 +31,13 @@ class AcceptStep(Step):
         self.save()
         if not may_confirm(self.request.user):
             raise PermissionDenied
-        if not form.is_valid():
-            return self.page(form=form)
+        accepting.lock(self.transcription)
+        parts = self._parts()
+        for part in parts:
+            part.lock()
+        changed = list(_changed_meanwhile(parts, from_text(data.get(OPENED))))
+        if changed or not form.is_valid():
+            return self.page(form=form, changed_meanwhile=changed)
         return self._accept(form)
 
     def _accept(self, form):
@@ -38,8 +46,21 @@ class AcceptStep(Step):
                 accepting.accept(self.transcription, form.cleaned_data[REASON], self.request.user)
         except checks.NotAcceptable as refusal:
             return self.page(form=form, refused=refusal.problems)
+        except IntegrityError:
+            return self.page(form=form, refused=[checks.Problem(AT_ONCE)])
         messages.success(self.request, "The text is taken in.")
         return self._to("change")
+
+    def _parts(self):
+        """Return what the page compares the text with."""
+        return [
+            Part(name, records) for name, records in accepting.affected(self.transcription).items()
+        ]
+
+    def page(self, **context):
+        # Read before what is compared with it, so that no edit in between goes unnoticed.
+        opened = as_text(marks_of(self._parts()))
+        return super().page(**{OPENED: opened, **context})
 
     def context(self):
         whole, sections = places(self.work, self.subject)
@@ -52,6 +73,18 @@ class AcceptStep(Step):
             "changes": changes(self.work, self.subject),
             "without_item": without_item(self.work, self.subject),
         }
+
+
+def _changed_meanwhile(parts, opened):
+    """Yield the name of each record that is not as a page showed it, with the edits since."""
+    for part in parts:
+        shown, now = opened.get(part.name, {}), part.state.marks
+        pks = [pk for pk in {**shown, **now} if is_row_id(pk) and shown.get(pk) != now.get(pk)]
+        model = part.state.model
+        edits = edits_since(model, {pk: shown.get(pk) for pk in pks})
+        for pk in pks:
+            name = part.state.records.get(pk) or f"{model._meta.verbose_name} {pk}, now deleted"
+            yield str(name), edits[pk]
 
 
 class TakeBack(Step):

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.views import View
 
 from actions.admin.reasons import ReasonForm
-from actions.permissions import may_confirm
 from actions.models import Transcription
+from actions.permissions import may_confirm
 from actions.transcribing import checks, typed
 from actions.transcribing.matches import propose, taken_twice, without_item
 from actions.transcribing.overview import places

@@ -11,8 +11,8 @@ from django.utils.timezone import now
 from django.views import View
 
 from actions.admin.reasons import REASON, ReasonForm, recent_reasons
-from actions.permissions import may_confirm
 from actions.models.recording import editing
+from actions.permissions import may_confirm
 from actions.vocabulary import EditMeans
 
 CHANGED_MEANWHILE = "{}: somebody changed it after you opened the page. Compare it once more."

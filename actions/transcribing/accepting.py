@@ -28,9 +28,10 @@ def accept(transcription, reason, editor):
     Raise :class:`NotAcceptable`, with nothing changed, where something is left to decide.
     """
     work, subject = Work.from_json(transcription.work), subject_of(transcription)
-    deviations = subject.deviations(work)
-    raise_if(_objections(transcription, work, subject, deviations))
     with transaction.atomic():
+        lock(transcription)
+        deviations = subject.deviations(work)
+        raise_if(_objections(transcription, work, subject, deviations))
         with editing(EditMeans.TRANSCRIPTION, reason, editor) as edit:
             _store(transcription, work, subject, editor)
             _keep_deviations(transcription.document, subject, counted(deviations), work.reasons)
@@ -39,6 +40,24 @@ def accept(transcription, reason, editor):
         transcription.revision += 1
         transcription.save()
     return transcription.accepted_in
+
+
+def lock(transcription):
+    """Let nobody else accept a text of the same set, or take one back, until the end."""
+    record = subject_of(transcription).record
+    for one in [record, transcription.document]:
+        list(type(one).objects.select_for_update(no_key=True).filter(pk=one.pk).values_list("pk"))
+
+
+def affected(transcription):
+    """Return by name the records that accepting a text may change, as QuerySets."""
+    document = transcription.document
+    return {
+        "document": type(document).objects.filter(pk=document.pk),
+        "addresses": document.addresses.filter(address=transcription.address),
+        "texts": subject_of(transcription).in_catalogue(),
+        "deviations": document.deviations.all(),
+    }
 
 
 def _objections(transcription, work, subject, deviations):
@@ -92,6 +111,7 @@ def undo(transcription, reason, editor):
     Raise :class:`actions.restoring.CannotGoBack` where a record was changed since.
     """
     with transaction.atomic():
+        lock(transcription)
         take_back(transcription.accepted_in, reason, editor)
         transcription.accepted_in = None
         transcription.changed_by = editor

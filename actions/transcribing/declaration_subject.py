@@ -43,8 +43,11 @@ class DeclarationSubject:
     @cached_property
     def records(self):
         """The paragraphs of the declaration by their numbers."""
-        paragraphs = self.declaration.document.paragraphs.all()
-        return {one.number: one for one in paragraphs.order_by("order")}
+        return {one.number: one for one in self.in_catalogue().order_by("order")}
+
+    def in_catalogue(self):
+        """Return the paragraphs that accepting a text may change, as a QuerySet."""
+        return self.declaration.document.paragraphs.all()
 
     def slots(self):
         """Return what the texts of the declaration are matched to."""

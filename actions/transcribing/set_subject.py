@@ -48,8 +48,11 @@ class SetSubject:
     @cached_property
     def records(self):
         """The proposals of the set by their references."""
-        proposals = Proposal.objects.filter(proposal_set=self.proposal_set.year)
-        return {one.reference: one for one in proposals.select_related("area")}
+        return {one.reference: one for one in self.in_catalogue().select_related("area")}
+
+    def in_catalogue(self):
+        """Return the proposals that accepting a text may change, as a QuerySet."""
+        return Proposal.objects.filter(proposal_set=self.proposal_set.year)
 
     def slots(self):
         """Return what the texts of the set are matched to."""

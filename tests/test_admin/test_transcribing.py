@@ -81,7 +81,14 @@ def reviewer_desk():
 
 
 def accept(desk, transcription, **typed):
-    return press(desk, transcription, "accepting", change_reason=REASON, **typed)
+    opened = desk.get(step(transcription, "accepting")).context["opened"]
+    return send(desk, transcription, opened, **typed)
+
+
+def send(desk, transcription, opened, **typed):
+    """Accept on a page that was opened before."""
+    sent = {"change_reason": REASON, "opened": opened, **typed}
+    return press(desk, transcription, "accepting", **sent)
 
 
 def take_back(desk, transcription, **typed):

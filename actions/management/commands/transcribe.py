@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import URLValidator
 from django.db import transaction
 
-from actions.permissions import may_confirm
 from actions.models import Transcription
+from actions.permissions import may_confirm
 from actions.transcribing import mapping
 from actions.transcribing.accepting import accept
 from actions.transcribing.addresses import objection
