@@ -207,6 +207,41 @@ def test_who_changed_an_account_is_shown(desk, anna):
     assertContains(history, "administrator")
 
 
+def test_which_roles_were_given_and_taken_by_whom_is_shown_to_every_administrator(
+    desk, anna, administrator, subtests
+):
+    second = browser_of(account("second", ADMINISTRATORS))
+    send(desk, NEW_USER, **NEW, groups=ids(TRANSCRIBERS))
+    send(desk, change_page(anna), groups=ids(REVIEWERS), is_active=None)
+    send(desk, change_page(administrator), groups=ids(ADMINISTRATORS, REVIEWERS, TRANSCRIBERS))
+    send(desk, change_page(administrator), email="ada@desk.example")
+
+    for user, told in [
+        (
+            User.objects.get(username="ben"),
+            ["Added. Roles given: Transcribers. Roles taken: none."],
+        ),
+        (
+            anna,
+            [
+                "Changed Active and Roles. Roles given: Reviewers. Roles taken: Transcribers. "
+                "Deactivated."
+            ],
+        ),
+        (
+            administrator,
+            [
+                "Changed Roles. Roles given: Reviewers, Transcribers. Roles taken: none.",
+                "Changed Email address.",
+            ],
+        ),
+    ]:
+        with subtests.test(user=user.username):
+            page = parsed(second.get(address(User, "history", user.pk)))
+            rows = page.findall(".//div[@id='change-history']//tbody/tr")
+            assert [texts(row, "td") for row in rows] == [["administrator", one] for one in told]
+
+
 def test_an_administrator_looks_at_a_superuser_and_changes_nothing(desk, superuser):
     page = change_page(superuser)
 

@@ -1,7 +1,10 @@
 """Accounts, as administrators manage them: nothing there gives more than the three roles."""
 
+import json
+
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group, User
@@ -14,8 +17,10 @@ from actions.admin.roles import ADMINISTRATORS, ROLES
 
 ROLES_HELP = (
     "Transcribers edit the catalogue. Reviewers may also confirm: mark as reviewed, set a standing "
-    "of official or reported, accept a transcription, declare a report read whole. "
-    "Administrators manage accounts, and nothing of the catalogue without another role."
+    "of official or reported, accept a transcription or change an accepted text, declare a report "
+    "read whole; what others change loses its review. Administrators manage accounts, and nothing "
+    "of the catalogue without another role. Who gave or took a role is kept in the history of the "
+    "account."
 )
 ACTIVE_HELP = (
     "Untick it when somebody leaves: they are logged out and cannot log in. Accounts are not "
@@ -99,6 +104,20 @@ class NewPasswordForm(AdminPasswordChangeForm):
             field.required = True
 
 
+def _what_became_of(form):
+    """Yield in words what a form changes of what an account may do."""
+    before = {group.name for group in form.initial.get("groups", [])}
+    after = {group.name for group in form.cleaned_data.get("groups", [])}
+    if before != after:
+        yield f"Roles given: {_names(after - before)}. Roles taken: {_names(before - after)}."
+    if "is_active" in form.changed_data:
+        yield "Activated." if form.cleaned_data["is_active"] else "Deactivated."
+
+
+def _names(roles):
+    return ", ".join(sorted(roles)) or "none"
+
+
 admin.site.unregister([Group, User])
 
 
@@ -140,6 +159,11 @@ class AccountAdmin(UserAdmin):
         if not change:
             obj.is_staff = True  # There is nothing to log in to but the admin.
         super().save_model(request, obj, form, change)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        message = super().construct_change_message(request, form, formsets, add)
+        told = LogEntry(change_message=json.dumps(message)).get_change_message()
+        return " ".join([told, *_what_became_of(form)])
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)

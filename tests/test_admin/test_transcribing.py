@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from actions.admin.roles import REVIEWERS, TRANSCRIBERS
 from actions.models import CountDeviation, Document, Edit, Proposal, Source, Transcription
+from actions.models.recording import editing
 from actions.vocabulary import Confirmation, EditMeans, SourceKind, Standing
 from tests.accounts import account, browser_of
 from tests.edits import rolled_back
@@ -495,6 +496,41 @@ class TestAccepting:
             ("the whole text", 32, 31, "It holds 31."),
             ("Countering hybrid threats", 10, 9, "It holds nine."),
         }
+
+
+def test_what_somebody_changed_after_the_page_was_opened_is_shown_before_it_is_overwritten(
+    desk, transcription, document, subtests
+):
+    confirmed(transcription)
+    page = step(transcription, "accepting")
+    opened = desk.get(page).context["opened"]
+
+    for name, change in {
+        "2017-01": lambda: Proposal.objects.get(reference="2017-01"),
+        str(document): lambda: document,
+    }.items():
+        with subtests.test(changed=name), rolled_back():
+            record = change()
+            with editing(EditMeans.DESK, "Meanwhile"):
+                record.short_title = record.title = "Meanwhile"
+                record.save()
+            asked = send(desk, transcription, opened, change_reason="Mine")
+            [(changed, [edit])] = asked.context["changed_meanwhile"]
+            assert (changed, edit.reason) == (str(record), "Meanwhile")
+            assert asked.context["form"]["change_reason"].value() == "Mine"
+            assert not Proposal.objects.exclude(official_text="").exists()
+            send(desk, transcription, asked.context["opened"])
+            assert Proposal.objects.exclude(official_text="").count() == 32
+
+
+def test_a_page_that_does_not_say_what_it_showed_takes_nothing_in(desk, transcription, subtests):
+    confirmed(transcription)
+
+    for opened in ["", "[]", "{", '{"texts": {"x": "1", "01": {}, "999999": "1-a"}}']:
+        with subtests.test(opened=opened), rolled_back():
+            asked = send(desk, transcription, opened)
+            assert len(asked.context["changed_meanwhile"]) >= 33
+            assert not Proposal.objects.exclude(official_text="").exists()
 
 
 class TestDiscarding:
