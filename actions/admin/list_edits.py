@@ -11,7 +11,7 @@ from actions.admin.marks import as_text, edits_since, is_row_id, marked_versions
 from actions.admin.open_pages import OPENED, Clash, Part, marks_of
 from actions.admin.reasons import NO_REASON, ReasonForm, asks_why, on_record
 from actions.admin.sent_rows import SentRows
-from actions.permissions import may_confirm
+from actions.permissions import REVIEW_TAKEN_OFF, may_confirm
 
 ROWS = "form"  # The prefix that Django gives to the rows of a list.
 
@@ -51,7 +51,7 @@ class ProtectsListEdits:
             return on_record(request, partial(self._save_list, request, extra_context))
         response = super().changelist_view(request, extra_context)
         return self._with(
-            response, {**asks_why(request, is_sent=False), "opened": self._opened(request)}
+            request, response, {**asks_why(request, is_sent=False), "opened": self._opened(request)}
         )
 
     def get_changelist_instance(self, request):
@@ -89,7 +89,7 @@ class ProtectsListEdits:
             request.clash = clash if clash.is_open else None
             request.POST = clash.data if clash.is_open else clash.resolve()
         context |= {"clash": request.clash, "seen": clash.seen, "opened": request.POST.get(OPENED)}
-        return self._with(super().changelist_view(request, extra_context), context)
+        return self._with(request, super().changelist_view(request, extra_context), context)
 
     def _compare_rows(self, request, clash, part):
         self._take_out_deleted(clash, part)
@@ -123,8 +123,9 @@ class ProtectsListEdits:
     def _opened(self, request):
         return as_text(getattr(request, "shown", {}))
 
-    def _with(self, response, context):
+    def _with(self, request, response, context):
         # The question whether chosen records are to be deleted says itself what it was opened on.
         if "cl" in (getattr(response, "context_data", None) or {}):
-            response.context_data |= context
+            takes_off = hasattr(self.model, "reviewed") and not may_confirm(request.user)
+            response.context_data |= context | {"warning": REVIEW_TAKEN_OFF if takes_off else ""}
         return response

@@ -19,9 +19,11 @@ def at_once(*requests):
     answers = []
 
     def answer(request):
-        answers.append(request())
-        if connection.features.has_select_for_update:
-            connection.close()
+        try:
+            answers.append(request())
+        finally:
+            if connection.features.has_select_for_update:
+                connection.close()
 
     if not connection.features.has_select_for_update:
         for request in requests:

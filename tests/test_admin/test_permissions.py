@@ -407,6 +407,7 @@ def test_the_page_says_beforehand_that_the_review_goes(reviewed, transcriber_des
 
     for page, said in [
         (change_page(reviewed), REVIEW_TAKEN_OFF),
+        (address(models.Proposal, "changelist"), REVIEW_TAKEN_OFF),
         (version, REVIEW_TAKEN_OFF),
         (edit, "becomes as it was, without its review"),
     ]:

@@ -7,8 +7,10 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.timezone import now
 
+from actions.admin.roles import REVIEWERS
 from actions.models.recording import editing
 from actions.vocabulary import Basis, Confirmation, EditMeans, Standing
+from tests.accounts import account
 from tests.factories import (
     AwaitingProposalFactory,
     DocumentAddressFactory,
@@ -101,7 +103,7 @@ def test_cells_not_yet_checked_are_counted_report_by_report(desk):
 
 @pytest.mark.usefixtures("history")
 def test_an_inferred_observation_waits_until_somebody_else_has_reviewed_it(desk, editor):
-    author = User.objects.create(username="author")
+    author = account("author", REVIEWERS)
     observation = recorded_by(author, **INFERRED)
     ObservationFactory(basis=Basis.EXPLICIT)
     assert counts(desk, SECOND_READER) == {"Observations": 1}
@@ -115,7 +117,7 @@ def test_an_inferred_observation_waits_until_somebody_else_has_reviewed_it(desk,
 
 @pytest.mark.usefixtures("history")
 def test_an_inferred_observation_changed_after_its_review_waits_again(desk, editor):
-    author = User.objects.create(username="author")
+    author = account("author", REVIEWERS)
     observation = reviewed(recorded_by(author, **INFERRED), 0, editor)
     assert counts(desk, SECOND_READER) == {}
 
