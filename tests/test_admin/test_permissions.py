@@ -121,6 +121,7 @@ def attempts():
 # Every way by which a record is changed.
 
 
+@pytest.mark.postgresql
 def test_no_edit_of_a_transcriber_confirms_whichever_way_it_came(
     attempts, transcriber, editor, subtests
 ):

@@ -15,7 +15,6 @@ from tests.test_admin.desk import (
     delete_selected,
     errors,
     post,
-    row_errors,
     send,
 )
 
@@ -73,30 +72,12 @@ def test_what_a_transcriber_adds_is_unconfirmed(transcriber_desk):
     assert models.Event.objects.get().standing == "unconfirmed"
 
 
-def test_a_transcriber_raises_no_standing_of_a_row(transcriber_desk):
-    paragraph = factories.ParagraphFactory(standing="unconfirmed")
-
-    typed = {"paragraphs-0-standing": "official"}
-    response = send(transcriber_desk, change_page(paragraph.document), **typed)
-
-    assert row_errors(response) == [{"standing": [RAISED]}]
-
-
 def test_a_transcriber_raises_no_standing_of_a_date(transcriber_desk):
     report = factories.ProgressReportFactory(date_standing="unconfirmed")
 
     response = send(transcriber_desk, change_page(report), date_standing="official")
 
     assert errors(response) == {"date_standing": [RAISED]}
-
-
-def test_a_transcriber_sets_no_review(transcriber_desk):
-    proposal = factories.ProposalFactory()
-
-    send(transcriber_desk, change_page(proposal), reviewed_0="2026-01-31", reviewed_1="12:00:00")
-
-    proposal.refresh_from_db()
-    assert (proposal.reviewed, proposal.reviewed_by) == (None, None)
 
 
 def test_a_transcriber_takes_no_review_off(transcriber_desk, editor):
@@ -106,15 +87,6 @@ def test_a_transcriber_takes_no_review_off(transcriber_desk, editor):
 
     proposal.refresh_from_db()
     assert (proposal.reviewed, proposal.reviewed_by) == (THEN, editor)
-
-
-def test_a_transcriber_does_not_take_off_that_words_are_to_be_checked(transcriber_desk):
-    proposal = factories.ProposalFactory(official_text="The wording.", text_to_check=True)
-
-    send(transcriber_desk, change_page(proposal), text_to_check=None)
-
-    proposal.refresh_from_db()
-    assert proposal.text_to_check
 
 
 def test_the_form_says_what_reviewers_do_and_offers_it_to_them_only(transcriber_desk, desk):
@@ -129,24 +101,6 @@ def test_the_form_says_what_reviewers_do_and_offers_it_to_them_only(transcriber_
     assertContains(of_a_reviewer, 'name="_reviewed"')
 
 
-def test_a_transcriber_who_sends_the_button_all_the_same_is_refused(transcriber_desk):
-    proposal = factories.ProposalFactory()
-
-    assert send(transcriber_desk, change_page(proposal), _reviewed="x").status_code == 403
-    proposal.refresh_from_db()
-    assert proposal.reviewed is None
-
-
-def test_a_transcriber_marks_no_chosen_records_as_reviewed(transcriber_desk):
-    proposal = factories.ProposalFactory()
-
-    chosen = {"action": "mark_reviewed", "_selected_action": [proposal.pk]}
-    transcriber_desk.post(address(models.Proposal, "changelist"), chosen)
-
-    proposal.refresh_from_db()
-    assert proposal.reviewed is None
-
-
 @pytest.fixture
 def confirmed(editor):
     return factories.ObservationFactory(place="Old place", reviewed=THEN, reviewed_by=editor)
@@ -154,15 +108,6 @@ def confirmed(editor):
 
 def test_the_form_of_a_confirmed_observation_says_that_its_review_goes(transcriber_desk, confirmed):
     assertContains(transcriber_desk.get(change_page(confirmed)), "A reviewer confirmed this")
-
-
-def test_a_confirmed_observation_that_a_transcriber_changes_loses_its_review(
-    transcriber_desk, confirmed
-):
-    assert send(transcriber_desk, change_page(confirmed), place="Page 3").status_code == 302
-
-    confirmed.refresh_from_db()
-    assert (confirmed.place, confirmed.reviewed, confirmed.reviewed_by) == ("Page 3", None, None)
 
 
 def test_a_confirmed_row_that_a_transcriber_changes_loses_its_review(transcriber_desk, confirmed):
@@ -182,13 +127,6 @@ def test_a_confirmed_observation_that_a_transcriber_leaves_alone_keeps_its_revie
 
     confirmed.refresh_from_db()
     assert (confirmed.reviewed, confirmed.reviewed_by) == (THEN, editor)
-
-
-def test_a_confirmed_observation_that_a_reviewer_changes_keeps_its_review(desk, confirmed):
-    send(desk, change_page(confirmed), place="Page 3")
-
-    confirmed.refresh_from_db()
-    assert (confirmed.place, confirmed.reviewed) == ("Page 3", THEN)
 
 
 def test_on_the_page_of_a_report_a_confirmed_observation_loses_its_review_too(
