@@ -31,7 +31,8 @@ pytestmark = pytest.mark.django_db
 LIST = reverse("actions:proposal-list")
 NOT_PUBLIC_SIDE = ["admin", "commands", "migrations"]
 NOT_SHOWN = [
-    *["AUTH_USER_MODEL", "BASE_DIR", "DOWNLOADS_FOLDER", "FIXTURE_DIRS", "PERMISSIONS_POLICY"],
+    *["AUTH_USER_MODEL", "BASE_DIR", "BEHIND_PROXY", "DEBUG", "DOWNLOADS_FOLDER", "FIXTURE_DIRS"],
+    *["LOCAL_HTTP", "PERMISSIONS_POLICY"],
 ]
 
 
