@@ -15,6 +15,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from actions.models import Observation
 from tests import factories
+from tests.edits import published
 from tests.pages import part, targets, texts, words
 from tests.test_admin.desk import address, as_sent, change_page, post, send
 
@@ -817,6 +818,7 @@ def test_untouched_rows_cost_nothing_when_others_are_saved(desk, report):
     for number, rows in enumerate((1, 3), start=1):
         while Observation.objects.count() < rows:
             factories.ObservationFactory(findings=[factories.FindingFactory()])
+        published()
         sent = {**as_sent(desk.get(page_of(report))), **typed("2016-01", reason=f"Reason {number}")}
         with CaptureQueriesContext(connection) as captured:
             assert post(desk, page_of(report), sent).status_code == 302

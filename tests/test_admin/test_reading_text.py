@@ -7,10 +7,9 @@ from django.utils.timezone import now
 from pytest_django.asserts import assertContains, assertRedirects
 
 from actions.admin import uploads
-from actions.data_version import current
 from actions.models import EditedRecord, ReportParagraph, ReportText
 from tests import factories
-from tests.edits import rolled_back
+from tests.edits import published, rolled_back
 from tests.hostile import HOSTILE
 from tests.reading import page_of, paragraphs, told
 from tests.test_admin.desk import as_sent
@@ -250,10 +249,10 @@ def test_the_copy_of_one_report_is_no_copy_of_another(desk, report, read):
 
 @pytest.mark.usefixtures("history")
 def test_giving_in_a_text_changes_nothing_that_is_public(desk, report):
-    before = current().content
+    before = published().content
     records = EditedRecord.objects.count()
 
     give(desk, report, **upload())
 
-    assert current().content == before
+    assert published().content == before
     assert EditedRecord.objects.count() == records
