@@ -9,6 +9,7 @@ from django.db import connection, connections
 from django.utils.module_loading import import_string
 from pytest_django.plugin import blocking_manager_key
 
+from actions.importing import apart
 from tests import factories
 from tests.accounts import make_roles
 from tests.browser import browser, page  # noqa: F401 (fixtures of the tests in a browser)
@@ -47,6 +48,14 @@ def history():
 def downloads_lie_with_the_test_run(settings, tmp_path_factory):
     """Keep the files of /data/ out of the checkout."""
     settings.DOWNLOADS_FOLDER = tmp_path_factory.getbasetemp() / "downloads"
+
+
+@pytest.fixture(autouse=True)
+def uploads_are_read_one_at_a_time_by_each_process_of_the_tests(monkeypatch, tmp_path_factory):
+    """Let no test find that a text of another test is just being read."""
+    lock = tmp_path_factory.getbasetemp() / "reading"
+    lock.touch()
+    monkeypatch.setattr(apart, "LOCK", lock)
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from functools import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from actions.importing.texts import find_set
 from actions.models import Transcription
 from actions.models.recording import begin
 from actions.transcribing.beginning import work_on
 from actions.transcribing.subjects import all_subjects
-from actions.transcription.reading import read
 from actions.vocabulary import DocumentKind
 from tests.factories import (
     AREAS,
@@ -67,7 +67,7 @@ def a_set(year=2017, restated=2):
 
 def work():
     """Return the work on the text of the set as it was read, as plain data."""
-    return work_on(all_subjects()["2017"], read("page.html", page_of_set())).as_json()
+    return work_on(all_subjects()["2017"], find_set("page.html", page_of_set())).as_json()
 
 
 def begun(document, read_before=None):

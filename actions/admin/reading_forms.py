@@ -9,7 +9,6 @@ from actions.admin.uploads import TextForm
 from actions.models import Finding
 from actions.reading.findings import copied_from, next_code, usual_standing
 from actions.reading.places import name_of, place_of, with_place
-from actions.reading.texts import paragraphs_in
 from actions.search.question import words_of
 from actions.vocabulary import Attribution, Standing, Status
 
@@ -28,8 +27,7 @@ TAKEN_BACK = "Taken back: not read whole after all"
 class ReportTextForm(TextForm):
     """The text of a report, as a file or pasted."""
 
-    def understood(self, text):
-        return paragraphs_in(text)
+    purpose = "report"
 
 
 class RefusesCopies:

@@ -29,8 +29,9 @@ class ReportPage(View):
 
     def dispatch(self, request, pk):
         self.site = self.model_admin.admin_site
-        if not self.may_view(request) or (request.method == "POST" and not self.may(*self.needs)):
+        if not self.may_view(request) or (request.method == "POST" and not self.may_send(request)):
             raise PermissionDenied
+        self.prepare()
         # Whoever only looks does not keep SQLite's one writer waiting.
         with transaction.atomic() if request.method == "POST" else nullcontext():
             self.open(get_object_or_404(self._reports(), pk=pk))
@@ -42,9 +43,17 @@ class ReportPage(View):
         may_view_report = self.model_admin.has_view_or_change_permission(request)
         return may_view_report and self.may(*(f"view_{one._meta.model_name}" for one in models))
 
+    @classmethod
+    def may_send(cls, request):
+        """Whether somebody may send something to the page."""
+        return request.user.has_perms([f"actions.{codename}" for codename in cls.needs])
+
     def may(self, *codenames):
         """Whether the editor has all of some permissions in the catalogue."""
         return self.request.user.has_perms([f"actions.{codename}" for codename in codenames])
+
+    def prepare(self):
+        """Do what takes long, before anything that is saved waits for it."""
 
     def _reports(self):
         reports = ProgressReport.objects.select_related("document__as_source")

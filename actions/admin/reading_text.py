@@ -22,10 +22,15 @@ class GiveText(ReportPage):
     def get(self, request):
         return self._page(ReportTextForm())
 
+    def prepare(self):
+        if self.request.method == "POST" and "copy" not in self.request.POST:
+            self.form = ReportTextForm(self.request)
+            self.form.full_clean()
+
     def post(self, request):
         if "copy" in request.POST:
             return self._replace(request.POST["copy"])
-        form = ReportTextForm(request)
+        form = self.form
         if not form.is_valid():
             return self._page(form)
         given = {"paragraphs": form.cleaned_data["text"], "file_name": form.file_name}

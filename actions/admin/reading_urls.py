@@ -6,7 +6,7 @@ from actions.admin.reading import Marks, ReadingDesk
 from actions.admin.reading_shares import Shares
 from actions.admin.reading_text import GiveText
 from actions.admin.reading_whole import ReadWhole, TakeBack
-from actions.admin.uploads import with_limited_upload
+from actions.admin.uploads import with_upload
 
 PAGES = {
     "reading": ReadingDesk,
@@ -32,4 +32,4 @@ def reading_urls(model_admin):
 
 def _checked(model_admin, view):
     checked = model_admin.admin_site.admin_view(view.as_view(model_admin=model_admin))
-    return with_limited_upload(checked) if view is GiveText else checked
+    return with_upload(checked, GiveText.may_send) if view is GiveText else checked

@@ -6,7 +6,9 @@ from django.core.exceptions import NON_FIELD_ERRORS
 
 from actions.admin.differences import differences
 from actions.fixtures.outcomes import in_words
-from actions.spreadsheets.reading import Sheet, UnreadableSheet, read
+from actions.importing import Unreadable
+from actions.importing.apart import read_apart
+from actions.spreadsheets.reading import Sheet
 
 TOO_LARGE = "The file is larger than 20 MB."
 NO_FILE = "Choose the file."
@@ -32,8 +34,8 @@ class SheetForm(forms.Form):
         if self.is_too_large or file is None:
             raise forms.ValidationError(TOO_LARGE if self.is_too_large else NO_FILE)
         try:
-            return read(file.read())
-        except UnreadableSheet as error:
+            return _sheet(*read_apart("sheet", file.read()))
+        except Unreadable as error:
             raise forms.ValidationError(str(error)) from error
 
 
@@ -75,4 +77,9 @@ def packed(sheet, result, salt):
 def unpacked(text, salt):
     """Return the spreadsheet that a page held; raise ``BadSignature`` where it is not that."""
     columns, rows = signing.loads(text, salt=salt)
+    return _sheet(columns, rows)
+
+
+def _sheet(columns, rows):
+    """Return the spreadsheet that went through JSON, which makes texts of numbers."""
     return Sheet(columns, {int(number): cells for number, cells in rows.items()})

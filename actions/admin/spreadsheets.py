@@ -12,7 +12,7 @@ from django.views import View
 
 from actions.admin.reasons import REASON, ReasonForm, recent_reasons
 from actions.admin.spreadsheet_form import Preview, SheetForm, packed, unpacked
-from actions.admin.uploads import with_limited_upload
+from actions.admin.uploads import with_upload
 from actions.fixtures.states import keep_others_from_writing
 from actions.models.recording import editing
 from actions.spreadsheets.reading import UnreadableSheet
@@ -51,12 +51,7 @@ class SpreadsheetPage(SpreadsheetView):
     http_method_names = ["get", "head", "post"]
 
     def is_allowed(self, request):
-        self.may_bring = any(
-            [
-                self.model_admin.has_add_permission(request),
-                self.model_admin.has_change_permission(request),
-            ]
-        )
+        self.may_bring = self.model_admin.may_bring(request)
         return self.may_bring if request.method == "POST" else super().is_allowed(request)
 
     def get(self, request):
@@ -162,13 +157,17 @@ class HasSpreadsheet:
     def get_urls(self):
         views = {view: self._guarded(view) for view in (SpreadsheetPage, SpreadsheetFile)}
         name = f"actions_{self.opts.model_name}_spreadsheet"
-        own = [path("spreadsheet/", with_limited_upload(views[SpreadsheetPage]), name=name)]
+        own = [path("spreadsheet/", with_upload(views[SpreadsheetPage], self.may_bring), name=name)]
         for code in WRITERS:
             options = {"code": code}
             own.append(
                 path(f"spreadsheet.{code}", views[SpreadsheetFile], options, f"{name}_{code}")
             )
         return [*own, *super().get_urls()]
+
+    def may_bring(self, request):
+        """Whether somebody may bring records back."""
+        return self.has_add_permission(request) or self.has_change_permission(request)
 
     def _guarded(self, view):
         return self.admin_site.admin_view(view.as_view(model_admin=self))

@@ -9,7 +9,7 @@ from django.urls import path
 from actions.admin.transcribing_acceptance import AcceptStep, TakeBack
 from actions.admin.transcribing_forms import StartForm
 from actions.admin.transcribing_steps import MatchStep, TextStep, address
-from actions.admin.uploads import with_limited_upload
+from actions.admin.uploads import with_upload
 from actions.models import Transcription
 
 STEPS = {"change": TextStep, "matching": MatchStep, "accepting": AcceptStep, "undo": TakeBack}
@@ -50,7 +50,11 @@ class TranscriptionAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         own = [
-            path("add/", self._view(self.start, with_files=True), name=_name("add")),
+            path(
+                "add/",
+                with_upload(self._view(self.start), self.has_add_permission),
+                name=_name("add"),
+            ),
             *(
                 path(
                     f"<int:pk>/{step}/",
@@ -62,9 +66,8 @@ class TranscriptionAdmin(admin.ModelAdmin):
         ]
         return [*own, *super().get_urls()]
 
-    def _view(self, view, *, with_files=False):
-        view = self.admin_site.admin_view(view)
-        return with_limited_upload(view) if with_files else view
+    def _view(self, view):
+        return self.admin_site.admin_view(view)
 
     def changeform_view(self, request, *args, **kwargs):
         # A text is changed on the pages of the desk: no form offers its fields as they are kept.

@@ -15,7 +15,7 @@ NO_DOCUMENT = "No document is recorded that carries the text of the {}: enter it
 class StartForm(TextForm):
     """Which text it is, where it was found, and the text itself."""
 
-    field_order = ["subject", "document", "address", "file", "pasted"]
+    field_order = ["subject", "document", "address", *TextForm.field_order]
 
     subject = forms.ChoiceField(label="Whose text it is")
     document = forms.ModelChoiceField(
@@ -71,8 +71,10 @@ class StartForm(TextForm):
             names = " or ".join(f"“{document}”" for document in documents)
             self.add_error("document", ANOTHER_DOCUMENT.format(subject, names))
 
-    def understood(self, text):
-        """Return the work on a text; what is no set and no declaration is refused."""
-        if self.whose_text:
-            return work_on(self.whose_text, text)
-        return None
+    @property
+    def purpose(self):
+        return self.whose_text.purpose if self.whose_text else ""
+
+    def understood(self, found):
+        """Return the work on what was found."""
+        return work_on(self.whose_text, found)

@@ -1,15 +1,24 @@
-"""A text that an editor gives in as a file or pastes; what is too large is refused unread."""
+"""A file that an editor sends or a text that they paste: from whom it is taken, and how much."""
 
 from functools import wraps
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin import site
 from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.core.files.uploadhandler import (
+    FileUploadHandler,
+    MemoryFileUploadHandler,
+    SkipFile,
+    StopUpload,
+    TemporaryFileUploadHandler,
+)
 from django.http import HttpResponseRedirect
-from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from actions.transcription.reading import LARGEST_FILE, TOO_LARGE, UnreadableText, read, read_pasted
+from actions.importing import Unreadable
+from actions.importing.apart import read_apart
+from actions.transcription.reading import LARGEST_FILE, TOO_LARGE
 
 PASTED_TOO_LARGE = (
     "What you sent is more than can be pasted: save the text as a file and upload that. "
@@ -19,6 +28,14 @@ NOTHING_GIVEN = "Upload a file or paste the text."
 BOTH_GIVEN = "Give either a file or a pasted text, not both."
 BESIDE_THE_FILE = 3 * 1024 * 1024  # What the other fields of a form may take at most.
 CHUNK = 64 * 1024
+
+
+class NoFile(FileUploadHandler):
+    """Takes no file: the fields before it are kept, it and what follows are not read."""
+
+    def new_file(self, *args, **kwargs):
+        self.request.has_file = True
+        raise StopUpload(connection_reset=True)
 
 
 class LargestFile(FileUploadHandler):
@@ -37,49 +54,68 @@ class LargestFile(FileUploadHandler):
         return None
 
 
-def with_limited_upload(view):
-    """Let a view, which checks the CSRF token itself, take files that are not too large."""
+FOR_EDITORS = [LargestFile, MemoryFileUploadHandler, TemporaryFileUploadHandler]
 
-    @csrf_exempt  # Whoever reads the token reads the files: the limit must be set before.
+
+def with_upload(view, may_upload):
+    """Let a view take a file from whoever may send it one; of nobody else is a file read."""
+    checked = csrf_protect(view)
+
+    @csrf_exempt  # Whoever reads the token reads the file: who sends it must be known before.
     @wraps(view)
     def limited(request, *args, **kwargs):
         if request.method == "POST":
-            request.upload_handlers.insert(0, LargestFile(request))
+            if site.has_permission(request) and may_upload(request):
+                request.upload_handlers = [handler(request) for handler in FOR_EDITORS]
             if not _is_readable(request):
                 messages.error(request, PASTED_TOO_LARGE)
                 return HttpResponseRedirect(request.get_full_path())
-        return view(request, *args, **kwargs)
+        return checked(request, *args, **kwargs)
 
     return limited
 
 
 def _is_readable(request):
-    """Read what was sent; where that is too much, leave nothing of it on the line."""
     try:
         return request.POST is not None
     except RequestDataTooBig:
-        while request.read(CHUNK):
-            pass
+        discard_the_rest(request)
         return False
 
 
-class TextForm(forms.Form):
-    """A text as a file or pasted; valid, it holds the ``Text`` that was read."""
+def discard_the_rest(request):
+    """Take what was not read off the line, as far as an upload goes, and keep none of it.
 
-    file = forms.FileField(
-        label="File",
-        required=False,
-        allow_empty_file=True,
-        help_text="The page as saved from a browser (HTML), a PDF with text in it, "
-        f"or a text file; at most {LARGEST_FILE // 1024 // 1024} MB.",
-    )
+    A browser that is still sending when it is answered may show an error in place of the answer.
+    """
+    left = LARGEST_FILE + BESIDE_THE_FILE
+    while left > 0 and (chunk := request.read(CHUNK)):
+        left -= len(chunk)
+
+
+class TextForm(forms.Form):
+    """A text as a file or pasted; valid, it holds what was found in it.
+
+    The file is sent last: what stands before it is kept where a file is not taken.
+    """
+
+    field_order = ["pasted", "file"]
+
     pasted = forms.CharField(
-        label="Or the text itself",
+        label="The text itself",
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 12, "class": "vLargeTextField"}),
         help_text="Pasted from the page or the PDF.",
     )
+    file = forms.FileField(
+        label="Or a file",
+        required=False,
+        allow_empty_file=True,
+        help_text="The page as saved from a browser (HTML), a PDF with text in it, "
+        f"or a text file; at most {LARGEST_FILE // 1024 // 1024} MB.",
+    )
+    purpose = ""  # What is looked for in the text; nothing is read before that is known.
 
     def __init__(self, request=None):
         self.too_large = getattr(request, "too_large", "")
@@ -97,22 +133,24 @@ class TextForm(forms.Form):
         if file is not None and pasted.strip():
             self.add_error("pasted", BOTH_GIVEN)
         elif file is not None:
-            self._read("file", read, file.name, file.read())
+            self._read("file", file.read(), file.name)
         elif pasted.strip():
-            self._read("pasted", read_pasted, pasted)
+            self._read("pasted", pasted.encode("utf-8", "replace"))
         elif not self.errors:
             self.add_error("file", NOTHING_GIVEN)
         return cleaned
 
-    def _read(self, field, reader, *given):
+    def _read(self, field, content, name=None):
         try:
-            self.cleaned_data["text"] = self.understood(reader(*given))
-        except UnreadableText as error:
+            if self.purpose:
+                found = read_apart(self.purpose, content, name)
+                self.cleaned_data["text"] = self.understood(found)
+        except Unreadable as error:
             self.add_error(field, str(error))
 
-    def understood(self, text):
-        """Return what the form is for; raise ``UnreadableText`` where the text is not that."""
-        return text
+    def understood(self, found):
+        """Return what the form is for; raise ``Unreadable`` where the text is not that."""
+        return found
 
     @property
     def file_name(self):

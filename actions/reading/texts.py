@@ -11,24 +11,12 @@ from actions.models.desk import ReportParagraph, ReportText
 from actions.search.question import words_of
 from actions.transcription.areas import area_of
 from actions.transcription.markers import split_marker
-from actions.transcription.reports import paragraphs_of_report
-from actions.transcription.text import UnreadableText
 
-LONGEST = 1_500_000  # Characters, far more than the longest report has.
-TOO_LONG = "This is far longer than any progress report: upload or paste the report alone."
 # Headings that end the part of the last area.
 OUTSIDE = {
     *["introduction", "foreword", "summary", "conclusion", "conclusions", "outlook"],
     *["way ahead", "way forward", "next steps", "annex", "synthese", "perspectives"],
 }
-
-
-def paragraphs_in(text):
-    """Return the paragraphs of a report as plain data; raise ``UnreadableText`` without any."""
-    paragraphs = paragraphs_of_report(text)
-    if sum(len(paragraph.text) for paragraph in paragraphs) > LONGEST:
-        raise UnreadableText(TOO_LONG)
-    return [paragraph.as_json() for paragraph in paragraphs]
 
 
 @dataclass

@@ -4,9 +4,12 @@ import csv
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO, StringIO
+from itertools import islice
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
+
+from actions.importing import Unreadable
 
 MEGABYTE = 1024 * 1024
 LARGEST_UNPACKED = 100 * MEGABYTE
@@ -25,7 +28,7 @@ TOO_MANY = f"A spreadsheet may have {MOST_ROWS:,} rows and {MOST_COLUMNS} column
 NO_HEADINGS = "A column has no name. The first row holds the names of the columns."
 
 
-class UnreadableSheet(Exception):
+class UnreadableSheet(Unreadable):
     """A file that is no table of records; the message says why, to an editor."""
 
 
@@ -74,7 +77,7 @@ def _csv(content):
     delimiter = max(DELIMITERS, key=first.count)
     try:
         rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        return [list(map(_text, row)) for row in rows]
+        return [list(map(_text, row)) for row in islice(rows, MOST_ROWS + 2)]
     except csv.Error as error:
         raise UnreadableSheet(f"{NOT_A_SPREADSHEET} ({error}.)") from error
 

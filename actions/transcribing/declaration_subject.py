@@ -14,6 +14,7 @@ class DeclarationSubject:
 
     has_areas = False
     part, parts = "paragraph", "paragraphs"
+    purpose = "declaration"  # What is looked for in a text.
     areas = {}
 
     def __init__(self, declaration):
@@ -56,14 +57,14 @@ class DeclarationSubject:
             for one in self.records.values()
         ]
 
-    def work_on(self, text):
-        """Return the work on a text; raise ``UnreadableText`` if it is no declaration.
+    def work_on(self, found):
+        """Return the work on the paragraphs that were found in a text.
 
         Parts of a paragraph become items of their own where the catalogue has such records.
         """
-        work = Work(language=text.language)
+        work = Work(language=found["language"], digest=found["digest"])
         with_parts = {number.rstrip("abcdefghijklmnopqrstuvwxyz") for number in self._lettered()}
-        paragraphs = declarations.paragraphs_of(text)
+        paragraphs = map(declarations.Paragraph.from_json, found["parts"])
         for place, paragraph in enumerate(paragraphs, start=1):
             takes_parts = (paragraph.number or str(place)) in with_parts
             self._add(work, paragraph, takes_parts)

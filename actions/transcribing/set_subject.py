@@ -14,6 +14,7 @@ class SetSubject:
 
     has_areas = True
     part, parts = "proposal", "proposals"
+    purpose = "set"  # What is looked for in a text.
 
     def __init__(self, proposal_set):
         self.proposal_set = proposal_set
@@ -67,10 +68,10 @@ class SetSubject:
             for one in self.records.values()
         ]
 
-    def work_on(self, text):
-        """Return the work on a text; raise ``UnreadableText`` if it is not that of a set."""
-        work = Work(language=text.language)
-        for section in sets.sections_of(text):
+    def work_on(self, found):
+        """Return the work on the sections that were found in a text."""
+        work = Work(language=found["language"], digest=found["digest"])
+        for section in map(sets.Section.from_json, found["parts"]):
             for item in section.items:
                 work.items.append(_item(item, section.area, len(work.items) + 1))
             for item in section.left_out:
@@ -81,7 +82,8 @@ class SetSubject:
 
     def deviations(self, work):
         """Return where the items deviate from what is known of the set."""
-        return sets.deviations(self.sections(work), self.proposal_set.year)
+        of_set = self.proposal_set
+        return sets.deviations(self.sections(work), of_set.year, of_set.size)
 
     def sections(self, work):
         """Return the items as sections, in the order of the areas."""

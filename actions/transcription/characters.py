@@ -22,6 +22,10 @@ INVISIBLE = re.compile(
     "\u00ad[ \t]*\n?[ \t]*|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe]"
     "|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
 )
+# Unicode's stream-safe format: putting more marks on one letter in order takes square time.
+MOST_MARKS = 30
+MARKS = "".join(chr(code) for code in range(0x20000) if unicodedata.combining(chr(code)))
+TOO_MANY_MARKS = re.compile(f"[{MARKS}]{{{MOST_MARKS},}}")
 LINE_ENDS = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
 SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
@@ -57,6 +61,8 @@ def cleaned(text):
     """Return the text in NFC without invisible characters, with plain spaces, line by line."""
     text = LINE_ENDS.sub("\n", text)
     text = SPACES.sub(" ", INVISIBLE.sub("", text)).translate(PRINTED)
+    if not text.isascii():
+        text = TOO_MANY_MARKS.sub(lambda marks: marks[0][:MOST_MARKS], text)
     return unicodedata.normalize("NFC", text)
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from actions.models.sets import SET_SIZES
 from actions.transcription.areas import ACROSS, HEADINGS
 from actions.transcription.headings import area_headings
 from actions.transcription.layouts import Layout
@@ -128,14 +127,14 @@ def _merged(sections):
     return [s for s in merged if s.items or s.left_out or s.area not in filled]
 
 
-def deviations(sections, year):
-    """Return every ``Deviation`` from what is known of the set of that year."""
+def deviations(sections, year, size):
+    """Return every ``Deviation`` from what is known of the set of that year and size."""
     counts = dict.fromkeys(AREAS)
     for section in sections:
         if section.area:
             counts[section.area] = (counts.get(section.area) or 0) + len(section.items)
     found = [_deviation(area, count, year) for area, count in counts.items()]
-    return [deviation for deviation in found if deviation] + _of_whole(sections, year)
+    return [deviation for deviation in found if deviation] + _of_whole(sections, size)
 
 
 def _deviation(area, count, year):
@@ -150,9 +149,9 @@ def _deviation(area, count, year):
     return None
 
 
-def _of_whole(sections, year):
+def _of_whole(sections, expected):
     """Return how the count of all proposals deviates, as a list of one or none."""
-    count, expected = sum(len(section.items) for section in sections), SET_SIZES[year]
+    count = sum(len(section.items) for section in sections)
     if count == expected:
         return []
     sentence = f"{_proposals(count)} found in all, {expected} expected."

@@ -15,8 +15,9 @@ CELLS = frozenset({"td", "th"})
 HEADING = re.compile(r"h([1-6])")
 BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 MARGIN = re.compile(
-    r"(?:(?:margin|padding)-left\s*:|(?:margin|padding)\s*:(?:\s*[\w.%]+){3})\s*([\d.]{1,9})"
-    r"(px|pt|em|rem|cm|mm|in|%)",
+    r"(?:(?:margin|padding)-left\s*:\s*"
+    r"|(?:margin|padding)\s*:\s*[\w.%]+\s+(?:[\w.%]+\s+[\w.%]+\s+)?)"  # The second or the fourth.
+    r"([\d.]{1,9})(px|pt|em|rem|cm|mm|in|%)",
     re.IGNORECASE,
 )
 COLUMNS = {"px": 0.12, "pt": 0.16, "cm": 5, "mm": 0.5, "in": 12, "em": 2, "rem": 2, "%": 1}

@@ -2,8 +2,10 @@
 
 from dataclasses import asdict, dataclass, field
 
+from actions.importing import Unreadable
 
-class UnreadableText(Exception):
+
+class UnreadableText(Unreadable):
     """What was given cannot be read; the message tells the editor what to do instead."""
 
 

@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import URLValidator
 from django.db import transaction
 
+from actions.importing import Unreadable
+from actions.importing.apart import read_apart
 from actions.models import Transcription
 from actions.permissions import may_confirm
 from actions.transcribing import mapping
@@ -17,7 +19,7 @@ from actions.transcribing.addresses import objection
 from actions.transcribing.beginning import work_on
 from actions.transcribing.checks import NotAcceptable
 from actions.transcribing.subjects import all_subjects
-from actions.transcription.reading import LARGEST_FILE, TOO_LARGE, UnreadableText, read
+from actions.transcription.reading import LARGEST_FILE, TOO_LARGE
 
 
 class Command(BaseCommand):
@@ -43,8 +45,9 @@ class Command(BaseCommand):
     def handle(self, **options):
         subject = self._subject(options["subject"])
         try:
-            work = work_on(subject, read(options["file"].name, self._data(options["file"])))
-        except UnreadableText as refusal:
+            data, name = self._data(options["file"]), options["file"].name
+            work = work_on(subject, read_apart(subject.purpose, data, name))
+        except Unreadable as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["preview"]:
             self.stdout.write(json.dumps(mapping.of(work, subject), indent=2, ensure_ascii=False))

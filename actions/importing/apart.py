@@ -1,0 +1,99 @@
+"""Reads an upload in a process of its own, so that no upload can stop or end the site.
+
+The process has 15 seconds and 512 MB, nothing of the site's settings and no database. Only one runs
+at a time on a machine, because with two waiting workers the site answers nobody; where several
+machines serve the site, each reads one.
+"""
+
+import fcntl
+import json
+import logging
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from actions.importing import Unreadable
+
+SECONDS = 15
+MEGABYTE = 1024 * 1024
+LARGEST_MEMORY = 512 * MEGABYTE
+LARGEST_ANSWER = 8 * MEGABYTE
+READER = "actions.importing.reader"
+ROOT = Path(__file__).resolve().parent.parent.parent
+LOCK = Path(__file__)  # Any file that is there: the kernel lifts the lock when processes end.
+
+BUSY = "Another text is just being read here: send yours again in a moment."
+TOO_SLOW = (
+    f"Reading this takes longer than {SECONDS} seconds, so nothing was taken in: save it once more "
+    "in another format, or send only the part that is needed."
+)
+FAILED = (
+    "This could not be read, because something in it is broken or takes too much memory: save it "
+    "once more in another format, or send only the part that is needed."
+)
+
+logger = logging.getLogger(__name__)
+
+
+def read_apart(purpose, content, name=None):
+    """Return, as plain data, what is found in an upload; raise ``Unreadable`` where that fails.
+
+    ``purpose`` is one of those of the reader. A pasted text has no name.
+    """
+    with _one_at_a_time() as lock, TemporaryFile() as question, TemporaryFile() as answer:
+        question.write(json.dumps([purpose, name]).encode() + b"\n" + content)
+        question.seek(0)
+        code = _run(question, answer, lock)
+        answer.seek(0)
+        return _understood(purpose, code, answer.read(LARGEST_ANSWER))
+
+
+@contextmanager
+def _one_at_a_time():
+    with LOCK.open("rb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Unreadable(BUSY) from None
+        yield lock
+
+
+def _run(question, answer, lock):
+    """Return the code with which the reader ended; whatever happens here, it does not go on."""
+    limits = map(str, [SECONDS, LARGEST_MEMORY, LARGEST_ANSWER])
+    process = subprocess.Popen(  # noqa: S603 (nothing of the upload is among the arguments)
+        [sys.executable, "-m", READER, *limits],
+        stdin=question,
+        stdout=answer,
+        stderr=subprocess.DEVNULL,
+        cwd=ROOT,
+        env={},
+        pass_fds=[lock.fileno()],  # Should this process be killed, the reader still counts as one.
+    )
+    try:
+        return process.wait(SECONDS)
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _understood(purpose, code, answer):
+    """Return what the reader found; its own reason where it is none goes to the log."""
+    if code is None:
+        logger.warning("Reading a %s took too long.", purpose)
+        raise Unreadable(TOO_SLOW)
+    try:
+        found = json.loads(answer) if code == 0 else {"failure": f"it ended with {code}"}
+        failure, message = found.get("failure"), found.get("message")
+    except (AttributeError, RecursionError, ValueError):
+        failure = "it gave no answer that could be read"
+    if failure:
+        logger.warning("Reading a %s failed: %s.", purpose, failure)
+        raise Unreadable(FAILED)
+    if message:
+        raise Unreadable(message)
+    return found["found"]
