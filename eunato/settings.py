@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "actions.middleware.OriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -175,6 +176,8 @@ STORAGES = {
 }
 
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+# Pages that take a file set handlers that do, once they know who sends it.
+FILE_UPLOAD_HANDLERS = ["actions.admin.uploads.NoFile"]
 # Where the files of /data/ are kept: made when first asked for, safe to empty.
 DOWNLOADS_FOLDER = Path(env("DOWNLOADS_FOLDER", default=str(BASE_DIR / ".local" / "downloads")))
 

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 LOGIN = reverse("admin:login")
 INDEX = reverse("admin:index")
+ORIGIN = "http://testserver"  # Browsers name it with whatever a form sends.
 NAME, WORD = "login-again-username", "login-again-password"
 
 
@@ -35,9 +36,24 @@ def anna():
 @pytest.fixture
 def desk(administrator):
     """A browser that is asked for its tokens, in which the administrator is logged in."""
-    client = Client(enforce_csrf_checks=True)
+    client = browser()
     client.force_login(administrator)
     return client
+
+
+@pytest.fixture
+def visitor():
+    """A browser that is asked for its tokens, in which nobody is logged in."""
+    return browser()
+
+
+def browser():
+    return Client(enforce_csrf_checks=True, headers={"origin": ORIGIN})
+
+
+def sent_by(visitor, page, sent):
+    """Send something with the token that a visitor finds on the page for logging in."""
+    return visitor.post(page, {**as_sent_to_log_in(visitor.get(LOGIN)), **sent})
 
 
 def sent_too_late(desk, page, **typed):
@@ -121,11 +137,11 @@ def test_a_lock_is_said_and_nothing_lost(desk, anna):
     assert log_in_again(desk, response, page).status_code == 403
 
 
-def test_passwords_are_not_kept(client):
+def test_passwords_are_not_kept(visitor):
     page = reverse("admin:password_change")
     new = {"new_password1": "a new password", "new_password2": "a new password"}
 
-    response = client.post(page, {**new, "old_password": PASSWORD})
+    response = sent_by(visitor, page, {**new, "old_password": PASSWORD})
 
     assertNotContains(response, "a new password", status_code=403)
     assertNotContains(response, PASSWORD, status_code=403)
@@ -146,16 +162,17 @@ def sent_after_a_new_login(desk, page, **headers):
     sent = {**as_sent(desk.get(page)), "first_name": "Anna"}
     desk.logout()
     log_in_elsewhere(desk)
+    desk.defaults.pop("HTTP_ORIGIN")
     return desk.post(page, sent, headers=headers)
 
 
 def test_a_form_opened_before_a_new_login_is_kept_and_sent_again(desk, anna):
     page = change_page(anna)
 
-    response = sent_after_a_new_login(desk, page, origin="http://testserver")
+    response = sent_after_a_new_login(desk, page, origin=ORIGIN)
     anna.refresh_from_db()
     before = anna.first_name
-    saved = desk.post(page, as_sent(response))
+    saved = desk.post(page, as_sent(response), headers={"origin": ORIGIN})
 
     assert response.status_code == 403
     assert texts(parsed(response), ".//h1") == ["Send again what you typed"]
@@ -173,18 +190,19 @@ def test_a_form_that_may_come_from_another_site_is_not_sent_again(desk, anna, he
 
 
 @pytest.mark.postgresql
-def test_hostile_values_are_kept_as_they_are(client, anna, subtests):
+def test_hostile_values_are_kept_as_they_are(visitor, anna, subtests):
     for name, value in HOSTILE.items():
         with subtests.test(value=name):
-            response = client.post(change_page(anna), {"first_name": value, NAME: value})
+            response = sent_by(visitor, change_page(anna), {"first_name": value, NAME: value})
 
             assertNotContains(response, "<script>alert(1)", status_code=403)
             assertNotContains(response, 'value="" onmouseover', status_code=403)
 
 
-def test_a_file_must_be_chosen_again(client, anna):
-    with_file = client.post(change_page(anna), {"file": ContentFile(b"text", name="text.txt")})
-    without = client.post(change_page(anna), {"first_name": "Anna"})
+def test_a_file_must_be_chosen_again(visitor, anna):
+    page, file = change_page(anna), ContentFile(b"text", name="text.txt")
+    with_file = sent_by(visitor, page, {"file": file})
+    without = sent_by(visitor, page, {"first_name": "Anna"})
 
     assertContains(with_file, "A file must be chosen again.", status_code=403)
     assertNotContains(without, "A file must be chosen again.", status_code=403)

@@ -10,16 +10,21 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.csrf import csrf_failure as refusal
 
+from actions.admin.uploads import discard_the_rest
+
 LOGIN = "login-again"  # Before the names of the fields, which no other form has.
 LOCKED = "This name is locked for 15 minutes. Leave this page open and try again then."
 
 
 def keeping_what_was_sent(view):
-    """Let a view ask for name and password in place of losing a form, and then go on with it."""
+    """Let a view ask for name and password in place of losing a form, and then go on with it.
+
+    Only a form whose origin is known gets that page, and only after its token was checked.
+    """
 
     @wraps(view)
     def inner(request, *args, **kwargs):
-        if _needs_login(request):
+        if _is_of_known_origin(request) and _needs_login(request):
             answer = request.POST if f"{LOGIN}-username" in request.POST else None
             form = AdminAuthenticationForm(request, answer, prefix=LOGIN)
             if not form.is_valid():
@@ -30,17 +35,18 @@ def keeping_what_was_sent(view):
     return inner
 
 
+def _is_of_known_origin(request):
+    return getattr(request, "is_of_known_origin", False)
+
+
 def _needs_login(request):
     leaves = request.resolver_match.url_name == "logout"
     return request.method == "POST" and not leaves and not site.has_permission(request)
 
 
 def csrf_failure(request, reason=""):
-    """Let a form be sent again that was opened before somebody logged in anew.
-
-    A browser names the origin of what it sends, and a wrong one is another reason.
-    """
-    is_ours = "origin" in request.headers and request.path.startswith(reverse("admin:index"))
+    """Let a form of ours be sent again that was opened before somebody logged in anew."""
+    is_ours = _is_of_known_origin(request) and request.path.startswith(reverse("admin:index"))
     if is_ours and reason.endswith("incorrect."):
         return _keep(request, title="Send again what you typed")
     return refusal(request, reason)
@@ -58,6 +64,7 @@ def _keep(request, **context):
     context |= {**frame, "typed": _typed(request)}
     response = render(request, "admin/send_again.html", context, status=403)
     add_never_cache_headers(response)
+    discard_the_rest(request)
     return response
 
 
