@@ -8,11 +8,11 @@ SHORT = 60  # Characters: two texts of which neither is longer are compared at a
 WORDS = re.compile(r"\s+|\S+")
 
 
-def differences(before, after):
+def differences(before, after, seconds=1):
     """Return the parts of both texts in order: -1 taken out, 0 kept or 1 put in, with its text.
 
     The library compares characters, so each different word is given to it as one.
-    Of short texts nothing is marked.
+    Of short texts nothing is marked. What is not compared in time is one whole difference.
     """
     if max(len(before), len(after)) <= SHORT:
         return [(0, after)]
@@ -23,6 +23,7 @@ def differences(before, after):
     ]
     words = list(numbers)
     compare = diff_match_patch()
+    compare.Diff_Timeout = max(seconds, 0.001)  # Without any it would take as long as it likes.
     parts = compare.diff_main(*texts, False)
     compare.diff_cleanupSemantic(parts)
     return [(kind, "".join(words[ord(one)] for one in part)) for kind, part in parts]

@@ -1,5 +1,7 @@
 """The file that an editor brings back, and what of it is shown before it is taken in."""
 
+from time import monotonic
+
 from django import forms
 from django.core import signing
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -39,12 +41,18 @@ class SheetForm(forms.Form):
             raise forms.ValidationError(str(error)) from error
 
 
+SECONDS_TO_COMPARE = 1  # All cells together.
+
+
 class Preview:
     """What taking in a spreadsheet changes, and what stands against it."""
 
     def __init__(self, result):
         self.refused = [_refused(row) for row in result.rows if row.is_invalid()]
-        self.changed = [_changed(row) for row in result.rows if row.is_valid() and row.differences]
+        until = monotonic() + SECONDS_TO_COMPARE
+        self.changed = [
+            _changed(row, until) for row in result.rows if row.is_valid() and row.differences
+        ]
         self.unchanged_count = result.totals["skip"]
         self.is_possible = bool(self.changed) and not self.refused
 
@@ -59,9 +67,13 @@ def _refused(row):
     return {"number": row.number, "key": row.key, "faults": faults}
 
 
-def _changed(row):
+def _changed(row, until):
     fields = [
-        (name, in_words(before), differences(in_words(before), in_words(after)))
+        (
+            name,
+            in_words(before),
+            differences(in_words(before), in_words(after), until - monotonic()),
+        )
         for name, (before, after) in row.differences.items()
     ]
     return {"number": row.number, "key": row.key, "is_new": row.is_new(), "fields": fields}

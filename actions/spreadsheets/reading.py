@@ -15,6 +15,7 @@ MEGABYTE = 1024 * 1024
 LARGEST_UNPACKED = 100 * MEGABYTE
 MOST_ROWS = 5_000
 MOST_COLUMNS = 100
+MOST_CHARACTERS = 2_000_000  # Some five times all that the catalogue holds of one kind.
 DELIMITERS = ",;\t"
 
 EMPTY = "There is nothing in the file."
@@ -25,6 +26,10 @@ NOT_A_SPREADSHEET = (
 BROKEN = "The workbook is broken, or it has a password: open it in Excel and save it once more."
 UNPACKS_TOO_LARGE = "The workbook holds far more than a table of records: nothing of it was read."
 TOO_MANY = f"A spreadsheet may have {MOST_ROWS:,} rows and {MOST_COLUMNS} columns, no more."
+TOO_LONG = (
+    f"The cells hold more than {MOST_CHARACTERS:,} characters in all: bring the rows in several "
+    "files."
+)
 NO_HEADINGS = "A column has no name. The first row holds the names of the columns."
 
 
@@ -60,7 +65,7 @@ def _workbook(content):
         return [list(map(_text, row)) for row in rows]
     except BadZipFile as error:
         raise UnreadableSheet(BROKEN) from error
-    except UnreadableSheet:
+    except (UnreadableSheet, MemoryError):
         raise
     except Exception as error:  # openpyxl raises whatever its parsers met in a broken file.
         raise UnreadableSheet(BROKEN) from error
@@ -93,6 +98,8 @@ def _sheet(lines):
         raise UnreadableSheet(TOO_MANY)
     if too_long := [number for number, row in rows.items() if _is_filled(row[len(headings) :])]:
         raise UnreadableSheet(f"Row {too_long[0]} has more cells than there are columns.")
+    if sum(len(cell) for row in rows.values() for cell in row) > MOST_CHARACTERS:
+        raise UnreadableSheet(TOO_LONG)
     return Sheet(headings, {number: _as_long(headings, row) for number, row in rows.items()})
 
 

@@ -19,8 +19,13 @@ from actions.spreadsheets.reading import UnreadableSheet
 from actions.written import for_writing, text_of_key, written, written_fields
 
 NUMBER = "number of the row"
+MOST_CHANGES = 100  # Each is checked and saved as in a form, and then taken back for the preview.
 
 AS_EXPORTED = "The first row holds the names of the columns as in the exported file."
+TOO_MANY_CHANGES = (
+    f"More than {MOST_CHANGES} rows change something or cannot be taken in: bring the rows in "
+    "several files."
+)
 NO_SUCH_VERSION = "This is not what the export put here: take it from a fresh export."
 THERE_ALREADY = "There is such a record already: export it, change that row and bring it back."
 DELETED = "Somebody deleted this record after the export."
@@ -104,7 +109,7 @@ class RecordResource(Resource):
         self.versions = self.model.history.model.objects.in_bulk(
             {number for cell in dataset[VERSION] if (number := _number(cell))}
         )
-        self.places = {}
+        self.places, self.open_rows = {}, 0
 
     def import_row(self, row, instance_loader, **kwargs):
         result = self.get_row_result_class()()
@@ -113,6 +118,9 @@ class RecordResource(Resource):
             self._take_row(row, result)
         except ValidationError as error:
             result.import_type, result.validation_error = result.IMPORT_TYPE_INVALID, error
+        self.open_rows += result.import_type != result.IMPORT_TYPE_SKIP
+        if self.open_rows > MOST_CHANGES:
+            raise UnreadableSheet(TOO_MANY_CHANGES)
         return result
 
     def _take_row(self, row, result):
