@@ -1,15 +1,22 @@
-"""A session that ended while somebody was typing."""
+"""A session that ended while somebody was typing, and what is done with a request before that."""
+
+from io import BytesIO
+from itertools import product
+from urllib.parse import urlencode
 
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from actions.admin.roles import ADMINISTRATORS, TRANSCRIBERS
+from tests import factories
 from tests.accounts import PASSWORD, account
 from tests.hostile import HOSTILE
 from tests.pages import parsed, refused, texts
@@ -20,6 +27,7 @@ pytestmark = pytest.mark.django_db
 LOGIN = reverse("admin:login")
 INDEX = reverse("admin:index")
 ORIGIN = "http://testserver"  # Browsers name it with whatever a form sends.
+FOREIGN = "https://other.example"
 NAME, WORD = "login-again-username", "login-again-password"
 
 
@@ -222,3 +230,116 @@ def test_saving_says_so_when_the_database_is_away(anna, database_away):
     response = client.post(change_page(anna), {"first_name": "Anna"})
 
     assert (response.status_code, response["Retry-After"]) == (503, "60")
+
+
+# What is read of a request, and from whom.
+
+
+@pytest.fixture
+def upload_pages():
+    report = factories.ProgressReportFactory(number=1)
+    return [
+        reverse("admin:actions_transcription_add"),
+        reverse("admin:actions_proposal_spreadsheet"),
+        reverse("admin:actions_progressreport_reading_text", args=[report.pk]),
+    ]
+
+
+class Line(BytesIO):
+    """What a browser sends, so that one can see how much of it was read."""
+
+    def __init__(self, **sent):
+        super().__init__(encode_multipart(BOUNDARY, sent))
+        self.length = len(self.getvalue())
+
+    def into(self, client, page, **headers):
+        """Send it; return the answer."""
+        how = {"wsgi.input": self, "CONTENT_LENGTH": self.length, "CONTENT_TYPE": MULTIPART_CONTENT}
+        return client.generic("POST", page, headers=headers, **how)
+
+
+def a_file(size=1_000_000):
+    return SimpleUploadedFile("text.html", b"<p>" + b"a" * size)
+
+
+def test_what_another_site_sends_is_refused_unread_at_every_address(
+    administrator, visitor, upload_pages, subtests
+):
+    public = [reverse("actions:home"), reverse("api:root")]
+    login = {NAME: "ada", WORD: PASSWORD, "username": "ada", "password": PASSWORD, "next": INDEX}
+    token = as_sent_to_log_in(visitor.get(LOGIN))
+
+    for page, origin in product([*upload_pages, LOGIN, INDEX, *public], [FOREIGN, "null"]):
+        with subtests.test(page=page, origin=origin):
+            line = Line(**token, **login)
+
+            response = line.into(visitor, page, origin=origin)
+
+            assertContains(response, "CSRF verification failed", status_code=403)
+            assert line.tell() == 0
+            assert "sessionid" not in visitor.cookies
+
+
+def test_a_file_of_whoever_may_not_send_it_is_not_read(visitor, upload_pages, subtests):
+    clerk = browser()
+    clerk.force_login(account("clerk"))
+
+    for client, page in product([visitor, clerk], [*upload_pages, LOGIN]):
+        with subtests.test(page=page, clerk=client is clerk):
+            del client.defaults["HTTP_ORIGIN"]
+            line = Line(**as_sent_to_log_in(visitor.get(LOGIN)), file=a_file(), after="it")
+
+            request = line.into(client, page).wsgi_request
+            client.defaults["HTTP_ORIGIN"] = ORIGIN
+
+            assert line.tell() < 200_000
+            assert list(request.POST) == ["csrfmiddlewaretoken"]
+            assert not request.FILES
+
+
+def test_what_was_typed_beside_a_file_is_kept_and_the_file_taken_off_the_line(
+    visitor, anna, upload_pages
+):
+    page, typed = upload_pages[0], {"address": "https://official.example/", "pasted": "Words."}
+    line = Line(**as_sent_to_log_in(visitor.get(LOGIN)), **typed, file=a_file())
+
+    response = line.into(visitor, page)
+    after_login = log_in_again(visitor, response, page, name="anna")
+
+    assertContains(response, "A file must be chosen again.", status_code=403)
+    assert line.tell() == line.length
+    form = after_login.context["form"]
+    assert {name: form[name].value() for name in typed} == typed
+
+
+def test_nobody_is_logged_in_without_a_token(visitor, administrator, upload_pages, subtests):
+    for page in [*upload_pages, INDEX]:
+        with subtests.test(page=page):
+            visitor.get(LOGIN)
+
+            response = visitor.post(page, {NAME: "ada", WORD: PASSWORD})
+
+            assertContains(response, "CSRF verification failed", status_code=403)
+            assert "sessionid" not in visitor.cookies
+
+
+def test_who_does_not_prove_where_a_form_comes_from_is_sent_to_the_login(visitor, upload_pages):
+    del visitor.defaults["HTTP_ORIGIN"]
+
+    for page in [*upload_pages, INDEX]:
+        response = sent_by(visitor, page, {"address": "typed elsewhere"})
+
+        assertRedirects(response, f"{LOGIN}?{urlencode({'next': page})}")
+
+
+def test_over_https_the_page_that_a_form_comes_from_proves_it(visitor, anna):
+    del visitor.defaults["HTTP_ORIGIN"]
+    token = as_sent_to_log_in(visitor.get(LOGIN, secure=True))
+    sent = {**token, "first_name": "Anna"}
+
+    def answer(referer):
+        headers = {"referer": referer}
+        return visitor.post(change_page(anna), sent, secure=True, headers=headers)
+
+    assert as_sent(answer("https://testserver/admin/"))["first_name"] == "Anna"
+    assertContains(answer(f"{FOREIGN}/"), "CSRF verification failed", status_code=403)

@@ -13,6 +13,7 @@ from actions.vocabulary import EditMeans, Standing
 from tests.accounts import account
 from tests.edits import rolled_back
 from tests.factories import DeclarationFactory, ParagraphFactory
+from tests.importing import ANOTHER_IS_READ, another_is_read
 from tests.transcribing import ADDRESS, DECLARATION, REASON, a_set, page_of_set, wordings
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +108,10 @@ class TestPreview:
             file.write_bytes(data)
             with subtests.test(message=message), pytest.raises(CommandError, match=message):
                 call_command("transcribe", "2017", file, preview=True)
+
+    def test_it_reads_in_turn_with_the_site(self, document, saved_page):
+        with another_is_read(), pytest.raises(CommandError, match=ANOTHER_IS_READ):
+            preview(saved_page)
 
     def test_a_file_that_is_not_there_is_named(self, document, tmp_path):
         with pytest.raises(CommandError, match=r"gone\.html cannot be read: No such file"):

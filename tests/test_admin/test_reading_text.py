@@ -1,7 +1,10 @@
 """How the text of a report is given in, and replaced by a better copy."""
 
+import subprocess
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.utils.timezone import now
 from pytest_django.asserts import assertContains, assertRedirects
@@ -11,6 +14,7 @@ from actions.models import EditedRecord, ReportParagraph, ReportText
 from tests import factories
 from tests.edits import published, rolled_back
 from tests.hostile import HOSTILE
+from tests.importing import ANOTHER_IS_READ, another_is_read
 from tests.reading import page_of, paragraphs, told
 from tests.test_admin.desk import as_sent
 
@@ -159,6 +163,29 @@ def test_more_than_can_be_pasted_is_refused_in_words(desk, report, settings):
 
     assert told(response) == [uploads.PASTED_TOO_LARGE]
     assert not ReportText.objects.exists()
+
+
+def test_nobody_who_saves_waits_for_a_text_that_is_read(desk, report, monkeypatch):
+    open_before, open_while = list(connection.savepoint_ids), []
+
+    class Watched(subprocess.Popen):
+        def wait(self, *args):
+            open_while.append(list(connection.savepoint_ids))
+            return super().wait(*args)
+
+    monkeypatch.setattr(subprocess, "Popen", Watched)
+    give(desk, report, **upload())
+
+    assert ReportText.objects.exists()
+    assert {tuple(one) for one in open_while} == {tuple(open_before)}
+
+
+def test_what_is_pasted_is_kept_while_another_text_is_read(desk, report):
+    with another_is_read():
+        response = give(desk, report, pasted="What was typed.")
+
+    assert response.context["form"].errors == {"pasted": [ANOTHER_IS_READ]}
+    assert response.context["form"]["pasted"].value() == "What was typed."
 
 
 def test_a_token_is_asked_for_all_the_same(editor, report):

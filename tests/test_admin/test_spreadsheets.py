@@ -12,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
+from actions.admin import spreadsheet_form
 from actions.models import Edit, Finding, Observation, Proposal, Source
 from actions.permissions import RAISED, REVIEWED
+from actions.spreadsheets import resource
 from tests.accounts import account
 from tests.edits import rolled_back
 from tests.factories import (
@@ -26,6 +28,7 @@ from tests.factories import (
     ThemeFactory,
 )
 from tests.hostile import HOSTILE
+from tests.importing import ANOTHER_IS_READ, another_is_read
 from tests.test_admin.desk import as_sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("history")]
@@ -454,6 +457,40 @@ def test_a_file_of_50_mb_gets_a_clear_message(desk):
     response = bring(desk, Source, SimpleUploadedFile("rows.csv", b"a" * 50 * 1024 * 1024))
 
     assert file_error(response) == "The file is larger than 20 MB."
+
+
+def test_while_another_upload_is_read_nothing_is(desk):
+    with another_is_read():
+        response = bring(desk, Source, as_file([{"slug": "a", "version": ""}]))
+
+    assert file_error(response) == ANOTHER_IS_READ
+
+
+def test_more_rows_than_can_be_checked_at_once_are_not_taken(desk, monkeypatch, subtests):
+    monkeypatch.setattr(resource, "MOST_CHANGES", 2)
+    for slug in ["a", "b", "c"]:
+        SourceFactory(slug=slug, editor_note="")
+    rows = rows_of(exported(desk, Source))
+
+    assert bring(desk, Source, as_file(rows)).context["preview"].unchanged_count == 3
+    for name, cells in {"changed": {"editor_note": "x"}, "refused": {"version": "x"}}.items():
+        with subtests.test(rows=name):
+            response = bring(desk, Source, as_file([row | cells for row in rows]))
+            assert file_error(response) == resource.TOO_MANY_CHANGES
+            response = bring(desk, Source, as_file([*(row | cells for row in rows[:2]), rows[2]]))
+            assert len(shown(response)) + len(faults(response)) == 2
+
+
+def test_long_cells_that_differ_all_over_are_not_compared_for_long(desk, monkeypatch):
+    monkeypatch.setattr(spreadsheet_form, "SECONDS_TO_COMPARE", 0)
+    before, after = (" ".join(f"{letter}{n}" for n in range(4000)) for letter in "ab")
+    SourceFactory(slug="page", editor_note=before)
+
+    response = bring(desk, Source, as_file([changed(desk, Source, editor_note=after)]))
+
+    [(_, _, parts)] = response.context["preview"].changed[0]["fields"]
+    assert len(parts) < 10
+    assert shown(response)["page"]["editor_note"][1] == after
 
 
 def test_sending_without_a_file_asks_for_one(desk):

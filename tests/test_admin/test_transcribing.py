@@ -18,6 +18,7 @@ from tests.factories import (
     ProposalFactory,
     SourceFactory,
 )
+from tests.importing import ANOTHER_IS_READ, another_is_read
 from tests.transcribing import (
     ADDRESS,
     DECLARATION,
@@ -146,6 +147,20 @@ class TestBeginning:
     def test_a_refusal_keeps_what_was_pasted(self, desk, document):
         response = desk.post(start_page(), typed_in(pasted="About the weather in May."))
         assert "About the weather in May." in response.content.decode()
+
+    def test_what_was_typed_is_kept_whatever_happens_in_reading(self, desk, document, subtests):
+        for typed, field in [({"file": page_of_set()}, "file"), ({"pasted": "Text."}, "pasted")]:
+            with subtests.test(field=field), another_is_read():
+                response = desk.post(start_page(), typed_in(document=document.pk, **typed))
+                assert errors(response) == {field: [ANOTHER_IS_READ]}
+                form = response.context["form"]
+                assert (form["subject"].value(), form["address"].value()) == ("2017", ADDRESS)
+                assert form["document"].value() == str(document.pk)
+                assert form["pasted"].value() == typed.get("pasted", "")
+
+    def test_the_file_is_sent_last_so_that_all_else_is_kept_without_it(self, desk, document):
+        fields = list(desk.get(start_page()).context["form"].fields)
+        assert fields == ["subject", "document", "address", "pasted", "file"]
 
     def test_a_file_of_50_mb_is_refused(self, desk, document):
         response = desk.post(start_page(), typed_in(file=b"<p>" * (50 * 1024 * 1024 // 3)))

@@ -1,0 +1,16 @@
+"""What else is read while an editor sends an upload."""
+
+import fcntl
+from contextlib import contextmanager
+
+from actions.importing import apart
+
+ANOTHER_IS_READ = "Another text is just being read here: send yours again in a moment."
+
+
+@contextmanager
+def another_is_read():
+    """Let an upload of somebody else just be read."""
+    with apart.LOCK.open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
