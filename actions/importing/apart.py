@@ -11,6 +11,7 @@ import logging
 import subprocess
 import sys
 from contextlib import contextmanager
+from math import ceil
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -62,7 +63,7 @@ def _one_at_a_time():
 
 def _run(question, answer, lock):
     """Return the code with which the reader ended; whatever happens here, it does not go on."""
-    limits = map(str, [SECONDS, LARGEST_MEMORY, LARGEST_ANSWER])
+    limits = map(str, [ceil(SECONDS), LARGEST_MEMORY, LARGEST_ANSWER])
     process = subprocess.Popen(  # noqa: S603 (nothing of the upload is among the arguments)
         [sys.executable, "-m", READER, *limits],
         stdin=question,
