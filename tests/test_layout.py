@@ -1,5 +1,7 @@
 """What stands where in the checkout, told from the files alone."""
 
+import re
+
 from django.conf import settings
 
 ROOT = settings.BASE_DIR
@@ -9,6 +11,7 @@ TOP_LEVEL = {
 }
 FOR_TOOLS_AND_OPERATORS = {
     *["Makefile", "pyproject.toml", "requirements-dev.txt", ".ci", "docs", ".git", ".gitignore"],
+    "SECURITY.md",
 }
 
 
@@ -19,3 +22,18 @@ def test_the_top_level_holds_what_the_project_is_made_of_and_what_tools_need():
     found = {path.name for path in ROOT.iterdir()} - made_here
 
     assert found - FOR_TOOLS_AND_OPERATORS == TOP_LEVEL
+
+
+def test_each_promise_of_security_names_a_test_that_is_there():
+    rows = re.findall(
+        r"^\|(?! promise|---)(.+)\|$", (ROOT / "SECURITY.md").read_text(), re.MULTILINE
+    )
+    named = [re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", row) for row in rows]
+
+    assert [row for row, tests in zip(rows, named, strict=True) if not tests] == []
+    assert [
+        name
+        for tests in named
+        for path, name in tests
+        if f"\ndef {name}(" not in (ROOT / path).read_text(encoding="utf-8")
+    ] == []
