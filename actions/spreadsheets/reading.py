@@ -7,8 +7,6 @@ from io import BytesIO, StringIO
 from itertools import islice
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-
 from actions.importing import Unreadable
 
 MEGABYTE = 1024 * 1024
@@ -55,6 +53,9 @@ def read(content):
 
 def _workbook(content):
     """Return the cells of the first sheet; what looks like a formula stays the text that it is."""
+    # Most of the time that a short CSV file takes would go into loading what only workbooks need.
+    from openpyxl import load_workbook
+
     try:
         with ZipFile(BytesIO(content)) as packed:
             if sum(one.file_size for one in packed.infolist()) > LARGEST_UNPACKED:
