@@ -106,8 +106,9 @@ class CatalogueState(models.Model):
         ``digests`` holds the digest of each record that the edit touched, by name of the model
         and key, and nothing where it is not public; or of all records, where it is everything.
         """
-        known = {(one.model, one.key): one for one in PublishedRecord.objects.all()}
-        before = {} if is_everything else {place: one.digest for place, one in known.items()}
+        rows = PublishedRecord.objects.values_list("model", "key", "digest")
+        known = {(model, key): digest for model, key, digest in rows}
+        before = {} if is_everything else known
         now_public = {place: digest for place, digest in (before | digests).items() if digest}
         content = content_of(now_public)
         if content != self.data_version.content:
@@ -130,17 +131,19 @@ def digest_of(values):
 
 def _publish(version, known, digests):
     """Put the records on record that a version adds, changes or removes."""
-    new = [
+    PublishedRecord.objects.bulk_create(
         PublishedRecord(model=model, key=key, digest=digest, published=version, changed=version)
         for (model, key), digest in digests.items()
         if (model, key) not in known
-    ]
-    changed = [one for place, one in known.items() if digests.get(place, one.digest) != one.digest]
+    )
+    different = {place for place, digest in known.items() if digests.get(place) != digest}
+    rows = PublishedRecord.objects.filter(key__in={key for _, key in different})
+    rows = [one for one in rows if (one.model, one.key) in different]
+    changed = [one for one in rows if (one.model, one.key) in digests]
     for one in changed:
         one.digest, one.changed = digests[one.model, one.key], version
-    gone = [one.pk for place, one in known.items() if place not in digests]
-    PublishedRecord.objects.bulk_create(new)
     PublishedRecord.objects.bulk_update(changed, ["digest", "changed"], batch_size=200)
+    gone = [one.pk for one in rows if (one.model, one.key) not in digests]
     PublishedRecord.objects.filter(pk__in=gone).delete()
 
 

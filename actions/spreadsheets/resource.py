@@ -2,6 +2,7 @@
 
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Resource
 from tablib import Dataset
@@ -13,9 +14,10 @@ from actions.fixtures.merging import merge
 from actions.fixtures.outcomes import short
 from actions.fixtures.saving import save_written
 from actions.models.base import raise_if
-from actions.models.recording import latest_versions
+from actions.models.recording import editing, latest_versions
 from actions.spreadsheets.columns import OF_VERSION, VERSION, FieldColumn
 from actions.spreadsheets.reading import UnreadableSheet
+from actions.vocabulary import EditMeans
 from actions.written import for_writing, text_of_key, written, written_fields
 
 NUMBER = "number of the row"
@@ -87,12 +89,16 @@ class RecordResource(Resource):
         """
         self._check_columns(sheet.columns)
         rows = [[*cells, number] for number, cells in sheet.rows.items()]
-        return self.import_data(
-            Dataset(*rows, headers=[*sheet.columns, NUMBER]),
-            dry_run=dry_run,
-            use_transactions=True,
-            rollback_on_validation_errors=True,
-        )
+        with editing(EditMeans.SPREADSHEET):
+            result = self.import_data(
+                Dataset(*rows, headers=[*sheet.columns, NUMBER]),
+                dry_run=dry_run,
+                use_transactions=True,
+                rollback_on_validation_errors=True,
+            )
+            if dry_run:  # So that no row is put on record, which takes longer than saving it.
+                transaction.set_rollback(True)
+        return result
 
     def _check_columns(self, columns):
         known = [*self.fields]

@@ -648,6 +648,22 @@ def test_a_sheet_that_no_page_held_is_not_taken_in(desk):
     assert "choose the file once more" in response.content.decode()
 
 
+def test_what_is_only_shown_is_not_put_on_record(desk):
+    proposals = [ProposalFactory(timing="") for _ in range(2)]
+    rows = exported(desk, Proposal)
+
+    with CaptureQueriesContext(connection) as queries:
+        preview = bring(
+            desk,
+            Proposal,
+            SimpleUploadedFile("rows", rows.replace(b"Proposal 2016", b"Action 2016")),
+        )
+
+    assert "Action 2016" in preview.content.decode()
+    assert not [one["sql"] for one in queries if 'INSERT INTO "actions_' in one["sql"]]
+    assert [one.title for one in Proposal.objects.all()] == [one.title for one in proposals]
+
+
 def queries_of(act):
     with CaptureQueriesContext(connection) as queries:
         act()
