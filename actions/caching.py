@@ -1,6 +1,6 @@
 """When a public page may be reused."""
 
-from functools import cache
+from functools import cache, wraps
 from hashlib import sha256
 
 from django.conf import settings
@@ -47,9 +47,24 @@ def catalogue_etag(request, *args, **kwargs):
     return f'W/"{sha256(repr(marks).encode()).hexdigest()[:24]}"'
 
 
+def only_what_is_there(view):
+    """Let no refusal be kept: it is no page, and has the mark of none."""
+
+    @wraps(view)
+    def inner(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        if response.status_code >= 400:
+            for header in ("ETag", "Cache-Control"):
+                del response.headers[header]
+        return response
+
+    return inner
+
+
 class PublicPageMixin:
     """A page that anybody may keep, and asks again about at every visit, cheaply."""
 
+    @method_decorator(only_what_is_there)
     @method_decorator(cache_control(public=True, no_cache=True))
     @method_decorator(condition(etag_func=catalogue_etag))
     def dispatch(self, request, *args, **kwargs):

@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from threading import Event
 
 import pytest
@@ -9,6 +10,7 @@ from django.apps import apps
 from django.conf import settings as project_settings
 from django.contrib import admin
 from django.db import connection, transaction
+from django.test import RequestFactory
 from django.urls import reverse
 
 from actions.caching import SHOWN_SETTINGS, PublicPageMixin, release
@@ -16,6 +18,7 @@ from actions.models import CatalogueState, Edit, EditedRecord, Proposal, Theme
 from actions.models.recording import editing
 from actions.urls import urlpatterns
 from actions.vocabulary import EditMeans
+from eunato.wsgi import application
 from tests.edits import read_only
 from tests.factories import (
     FindingFactory,
@@ -138,6 +141,31 @@ def test_a_page_that_is_not_there_is_not_to_be_kept(client):
     assert response.status_code == 404
     assert "ETag" not in response
     assert "public" not in response.get("Cache-Control", "")
+
+
+def test_what_is_refused_has_no_mark(client, subtests):
+    for address in ["/feeds/all.atom?x=1", "/proposals.csv?set=1999", "/api/v1/proposals/?x=1"]:
+        with subtests.test(address=address):
+            response = client.get(address)
+
+            assert response.status_code == 400
+            assert "ETag" not in response
+            assert "public" not in response.get("Cache-Control", "")
+
+
+def test_the_encoding_that_a_request_names_changes_nothing(subtests):
+    ProposalFactory(title="Zürich")
+    pages = ["/search/", "/proposals.csv", "/api/v1/proposals/"]
+
+    for page, charset in product(pages, ["utf-16", "hex", "undefined", "punycode", "x"]):
+        with subtests.test(page=page, charset=charset):
+            request = RequestFactory().get(page, {"q": "zürich"})
+            given = {"CONTENT_TYPE": f"text/plain; charset={charset}"}
+
+            answer = application(request.environ | given, lambda status, headers: None)
+
+            assert answer.status_code == 200
+            assert "Zürich" in b"".join(answer).decode()
 
 
 def test_every_public_page_but_those_that_change_by_themselves_is_cached_the_same_way():

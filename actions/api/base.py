@@ -18,8 +18,6 @@ from actions.caching import PublicPageMixin
 from actions.context import version_at
 from actions.imprint import LICENCE_ADDRESS
 
-OF_A_PAGE = ("ETag", "Cache-Control")
-
 
 class OneForm(BaseContentNegotiation):
     """One address has one form, whatever the client says that it would accept."""
@@ -38,13 +36,6 @@ class PublicView(PublicPageMixin, APIView):
     schema = PublicSchema()
     parameters = frozenset()
     is_list = False
-
-    def dispatch(self, request, *args, **kwargs):
-        response = super().dispatch(request, *args, **kwargs)
-        if response.status_code >= 400:
-            for header in OF_A_PAGE:
-                del response[header]
-        return response
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
