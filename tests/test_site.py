@@ -13,13 +13,14 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.urls import resolve
 
 from actions.models import DocumentAddress, Finding, ProgressReport, Proposal, Source
 from actions.vocabulary import Attribution, SourceKind
 from tests.edits import published, read_only
 from tests.pages import scripts, texts, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 HOST = "http://testserver"
 MOST_BYTES = 100_000
@@ -105,15 +106,23 @@ def is_file(address):
     return path.startswith("/api/") or not path.endswith("/")
 
 
-def walk(client):
-    """Return every page that a link leads to, from the first page on, by address."""
-    pages, waiting = {}, ["/"]
+def walk(client, most_of_a_kind=None):
+    """Return every page that a link leads to, from the first page on, by address; or some only."""
+    pages, waiting, met = {}, ["/"], Counter()
     while waiting:
         address = waiting.pop()
-        if address not in pages:
+        kind = kind_of(address)
+        if address not in pages and met[kind] != most_of_a_kind:
+            met[kind] += 1
             pages[address] = Page(address, client.get(address))
             waiting += [found for found, _ in pages[address].inner_links if is_walked(found)]
     return pages
+
+
+def kind_of(address):
+    """Return the pattern by which an address is known, and whether it chooses anything."""
+    path, _, query = address.partition("?")
+    return resolve(path).route, query.partition("=")[0]
 
 
 @pytest.fixture(scope="module")
@@ -563,3 +572,20 @@ def test_what_changed_from_the_ninth_to_the_tenth_report_is_two_clicks_away(cata
     assert "Newly mentioned: 4" in words(changes.root)
     assert "R10-" in under(page, "report-10")
     assert "Source" in under(page, "report-10")
+
+
+@pytest.mark.postgresql
+def test_whoever_may_only_read_the_database_is_served_a_page_and_a_file_of_each_kind(
+    catalogue, client
+):
+    with read_only():
+        some = walk(client, most_of_a_kind=1)
+    links = {found for page in some.values() for found, _ in page.inner_links}
+    files = {kind_of(address): address for address in sorted(links) if is_file(address)}
+
+    assert len(some) > 40
+    assert offenders(some, lambda page: page.status != 200) == []
+    assert len(files) > 20
+    assert {
+        address: status_of_file(client, address) for address in files.values()
+    } == dict.fromkeys(files.values(), 200)

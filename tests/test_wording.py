@@ -4,6 +4,7 @@ import pytest
 
 from actions.models import Transcription
 from actions.vocabulary import SourceKind, Standing
+from tests.edits import published
 from tests.factories import (
     AreaFactory,
     CountDeviationFactory,
@@ -171,6 +172,7 @@ class TestWithoutOurWords:
                 assert client.get(f"/cite/proposals/2016-01{ending}").status_code == 200
 
     def test_its_feed_names_it_as_official(self, client, quoted_only):
+        published()
         content = client.get("/feeds/proposals/2016-01.atom").content.decode()
         assert "Official text: Staffs exchange warnings;" in content
 
