@@ -2,9 +2,29 @@
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
+from django.http import Http404
 from django.middleware.csrf import CsrfViewMiddleware
+from django.urls import reverse
 
+from actions.admin.sessions import database_is_busy
 from actions.views.errors import database_away
+
+DATABASE_AWAY = (OperationalError, InterfaceError)
+
+
+class AddressMiddleware:
+    """Let an address of the desk that has a NUL in it lead nowhere.
+
+    PostgreSQL cannot keep it, so no failed login could be counted at such an address.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" in request.path_info and request.path_info.startswith(reverse("admin:index")):
+            raise Http404
+        return self.get_response(request)
 
 
 class PermissionsPolicyMiddleware:
@@ -38,7 +58,7 @@ class OriginMiddleware(CsrfViewMiddleware):
 
 
 class DatabaseAwayMiddleware:
-    """Answer with a page that says so when the database cannot be reached."""
+    """Answer with a page that says so when the database cannot be reached, or is busy for long."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -47,6 +67,9 @@ class DatabaseAwayMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if isinstance(exception, OperationalError | InterfaceError):
+        if not isinstance(exception, DATABASE_AWAY):
+            return None
+        try:
+            return database_is_busy(request) or database_away(request)
+        except DATABASE_AWAY:
             return database_away(request)
-        return None

@@ -7,9 +7,11 @@ from urllib.parse import urlencode
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
@@ -230,6 +232,52 @@ def test_saving_says_so_when_the_database_is_away(anna, database_away):
     response = client.post(change_page(anna), {"first_name": "Anna"})
 
     assert (response.status_code, response["Retry-After"]) == (503, "60")
+
+
+def busy(execute, sql, params, many, context):
+    """Answer as a database does in which somebody else is writing for long."""
+    if sql.startswith("UPDATE"):
+        raise OperationalError("database is locked")
+    return execute(sql, params, many, context)
+
+
+@pytest.mark.postgresql
+def test_what_was_typed_is_kept_while_the_database_is_busy(desk, administrator):
+    page = change_page(administrator)
+    typed = as_sent(desk.get(page)) | {"first_name": "Ada", "last_name": "<b>Lovelace</b>"}
+
+    with connection.execute_wrapper(busy):
+        kept = desk.post(page, typed)
+
+    assert (kept.status_code, User.objects.get().first_name) == (503, "")
+    assertContains(kept, "Somebody else is saving something that takes long", status_code=503)
+    assert desk.post(page, as_sent(kept)).status_code == 302
+    assert User.objects.get().last_name == "<b>Lovelace</b>"
+
+
+def test_who_is_no_editor_gets_no_form_back_while_the_database_is_busy(client, anna):
+    session = SessionStore()
+    session.create()
+    client.cookies["sessionid"] = session.session_key
+
+    with connection.execute_wrapper(busy):
+        response = client.post(LOGIN, {"username": "anna", "password": PASSWORD, "next": "/x/"})
+
+    assert response.status_code == 503
+    assertNotContains(response, "/x/", status_code=503)
+
+
+def test_an_address_with_a_nul_leads_nowhere_and_logs_nobody_in(visitor, anna):
+    page = "/admin/actions/proposal/%00/change/"
+
+    for word in [PASSWORD, "wrong"]:
+        assert visitor.post(page, {NAME: "anna", WORD: word}).status_code == 404
+    assert not Session.objects.exists()
+
+
+def test_a_long_address_leads_to_a_login_that_leads_back_to_its_page(visitor):
+    assertRedirects(visitor.get(f"{INDEX}?status={'é' * 900}"), f"{LOGIN}?next={INDEX}")
+    assertRedirects(visitor.get(f"{INDEX}?status=1"), f"{LOGIN}?next={INDEX}%3Fstatus%3D1")
 
 
 # What is read of a request, and from whom.

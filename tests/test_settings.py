@@ -157,7 +157,15 @@ def test_a_database_address_leads_to_postgresql_with_lasting_checked_connections
         "PORT": 5433,
         "CONN_MAX_AGE": 30,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c lock_timeout=5s"},
     }
+
+
+def test_what_an_address_sets_of_postgresql_stays_beside_the_limit_of_waiting():
+    address = "postgres://database.example/catalogue?options=-c%20search_path%3Dcatalogue"
+    database = settings_with(DATABASE_URL=address)["DATABASES"]["default"]
+
+    assert database["OPTIONS"] == {"options": "-c search_path=catalogue -c lock_timeout=5s"}
 
 
 def test_trusted_origins_come_from_the_environment():

@@ -87,7 +87,7 @@ def _slug(proposal):
 class ReportObservations(View):
     """What a report says about each proposal that it could cover, in one form."""
 
-    http_method_names = ["get", "post"]
+    http_method_names = ["get", "head", "post"]
     model_admin = None
 
     def dispatch(self, request, *args, **kwargs):

@@ -22,7 +22,7 @@ NO_SUCH_AREA = "There is no such area in this report: all areas are shown."
 class ReportPage(View):
     """A page about one report; nothing that is sent to it happens at once with anything else."""
 
-    http_method_names = ["get", "post"]
+    http_method_names = ["get", "head", "post"]
     model_admin = None
     template = ""
     needs = ()  # What somebody must be allowed who sends something.

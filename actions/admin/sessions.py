@@ -1,4 +1,4 @@
-"""What somebody sends whose session has ended is kept until they have logged in again."""
+"""What somebody sends that cannot be saved now is kept until it can be."""
 
 from functools import wraps
 
@@ -13,6 +13,18 @@ from django.views.csrf import csrf_failure as refusal
 from actions.admin.uploads import discard_the_rest
 
 LOGIN = "login-again"  # Before the names of the fields, which no other form has.
+SESSION_ENDED = (
+    "Your session has ended, so nothing was saved yet. What you typed is kept on this page: "
+    "log in, and it is saved as if you had not been away."
+)
+LOGGED_IN_SINCE = (
+    "You have logged in since you opened the form, so nothing was saved yet. What you typed is "
+    "kept on this page."
+)
+BUSY = (
+    "Somebody else is saving something that takes long, so nothing was saved yet. What you typed "
+    "is kept on this page: send it again in a moment."
+)
 LOCKED = "This name is locked for 15 minutes. Leave this page open and try again then."
 
 
@@ -48,21 +60,33 @@ def csrf_failure(request, reason=""):
     """Let a form of ours be sent again that was opened before somebody logged in anew."""
     is_ours = _is_of_known_origin(request) and request.path.startswith(reverse("admin:index"))
     if is_ours and reason.endswith("incorrect."):
-        return _keep(request, title="Send again what you typed")
+        return _keep(request, title="Send again what you typed", why=LOGGED_IN_SINCE)
     return refusal(request, reason)
+
+
+def database_is_busy(request):
+    """Return a page with what an editor sent, or nothing where no editor of ours sent anything.
+
+    Raise an error of the database where it does not answer at all.
+    """
+    of_the_desk = request.path.startswith(reverse("admin:index")) and _is_of_known_origin(request)
+    if request.method != "POST" or not of_the_desk or not site.has_permission(request):
+        return None
+    return _keep(request, title="Send again what you typed", why=BUSY, status=503)
 
 
 def _ask(request, form):
     if getattr(request, "axes_locked_out", False):
         form.add_error(None, LOCKED)
-    return _keep(request, title="Log in again to save what you typed", form=form)
+    title = "Log in again to save what you typed"
+    return _keep(request, title=title, why=SESSION_ENDED, form=form)
 
 
-def _keep(request, **context):
+def _keep(request, status=403, **context):
     """Answer with a page that holds what was sent, nothing of which was saved."""
     frame = {**site.each_context(request), "is_nav_sidebar_enabled": False}
     context |= {**frame, "typed": _typed(request)}
-    response = render(request, "admin/send_again.html", context, status=403)
+    response = render(request, "admin/send_again.html", context, status=status)
     add_never_cache_headers(response)
     discard_the_rest(request)
     return response

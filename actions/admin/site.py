@@ -1,6 +1,10 @@
 """The frame of the admin: its name, and its index by subject."""
 
+from functools import wraps
+
 from django.contrib.admin import AdminSite, site
+from django.contrib.auth.views import redirect_to_login
+from django.urls import reverse
 
 from actions.admin.queues import queues
 from actions.admin.sessions import keeping_what_was_sent
@@ -15,6 +19,8 @@ SECTIONS = {
     "Sources and method": ["Source", "Disagreement", "Unknown", "CountDeviation"],
     "History": ["Edit"],
 }
+# Characters of an address to which a login leads back: in the header it is three times as long.
+LONGEST_WAY_BACK = 1000
 # Edited with the record they belong to; a model of no section is listed here too.
 PARTS = "Parts of other records"
 # The applications in which accounts are kept, and what their models are called here.
@@ -58,7 +64,15 @@ def index(request, extra_context=None):
 
 def admin_view(view, cacheable=False):
     """Guard a view as the admin does, and let no form be lost with a session that has ended."""
-    return keeping_what_was_sent(AdminSite.admin_view(site, view, cacheable))
+    guarded = AdminSite.admin_view(site, view, cacheable)
+
+    @wraps(guarded)
+    def inner(request, *args, **kwargs):
+        if len(request.get_full_path()) > LONGEST_WAY_BACK and not site.has_permission(request):
+            return redirect_to_login(reverse("admin:index"), reverse("admin:login"))
+        return guarded(request, *args, **kwargs)
+
+    return keeping_what_was_sent(inner)
 
 
 site.site_header = site.site_title = "EU-NATO catalogue: editors"

@@ -38,7 +38,7 @@ def address(transcription, step):
 class Step(View):
     """One page of the desk; what is sent is taken over only where nobody was faster."""
 
-    http_method_names = ["get", "post"]
+    http_method_names = ["get", "head", "post"]
     model_admin = None
     template = ""
 

@@ -21,7 +21,7 @@ CHANGED_MEANWHILE = "{}: somebody changed it after you opened the page. Compare 
 class WordsView(View):
     """Shows our words beside the official text of some records, and confirms them for a reason."""
 
-    http_method_names = ["get", "post"]
+    http_method_names = ["get", "head", "post"]
     model_admin = None
 
     def dispatch(self, request, *args, **kwargs):
