@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.views import View
 
 from actions.admin.checking_forms import JUST_NOW, SEEN, CheckedForm, RowForm
+from actions.admin.marks import lock
 from actions.admin.reasons import REASON, ReasonForm, desk_edit, recent_reasons
 from actions.models import Observation, ProgressReport, Proposal
 from actions.permissions import may_confirm
@@ -111,7 +112,10 @@ class ReportObservations(View):
     def _post(self, request, pk):
         # Two editors on this page wait for each other; whoever refers to the report does not.
         reports = ProgressReport.objects.select_for_update(no_key=True)
-        self._open(get_object_or_404(reports, pk=pk))
+        report = get_object_or_404(reports, pk=pk)
+        # Nor does anybody change on its own page what is now compared and then saved.
+        lock(report.observations)
+        self._open(report)
         checked = CheckedForm(request.POST)
         checked.full_clean()
         why = ReasonForm(request.POST)

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views import View
 
+from actions.admin.marks import lock
 from actions.models import ProgressReport
 from actions.models.desk import ReadingShare, ReportParagraph, ReportText
 from actions.permissions import may_confirm
@@ -34,7 +35,11 @@ class ReportPage(View):
         self.prepare()
         # Whoever only looks does not keep SQLite's one writer waiting.
         with transaction.atomic() if request.method == "POST" else nullcontext():
-            self.open(get_object_or_404(self._reports(), pk=pk))
+            report = get_object_or_404(self._reports(), pk=pk)
+            if request.method == "POST":
+                # Nobody changes on its own page what is now compared and then saved.
+                lock(report.observations)
+            self.open(report)
             return super().dispatch(request)
 
     def may_view(self, request):

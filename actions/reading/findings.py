@@ -1,6 +1,6 @@
 """What a finding made while reading a report gets without being typed."""
 
-from actions.models import Finding, Source
+from actions.models import Document, Finding, Source
 from actions.transcribing.addresses import objection, source_of
 from actions.vocabulary import AddressContent, SourceKind, Standing
 
@@ -26,7 +26,8 @@ def usual_standing(report):
 
 def source_of_report(report):
     """Return the source that the document of a report is; it is made where there is none."""
-    document = report.document
+    # Read anew: what its own page is just saving is not to be written over.
+    document = Document.objects.select_for_update(no_key=True).get(pk=report.document_id)
     if document.as_source:
         return document.as_source
     of_the_text = document.addresses.filter(linked=True, content=AddressContent.TEXT)

@@ -30,6 +30,8 @@ def accept(transcription, reason, editor):
     work, subject = Work.from_json(transcription.work), subject_of(transcription)
     with transaction.atomic():
         lock(transcription)
+        # Read anew: what its own page was just saving is not to be written over.
+        transcription.document.refresh_from_db()
         deviations = subject.deviations(work)
         raise_if(_objections(transcription, work, subject, deviations))
         with editing(EditMeans.TRANSCRIPTION, reason, editor) as edit:

@@ -1,13 +1,20 @@
-"""Two reviewers decide about the text of one set at the same moment, each on a connection."""
+"""Two editors send something about the same records at the same moment, each on a connection."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Thread
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from actions.admin.roles import REVIEWERS, TRANSCRIBERS
-from actions.models import Proposal, Transcription
+from actions.models import Finding, Observation, Proposal, Transcription
+from tests import factories, reading
 from tests.accounts import account, browser_of
+from tests.edits import once_before
+from tests.test_admin.desk import as_sent, change_page, post
+from tests.test_admin.test_spreadsheets import as_file, bring, changed, take_in
 from tests.test_admin.test_transcribing import send, take_back
 from tests.transcribing import a_set, begun, confirmed, step
 
@@ -35,6 +42,42 @@ def at_once(*requests):
     for thread in threads:
         thread.join()
     return answers
+
+
+@contextmanager
+def meanwhile(words, request):
+    """Send a request from a second connection right before the first query that holds some words.
+
+    The first one goes on when the second is answered or waits for it; inside, the answer is asked
+    for by calling what is given.
+    """
+    if not connection.features.has_select_for_update:
+        pytest.xfail("SQLite lets one editor wait for the other from the beginning")
+    sent = []
+
+    def answer():
+        try:
+            return request()
+        finally:
+            connection.close()
+
+    def send_it():
+        sent.append(pool.submit(answer))
+        while not (sent[0].done() or _is_waited_for()):
+            pass
+
+    with ThreadPoolExecutor() as pool, once_before(words, send_it):
+        yield lambda: sent[0].result()
+
+
+def _is_waited_for():
+    """Say whether another connection waits for what this one does."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks"
+            " WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+        )
+        return cursor.fetchone()[0]
 
 
 @pytest.fixture
@@ -88,3 +131,99 @@ def test_a_text_is_taken_back_twice_at_once(desks, texts):
 
     assert [answer.status_code for answer in answers] == [302, 302]
     assert not Proposal.objects.exclude(official_text="").exists()
+
+
+@pytest.fixture
+def observation():
+    """What is recorded of a proposal in a report that has a text."""
+    reading.paragraphs("One.")
+    return factories.ObservationFactory(
+        proposal__reference="2016-01", report__number=1, place="page 1", reason="As it says."
+    )
+
+
+SAVES_THE_OBSERVATION = 'UPDATE "actions_observation"'
+
+
+def prepared(desk, page, **typed):
+    """Open a page and type into its form; return what sends it."""
+    sent = as_sent(desk.get(page))
+    return lambda: post(desk, page, sent, **typed)
+
+
+def on_the_desk(desk, report):
+    page = reverse("admin:actions_progressreport_observations", args=[report.pk])
+    return prepared(desk, page, **{"2016-01-reason": "As the desk has it."})
+
+
+def beside_a_paragraph(desk, report):
+    page = reading.page_of(report, paragraph=1, proposal="2016-01")
+    return prepared(desk, page, save="", **{"2016-01-reason": "As the desk has it."})
+
+
+@pytest.mark.parametrize("open_desk", [on_the_desk, beside_a_paragraph])
+def test_a_desk_writes_over_nothing_that_the_own_page_of_a_record_is_saving(
+    desks, observation, open_desk
+):
+    save = prepared(desks[0], change_page(observation), place="page 2")
+    save_at_the_desk = open_desk(desks[1], observation.report)
+
+    with meanwhile(SAVES_THE_OBSERVATION, save_at_the_desk) as answered:
+        assert save().status_code == 302
+    assert answered().status_code == 200
+
+    observation.refresh_from_db()
+    assert (observation.place, observation.reason) == ("page 2", "As it says.")
+
+
+def test_what_is_being_changed_is_not_removed_with_what_was_recorded_of_the_whole_report(desks):
+    report = factories.ProgressReportFactory(number=1)
+    reading.paragraphs("One.", report=report)
+    factories.ProposalFactory(reference="2016-01")
+    reading.go_through_all(desks[1], report)
+    prepared(desks[1], reading.page_of(report, "reading_whole"))()
+    save = prepared(desks[0], change_page(Observation.objects.get()), reason="Named by nobody.")
+    back = {"change_reason": "Not read whole"}
+
+    with meanwhile(
+        SAVES_THE_OBSERVATION, lambda: desks[1].post(reading.page_of(report, "reading_back"), back)
+    ) as answered:
+        assert save().status_code == 302
+    assert answered().status_code == 302
+
+    assert Observation.objects.get().reason == "Named by nobody."
+
+
+def test_a_document_that_becomes_a_source_keeps_what_its_own_page_is_saving(desks):
+    proposal = factories.ProposalFactory(reference="2016-01")
+    report = factories.ProgressReportFactory(number=1, document__as_source=None)
+    reading.paragraphs("One.", report=report)
+    save = prepared(desks[0], change_page(report.document), title="As its own page has it")
+    page = reading.page_of(report, paragraph=1, proposal=proposal.reference)
+    found = {"found-text": "A depot was opened.", **reading.mention()}
+    record = prepared(desks[1], page, save="", **found)
+
+    with meanwhile('UPDATE "actions_document"', record) as answered:
+        assert save().status_code == 302
+    assert answered().status_code == 302
+
+    report.document.refresh_from_db()
+    assert report.document.title == "As its own page has it"
+    assert report.document.as_source == Finding.objects.get().sources.get()
+
+
+@pytest.mark.usefixtures("history")
+def test_a_spreadsheet_and_the_own_page_of_a_record_do_not_stop_each_other(desks, observation):
+    save = prepared(desks[0], change_page(observation), place="page 2")
+    row = changed(desks[1], Observation, reason="As the spreadsheet has it.")
+    preview = bring(desks[1], Observation, as_file([row]))
+    assert preview.context["preview"].is_possible
+
+    with meanwhile(
+        SAVES_THE_OBSERVATION, lambda: take_in(desks[1], Observation, preview)
+    ) as answered:
+        assert save().status_code == 302
+    assert answered().status_code == 302
+
+    observation.refresh_from_db()
+    assert (observation.place, observation.reason) == ("page 2", "As the spreadsheet has it.")
