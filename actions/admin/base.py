@@ -1,7 +1,6 @@
 """What all pages of the admin have in common."""
 
-from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, OuterRef
 from django.utils.text import Truncator
@@ -13,7 +12,7 @@ from actions.admin.forms import CatalogueForm, CatalogueFormSet, RecordForm
 from actions.admin.history.mixin import HasHistory
 from actions.admin.reasons import REASON
 from actions.admin.review_column import ReviewsFromList
-from actions.admin.reviews import REVIEWED, as_reviewed, review
+from actions.admin.reviews import REVIEWED, as_reviewed
 from actions.models import Source
 from actions.models.base import count_of
 from actions.permissions import may_confirm
@@ -132,12 +131,6 @@ class TranscribedAdmin(ReviewsFromList, CatalogueAdmin):
     @admin.display(description="reviewed by")
     def reviewer(self, record):
         return record.reviewed_by or "Set when you save a review date; never shown to the public."
-
-    @admin.action(description="Mark as reviewed now, by me", permissions=["confirm"])
-    def mark_reviewed(self, request, queryset):
-        LogEntry.objects.log_actions(request.user.pk, queryset, CHANGE, "Marked as reviewed.")
-        number = review(queryset, request.user)
-        messages.success(request, f"Marked as reviewed: {number}.")
 
 
 class CountsSources:

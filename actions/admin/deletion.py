@@ -76,15 +76,11 @@ class Asked:
         self.is_sent = request.method == "POST" and "post" in request.POST
         if self.is_sent:
             part.lock()
-        marks = marks_of([part])
-        shown = from_text(request.POST.get(OPENED)).get(RECORD, {})
-        changed = {
-            pk: shown.get(pk) for pk in part.state.records if marks[RECORD][pk] != shown.get(pk)
-        }
+        changed = part.changed_since(from_text(request.POST.get(OPENED)).get(RECORD, {}))
         self.changed = self._named(part.state, changed) if self.is_sent else []
         self.context = {
             **asks_why(request, self.is_sent),
-            "opened": as_text(marks),
+            "opened": as_text(marks_of([part])),
             "changed_meanwhile": self.changed,
         }
 

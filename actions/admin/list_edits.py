@@ -45,20 +45,26 @@ class ProtectsListEdits:
     """An admin whose list knows on which version of each record it was opened."""
 
     def changelist_view(self, request, extra_context=None):
-        if not self.list_editable:
-            return super().changelist_view(request, extra_context)
-        if request.method == "POST" and "_save" in request.POST:
+        if self._is_save(request):
             return on_record(request, partial(self._save_list, request, extra_context))
         response = super().changelist_view(request, extra_context)
-        return self._with(
-            request, response, {**asks_why(request, is_sent=False), "opened": self._opened(request)}
-        )
+        if not self.carries_marks(request):
+            return response
+        asked = asks_why(request, is_sent=False) if self.list_editable else {}
+        return self._with(request, response, {**asked, "opened": self._opened(request)})
+
+    def carries_marks(self, request):
+        """Whether something is done from the list for which each record must be as it shows it."""
+        return bool(self.list_editable)
+
+    def _is_save(self, request):
+        return self.list_editable and request.method == "POST" and "_save" in request.POST
 
     def get_changelist_instance(self, request):
         changes = super().get_changelist_instance(request)
-        if not self.list_editable:
+        if not self.carries_marks(request):
             return changes
-        if request.method == "POST" and "_save" in request.POST:
+        if self._is_save(request):
             # As they were sent: what somebody else changed may have put them in another order.
             pks = [int(pk) for pk in self._sent_pks(request)]
             found = changes.apply_select_related(self.get_queryset(request)).in_bulk(pks)

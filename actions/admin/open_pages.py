@@ -36,6 +36,11 @@ class Part:
     def lock(self):
         lock(self.records)
 
+    def changed_since(self, shown):
+        """Return the marks on a page of the records that are not as it showed them."""
+        marks = self.state.marks
+        return {pk: shown.get(pk) for pk in marks if marks[pk] != shown.get(pk)}
+
 
 def marks_of(parts):
     """Return which versions of its records a page shows."""

@@ -3,7 +3,6 @@
 from django.db.models.functions import Now
 from django.utils.timezone import localtime, now
 
-from actions.admin.marks import lock
 from actions.models.recording import editing
 from actions.vocabulary import EditMeans
 
@@ -17,18 +16,21 @@ def moment_of_review():
     return localtime(now()).replace(microsecond=0)
 
 
-def review(records, editor):
-    """Mark the records of a QuerySet as reviewed now, and return how many these were."""
-    # Chosen first: what is reviewed may no longer be among what the list was narrowed to.
-    chosen = records.model._default_manager.filter(
-        pk__in=list(records.values_list("pk", flat=True))
-    )
+def review(part, shown, editor):
+    """Mark those records of a part as reviewed now that are as a page showed them.
+
+    Return these and the others.
+    """
     with editing(EditMeans.REVIEW, WHY_REVIEWED, editor) as edit:
-        lock(chosen)
-        number = chosen.update(reviewed=moment_of_review(), reviewed_by=editor, changed=Now())
-        for record in chosen:
+        part.lock()
+        changed = part.changed_since(shown)
+        records = part.state.records
+        as_shown = part.records.filter(pk__in=[pk for pk in records if pk not in changed])
+        as_shown.update(reviewed=moment_of_review(), reviewed_by=editor, changed=Now())
+        reviewed = list(as_shown)
+        for record in reviewed:
             edit.note(record)
-    return number
+    return reviewed, [records[pk] for pk in changed]
 
 
 def as_reviewed(data, why):

@@ -10,6 +10,8 @@ from django.utils.http import urlencode
 from django.utils.timezone import now
 from django.views import View
 
+from actions.admin.marks import as_text, from_text, is_row_id
+from actions.admin.open_pages import OPENED, RECORD, Part, marks_of
 from actions.admin.reasons import REASON, ReasonForm, recent_reasons
 from actions.models.recording import editing
 from actions.permissions import may_confirm
@@ -30,54 +32,48 @@ class WordsView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request):
-        return self._page(self._records(request.GET.getlist("pk")), ReasonForm())
+        return self._page(self._part(request.GET.getlist("pk")), ReasonForm())
 
     @transaction.atomic
     def post(self, request):
-        records, form = (
-            self._records(request.POST.getlist("pk"), lock=True),
-            ReasonForm(request.POST),
-        )
-        changed = [one for one in records if request.POST.get(f"seen-{one.pk}") != _seen(one)]
-        for record in changed:
-            messages.warning(request, CHANGED_MEANWHILE.format(record))
+        part, form = self._part(request.POST.getlist("pk")), ReasonForm(request.POST)
+        part.lock()
+        records = part.state.records
+        changed = part.changed_since(from_text(request.POST.get(OPENED)).get(RECORD, {}))
+        for pk in changed:
+            messages.warning(request, CHANGED_MEANWHILE.format(records[pk]))
         if changed or not form.is_valid():
-            return self._page(records, form)
+            return self._page(part, form)
         with editing(EditMeans.REVIEW, form.cleaned_data[REASON], request.user):
-            for record in records:
+            for record in records.values():
                 _confirm(record, request.user)
         messages.success(
             request, f"Our words agree with the official text: {len(records)} confirmed."
         )
         return HttpResponseRedirect(self._list())
 
-    def _records(self, pks, *, lock=False):
+    def _part(self, pks):
         """Return the records that were chosen and are to be checked."""
-        records = self.model_admin.model.objects.filter(
-            pk__in=[pk for pk in pks if pk.isdecimal() and len(pk) < 19], text_to_check=True
-        )
-        return list(records.select_for_update() if lock else records)
+        pks = [pk for pk in pks if is_row_id(pk)]
+        return Part(RECORD, self.model_admin.model.objects.filter(pk__in=pks, text_to_check=True))
 
     def _list(self):
         options = self.model_admin.opts
         page = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
         return f"{page}?text_to_check__exact=1"
 
-    def _page(self, records, form):
+    def _page(self, part, form):
         context = {
             **self.model_admin.admin_site.each_context(self.request),
             "opts": self.model_admin.opts,
             "title": "Do our words agree with the official text?",
-            "records": [(record, _seen(record)) for record in records],
+            "records": list(part.state.records.values()),
+            "opened": as_text(marks_of([part])),
             "form": form,
             "recent_reasons": recent_reasons(self.request.user),
             "list_address": self._list(),
         }
         return TemplateResponse(self.request, "admin/actions/transcription/words.html", context)
-
-
-def _seen(record):
-    return record.changed.isoformat()
 
 
 def _confirm(record, editor):
@@ -104,6 +100,3 @@ class HasOfficialText:
             return None
         page = reverse(f"admin:actions_{self.opts.model_name}_words")
         return HttpResponseRedirect(f"{page}?{urlencode({'pk': list(pks)}, doseq=True)}")
-
-    def has_confirm_permission(self, request):
-        return may_confirm(request.user) and self.has_change_permission(request)

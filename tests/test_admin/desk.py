@@ -119,6 +119,18 @@ def post(desk, page, sent, **typed):
     return desk.post(page, {name: value for name, value in sent.items() if value is not None})
 
 
+def press(desk, page, **sent):
+    """Open a list, and press a button of a row or run an action on rows."""
+    return desk.post(page, {"opened": desk.get(page).context["opened"], **sent})
+
+
+def mark_reviewed(desk, *records, **sent):
+    """Choose records in their list to be marked as reviewed."""
+    page = address(type(records[0]), "changelist")
+    chosen = [record.pk for record in records]
+    return press(desk, page, action="mark_reviewed", _selected_action=chosen, **sent)
+
+
 def delete(desk, record, **typed):
     """Say on its page that a record is to be deleted, and confirm it where that is asked."""
     page = address(type(record), "delete", record.pk)

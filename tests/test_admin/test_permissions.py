@@ -225,17 +225,18 @@ def test_no_button_confirms_anything_for_a_transcriber(transcriber_desk, desk, s
     proposal = factories.ProposalFactory(**TO_CHECK)
     listed = address(models.Proposal, "changelist")
     words = reverse("admin:actions_proposal_words")
-    action = {"action": "mark_reviewed", "_selected_action": [proposal.pk]}
     waiting = f"{listed}?review=none"
+    opened = {"opened": desk.get(waiting).context["opened"]}
+    action = {"action": "mark_reviewed", "_selected_action": [proposal.pk], **opened}
+    button = {"review_one": proposal.pk, **opened}
 
     def page_with_words(browser):
-        records = desk.get(f"{words}?pk={proposal.pk}").context["records"]
-        sent = {f"seen-{one.pk}": seen for one, seen in records}
-        return browser.post(words, {"pk": proposal.pk, "change_reason": WHY, **sent})
+        sent = as_sent(desk.get(f"{words}?pk={proposal.pk}"))
+        return browser.post(words, {**sent, "change_reason": WHY})
 
     for name, press, changed in [
         ("on the form", lambda one: send(one, change_page(proposal), _reviewed=""), "reviewed"),
-        ("in a row", lambda one: one.post(waiting, {"review_one": proposal.pk}), "reviewed"),
+        ("in a row", lambda one: one.post(waiting, button), "reviewed"),
         ("for chosen records", lambda one: one.post(listed, action), "reviewed"),
         ("for words that agree", page_with_words, "text_to_check"),
     ]:

@@ -16,6 +16,7 @@ from tests.test_admin.desk import (
     delete,
     delete_selected,
     errors,
+    mark_reviewed,
     post,
     send,
 )
@@ -220,8 +221,7 @@ def test_a_review_of_chosen_records_is_one_edit(desk):
     chosen = [factories.ProposalFactory(), factories.ProposalFactory()]
     factories.ProposalFactory()
 
-    sent = {"action": "mark_reviewed", "_selected_action": [one.pk for one in chosen]}
-    desk.post(address(models.Proposal, "changelist"), sent)
+    mark_reviewed(desk, *chosen)
 
     assert edits() == [("review", "Compared with its sources", "editor")]
     assert touched() == [("changed", "proposal", one.reference) for one in chosen]
@@ -229,8 +229,7 @@ def test_a_review_of_chosen_records_is_one_edit(desk):
 
 def test_a_change_after_a_review_leaves_the_moment_of_the_review(desk):
     proposal = factories.ProposalFactory()
-    sent = {"action": "mark_reviewed", "_selected_action": [proposal.pk]}
-    desk.post(address(models.Proposal, "changelist"), sent)
+    mark_reviewed(desk, proposal)
 
     send(desk, change_page(proposal), title="Corrected")
 

@@ -3,13 +3,22 @@
 import datetime
 
 import pytest
+from django.contrib.admin import site
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from actions import models
 from tests import factories
-from tests.test_admin.desk import address, change_page, send
+from tests.edits import rolled_back
+from tests.reading import told
+from tests.test_admin.desk import (
+    address,
+    change_page,
+    mark_reviewed,
+    press,
+    send,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -60,10 +69,7 @@ def test_the_reviewer_is_shown_and_cannot_be_typed(desk, editor):
 def test_chosen_records_are_marked_as_reviewed_at_once(desk, editor):
     first, second = factories.ProposalFactory(), factories.ProposalFactory()
 
-    desk.post(
-        address(models.Proposal, "changelist"),
-        {"action": "mark_reviewed", "_selected_action": [first.pk]},
-    )
+    mark_reviewed(desk, first)
 
     assert list(models.Proposal.objects.filter(reviewed_by=editor)) == [first]
     assert list(models.Proposal.objects.filter(reviewed=None)) == [second]
@@ -78,7 +84,7 @@ def waiting_list(model):
 def test_one_click_in_the_list_of_what_waits_marks_a_record_as_reviewed(desk, editor):
     _first, second = factories.ProposalFactory.create_batch(2)
 
-    response = desk.post(waiting_list(models.Proposal), {"review_one": second.pk})
+    response = press(desk, waiting_list(models.Proposal), review_one=second.pk)
 
     assertRedirects(response, waiting_list(models.Proposal))
     assert list(models.Proposal.objects.filter(reviewed_by=editor)) == [second]
@@ -107,5 +113,102 @@ def test_a_click_on_what_is_not_there_reviews_nothing(desk, subtests):
 
     for pk in ["0", "-1", "x", "9" * 30, "1 OR 1=1", "٣"]:
         with subtests.test(pk=pk):
-            assert desk.post(page, {"review_one": pk}).status_code in {200, 302}
+            assert press(desk, page, review_one=pk).status_code in {200, 302}
             assert not models.Proposal.objects.exclude(reviewed=None).exists()
+
+
+CHANGED_MEANWHILE = "{}: somebody changed it after you opened the list. Look at it, then mark it."
+NOT_SHOWN = (
+    "Not marked, because the page of the list that you opened does not show them: {}. "
+    "Only what one has looked at is reviewed: go on page by page."
+)
+
+
+def reviewed(model):
+    return list(model.objects.exclude(reviewed=None).order_by("pk"))
+
+
+def test_what_somebody_changed_after_a_list_was_opened_is_named_and_not_reviewed(
+    desk, transcriber_desk, subtests
+):
+    changed, same = factories.ObservationFactory.create_batch(2)
+    page = waiting_list(models.Observation)
+    opened = {"opened": desk.get(page).context["opened"]}
+    send(transcriber_desk, change_page(changed), place="page 3")
+    both = {"action": "mark_reviewed", "_selected_action": [changed.pk, same.pk]}
+
+    for name, sent, marked in [
+        ("the button of its row", {"review_one": changed.pk}, []),
+        ("the action", both, [same]),
+    ]:
+        with subtests.test(door=name), rolled_back():
+            response = desk.post(page, {**sent, **opened}, follow=True)
+
+            assert CHANGED_MEANWHILE.format(changed) in told(response)
+            assert reviewed(models.Observation) == marked
+            entries = LogEntry.objects.filter(change_message="Marked as reviewed.")
+            assert [entry.object_id for entry in entries] == [str(one.pk) for one in marked]
+
+
+def test_what_has_left_the_list_meanwhile_is_named_and_not_reviewed(desk):
+    changed, deleted = factories.ProposalFactory.create_batch(2)
+    page = f"{waiting_list(models.Proposal)}&standing__exact={changed.standing}"
+    sent = {"action": "mark_reviewed", "_selected_action": [changed.pk, deleted.pk]}
+    opened = desk.get(page).context["opened"]
+    models.Proposal.objects.filter(pk=changed.pk).update(standing="unconfirmed")
+    deleted.delete()
+
+    response = desk.post(page, {**sent, "opened": opened}, follow=True)
+
+    assert told(response) == [
+        CHANGED_MEANWHILE.format(changed),
+        "Deleted after you opened the list: 1.",
+    ]
+    assert reviewed(models.Proposal) == []
+
+
+def test_a_button_in_a_row_reviews_that_row_alone(desk):
+    chosen, ticked = factories.ProposalFactory.create_batch(2)
+
+    press(desk, waiting_list(models.Proposal), review_one=chosen.pk, _selected_action=[ticked.pk])
+
+    assert reviewed(models.Proposal) == [chosen]
+
+
+def test_another_subject_of_a_record_is_a_change_of_it_too(desk):
+    proposal = factories.ProposalFactory()
+    page = waiting_list(models.Proposal)
+    opened = desk.get(page).context["opened"]
+    proposal.themes.add(factories.ThemeFactory())
+
+    response = desk.post(page, {"review_one": proposal.pk, "opened": opened}, follow=True)
+
+    assert told(response) == [CHANGED_MEANWHILE.format(proposal)]
+    assert reviewed(models.Proposal) == []
+
+
+def test_every_page_of_a_list_is_reviewed_by_itself(desk, monkeypatch):
+    monkeypatch.setattr(site.get_model_admin(models.Event), "list_per_page", 2)
+    events = factories.EventFactory.create_batch(5)
+    page = address(models.Event, "changelist")
+    shown = [one.pk for one in desk.get(page).context["cl"].result_list]
+
+    response = mark_reviewed(desk, *events, select_across="1")
+
+    assert [one.pk for one in reviewed(models.Event)] == sorted(shown)
+    assert len(shown) == 2
+    assert told(desk.get(response.url)) == ["Marked as reviewed: 2.", NOT_SHOWN.format(3)]
+
+
+def test_a_request_that_does_not_say_what_was_shown_reviews_nothing(desk, subtests):
+    proposal = factories.ProposalFactory()
+    page = waiting_list(models.Proposal)
+    both = {"action": "mark_reviewed", "_selected_action": [proposal.pk]}
+
+    for sent in [{"review_one": proposal.pk}, both]:
+        for opened in ["", "x", "[]", '{"form":[]}', '{"form":{"x":1}}', '{"":{"1":"1"}}']:
+            with subtests.test(sent=sent, opened=opened):
+                response = desk.post(page, {**sent, "opened": opened}, follow=True)
+
+                assert told(response) == [NOT_SHOWN.format(1)]
+                assert reviewed(models.Proposal) == []

@@ -19,6 +19,7 @@ from tests.factories import (
     SourceFactory,
 )
 from tests.importing import ANOTHER_IS_READ, another_is_read
+from tests.test_admin.desk import as_sent
 from tests.transcribing import (
     ADDRESS,
     DECLARATION,
@@ -648,8 +649,7 @@ class TestOurWords:
         assert response.context["records"] == []
 
     def sent(self, desk, proposal):
-        ((_, seen),) = desk.get(self.page(proposal)).context["records"]
-        return {"pk": proposal.pk, f"seen-{proposal.pk}": seen}
+        return as_sent(desk.get(self.page(proposal)))
 
     def confirm(self, desk, proposal, **typed):
         return desk.post(self.page(), {**self.sent(desk, proposal), **typed})
