@@ -9,6 +9,11 @@ from actions.written import different_fields, public
 CONFIRM = "actions.confirm_records"
 
 STANDINGS = ("standing", "date_standing")
+# Where an accepted text stands: what names its place, in the set or in the document.
+PLACES = (
+    *("reference", "proposal_set", "area", "area_confirmed", "subheading", "order_in_area"),
+    *("document", "number", "number_confirmed", "order", "anchor"),
+)
 FROM_WEAK_TO_STRONG = list(reversed(Standing))
 
 REVIEWED = "Set by a reviewer."
@@ -28,25 +33,28 @@ def may_confirm(user):
     return user.has_perm(CONFIRM)
 
 
-def refusals(editor, before, after):
+def refusals(editor, before, after, record=None):
     """Return why an editor may not change one written form into another, by field.
 
-    A program, which has no editor, is held back by nothing.
+    A program, which has no editor, is held back by nothing. The record, where there is one, is
+    asked what a reviewer confirmed of it together with the texts that rest on it.
     """
     if editor is None or may_confirm(editor):
         return {}
-    return needs_a_reviewer(before, after)
+    return needs_a_reviewer(before, after, record.confirmed_fields() if record else ())
 
 
-def needs_a_reviewer(before, after):
+def needs_a_reviewer(before, after, confirmed=()):
     """Return what only a reviewer may do of a change, by field; nothing where anybody may.
 
     ``before`` is empty of a record that is new, ``after`` of one that is deleted; of the fields
-    only those are looked at that a reviewer answers for.
+    only those are looked at that a reviewer answers for. ``confirmed`` are those on which an
+    accepted text rests.
     """
     if not after:
-        return {NON_FIELD_ERRORS: CONFIRMED} if is_confirmed(before) else {}
-    found = {}
+        return {NON_FIELD_ERRORS: CONFIRMED} if confirmed or _is_confirmed(before) else {}
+    changed = [name for name in confirmed if before.get(name) != after.get(name)]
+    found = dict.fromkeys(changed if before else changed and [NON_FIELD_ERRORS], ACCEPTED)
     if after.get("reviewed") and after["reviewed"] != before.get("reviewed"):
         found["reviewed"] = REVIEWED
     for name in STANDINGS:
@@ -63,7 +71,7 @@ def needs_a_reviewer(before, after):
     return found
 
 
-def is_confirmed(values):
+def _is_confirmed(values):
     """Say whether a reviewer stands for a record, so that only a reviewer deletes it."""
     reviewed = values.get("reviewed") or values.get("read_whole")
     return bool(reviewed) or _is_accepted(values)
@@ -88,8 +96,7 @@ def _is_accepted(values):
 def _unsupported(before, after):
     """Return the fields in which an accepted text loses what it rests on."""
     lost = [] if is_official(after) else ["standing"]
-    if before.get("document") != after.get("document"):
-        lost.append("document")
+    lost += [name for name in PLACES if before.get(name) != after.get(name)]
     sources = after.get("sources", [])
     if any(source not in sources for source in before.get("sources", [])):
         lost.append("sources")

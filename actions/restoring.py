@@ -72,7 +72,7 @@ def _go_back(steps, user):
         # What is to come back may need a record that comes back later, or the place of one that
         # is still to go: as long as any step is possible, the others are tried again.
         while waiting:
-            problems = {step: _attempt(step) for step in waiting}
+            problems = {step: _attempt(step, user) for step in waiting}
             refused = [step for step in waiting if problems[step]]
             if refused == waiting:
                 _refuse(problems)
@@ -88,15 +88,23 @@ def _refuse(problems):
 
 def forbidden(step, user):
     """Return in words why somebody may not go back with a record, or nothing."""
-    refused = refusals(user, step.now, step.after)
+    return _refused(step, user, step.record)
+
+
+def _refused(step, user, record):
+    refused = refusals(user, step.now, step.after, record)
     return NEEDS_A_REVIEWER.format(_told(step.model, ValidationError(refused))) if refused else ""
 
 
-def _attempt(step):
+def _attempt(step, user):
     """Make a record as it was; return what is in the way, where something is."""
     try:
         with transaction.atomic():
-            _write(step) if step.then else _remove(step)
+            if not step.then:
+                _remove(step)
+            # What rests on it once it is as it was counts as well.
+            elif refused := _refused(step, user, _write(step)):
+                raise ValidationError(refused)
     except ValidationError as error:
         return _told(step.model, error)
     return ""
@@ -110,6 +118,7 @@ def _write(step):
     if reviewer and get_user_model()._default_manager.filter(pk=reviewer).exists():
         saved.reviewed_by_id = reviewer
         saved.save(update_fields=["reviewed_by"])
+    return saved
 
 
 def _remove(step):

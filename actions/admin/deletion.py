@@ -8,7 +8,8 @@ from django.utils.text import capfirst
 from actions.admin.marks import as_text, edits_since, from_text
 from actions.admin.open_pages import OPENED, RECORD, Part, marks_of
 from actions.admin.reasons import asks_why
-from actions.permissions import is_confirmed
+from actions.models.base import CatalogueModel
+from actions.permissions import needs_a_reviewer
 
 
 def confirmed_among(records):
@@ -18,13 +19,14 @@ def confirmed_among(records):
     return {
         f"{model._meta.verbose_name_plural} that a reviewer confirmed"
         for model, found in collector.data.items()
-        if any(map(_is_confirmed, found))
+        if issubclass(model, CatalogueModel) and any(map(_is_confirmed, found))
     }
 
 
 def _is_confirmed(record):
     fields = record._meta.concrete_fields
-    return is_confirmed({field.name: field.value_from_object(record) for field in fields})
+    values = {field.name: field.value_from_object(record) for field in fields}
+    return bool(needs_a_reviewer(values, {}, record.confirmed_fields()))
 
 
 def uses(records):

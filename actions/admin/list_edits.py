@@ -132,6 +132,7 @@ class ProtectsListEdits:
     def _with(self, request, response, context):
         # The question whether chosen records are to be deleted says itself what it was opened on.
         if "cl" in (getattr(response, "context_data", None) or {}):
-            takes_off = hasattr(self.model, "reviewed") and not may_confirm(request.user)
+            is_reviewed = hasattr(self.model, "reviewed") or self.model.part_of
+            takes_off = is_reviewed and not may_confirm(request.user)
             response.context_data |= context | {"warning": REVIEW_TAKEN_OFF if takes_off else ""}
         return response

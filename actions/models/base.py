@@ -130,9 +130,26 @@ class CatalogueModel(models.Model):
     )
 
     natural_key_fields = ("slug",)
+    part_of = ""  # The relation to the record whose review stands for this one too.
+    supporting_fields = ()  # What an accepted text rests on of such a record, if it rests on it.
 
     class Meta:
         abstract = True
+
+    def supports_accepted_texts(self):
+        """Say whether an accepted text rests on the record; a part supports what the whole does.
+
+        A text rests on its sources, and on the documents that these are; on the set or the
+        document that it belongs to; on the documents that carry and endorse a set, or are shown
+        as a declaration; on where these stand on the web, their symbols, and the reasons given
+        where their numbers deviate. All of it was before the reviewer who accepted the text.
+        """
+        return bool(self.part_of) and getattr(self, self.part_of).supports_accepted_texts()
+
+    def confirmed_fields(self):
+        """Return the fields that only a reviewer changes because an accepted text rests on them."""
+        is_asked = bool(self.supporting_fields)
+        return self.supporting_fields if is_asked and self.supports_accepted_texts() else ()
 
     def validate_constraints(self, exclude=None):
         """Check the database's rules; raise what is broken at the field where it is mended."""

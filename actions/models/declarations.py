@@ -17,7 +17,7 @@ from actions.models.constraints import choice_constraint, rule
 from actions.models.documents import Document
 from actions.models.sources import Source, with_sources
 from actions.models.subjects import Area, Theme
-from actions.models.wording import OfficiallyWorded
+from actions.models.wording import OfficiallyWorded, OfficiallyWordedQuerySet
 from actions.vocabulary import Side
 
 
@@ -63,6 +63,7 @@ class Declaration(TranscribedModel):
     objects = DeclarationQuerySet.as_manager()
 
     natural_key_fields = ("year",)
+    supporting_fields = ("year", "document", "paragraphs_numbered")
 
     class Meta:
         ordering = ["year"]
@@ -70,6 +71,9 @@ class Declaration(TranscribedModel):
 
     def __str__(self):
         return f"Joint Declaration of {self.year}"
+
+    def supports_accepted_texts(self):
+        return self.document.supports_accepted_texts()
 
     def get_absolute_url(self):
         return reverse("actions:declaration-detail", args=[self.year])
@@ -87,6 +91,7 @@ class Signatory(CatalogueModel):
     side = models.CharField(max_length=5, choices=Side)
 
     natural_key_fields = ("declaration__year", "order")
+    part_of = "declaration"
 
     class Meta:
         ordering = ["declaration__year", "order"]
@@ -102,7 +107,7 @@ class Signatory(CatalogueModel):
         return f"{self.name}, {self.office}"
 
 
-class ParagraphQuerySet(NaturalKeyQuerySet):
+class ParagraphQuerySet(OfficiallyWordedQuerySet, NaturalKeyQuerySet):
     def of_declarations(self):
         """Return the paragraphs of the Joint Declarations."""
         return self.filter(document__declaration__isnull=False)

@@ -75,6 +75,12 @@ class Document(DatedModel, TranscribedModel):
 
     objects = DocumentQuerySet.as_manager()
 
+    # What identifies it; what it says, restated, and its subjects are confirmed on their own.
+    supporting_fields = (
+        *("slug", "kind", "title", "short_title", "standing", "as_source"),
+        *("date", "date_precision", "date_text", "date_confirmed"),
+    )
+
     class Meta:
         ordering = [models.F("date").asc(nulls_last=True), "slug"]
         constraints = [
@@ -86,6 +92,14 @@ class Document(DatedModel, TranscribedModel):
 
     def __str__(self):
         return self.short_title
+
+    def supports_accepted_texts(self):
+        if self.as_source and self.as_source.supports_accepted_texts():
+            return True
+        sets = self.endorsed_sets.all() if self.pk else []
+        return any(one.supports_accepted_texts() for one in sets) or (
+            bool(self.pk) and self.paragraphs.accepted().exists()
+        )
 
     def get_absolute_url(self):
         page = getattr(self, PAGE_OF_KIND.get(self.kind, ""), None)
@@ -103,6 +117,8 @@ class DocumentSymbol(CatalogueModel):
     editor_note = models.TextField("editor's note", blank=True)
 
     natural_key_fields = ("document__slug", "symbol")
+    part_of = "document"
+    supporting_fields = ("document", "symbol", "standing")
 
     class Meta:
         ordering = ["document__slug", "symbol"]
@@ -162,6 +178,10 @@ class DocumentAddress(CatalogueModel):
     objects = DocumentAddressQuerySet.as_manager()
 
     natural_key_fields = ("document__slug", "address")
+    part_of = "document"
+    supporting_fields = (
+        *("document", "address", "language", "content", "confirmation", "linked", "publisher"),
+    )
 
     class Meta:
         ordering = [

@@ -47,6 +47,8 @@ class CountDeviation(CatalogueModel):
     reason = models.TextField(help_text="Why it was accepted all the same. The public reads it.")
 
     natural_key_fields = ("document__slug", "place")
+    part_of = "document"
+    supporting_fields = ("document", "place", "expected", "found", "reason")
 
     class Meta:
         ordering = ["document__slug", "place"]

@@ -158,6 +158,7 @@ class ReportConsideration(CatalogueModel):
     )
 
     natural_key_fields = ("report__number", "order")
+    part_of = "report"
 
     class Meta:
         ordering = ["report__number", "order"]

@@ -19,11 +19,11 @@ from actions.models.progress import ProgressReport
 from actions.models.sets import SET_SIZES, ProposalSet, references
 from actions.models.sources import Source, with_sources
 from actions.models.subjects import Area, Country, Organisation, Theme
-from actions.models.wording import OfficiallyWorded
+from actions.models.wording import OfficiallyWorded, OfficiallyWordedQuerySet
 from actions.vocabulary import Nature, Standing
 
 
-class ProposalQuerySet(ComputedProgress):
+class ProposalQuerySet(OfficiallyWordedQuerySet, ComputedProgress):
     def transcribed(self):
         """Return the proposals that carry a text."""
         return self.exclude(standing=Standing.AWAITING)

@@ -3,6 +3,8 @@
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
+from itertools import chain
+from typing import NamedTuple
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
@@ -85,6 +87,14 @@ def note_relation(instance, action, reverse, model, pk_set, **kwargs):
             edit.remember(record) if action.startswith("pre_") else edit.note(record)
 
 
+class _Before(NamedTuple):
+    """How a record was before the edit: in written form, and what bears on the rights to it."""
+
+    written: dict = {}
+    confirmed: tuple = ()  # The fields on which accepted texts rest.
+    whole: int | None = None  # The row id of the record of which it is a part.
+
+
 class EditInProgress:
     """Collects the records that an edit touches, and puts on record what became of them."""
 
@@ -104,8 +114,10 @@ class EditInProgress:
         """Keep how a record is on record before the edit changes it, where that will be asked."""
         key = type(record), record.pk
         if record.pk and key not in self.befores and self.is_held:
-            found = for_writing(key[0]._default_manager.filter(pk=record.pk)).first()
-            self.befores[key] = written(found) if found else {}
+            self.befores[key] = _Before()
+            if found := for_writing(key[0]._default_manager.filter(pk=record.pk)).first():
+                whole = _whole_of(key[0], _columns(found))
+                self.befores[key] = _Before(written(found), found.confirmed_fields(), whole)
 
     def note(self, record):
         """Remember a record that was saved or is being removed."""
@@ -119,8 +131,9 @@ class EditInProgress:
         """
         changes = {model: _changes(model, noted) for model, noted in self.touched.items()}
         if self.is_held:
-            for change in [one for found in changes.values() for one in found]:
+            for change in chain.from_iterable(changes.values()):
                 self._hold_to_rights(change)
+            self._take_reviews_off_wholes(changes)
         changes = {
             model: [one for one in found if one.before != one.after]
             for model, found in changes.items()
@@ -145,12 +158,37 @@ class EditInProgress:
 
     def _hold_to_rights(self, change):
         """Refuse what only a reviewer may do; take a review off that stands for other content."""
-        # What no signal announced changed from what its last version says.
-        before = self.befores.get((change.model, change.pk), change.before)
-        if refused := permissions.needs_a_reviewer(before, change.after):
+        before = self._before(change)
+        # What rests on it only now counts as well: it was moved there.
+        confirmed = before.confirmed
+        if change.record and not confirmed:
+            confirmed = change.record.confirmed_fields()
+        if refused := permissions.needs_a_reviewer(before.written, change.after, confirmed):
             raise PermissionDenied(f"{change.name}: {' '.join(refused.values())}")
-        if permissions.loses_its_review(before, change.after):
+        if permissions.loses_its_review(before.written, change.after):
             change.take_review_off()
+
+    def _before(self, change):
+        # What no signal announced changed from what its last version says.
+        return self.befores.get((change.model, change.pk), _Before(change.before))
+
+    def _take_reviews_off_wholes(self, changes):
+        """Take the reviews off that stand for records of which the edit changed a part."""
+        wholes = {}
+        for change in chain.from_iterable(changes.values()):
+            before = self._before(change)
+            if change.model.part_of and public(before.written) != public(change.after):
+                model = change.model._meta.get_field(change.model.part_of).related_model
+                pks = {before.whole, _whole_of(change.model, change.columns)} - {None}
+                wholes.setdefault(model, set()).update(pks)
+        for model, pks in wholes.items():
+            known = changes.setdefault(model, [])
+            untouched = pks - {one.pk for one in known}
+            records = model._default_manager.filter(pk__in=untouched, reviewed__isnull=False)
+            known += _changes(model, {one.pk: _columns(one) for one in records})
+            for one in known:
+                if one.pk in pks and one.after.get("reviewed"):
+                    one.take_review_off()
 
 
 def public_digests():
@@ -201,6 +239,11 @@ def latest_versions(model, pks):
     versions = model.history.model.objects
     later = versions.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
     return {one.id: one for one in versions.filter(~Exists(later), id__in=pks)}
+
+
+def _whole_of(model, columns):
+    """Return the row id of the record of which one is a part, if it is a part of any."""
+    return columns[model._meta.get_field(model.part_of).attname] if model.part_of else None
 
 
 def _columns(record):

@@ -45,6 +45,7 @@ class ProposalSet(CatalogueModel):
     objects = ProposalSetQuerySet.as_manager()
 
     natural_key_fields = ("year",)
+    supporting_fields = ("year", "date", "size", "endorsing_documents")
 
     class Meta:
         ordering = ["year"]
@@ -59,6 +60,9 @@ class ProposalSet(CatalogueModel):
 
     def __str__(self):
         return f"{self.size} proposals of {self.year}"
+
+    def supports_accepted_texts(self):
+        return bool(self.pk) and self.proposals.accepted().exists()
 
     def clean(self):
         """Raise what would break what is recorded for the proposals of the set."""

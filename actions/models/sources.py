@@ -33,6 +33,8 @@ class Source(CatalogueModel):
     )
     editor_note = models.TextField("editor's note", blank=True)
 
+    supporting_fields = ("slug", "title", "publisher", "address", "kind", "language")
+
     class Meta:
         ordering = ["slug"]
         constraints = [
@@ -59,6 +61,10 @@ class Source(CatalogueModel):
 
     def __str__(self):
         return f"{self.publisher}: {self.title}" if self.publisher else self.title
+
+    def supports_accepted_texts(self):
+        texts = [self.proposals, self.paragraphs] if self.pk else []
+        return any(one.accepted().exists() for one in texts)
 
     @property
     def public_address(self):

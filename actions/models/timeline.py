@@ -106,6 +106,7 @@ class Membership(CatalogueModel):
     )
 
     natural_key_fields = ("snapshot__date", "country__code")
+    part_of = "snapshot"
 
     class Meta:
         ordering = ["snapshot__date", "country__code"]

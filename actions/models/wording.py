@@ -1,5 +1,14 @@
 """Records whose official text may stand beside our own words, or in place of them."""
 
+from actions.vocabulary import Standing
+
+
+class OfficiallyWordedQuerySet:
+    """Finds the records whose official text a reviewer accepted."""
+
+    def accepted(self):
+        return self.filter(standing=Standing.OFFICIAL).exclude(official_text="")
+
 
 class OfficiallyWorded:
     """Says what a record says: in our own words, and without them in the official ones."""

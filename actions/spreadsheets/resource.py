@@ -141,7 +141,7 @@ class RecordResource(Resource):
         if not changes:
             result.import_type = result.IMPORT_TYPE_SKIP
             return
-        self._hold_to_rights(present, changes)
+        self._hold_to_rights(record, present, changes)
         result.differences = {
             name: (present.get(name), value) for name, value in changes.items() if record or value
         }
@@ -191,7 +191,7 @@ class RecordResource(Resource):
         )
         return merged.write
 
-    def _hold_to_rights(self, present, changes):
+    def _hold_to_rights(self, record, present, changes):
         """Refuse what the editor may not change; the review of other content goes with it."""
         action, message = ("change", NOT_CHANGED) if present else ("add", NOT_ADDED)
         options = self.model._meta
@@ -199,7 +199,7 @@ class RecordResource(Resource):
         if not self.editor.has_perm(f"{options.app_label}.{codename}"):
             raise ValidationError(message)
         after = present | changes
-        raise_if(permissions.refusals(self.editor, present, after))
+        raise_if(permissions.refusals(self.editor, present, after, record))
         if not permissions.may_confirm(self.editor) and permissions.loses_its_review(
             present, after
         ):

@@ -5,11 +5,12 @@ import datetime
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from pytest_django.asserts import assertContains
+from pytest_django.asserts import assertContains, assertNotContains
 
 from actions import models
+from actions.models.base import catalogue_models
 from actions.models.recording import editing
-from actions.permissions import REVIEW_TAKEN_OFF
+from actions.permissions import ACCEPTED, REVIEW_TAKEN_OFF
 from actions.vocabulary import EditMeans
 from tests import factories
 from tests.edits import rolled_back
@@ -187,19 +188,220 @@ def test_taking_an_edit_back_confirms_nothing_for_a_transcriber(attempts, transc
     assert all(one.is_done for one in attempts.values())
 
 
-def test_an_accepted_text_keeps_what_it_rests_on(transcriber_desk, desk, subtests):
-    sources = [factories.SourceFactory(), factories.SourceFactory()]
-    paragraph = factories.ParagraphFactory(**OFFICIAL, sources=sources)
-    another, page = factories.DocumentFactory(), change_page(paragraph)
+# What an accepted text rests on is confirmed with it.
 
-    for name, typed, field in [
-        ("its source is taken off", {"sources": [str(sources[0].pk)]}, "sources"),
-        ("it is moved", {"document": str(another.pk)}, "document"),
-    ]:
-        with subtests.test(attempt=name):
+
+@pytest.fixture
+def accepted():
+    """Records on which two accepted texts rest, by name, and some on which none rests."""
+    source, of_its_own = factories.SourceFactory.create_batch(2)
+    carrier = factories.DocumentFactory()
+    of_2016 = factories.ProposalSetFactory(endorsing_documents=[carrier])
+    proposal = factories.ProposalFactory(
+        **OFFICIAL,
+        reference="2016-01",
+        order_in_area=1,
+        sources=[source, of_its_own],
+        reviewed=THEN,
+    )
+    declaration = factories.DeclarationFactory(year=2018)
+    paragraph = factories.ParagraphFactory(**OFFICIAL, document=declaration.document)
+    return {
+        "source": source,
+        "set": of_2016,
+        "proposal": proposal,
+        "declaration": declaration,
+        "document": paragraph.document,
+        "paragraph": paragraph,
+        "carrier": carrier,
+        "address": factories.DocumentAddressFactory(document=carrier),
+        "symbol": factories.DocumentSymbolFactory(document=carrier),
+        "deviation": factories.CountDeviationFactory(document=paragraph.document),
+        "another area": factories.AreaFactory(number=2),
+        "another document": factories.DocumentFactory(),
+        "another address": factories.DocumentAddressFactory(),
+        "another deviation": factories.CountDeviationFactory(),
+    }
+
+
+# Which record, which of its fields, and what becomes of that: a value, or a record by its name.
+RESTING = [
+    ("source", "address", "https://evil.example/"),
+    ("source", "kind", "mirror"),
+    ("source", "slug", "renamed"),
+    ("source", "title", "Renamed"),
+    ("set", "date", datetime.date(2016, 12, 7)),
+    ("set", "endorsing_documents", ["another document"]),
+    ("carrier", "title", "Another title"),
+    ("carrier", "date", datetime.date(2016, 12, 7)),
+    ("document", "slug", "renamed"),
+    ("document", "kind", "analysis"),
+    ("document", "standing", "unconfirmed"),
+    ("another document", "as_source", "source"),
+    ("address", "address", "https://evil.example/"),
+    ("address", "document", "another document"),
+    ("another address", "document", "carrier"),
+    ("symbol", "symbol", "ST 666"),
+    ("deviation", "reason", "As I like it."),
+    ("another deviation", "document", "document"),
+    ("declaration", "document", "another document"),
+    ("proposal", "area", "another area"),
+    ("proposal", "order_in_area", 50),
+    ("proposal", "subheading", "As I like it"),
+    ("proposal", "sources", ["source"]),
+    ("paragraph", "number", "99"),
+    ("paragraph", "order", 99),
+    ("paragraph", "anchor", "as-i-like-it"),
+    ("paragraph", "document", "another document"),
+]
+
+
+def _values_of(accepted, value):
+    """Return a value of the table as a record takes it and as a browser sends it."""
+    if isinstance(value, list):
+        records = [accepted[name] for name in value]
+        return records, [str(one.pk) for one in records]
+    value = accepted.get(value, value)
+    return value, str(getattr(value, "pk", value))
+
+
+def _assign(record, name, value):
+    if isinstance(value, list):
+        getattr(record, name).set(value)
+    else:
+        setattr(record, name, value)
+        record.save()
+
+
+@pytest.mark.postgresql
+def test_what_an_accepted_text_rests_on_is_changed_by_reviewers_only(
+    accepted, transcriber, editor, subtests
+):
+    for record, name, value in RESTING:
+        changed, value = accepted[record], _values_of(accepted, value)[0]
+        model = type(changed)
+        with subtests.test(record=record, field=name), rolled_back():
+            with pytest.raises(PermissionDenied), editing(EditMeans.DESK, WHY, transcriber):
+                _assign(model.objects.get(pk=changed.pk), name, value)
+            assert len(versions(changed)) == 1
+            with editing(EditMeans.DESK, WHY, editor):
+                _assign(model.objects.get(pk=changed.pk), name, value)
+            assert len(versions(changed)) == 2
+
+
+def test_the_form_of_what_an_accepted_text_rests_on_says_who_changes_it(
+    accepted, transcriber_desk, desk, subtests
+):
+    for record, name, value in RESTING:
+        page, typed = change_page(accepted[record]), {name: _values_of(accepted, value)[1]}
+        with subtests.test(record=record, field=name), rolled_back():
             refused = send(transcriber_desk, page, **typed)
-            assert list(refused.context["adminform"].form.errors) == [field]
+            assert refused.context["adminform"].form.errors[name] == [ACCEPTED]
+            assert len(versions(accepted[record])) == 1
             assert send(desk, page, **typed).status_code == 302
+            assert len(versions(accepted[record])) == 2
+
+
+def test_a_row_on_which_an_accepted_text_rests_is_changed_by_reviewers_only(
+    accepted, transcriber_desk, desk, subtests
+):
+    page, listed = change_page(accepted["carrier"]), address(models.DocumentAddress, "changelist")
+    for name, where, typed in [
+        ("changed", page, {"addresses-0-address": "https://evil.example/"}),
+        ("deleted", page, {"addresses-0-DELETE": "on"}),
+        ("in the list", listed, {"_save": "Save", "form-0-confirmation": "cited"}),
+    ]:
+        with subtests.test(row=name), rolled_back():
+            assert send(transcriber_desk, where, **typed).status_code == 200
+            assert len(versions(accepted["address"])) == 1
+            assert send(desk, where, **typed).status_code == 302
+            assert len(versions(accepted["address"])) == 2
+
+
+def test_a_spreadsheet_leaves_the_sources_of_an_accepted_text_to_reviewers(
+    accepted, transcriber_desk, desk
+):
+    rows = rows_of(exported(desk, models.Source))
+    [row] = [one for one in rows if one["slug"] == accepted["source"].slug]
+    file = [row | {"address": "https://evil.example/"}]
+
+    refused = bring(transcriber_desk, models.Source, as_file(file))
+    assert ACCEPTED in str(faults(refused))
+    take_in(desk, models.Source, bring(desk, models.Source, as_file(file)))
+
+    assert models.Source.objects.get(slug=row["slug"]).address == "https://evil.example/"
+
+
+def test_going_back_leaves_what_an_accepted_text_rests_on_to_reviewers(
+    accepted, transcriber_desk, desk, editor, subtests
+):
+    source, deviation = accepted["source"], accepted["deviation"]
+    with editing(EditMeans.DESK, "Mended", editor):
+        _assign(source, "address", "https://mended.example/")
+    with editing(EditMeans.DESK, "There is none", editor):
+        models.CountDeviation.objects.get(pk=deviation.pk).delete()
+
+    for name, record in [("as it was", source), ("there again", deviation)]:
+        page, edit = version_page(versions(record)[0]), edit_page(versions(record)[-1].edit)
+        sent = {"seen": desk.get(page).context["seen"], "change_reason": WHY}
+        for way in (page, edit):
+            with subtests.test(record=name, way=way), rolled_back():
+                number = len(versions(record))
+                assertContains(transcriber_desk.post(way, sent), "Only a reviewer may do this.")
+                assert len(versions(record)) == number
+                assert desk.post(way, sent).status_code == 302
+                assert len(versions(record)) == number + 1
+
+
+def test_a_new_record_does_not_become_what_an_accepted_text_rests_on(
+    accepted, transcriber_desk, desk, subtests
+):
+    of_document = {"document": accepted["document"].pk}
+    deviation = {"place": "Section 9", "expected": 1, "found": 2, "reason": "As I like it."}
+    place = {"address": "https://evil.example/", "content": "text", "confirmation": "opened"}
+    for model, typed in [
+        (models.CountDeviation, of_document | deviation),
+        (models.DocumentAddress, of_document | place),
+    ]:
+        page, number = address(model, "add"), model.objects.count()
+        with subtests.test(model=model.__name__), rolled_back():
+            refused = send(transcriber_desk, page, **typed)
+            assert refused.context["adminform"].form.non_field_errors() == [ACCEPTED]
+            assert model.objects.count() == number
+            assert send(desk, page, **typed).status_code == 302
+            assert model.objects.count() == number + 1
+
+
+def test_a_transcriber_works_on_what_no_accepted_text_rests_on(
+    accepted, transcriber_desk, subtests
+):
+    another = factories.SourceFactory()
+    unaccepted = factories.ProposalFactory(
+        standing="reported", official_text="As printed.", sources=[another]
+    )
+    sources = [*accepted["proposal"].sources.all(), another]
+    for name, record, typed in [
+        ("a source of another text", another, {"address": "https://better.example/"}),
+        ("another document", accepted["another document"], {"title": "Better"}),
+        ("another address", accepted["another address"], {"publisher": "Better"}),
+        ("a text that is not accepted", unaccepted, {"subheading": "Better"}),
+        ("a source is added", accepted["proposal"], {"sources": [one.pk for one in sources]}),
+        ("our own words", accepted["proposal"], {"title": "Better"}),
+        ("what a document says", accepted["carrier"], {"text": "Better."}),
+        ("a note on a source", accepted["source"], {"editor_note": "A doubt."}),
+    ]:
+        with subtests.test(change=name), rolled_back():
+            assert send(transcriber_desk, change_page(record), **typed).status_code == 302
+            assert len(versions(record)) == 2
+
+
+def test_the_page_says_beforehand_that_an_accepted_text_rests_on_it(
+    accepted, transcriber_desk, desk, subtests
+):
+    for name in ["source", "set", "document", "declaration", "address", "deviation"]:
+        with subtests.test(record=name):
+            assertContains(transcriber_desk.get(change_page(accepted[name])), ACCEPTED)
+            assertNotContains(desk.get(change_page(accepted[name])), ACCEPTED)
 
 
 def test_a_row_confirms_nothing_for_a_transcriber(transcriber_desk, desk, subtests):
@@ -283,11 +485,25 @@ def test_no_form_offers_how_a_transcription_is_kept(transcriber_desk, desk, subt
 
 # What a reviewer confirmed is deleted by a reviewer.
 
+
+def _document_of_an_accepted_text():
+    return factories.ParagraphFactory(**OFFICIAL, document=factories.DocumentFactory()).document
+
+
 STANDS = {
     "a reviewed observation": lambda: factories.ObservationFactory(reviewed=THEN),
     "a reviewed finding": lambda: factories.FindingFactory(reviewed=THEN),
     "an accepted text": lambda: factories.ProposalFactory(**OFFICIAL),
     "a report that was read whole": lambda: factories.ProgressReportFactory(read_whole=True),
+    "why a number of an accepted text deviates": lambda: factories.CountDeviationFactory(
+        document=_document_of_an_accepted_text()
+    ),
+    "the address of an accepted text": lambda: factories.DocumentAddressFactory(
+        document=_document_of_an_accepted_text()
+    ),
+    "the symbol of an accepted text": lambda: factories.DocumentSymbolFactory(
+        document=_document_of_an_accepted_text()
+    ),
     "the document of a reviewed paragraph": lambda: (
         factories.ParagraphFactory(document=factories.DocumentFactory(), reviewed=THEN).document
     ),
@@ -473,3 +689,164 @@ def test_a_reviewed_row_loses_its_review(transcriber_desk):
     assertContains(asked, REVIEW_TAKEN_OFF)
     fact.refresh_from_db()
     assert (fact.text, fact.reviewed) == ("Otherwise.", None)
+
+
+# What a transcriber changes of a part takes the review off the whole.
+
+# What is neither reviewed itself nor a part of what is, and why.
+STANDING_ALONE = {
+    models.Area: "what records are about, and no text from a source",
+    models.Theme: "what records are about, and no text from a source",
+    models.Organisation: "what records are about, and no text from a source",
+    models.Country: "what records are about, and no text from a source",
+    models.Synonym: "words of the search",
+    models.Source: "many records rest on it; a reviewer keeps those of accepted texts",
+    models.ProposalSet: "a reviewer keeps it once it has an accepted text",
+    models.Disagreement: "the catalogue on itself, about several documents",
+    models.Unknown: "the catalogue on itself, about no record",
+    models.PeriodEvidence: "a link between a proposal and a finding that have each their own",
+}
+
+# A part and one of its public fields, with what is typed there.
+PARTS = [
+    (factories.DocumentAddressFactory, "address", "https://evil.example/"),
+    (factories.DocumentSymbolFactory, "symbol", "ST 666"),
+    (factories.CountDeviationFactory, "reason", "As I like it."),
+    (factories.SignatoryFactory, "name", "Evil Name"),
+    (factories.MembershipFactory, "group", "eu_only"),
+    (factories.ReportConsiderationFactory, "text", "As I like it."),
+]
+
+
+def test_every_record_is_reviewed_or_a_part_of_what_is_or_stands_alone(subtests):
+    for model in catalogue_models():
+        with subtests.test(model=model.__name__):
+            whole = model.part_of and model._meta.get_field(model.part_of).related_model
+            ways = [hasattr(model, "reviewed"), hasattr(whole, "reviewed"), model in STANDING_ALONE]
+            assert ways.count(True) == 1
+
+
+def _whole_of(part):
+    whole = type(part)._meta.get_field(part.part_of).related_model
+    return whole.objects.get(pk=getattr(part, f"{part.part_of}_id"))
+
+
+def _reviewed_with_its_part(make, editor):
+    """Make a part of a record that was then reviewed."""
+    part = make()
+    whole = _whole_of(part)
+    with editing(EditMeans.DESK, "Reviewed", editor):
+        whole.reviewed, whole.reviewed_by = THEN, editor
+        whole.save()
+    return part
+
+
+def _add_another(part, name, value):
+    make = next(one for one, *_ in PARTS if one._meta.model is type(part))
+    given = {
+        part.part_of: _whole_of(part),
+        "country": factories.CountryFactory(),
+        "standing": "unconfirmed",
+        "source": None,
+    }
+    make.build(**{name: value for name, value in given.items() if hasattr(part, name)}).save()
+
+
+def _change(part, name, value):
+    setattr(part, name, value)
+    part.save()
+
+
+@pytest.mark.postgresql
+def test_a_change_of_a_part_takes_the_review_off_the_whole(transcriber, editor, subtests):
+    ways = {
+        "added": _add_another,
+        "changed": _change,
+        "removed": lambda part, name, value: part.delete(),
+    }
+    for make, name, value in PARTS:
+        part = _reviewed_with_its_part(make, editor)
+        for way, change in ways.items():
+            for who, kept in [(transcriber, (None, None)), (editor, (THEN, editor))]:
+                with subtests.test(part=type(part), way=way, kept=kept), rolled_back():
+                    again = type(part).objects.get(pk=part.pk)
+                    with editing(EditMeans.DESK, WHY, who) as edit:
+                        change(again, name, value)
+                    whole = _whole_of(part)
+                    [*_, last] = versions(whole)
+                    assert (whole.reviewed, whole.reviewed_by) == kept
+                    assert bool(last.written["reviewed"]) == bool(kept[0])
+                    assert (last.edit == edit.recorded) == (not kept[0])
+
+
+@pytest.mark.postgresql
+def test_a_part_that_moves_takes_both_reviews_off(transcriber, editor):
+    parts = [_reviewed_with_its_part(factories.DocumentSymbolFactory, editor) for _ in range(2)]
+    documents = [part.document for part in parts]
+
+    with editing(EditMeans.DESK, WHY, transcriber):
+        _change(models.DocumentSymbol.objects.get(pk=parts[0].pk), "document", documents[1])
+
+    assert not models.Document.objects.filter(reviewed__isnull=False).exists()
+    assert {versions(one)[-1].edit.editor for one in documents} == {transcriber}
+
+
+def test_a_whole_that_is_changed_or_deleted_with_its_part_is_recorded_once(transcriber, editor):
+    symbol = _reviewed_with_its_part(factories.DocumentSymbolFactory, editor)
+    document = _whole_of(symbol)
+    with editing(EditMeans.DESK, WHY, transcriber) as edit:
+        symbol.delete()
+        _change(document, "slug", "renamed")
+
+    document.refresh_from_db()
+    assert (document.reviewed, versions(document)[-1].edit) == (None, edit.recorded)
+
+    with editing(EditMeans.DESK, WHY, transcriber):
+        document.delete()
+    assert not models.Document.objects.filter(slug="renamed").exists()
+
+
+def test_no_door_changes_a_part_and_leaves_the_review(transcriber_desk, desk, editor, subtests):
+    place = _reviewed_with_its_part(factories.DocumentAddressFactory, editor)
+    with editing(EditMeans.DESK, "A change", editor):
+        _change(place, "publisher", "Another")
+    listed = address(models.DocumentAddress, "changelist")
+    own, whole = change_page(place), change_page(place.document)
+    ways = {
+        "its page": lambda one: send(one, own, publisher="Evil"),
+        "the page of the whole": lambda one: send(one, whole, **{"addresses-0-publisher": "Evil"}),
+        "removed there": lambda one: send(one, whole, **{"addresses-0-DELETE": "on"}),
+        "the list": lambda one: send(one, listed, _save="Save", **{"form-0-confirmation": "cited"}),
+        "deleted": lambda one: delete(one, place),
+        "an old version": lambda one: _by_version(one, place),
+        "an edit taken back": lambda one: _by_edit(one, place),
+    }
+    for way, change in ways.items():
+        for browser, kept in [(transcriber_desk, (None, None)), (desk, (THEN, editor))]:
+            with subtests.test(way=way, kept=kept), rolled_back():
+                number = len(versions(place))
+                change(browser)
+                again = _whole_of(place)
+                assert len(versions(place)) == number + 1
+                assert (again.reviewed, again.reviewed_by) == kept
+
+
+def test_what_is_not_public_of_a_part_leaves_the_review(transcriber_desk, editor, subtests):
+    place = _reviewed_with_its_part(factories.DocumentAddressFactory, editor)
+    hidden = factories.DocumentAddressFactory(document=place.document, linked=False)
+    for record, typed in [(place, {"editor_note": "A doubt."}), (hidden, {"publisher": "B"})]:
+        with subtests.test(typed=typed):
+            send(transcriber_desk, change_page(record), **typed)
+            assert len(versions(record)) == 2
+            assert _whole_of(place).reviewed == THEN
+
+
+def test_the_page_of_a_part_says_beforehand_that_the_review_goes(
+    transcriber_desk, desk, editor, subtests
+):
+    place = _reviewed_with_its_part(factories.DocumentAddressFactory, editor)
+    listed = address(models.DocumentAddress, "changelist")
+    for page in [change_page(place), change_page(place.document), listed]:
+        with subtests.test(page=page):
+            assertContains(transcriber_desk.get(page), REVIEW_TAKEN_OFF)
+            assertNotContains(desk.get(page), REVIEW_TAKEN_OFF)
