@@ -95,6 +95,7 @@ def test_a_broken_or_hostile_file_is_refused_in_words(subtests):
         "entities": ("sheet", workbook_of(cell, doctype=billion), reading.BROKEN),
         "a file of the server": ("sheet", workbook_of(cell, doctype=outside), reading.BROKEN),
         "lines": ("sheet", b"a\n" * 10_000_000, reading.TOO_MANY),
+        "a quotation never closed": ("sheet", b'a,b\n"' + b"x," * 100_000, reading.CELL_TOO_LONG),
         "nothing that is known": ("poem", b"", FAILED),
     }
 

@@ -97,8 +97,9 @@ class CatalogueState(models.Model):
     @property
     def data_version(self):
         """The version of the data; of a catalogue that never held anything, version 0."""
-        nothing = DataVersion(number=0, recorded=self.changed, content=content_of({}))
-        return self.version or nothing
+        if self.version:
+            return self.version
+        return DataVersion(number=0, recorded=self.changed, content=content_of({}))
 
     def advance(self, moment, digests, *, is_everything):
         """Put on record what an edit, made at a moment, left of the public content.

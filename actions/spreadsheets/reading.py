@@ -28,6 +28,10 @@ TOO_LONG = (
     f"The cells hold more than {MOST_CHARACTERS:,} characters in all: bring the rows in several "
     "files."
 )
+CELL_TOO_LONG = (
+    f"A cell holds more than {csv.field_size_limit():,} characters, or a quotation mark before it "
+    "is never closed."
+)
 NO_HEADINGS = "A column has no name. The first row holds the names of the columns."
 
 
@@ -85,6 +89,8 @@ def _csv(content):
         rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
         return [list(map(_text, row)) for row in islice(rows, MOST_ROWS + 2)]
     except csv.Error as error:
+        if "field limit" in str(error):
+            raise UnreadableSheet(CELL_TOO_LONG) from error
         raise UnreadableSheet(f"{NOT_A_SPREADSHEET} ({error}.)") from error
 
 
