@@ -294,7 +294,6 @@ def test_a_reader_does_not_wait_for_whoever_writes(client):
     assert etag(client) != known
 
 
-@pytest.mark.postgresql
 def test_no_page_of_the_desk_writes_when_it_is_looked_at(admin_client, subtests):
     records = [ObservationFactory(report__number=1), FindingFactory()]
     admin_client.get(reverse("admin:index"))

@@ -313,7 +313,6 @@ def test_the_log_is_never_shown_whole(client):
     assertContains(client.get(LOG, {"page": "all"}), "There is no page “all”")
 
 
-@pytest.mark.postgresql
 def test_whatever_the_reason_and_the_title_say_is_shown_as_text(client, subtests):
     for kind, value in HOSTILE.items():
         with subtests.test(value=kind), rolled_back():

@@ -567,7 +567,6 @@ def test_the_words_are_part_of_what_is_selected_in_the_matrix(client, reports, w
     assert links(section(page, "result"))["in everything"] == "/search/?q=resilience"
 
 
-@pytest.mark.postgresql
 def test_hostile_words_are_answered_by_a_valid_page_without_matrix(client, words_written, subtests):
     for kind, text in (HOSTILE | ASKED_OF_AN_ENGINE).items():
         with subtests.test(words=kind):

@@ -40,10 +40,6 @@ def groups():
     return set(Group.objects.values_list("name", flat=True))
 
 
-def groups_of(user):
-    return set(user.groups.values_list("name", flat=True))
-
-
 @pytest.mark.django_db
 def test_a_role_may_do_what_it_is_for_and_nothing_else(subtests):
     for role in ROLES:
@@ -83,29 +79,6 @@ def test_only_reviewers_may_confirm():
 
 def test_a_visitor_may_not_confirm():
     assert may_confirm(AnonymousUser()) is False
-
-
-@pytest.mark.django_db(transaction=True)
-def test_roles_taken_back_leave_editors_who_then_may_do_everything_as_before():
-    both, one = account("both", TRANSCRIBERS, REVIEWERS), account("one", REVIEWERS)
-    administrator, clerk = account("administrator", ADMINISTRATORS), account("clerk")
-
-    call_command("migrate", "actions", "0004", verbosity=0)
-    found = [groups(), groups_of(both), groups_of(one), groups_of(administrator)]
-    rights = granted("Editors")
-    editors = Group.objects.get(name="Editors")
-    editors.permissions.add(Permission.objects.get(codename="view_session"))
-    call_command("migrate", verbosity=0)
-
-    besides = ("sessions", "view_session")
-    assert found == [{"Editors"}, {"Editors"}, {"Editors"}, set()]
-    assert ("actions", "confirm_records") not in rights
-    assert ("actions", "change_proposal") in rights
-    assert groups_of(both) == groups_of(one) == {TRANSCRIBERS, REVIEWERS}
-    assert groups_of(clerk) == groups_of(administrator) == set()
-    assert granted(TRANSCRIBERS) == RIGHTS[TRANSCRIBERS] | {besides}
-    assert granted(REVIEWERS) == RIGHTS[REVIEWERS] | {besides}
-    assert granted(ADMINISTRATORS) == RIGHTS[ADMINISTRATORS]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -601,19 +601,6 @@ def test_the_way_back_loses_neither_the_index_nor_edits(later_release):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_index_is_taken_back_and_made_again_with_its_migration(proposals):
-    before = triggers()
-
-    call_command("migrate", "actions", "0003", verbosity=0)
-    assert triggers() == set()
-    call_command("migrate", verbosity=0)
-
-    assert triggers() == before
-    assert found("plans") == [str(one) for one in proposals]
-    assert in_step()
-
-
-@pytest.mark.django_db(transaction=True)
 def test_a_database_that_is_flushed_has_an_empty_index_that_follows():
     ProposalFactory(reference="2016-07", text="Share plans.")
 

@@ -286,7 +286,6 @@ def test_a_record_or_a_version_that_never_was_is_not_found(desk, subtests):
             assert desk.get(f"{base}{number}/history/{number}/").status_code == 404
 
 
-@pytest.mark.postgresql
 def test_whatever_a_version_says_it_is_shown_as_text(desk, subtests):
     proposal = ProposalFactory(text="Before")
     before = versions(proposal)[-1]
