@@ -4,14 +4,16 @@ import os
 
 import django
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.http.multipartparser import MultiPartParserError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eunato.settings")
 
 
-class Utf8Request(WSGIRequest):
-    """A request that is read as UTF-8, whatever encoding its header names.
+class Request(WSGIRequest):
+    """A request that is read as UTF-8 whatever encoding its header names, and answered in any case.
 
-    Otherwise one address would have several answers, and with some encodings none.
+    Otherwise one address would have several answers. What Django cannot parse of a header makes it
+    fail where no page of ours can say so.
     """
 
     @property
@@ -22,11 +24,24 @@ class Utf8Request(WSGIRequest):
     def encoding(self, value):
         pass
 
+    def _set_content_type_params(self, meta):
+        try:
+            super()._set_content_type_params(meta)
+        except (LookupError, TypeError, ValueError):
+            self.content_type, self.content_params = "", {}
+
+    def _load_post_and_files(self):
+        try:
+            super()._load_post_and_files()
+        except TypeError as error:
+            self._mark_post_parse_error()
+            raise MultiPartParserError("A part of the form has no readable header.") from error
+
 
 class Handler(WSGIHandler):
-    """Django's handler with requests of one encoding."""
+    """Django's handler with requests that it can always answer."""
 
-    request_class = Utf8Request
+    request_class = Request
 
 
 django.setup(set_prefix=False)

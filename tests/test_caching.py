@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from itertools import product
 from threading import Event
 
@@ -153,19 +154,41 @@ def test_what_is_refused_has_no_mark(client, subtests):
             assert "public" not in response.get("Cache-Control", "")
 
 
+def answer_to(path, query=None, **given):
+    """Return how the server's entry point answers a request whose headers are as they came."""
+    request = RequestFactory().get(path, query)
+    return application(request.environ | given, lambda status, headers: None)
+
+
 def test_the_encoding_that_a_request_names_changes_nothing(subtests):
     ProposalFactory(title="Zürich")
     pages = ["/search/", "/proposals.csv", "/api/v1/proposals/"]
 
     for page, charset in product(pages, ["utf-16", "hex", "undefined", "punycode", "x"]):
         with subtests.test(page=page, charset=charset):
-            request = RequestFactory().get(page, {"q": "zürich"})
-            given = {"CONTENT_TYPE": f"text/plain; charset={charset}"}
+            content_type = f"text/plain; charset={charset}"
 
-            answer = application(request.environ | given, lambda status, headers: None)
+            answer = answer_to(page, {"q": "zürich"}, CONTENT_TYPE=content_type)
 
             assert answer.status_code == 200
             assert "Zürich" in b"".join(answer).decode()
+
+
+def test_a_header_that_nobody_can_parse_is_answered(subtests):
+    part = 'Content-Disposition: form-data; name="a"; b*0=x; b*=y'
+    body = f"--x\r\n{part}\r\n\r\nvalue\r\n--x--\r\n".encode()
+    form = {
+        "REQUEST_METHOD": "POST",
+        "CONTENT_LENGTH": str(len(body)),
+        "CONTENT_TYPE": "multipart/form-data; boundary=x",
+        "HTTP_ORIGIN": "http://testserver",
+    }
+
+    for content_type in ["a/b; c*=nonsense''x", "a/b; a*0=x; a*=y", f"a/b; a*{'9' * 4400}=x"]:
+        with subtests.test(content_type=content_type[:30]):
+            assert answer_to("/", CONTENT_TYPE=content_type).status_code == 200
+    answer = answer_to("/admin/login/", **form, **{"wsgi.input": BytesIO(body)})
+    assert answer.status_code in (400, 403)
 
 
 def test_every_public_page_but_those_that_change_by_themselves_is_cached_the_same_way():
