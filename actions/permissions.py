@@ -57,6 +57,9 @@ def needs_a_reviewer(before, after, confirmed=()):
     found = dict.fromkeys(changed if before else changed and [NON_FIELD_ERRORS], ACCEPTED)
     if after.get("reviewed") and after["reviewed"] != before.get("reviewed"):
         found["reviewed"] = REVIEWED
+    if before.get("reviewed") and "reviewed" in after and not after["reviewed"]:
+        changed = {*different_fields(public(before), public(after))} - {"reviewed"}
+        found |= {} if changed else {"reviewed": REVIEWED}
     for name in STANDINGS:
         if _is_raised(before.get(name), after.get(name)):
             found[name] = RAISED

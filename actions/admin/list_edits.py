@@ -51,7 +51,9 @@ class ProtectsListEdits:
         if not self.carries_marks(request):
             return response
         asked = asks_why(request, is_sent=False) if self.list_editable else {}
-        return self._with(request, response, {**asked, "opened": self._opened(request)})
+        parts = as_text(getattr(request, "shown_parts", {}))
+        context = {**asked, "opened": self._opened(request), "opened_parts": parts}
+        return self._with(request, response, context)
 
     def carries_marks(self, request):
         """Whether something is done from the list for which each record must be as it shows it."""

@@ -5,11 +5,19 @@ from django.core import signing
 
 from actions.admin.reading_forms import ReportTextForm
 from actions.admin.reading_pages import ReportPage
+from actions.permissions import may_confirm
 from actions.reading.texts import Copy, keep
 
 SALT = "actions.reading.copy"
 A_DAY = 24 * 60 * 60
 KEPT = "Kept for editors: {} paragraphs."
+MEANWHILE = (
+    "Somebody gave in another copy after you were asked: give yours in once more, and compare them."
+)
+READ_WHOLE = (
+    "The report is declared as read whole in the copy that is here: a reviewer takes that back "
+    "before it is replaced."
+)
 NOT_OURS = "The copy waited for your answer for too long: give it in once more."
 
 
@@ -41,7 +49,8 @@ class GiveText(ReportPage):
     def _ask(self, form, given):
         """Ask before the copy replaces the one that is there; the answer brings it back."""
         copy = Copy.beside(self.reading.text, given["paragraphs"])
-        signed = signing.dumps({**given, "report": self.report.pk}, salt=SALT, compress=True)
+        about = {"report": self.report.pk, "beside": self.reading.copy}
+        signed = signing.dumps({**given, **about}, salt=SALT, compress=True)
         return self._page(form, copy=copy, signed=signed)
 
     def _replace(self, signed):
@@ -49,12 +58,16 @@ class GiveText(ReportPage):
             given = signing.loads(signed, salt=SALT, max_age=A_DAY)
         except signing.BadSignature:
             given = {}
-        if given.pop("report", None) == self.report.pk:
+        is_ours = given.pop("report", None) == self.report.pk
+        if is_ours and given.pop("beside", None) == self.reading.copy:
             return self._keep(given)
-        messages.error(self.request, NOT_OURS)
+        messages.error(self.request, MEANWHILE if is_ours else NOT_OURS)
         return self.go("reading_text")
 
     def _keep(self, given):
+        if self.report.read_whole and not may_confirm(self.request.user):
+            messages.error(self.request, READ_WHOLE)
+            return self.go("reading_text")
         keep(self.report, editor=self.request.user, **given)
         messages.success(self.request, KEPT.format(len(given["paragraphs"])))
         return self.go()

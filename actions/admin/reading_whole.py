@@ -62,7 +62,8 @@ class ReadWhole(WholePage):
         if not self.is_offered:
             messages.error(request, NOT_YET)
             return self.go("reading_whole")
-        if named != [one.reference for one in self.reading.undecided]:
+        is_same = request.POST.get("copy") == self.reading.copy
+        if not is_same or named != [one.reference for one in self.reading.undecided]:
             messages.error(request, MEANWHILE)
         elif form.is_valid() and self._declare(**form.cleaned_data):
             return self.go("reading_whole")

@@ -1,18 +1,24 @@
 """Records are marked as reviewed in their list, one by a click or several at once."""
 
+from hashlib import sha256
+
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.utils.html import format_html
 
 from actions.admin.list_edits import ROWS
 from actions.admin.marks import from_text, is_row_id
-from actions.admin.open_pages import OPENED
+from actions.admin.open_pages import OPENED, Part
 from actions.admin.reviews import review
+from actions.models.base import catalogue_models
 
 REVIEW_ONE = "review_one"
+# What a form sends back of the parts of the records that a list shows.
+PARTS = "opened-parts"
 # The filters by which a list shows what waits for a review.
 ASKS_FOR_REVIEW = {"review", "second_reader"}
 
@@ -38,6 +44,13 @@ class ReviewsFromList:
     def carries_marks(self, request):
         return super().carries_marks(request) or self.has_confirm_permission(request)
 
+    def get_changelist_instance(self, request):
+        changes = super().get_changelist_instance(request)
+        if self.carries_marks(request) and request.method != "POST":
+            pks = [record.pk for record in changes.result_list]
+            request.shown_parts = {ROWS: _marks_of_wholes(self.model, pks)}
+        return changes
+
     def changelist_view(self, request, extra_context=None):
         chosen = request.POST.get(REVIEW_ONE, "")
         if request.method != "POST" or not is_row_id(chosen):
@@ -56,8 +69,12 @@ class ReviewsFromList:
     def _review(self, request, pks):
         """Mark records as reviewed, and say which of them were not, and why."""
         shown = from_text(request.POST.get(OPENED)).get(ROWS, {})
+        shown_parts = from_text(request.POST.get(PARTS)).get(ROWS, {})
         seen = pks & shown.keys()
-        reviewed, changed = review(self._part(seen), shown, request.user)
+        with transaction.atomic():
+            parts = _marks_of_wholes(self.model, seen, locked=True)
+            as_shown = {pk: shown[pk] for pk in seen if parts[pk] == shown_parts.get(pk)}
+            reviewed, changed = review(self._part(seen), as_shown, request.user)
         if reviewed:
             LogEntry.objects.log_actions(request.user.pk, reviewed, CHANGE, "Marked as reviewed.")
             messages.success(request, f"Marked as reviewed: {len(reviewed)}.")
@@ -75,3 +92,19 @@ class ReviewsFromList:
             REVIEW_ONE,
             record.pk,
         )
+
+
+def _marks_of_wholes(model, pks, *, locked=False):
+    """Return a mark of all parts of each record, by row id: its review stands for them too."""
+    found = {str(pk): [] for pk in pks}
+    for part_model in catalogue_models():
+        relation = part_model.part_of and part_model._meta.get_field(part_model.part_of)
+        if relation and relation.related_model is model:
+            name = part_model._meta.model_name
+            part = Part(name, part_model._default_manager.filter(**{f"{relation.name}__in": pks}))
+            if locked:
+                part.lock()
+            for pk, mark in part.state.marks.items():
+                whole = getattr(part.state.records[pk], relation.attname)
+                found[str(whole)].append(f"{name} {pk} {mark}")
+    return {pk: sha256(" ".join(sorted(marks)).encode()).hexdigest() for pk, marks in found.items()}

@@ -44,6 +44,8 @@ class Area(CatalogueModel):
 
     objects = AreaQuerySet.as_manager()
 
+    supporting_fields = ("slug", "number", "name")
+
     class Meta:
         ordering = [models.F("number").asc(nulls_last=True), "slug"]
         constraints = [
@@ -54,6 +56,9 @@ class Area(CatalogueModel):
                 "An area has a number from 1 to 7; only “political-dialogue” has none.",
             ),
         ]
+
+    def supports_accepted_texts(self):
+        return bool(self.pk) and self.proposals.accepted().exists()
 
     def __str__(self):
         return self.name

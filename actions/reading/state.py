@@ -57,6 +57,8 @@ class Reading:
             proposal.recorded = self.observations.get(proposal.pk)
         shares = report.shares.select_related("area", "editor")
         self.shares = {slug_of(share): share for share in shares}
+        # Which copy of the report's text it is; another one that is given in has another mark.
+        self.copy = self.text.added.isoformat() if self.text else ""
 
     def _paragraphs(self):
         return list(self.text.paragraphs.select_related("area", "gone_through_by"))

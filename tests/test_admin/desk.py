@@ -121,7 +121,13 @@ def post(desk, page, sent, **typed):
 
 def press(desk, page, **sent):
     """Open a list, and press a button of a row or run an action on rows."""
-    return desk.post(page, {"opened": desk.get(page).context["opened"], **sent})
+    return desk.post(page, {**marks_on(desk, page), **sent})
+
+
+def marks_on(desk, page):
+    """Return what a list sends back beside what is chosen: what it showed."""
+    context = desk.get(page).context
+    return {"opened": context["opened"], "opened-parts": context["opened_parts"]}
 
 
 def mark_reviewed(desk, *records, **sent):

@@ -21,6 +21,7 @@ from tests.test_admin.desk import (
     change_page,
     delete,
     delete_selected,
+    marks_on,
     post,
     send,
 )
@@ -428,7 +429,7 @@ def test_no_button_confirms_anything_for_a_transcriber(transcriber_desk, desk, s
     listed = address(models.Proposal, "changelist")
     words = reverse("admin:actions_proposal_words")
     waiting = f"{listed}?review=none"
-    opened = {"opened": desk.get(waiting).context["opened"]}
+    opened = marks_on(desk, waiting)
     action = {"action": "mark_reviewed", "_selected_action": [proposal.pk], **opened}
     button = {"review_one": proposal.pk, **opened}
 

@@ -12,13 +12,7 @@ from actions import models
 from tests import factories
 from tests.edits import rolled_back
 from tests.reading import told
-from tests.test_admin.desk import (
-    address,
-    change_page,
-    mark_reviewed,
-    press,
-    send,
-)
+from tests.test_admin.desk import address, change_page, mark_reviewed, marks_on, press, send
 
 pytestmark = pytest.mark.django_db
 
@@ -133,7 +127,7 @@ def test_what_somebody_changed_after_a_list_was_opened_is_named_and_not_reviewed
 ):
     changed, same = factories.ObservationFactory.create_batch(2)
     page = waiting_list(models.Observation)
-    opened = {"opened": desk.get(page).context["opened"]}
+    opened = marks_on(desk, page)
     send(transcriber_desk, change_page(changed), place="page 3")
     both = {"action": "mark_reviewed", "_selected_action": [changed.pk, same.pk]}
 
@@ -150,15 +144,38 @@ def test_what_somebody_changed_after_a_list_was_opened_is_named_and_not_reviewed
             assert [entry.object_id for entry in entries] == [str(one.pk) for one in marked]
 
 
+def test_what_somebody_changed_in_a_part_is_named_and_not_reviewed(
+    desk, transcriber_desk, subtests
+):
+    address_of_it, symbol = factories.DocumentAddressFactory(), factories.DocumentSymbolFactory()
+    document, other = address_of_it.document, symbol.document
+    page = waiting_list(models.Document)
+    both = {"action": "mark_reviewed", "_selected_action": [document.pk, other.pk]}
+
+    for what, change in [
+        ("changed", lambda: send(transcriber_desk, change_page(address_of_it), language="fr")),
+        ("added", lambda: factories.DocumentSymbolFactory(document=document)),
+        ("removed", lambda: address_of_it.delete()),
+    ]:
+        with subtests.test(what=what), rolled_back():
+            opened = marks_on(desk, page)
+            change()
+
+            response = desk.post(page, {**both, **opened}, follow=True)
+
+            assert CHANGED_MEANWHILE.format(document) in told(response)
+            assert reviewed(models.Document) == [other]
+
+
 def test_what_has_left_the_list_meanwhile_is_named_and_not_reviewed(desk):
     changed, deleted = factories.ProposalFactory.create_batch(2)
     page = f"{waiting_list(models.Proposal)}&standing__exact={changed.standing}"
     sent = {"action": "mark_reviewed", "_selected_action": [changed.pk, deleted.pk]}
-    opened = desk.get(page).context["opened"]
+    opened = marks_on(desk, page)
     models.Proposal.objects.filter(pk=changed.pk).update(standing="unconfirmed")
     deleted.delete()
 
-    response = desk.post(page, {**sent, "opened": opened}, follow=True)
+    response = desk.post(page, {**sent, **opened}, follow=True)
 
     assert told(response) == [
         CHANGED_MEANWHILE.format(changed),
@@ -178,10 +195,10 @@ def test_a_button_in_a_row_reviews_that_row_alone(desk):
 def test_another_subject_of_a_record_is_a_change_of_it_too(desk):
     proposal = factories.ProposalFactory()
     page = waiting_list(models.Proposal)
-    opened = desk.get(page).context["opened"]
+    opened = marks_on(desk, page)
     proposal.themes.add(factories.ThemeFactory())
 
-    response = desk.post(page, {"review_one": proposal.pk, "opened": opened}, follow=True)
+    response = desk.post(page, {"review_one": proposal.pk, **opened}, follow=True)
 
     assert told(response) == [CHANGED_MEANWHILE.format(proposal)]
     assert reviewed(models.Proposal) == []
