@@ -10,7 +10,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from actions import models
 from actions.models.base import catalogue_models
 from actions.models.recording import editing
-from actions.permissions import ACCEPTED, REVIEW_TAKEN_OFF
+from actions.permissions import ACCEPTED, REVIEW_TAKEN_OFF, REVIEWED
 from actions.vocabulary import EditMeans
 from tests import factories
 from tests.edits import rolled_back
@@ -189,6 +189,22 @@ def test_taking_an_edit_back_confirms_nothing_for_a_transcriber(attempts, transc
     assert all(one.is_done for one in attempts.values())
 
 
+def test_a_review_alone_is_not_taken_back_by_a_transcriber(transcriber_desk, desk):
+    proposal = factories.ProposalFactory()
+    send(desk, change_page(proposal), _reviewed="1")
+    page = edit_page(models.Edit.objects.first())
+
+    refused = transcriber_desk.post(page, {"change_reason": WHY})
+    proposal.refresh_from_db()
+    stays = proposal.reviewed
+    desk.post(page, {"change_reason": WHY})
+    proposal.refresh_from_db()
+
+    assert REVIEWED in str(refused.context["problems"])
+    assert stays is not None
+    assert proposal.reviewed is None
+
+
 # What an accepted text rests on is confirmed with it.
 
 
@@ -210,6 +226,7 @@ def accepted():
     return {
         "source": source,
         "set": of_2016,
+        "area": proposal.area,
         "proposal": proposal,
         "declaration": declaration,
         "document": paragraph.document,
@@ -232,6 +249,7 @@ RESTING = [
     ("source", "slug", "renamed"),
     ("source", "title", "Renamed"),
     ("set", "date", datetime.date(2016, 12, 7)),
+    ("area", "name", "Renamed"),
     ("set", "endorsing_documents", ["another document"]),
     ("carrier", "title", "Another title"),
     ("carrier", "date", datetime.date(2016, 12, 7)),

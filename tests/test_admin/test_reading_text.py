@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from pytest_django.asserts import assertContains, assertRedirects
 
 from actions.admin import uploads
-from actions.models import EditedRecord, ReportParagraph, ReportText
+from actions.models import EditedRecord, ProgressReport, ReportParagraph, ReportText
 from tests import factories
 from tests.edits import published, rolled_back
 from tests.hostile import HOSTILE
@@ -263,6 +263,29 @@ def test_an_answer_that_is_not_ours_changes_nothing(desk, report, read, subtests
                 "The copy waited for your answer for too long: give it in once more."
             ]
             assert ReportParagraph.objects.count() == 3
+
+
+def test_a_copy_does_not_replace_one_that_came_after_the_question(desk, report, read):
+    asked = give(desk, report, pasted=pasted("My copy."))
+    confirm(desk, report, give(desk, report, pasted=pasted("The newer copy.")))
+
+    response = confirm(desk, report, asked)
+
+    assertContains(response, "Somebody gave in another copy after you were asked")
+    assert [one.text for one in ReportParagraph.objects.all()] == ["The newer copy."]
+
+
+def test_the_copy_that_was_read_whole_is_replaced_by_reviewers_only(
+    desk, transcriber_desk, report, read
+):
+    ProgressReport.objects.update(read_whole=True)
+    asked = give(transcriber_desk, report, pasted=pasted("Another copy."))
+    confirm(transcriber_desk, report, asked)
+    kept = ReportParagraph.objects.count()
+
+    confirm(desk, report, give(desk, report, pasted=pasted("Another copy.")))
+
+    assert (kept, ReportParagraph.objects.count()) == (3, 1)
 
 
 def test_the_copy_of_one_report_is_no_copy_of_another(desk, report, read):

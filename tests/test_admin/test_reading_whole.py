@@ -19,6 +19,7 @@ from actions.models import (
     ReportParagraph,
 )
 from actions.models.recording import begin
+from actions.reading.texts import keep
 from actions.vocabulary import EditMeans
 from tests import factories
 from tests.edits import once_before
@@ -27,6 +28,7 @@ from tests.test_admin.desk import as_sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("history")]
 
+PARAGRAPH = {"number": "", "heading": "", "page": None, "text": "Swapped."}
 MEANWHILE = "Meanwhile the list has changed: look at it again. Nothing was recorded yet."
 
 
@@ -205,6 +207,17 @@ def test_what_was_recorded_meanwhile_is_asked_about_again(desk, read):
     assert told(response) == [MEANWHILE]
     assert silent() == []
     assert response.context["form"]["checked_by"].value() == "Erika"
+
+
+def test_another_copy_given_in_meanwhile_is_asked_about_too(desk, read):
+    sent = as_sent(desk.get(page_of(read, "reading_whole")))
+    keep(read, [PARAGRAPH], file_name="", editor=None)
+    ReportParagraph.objects.update(gone_through=now())
+
+    response = desk.post(page_of(read, "reading_whole"), sent)
+
+    assertContains(response, MEANWHILE)
+    assert silent() == []
 
 
 def test_a_proposal_transcribed_meanwhile_is_asked_about_too(desk, read):
