@@ -150,8 +150,8 @@ def test_the_46_transcribed_proposals_have_a_nature_and_its_reason():
     assert not with_nature.exclude(editor_note__contains="Nature: ").exists()
 
 
-def test_there_are_42_events():
-    assert Event.objects.count() == 42
+def test_there_are_51_events():
+    assert Event.objects.count() == 51
 
 
 def test_the_snapshots_count_the_states_in_common():
