@@ -200,11 +200,19 @@ def test_the_papers_have_their_commentary():
     assert sum(second.values()) >= 6
 
 
-def test_every_recommendation_has_a_heading_and_all_but_three_an_addressee():
+def test_all_recommendations_but_one_have_a_heading_and_all_but_three_an_addressee():
     recommendations = Commentary.objects.filter(kind=CommentaryKind.RECOMMENDATION)
 
-    assert not recommendations.filter(heading="").exists()
-    assert recommendations.filter(addressee="").count() == 3
+    assert [one.number for one in recommendations.filter(heading="")] == [61]
+    without = recommendations.filter(addressee="")
+    assert [one.number for one in without] == [8, 87, 88]
+    assert not without.exclude(place__endswith="no addressee printed").exists()
+
+
+def test_the_commentary_of_a_paper_is_numbered_in_its_order():
+    for paper, size in [(ELN, 89), (ICDS, 22)]:
+        numbers = list(Commentary.objects.filter(document__in=paper).values_list("number", flat=True))
+        assert numbers == list(range(1, size + 1))
 
 
 def test_every_place_in_a_paper_is_given():
