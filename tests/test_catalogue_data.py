@@ -211,8 +211,8 @@ def test_all_recommendations_but_one_have_a_heading_and_all_but_three_an_address
 
 def test_the_commentary_of_a_paper_is_numbered_in_its_order():
     for paper, size in [(ELN, 89), (ICDS, 22)]:
-        numbers = list(Commentary.objects.filter(document__in=paper).values_list("number", flat=True))
-        assert numbers == list(range(1, size + 1))
+        numbers = Commentary.objects.filter(document__in=paper).values_list("number", flat=True)
+        assert list(numbers) == list(range(1, size + 1))
 
 
 def test_every_place_in_a_paper_is_given():
