@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from actions.models import Proposal
-from actions.vocabulary import Nature, Status
+from actions.vocabulary import CommitmentType, Status
 
 
 @dataclass
@@ -48,7 +48,7 @@ def _kinds(proposal, first):
 def _kinds_of_silence(proposal, first):
     if proposal.number_before < first.number:
         return []
-    if proposal.status_before == Status.COMPLETED and proposal.nature == Nature.ONE_OFF:
+    if proposal.status_before == Status.COMPLETED and proposal.type == CommitmentType.ONE_OFF:
         return ["done_before"]
     if proposal.checked_between_count == proposal.between_count:
         return ["fell_silent"]

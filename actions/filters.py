@@ -8,7 +8,7 @@ from actions.faceted import FacetedFilterSet
 from actions.facets import FacetFilter, MentionFilter, RelationFilter, WordFilter
 from actions.models import Area, Country, Organisation, ProgressReport, Proposal, Theme
 from actions.models.sets import SET_SIZES
-from actions.vocabulary import Freshness, Nature, Standing, Status
+from actions.vocabulary import CommitmentType, Freshness, Standing, Status
 
 
 class ProposalFilter(FacetedFilterSet):
@@ -34,10 +34,10 @@ class ProposalFilter(FacetedFilterSet):
         choices=[(status.value, status.label) for status in Status.mentions()],
         none_label="No status on record",
     )
-    nature = WordFilter(
-        label="Nature",
+    type = WordFilter(
+        label="CommitmentType",
         phrase="by nature a",
-        choices=Nature.choices,
+        choices=CommitmentType.choices,
         none_label="None recorded",
     )
     standing = FacetFilter(label="Standing", phrase="with the standing", choices=Standing.choices)

@@ -1,7 +1,7 @@
 """The sentence that says how it stands with a proposal, built from what is computed of it."""
 
 from actions.models.progress import ordinal
-from actions.vocabulary import Nature, Status
+from actions.vocabulary import CommitmentType, Status
 
 
 def headline(proposal):
@@ -12,11 +12,11 @@ def headline(proposal):
     """
     if proposal.is_awaiting:
         return (
-            "Awaiting transcription: without its text no report can be checked for it; "
+            "Not yet transcribed: without its text no report can be checked for it; "
             f"{_reports(proposal.applicable_count)} could cover it."
         )
-    nature = proposal.get_nature_display() or "Nature not decided"
-    return f"{nature}. {_what_is_known(proposal)}"
+    type_of = proposal.get_type_display() or "Type not decided"
+    return f"{type_of}. {_what_is_known(proposal)}"
 
 
 def _what_is_known(proposal):
@@ -34,7 +34,7 @@ def _what_is_known(proposal):
     if proposal.checked_count:
         checked = _of_all(proposal.checked_count, proposal)
         return f"Not mentioned as far as checked, which is {checked}."
-    return f"Not yet checked in {_any_of(proposal)}."
+    return f"Not read yet in {_any_of(proposal)}."
 
 
 def _latest_status(proposal):
@@ -45,13 +45,13 @@ def _latest_status(proposal):
         f"{Status(proposal.latest_status).label}, as {last}reported in the "
         f"{ordinal(report.number).lower()} report ({report.month}); "
         f"mentioned in {_of_all(proposal.mentioned_count, proposal)}"
-        + (f" ({unchecked} not yet checked)." if unchecked else ".")
+        + (f" ({unchecked} not read yet)." if unchecked else ".")
     )
 
 
 def _since(proposal):
     """Return what is known of the reports since, where silence would mean something."""
-    done = proposal.latest_status == Status.COMPLETED and proposal.nature == Nature.ONE_OFF
+    done = proposal.latest_status == Status.COMPLETED and proposal.type == CommitmentType.ONE_OFF
     if done or not proposal.since_count:
         return ""
     since = f"No mention on record in the {_number_of_reports(proposal.since_count)} since"

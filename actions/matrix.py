@@ -43,7 +43,7 @@ def without_observation(proposal, report, *, has_evidence):
     """Return how it stands with a proposal and a report if no observation is recorded."""
     if not report.could_cover(proposal):
         return WithoutObservation.NOT_APPLICABLE
-    return WithoutObservation.PERIOD_EVIDENCE if has_evidence else WithoutObservation.UNCHECKED
+    return WithoutObservation.OTHER_EVIDENCE if has_evidence else WithoutObservation.NOT_READ
 
 
 class Record:
@@ -72,7 +72,7 @@ class Record:
         code = self.code(proposal, report)
         if code in Status.values:
             return Cell(code, f"{proposal.address_as_of(self.as_of)}#{report.anchor}")
-        if code == WithoutObservation.PERIOD_EVIDENCE:
+        if code == WithoutObservation.OTHER_EVIDENCE:
             return Cell(code, f"{proposal.address_as_of(self.as_of)}#evidence-{report.number}")
         return Cell(code)
 

@@ -81,7 +81,7 @@ def _is_confirmed(values):
 
 
 def is_official(values):
-    """Say whether a record says that it was read in an official text."""
+    """Say whether a record says that it was official text."""
     return values.get("standing") == Standing.OFFICIAL
 
 

@@ -1,6 +1,6 @@
 """The rules that no database constraint can hold, and where each broken rule is mended."""
 
-from actions.vocabulary import Attribution, Nature, SourceKind, Standing, Status
+from actions.vocabulary import Attribution, CommitmentType, SourceKind, Standing, Status
 
 # Only for rules about several fields; a rule about one field is mended there.
 FIELD_OF_RULE = {
@@ -11,13 +11,13 @@ FIELD_OF_RULE = {
     "finding_without_report_is_evidence_from_the_period": "attribution",
     "general_knowledge_has_no_address": "address",
     "inferred_observation_has_a_reason": "reason",
-    "mention_has_a_basis": "basis",
+    "mention_has_a_match": "match",
     "only_recommendations_have_an_addressee_and_a_heading": "kind",
     "order_and_subheading_stand_in_an_area": "area",
     "organisation_is_not_its_own_parent": "parent",
     "paragraph_has_a_text": "text",
     "proposal_is_not_continued_by_itself": "continued_by_proposal",
-    "proposal_not_mentioned_has_no_basis_and_no_place": "basis",
+    "proposal_not_mentioned_has_no_match_and_no_place": "match",
     "proposal_not_mentioned_was_checked_by_somebody_on_a_day": "checked_by",
     "proposal_reference_belongs_to_its_set": "reference",
     "report_bears_a_date_after_its_period_starts": "date",
@@ -45,7 +45,7 @@ def missing_source(standing, sources):
     if standing in Standing.confirmed() and kinds == {SourceKind.GENERAL_KNOWLEDGE}:
         return (
             "General knowledge alone does not support an official or reported text: "
-            "add a source that was read, or choose “Not confirmed in any source read”."
+            "add a source that was read, or choose “Unconfirmed”."
         )
     return ""
 
@@ -71,8 +71,8 @@ NOT_READ_WHOLE = (
     f"“{Status.NOT_MENTIONED.label}” needs a report that is marked as read whole; this one is not."
 )
 NOT_A_SINGLE_DELIVERABLE = (
-    f"“{Status.COMPLETED.label}” is for a proposal whose nature is “{Nature.ONE_OFF.label}”; "
-    "for another one, give the reason."
+    f"“{Status.COMPLETED.label}” is for a proposal whose type of commitment is "
+    f"“{CommitmentType.ONE_OFF.label}”; for another one, give the reason."
 )
 NOT_OF_A_LATER_SET = "Only a proposal of a later set takes this one over."
 TAKEN_OVER_BY_ITSELF = "A proposal cannot be taken over by itself."
@@ -85,7 +85,7 @@ def broken_by_observation(observation):
         broken["status"] = NOT_READ_WHOLE
     if (
         observation.status == Status.COMPLETED
-        and observation.proposal.nature != Nature.ONE_OFF
+        and observation.proposal.type != CommitmentType.ONE_OFF
         and not observation.reason
     ):
         broken["reason"] = NOT_A_SINGLE_DELIVERABLE
@@ -159,10 +159,10 @@ def broken_by_proposal(proposal):
             "Observations or evidence are recorded for this proposal: delete them first."
         )
     if (
-        proposal.nature != Nature.ONE_OFF
+        proposal.type != CommitmentType.ONE_OFF
         and proposal.observations.filter(status=Status.COMPLETED, reason="").exists()
     ):
-        broken["nature"] = f"An observation is “{Status.COMPLETED.label}” without a reason."
+        broken["type"] = f"An observation is “{Status.COMPLETED.label}” without a reason."
     return broken
 
 

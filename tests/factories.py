@@ -13,12 +13,12 @@ from actions.models.sets import SET_SIZES, references
 from actions.vocabulary import (
     AddressContent,
     Attribution,
-    Basis,
     CommentaryKind,
     Confirmation,
     DatePrecision,
     DocumentKind,
     EditMeans,
+    Match,
     MembershipGroup,
     Side,
     SourceKind,
@@ -403,9 +403,9 @@ class ObservationFactory(CatalogueFactory):
 
     proposal = factory.SubFactory(ProposalFactory)
     report = factory.SubFactory(ProgressReportFactory, number=1)
-    status = Status.ESTABLISHED
-    basis = factory.LazyAttribute(
-        lambda one: "" if one.status == Status.NOT_MENTIONED else Basis.EXPLICIT
+    status = Status.IN_PLACE
+    match = factory.LazyAttribute(
+        lambda one: "" if one.status == Status.NOT_MENTIONED else Match.EXPLICIT
     )
     place = factory.LazyAttribute(
         lambda one: "" if one.status == Status.NOT_MENTIONED else f"page {one.report.number}"

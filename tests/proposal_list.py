@@ -11,12 +11,12 @@ from tests.pages import counts_in, parsed, section, texts
 
 LIST = reverse("actions:proposal-list")
 FACETS = [
-    *["area", "set", "status", "nature", "standing"],
+    *["area", "set", "status", "type", "standing"],
     *["report", "freshness", "theme", "organisation", "country"],
 ]
 
 
-def observe(proposal, number, status=Status.ESTABLISHED):
+def observe(proposal, number, status=Status.IN_PLACE):
     """Record what the report with a number says of a proposal."""
     return ObservationFactory(proposal=proposal, report__number=number, status=status)
 

@@ -36,7 +36,7 @@ def shown(response):
 
 def mention(reference="2016-01", **values):
     """Return what is typed where a report mentions a proposal."""
-    typed = {"status": "under_way", "basis": "explicit", **values}
+    typed = {"status": "under_way", "match": "explicit", **values}
     return {f"{reference}-{name}": value for name, value in typed.items()}
 
 

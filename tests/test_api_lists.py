@@ -264,7 +264,7 @@ def test_fields_cannot_leave_out_how_well_a_text_is_supported(client):
 
     assert row["standing"] == {
         "code": "unconfirmed",
-        "label": "Not confirmed in any source read",
+        "label": "Unconfirmed",
     }
 
 
@@ -304,7 +304,7 @@ def test_proposals_are_narrowed_and_sorted_as_on_the_page(client, subtests):
         "area=exercises",
         "area=none&area=hybrid-threats",
         "set=2017",
-        "status=established",
+        "status=in_place",
         "standing=awaiting&standing=reported",
         "theme=theme-1",
         "report=1",
@@ -441,7 +441,7 @@ def test_observations_are_narrowed(client, subtests):
         ({"proposal__reference": "2016-30"}, {"proposal": "2016-30"}),
         ({"report__number": 2}, {"report": "2"}),
         ({"status": Status.COMPLETED}, {"status": "completed"}),
-        ({"status": Status.NOT_MENTIONED, "report__read_whole": True}, {"basis": "none"}),
+        ({"status": Status.NOT_MENTIONED, "report__read_whole": True}, {"match": "none"}),
         ({"proposal__reference": "2017-30"}, {"set": "2017"}),
         ({"proposal__area": None}, {"area": "none"}),
         ({"proposal__area__number": 6}, {"area": "exercises"}),

@@ -10,7 +10,7 @@ from actions.vocabulary import (
     AddressContent,
     Attribution,
     CommentaryKind,
-    Nature,
+    CommitmentType,
     SourceKind,
     Standing,
     Status,
@@ -43,7 +43,7 @@ pytestmark = pytest.mark.django_db
 
 HOST = "http://testserver"
 AS_REPORTED = "as reported by EU and NATO staffs"
-NOT_CONFIRMED = {"code": "unconfirmed", "label": "Not confirmed in any source read"}
+NOT_CONFIRMED = {"code": "unconfirmed", "label": "Unconfirmed"}
 SECRET = "What nobody but an editor may read"
 WITH_A_TEXT = {
     "proposals": ProposalFactory,
@@ -108,39 +108,39 @@ def test_a_slot_that_awaits_transcription_has_no_wording_and_says_where_it_stand
 
     row = only_row(client, "proposals")
 
-    wording = ["title", "text", "official_text", "nature", "timing", "subheading", "area"]
+    wording = ["title", "text", "official_text", "type", "timing", "subheading", "area"]
     assert {name: row[name] for name in wording} == dict.fromkeys(wording)
-    assert row["standing"] == {"code": "awaiting", "label": "Awaiting transcription"}
+    assert row["standing"] == {"code": "awaiting", "label": "Not yet transcribed"}
     assert row["set"] == {"year": 2017, "name": "32 proposals of 2017", "date": "2017-12-05"}
     assert [text["address"] for text in row["official_texts"]] == ["https://official.example/set"]
     assert row["official_texts"][0]["document"]["short_title"] == "The endorsed set"
-    assert row["headline"].startswith("Awaiting transcription")
+    assert row["headline"].startswith("Not yet transcribed")
 
 
 def test_a_proposal_says_what_is_known_of_its_progress(client):
-    proposal = ProposalFactory(reference="2016-01", nature=Nature.CONTINUOUS)
+    proposal = ProposalFactory(reference="2016-01", type=CommitmentType.OPEN_ENDED)
     ProgressReportFactory(number=2)
-    ObservationFactory(proposal=proposal, report__number=1, status=Status.ESTABLISHED)
+    ObservationFactory(proposal=proposal, report__number=1, status=Status.IN_PLACE)
 
     row = only_row(client, "proposals")
 
     assert row["latest_status"] == {
-        "code": "established",
-        "label": "In place and continuing",
+        "code": "in_place",
+        "label": "In place",
         "qualifier": AS_REPORTED,
     }
     assert row["latest_report"] == {
         "number": 1,
         "name": "First progress report",
         "date": "2017-06-14",
-        "date_standing": {"code": "official", "label": "Read in an official text"},
+        "date_standing": {"code": "official", "label": "Official text"},
         "url": f"{HOST}/api/v1/reports/1/",
     }
     assert row["freshness"]["code"] == "silent_1"
     counts = ["covering_reports", "checked_reports", "mentioning_reports"]
     assert [row[name] for name in counts] == [2, 1, 1]
-    assert row["headline"].startswith("Standing practice. In place and continuing, as last")
-    assert row["nature"] == {"code": "continuous", "label": "Standing practice"}
+    assert row["headline"].startswith("Open-ended. In place, as last")
+    assert row["type"] == {"code": "open_ended", "label": "Open-ended"}
 
 
 def test_a_proposal_without_a_mention_has_no_status(client):
@@ -150,7 +150,7 @@ def test_a_proposal_without_a_mention_has_no_status(client):
     row = only_row(client, "proposals")
 
     assert (row["latest_status"], row["latest_report"]) == (None, None)
-    assert row["freshness"]["code"] == "unchecked"
+    assert row["freshness"]["code"] == "not_read"
 
 
 def test_every_observation_says_whose_account_its_status_is(client):
@@ -160,7 +160,7 @@ def test_every_observation_says_whose_account_its_status_is(client):
 
     assert row["status"] == {
         "code": "not_mentioned",
-        "label": "Not mentioned in this report",
+        "label": "Not mentioned",
         "qualifier": AS_REPORTED,
     }
 
@@ -172,7 +172,7 @@ def test_an_observation_says_on_what_it_rests(client):
     row = only_row(client, "observations")
 
     assert row["key"] == "2016-01/1"
-    assert row["basis"] == {"code": "explicit", "label": "Named"}
+    assert row["match"] == {"code": "explicit", "label": "Named in the report"}
     assert (row["place"], row["reason"]) == ("section 2", "It names the centre.")
     assert row["findings"][0]["attribution"]["label"] == "A secondary summary of the report says"
     assert row["page"] == f"{HOST}/proposals/2016-01/#report-1"

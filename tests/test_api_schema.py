@@ -107,7 +107,7 @@ def test_values_that_are_always_the_same_are_described_with_their_labels(api):
     standing = parameters(api, "findings")["standing"]
 
     assert standing["schema"]["items"]["enum"] == ["official", "reported", "unconfirmed"]
-    assert "`unconfirmed`: Not confirmed in any source read" in standing["description"]
+    assert "`unconfirmed`: Unconfirmed" in standing["description"]
 
 
 def test_values_that_the_database_holds_are_said_to_be_listed_elsewhere(api):
@@ -185,12 +185,12 @@ def test_the_vocabularies_tell_every_code_with_its_label_and_definition(client):
     told = {one["name"]: one for one in client.get(address("vocabularies")).json()}
 
     assert set(told) == set(vocabularies())
-    assert told["nature"]["terms"][0] == {
+    assert told["type"]["terms"][0] == {
         "code": "one_off",
-        "label": "Single deliverable",
+        "label": "One-off",
         "definition": "Ends when a named thing exists.",
     }
-    assert client.get(f"{address('vocabularies')}nature/").json() == told["nature"]
+    assert client.get(f"{address('vocabularies')}nature/").json() == told["type"]
 
 
 def test_the_page_is_valid_and_small_and_holds_no_program(client):

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from django.urls import reverse
 
-from actions.vocabulary import Nature, Status
+from actions.vocabulary import CommitmentType, Status
 from tests.edits import published
 from tests.factories import (
     AreaFactory,
@@ -53,11 +53,14 @@ def catalogue(module_db):
         ProgressReportFactory(number=number, real=True)
     mobility = ThemeFactory(slug="mobility")
     continuing = ProposalFactory(
-        reference="2016-01", nature=Nature.CONTINUOUS, themes=[mobility], title="Share warnings"
+        reference="2016-01",
+        type=CommitmentType.OPEN_ENDED,
+        themes=[mobility],
+        title="Share warnings",
     )
     observe(continuing, 1, Status.PREPARING)
     observe(continuing, 2, Status.NOT_MENTIONED)
-    observe(continuing, 3, Status.ESTABLISHED)
+    observe(continuing, 3, Status.IN_PLACE)
     bear(continuing, 2)
     bear(continuing, 3)
     PeriodEvidenceFactory(proposal=continuing, finding__report=None)
@@ -114,22 +117,22 @@ def test_the_list_shows_the_proposals_and_their_progress_as_known_then(client, c
     for as_of, rows in {
         "1": {
             "2016-01": f"◔ In preparation {REPORTED} first report (June 2017)",
-            "2016-02": "Not yet checked",
-            "2016-03": "Not yet checked",
+            "2016-02": "Not read yet",
+            "2016-03": "Not read yet",
         },
         "2": {
             "2016-01": f"◔ In preparation {REPORTED} first report (June 2017); "
             "No mention on record for 1 report",
             "2016-02": f"✔ Completed {REPORTED} second report (June 2018)",
-            "2016-03": "Not yet checked",
+            "2016-03": "Not read yet",
         },
         "3": {
-            "2016-01": f"■ In place and continuing {REPORTED} third report (June 2019)",
+            "2016-01": f"■ In place {REPORTED} third report (June 2019)",
             "2016-02": f"✔ Completed {REPORTED} second report (June 2018); "
             "No mention on record for 1 report",
-            "2016-03": "Evidence from the period only",
-            "2017-01": f"■ In place and continuing {REPORTED} third report (June 2019)",
-            "2017-02": "Not yet checked",
+            "2016-03": "Other evidence",
+            "2017-01": f"■ In place {REPORTED} third report (June 2019)",
+            "2017-02": "Not read yet",
         },
     }.items():
         with subtests.test(as_of=as_of):
@@ -153,13 +156,13 @@ def test_the_numbers_beside_the_values_are_those_of_then(client, catalogue, subt
                 "set": {"2016": 3},
                 "status": {"preparing": 1, "completed": 1, "none": 1},
                 "report": {"2": 1, "1": 1, "none": 1},
-                "freshness": {"in_latest": 1, "silent_1": 1, "unchecked": 1},
+                "freshness": {"in_latest": 1, "silent_1": 1, "not_read": 1},
             }
 
 
 def test_facets_choose_by_what_was_known_then(client, catalogue, subtests):
     for query, references in [
-        ({"status": "established"}, []),
+        ({"status": "in_place"}, []),
         ({"status": "preparing"}, ["2016-01"]),
         ({"report": "none"}, ["2016-03"]),
         ({"report": ["1", "2"]}, ["2016-01", "2016-02"]),
@@ -271,17 +274,17 @@ def test_the_matrix_ends_with_the_report_of_that_time(client, catalogue):
     assert texts(page, ".//table[@class='matrix']/thead/tr/th/a") == ["Report 1", "Report 2"]
     assert cells_on(page) == {
         "2016-01": ["preparing", "not_mentioned"],
-        "2016-03": ["unchecked", "unchecked"],
-        "2016-02": ["unchecked", "completed"],
+        "2016-03": ["not_read", "not_read"],
+        "2016-02": ["not_read", "completed"],
     }
     assert words(part(page, "result")) == "3 proposals in 2 reports"
 
 
 def test_evidence_of_a_later_period_is_not_in_the_matrix_yet(client, catalogue):
     assert cells_on(get(client, MATRIX))["2016-03"] == [
-        *["unchecked", "unchecked", "period_evidence"]
+        *["not_read", "not_read", "period_evidence"]
     ]
-    assert cells_on(get(client, MATRIX, as_of="2"))["2016-03"] == ["unchecked", "unchecked"]
+    assert cells_on(get(client, MATRIX, as_of="2"))["2016-03"] == ["not_read", "not_read"]
 
 
 def test_the_matrix_leads_to_the_pages_of_that_time(client, catalogue):
@@ -331,20 +334,20 @@ def test_a_proposal_stands_as_it_did_then(client, catalogue, subtests):
     for as_of, headline, history in [
         (
             "1",
-            "Standing practice. In preparation, as last reported in the first report (June 2017); "
+            "Open-ended. In preparation, as last reported in the first report (June 2017); "
             "mentioned in 1 of 1 report that could cover it.",
             ["report-1"],
         ),
         (
             "2",
-            "Standing practice. In preparation, as last reported in the first report (June 2017); "
+            "Open-ended. In preparation, as last reported in the first report (June 2017); "
             "mentioned in 1 of 2 reports that could cover it. "
             "No mention on record in the report since, checked.",
             ["report-2", "report-1"],
         ),
         (
             "3",
-            "Standing practice. In place and continuing, as last reported in the third report "
+            "Open-ended. In place, as last reported in the third report "
             "(June 2019); mentioned in 2 of 3 reports that could cover it.",
             ["report-3", "report-2", "report-1"],
         ),

@@ -138,7 +138,7 @@ BAD_RECORDS = [
         changed(PROPOSAL, standing="awaiting"),
         "proposals.json, record 2016-01, field standing: "
         "A proposal that awaits transcription "
-        "has no title, text, official text, nature, timing or sub-heading, "
+        "has no title, text, official text, type, timing or sub-heading, "
         "and nothing to be checked.",
     ),
     (
@@ -171,7 +171,7 @@ def test_a_confirmed_text_that_rests_on_general_knowledge_alone_is_refused(folde
     assert refusal() == (
         "Nothing was loaded. proposals.json, record 2016-01, field sources: General knowledge "
         "alone does not support an official or reported text: add a source that was read, "
-        "or choose “Not confirmed in any source read”."
+        "or choose “Unconfirmed”."
     )
 
 
@@ -205,43 +205,42 @@ BROKEN_OBSERVATIONS = [
     (
         changed(NOT_MENTIONED, report=[1]),
         "status",
-        "“Not mentioned in this report” needs a report that is marked as read whole; "
-        "this one is not.",
+        "“Not mentioned” needs a report that is marked as read whole; this one is not.",
     ),
     (
-        changed(NOT_MENTIONED, basis="explicit"),
-        "basis",
-        "“Not mentioned in this report” has neither a basis nor a place.",
+        changed(NOT_MENTIONED, match="explicit"),
+        "match",
+        "“Not mentioned” has neither a match nor a place.",
     ),
     (
         changed(NOT_MENTIONED, place="page 1"),
-        "basis",
-        "“Not mentioned in this report” has neither a basis nor a place.",
+        "match",
+        "“Not mentioned” has neither a match nor a place.",
     ),
     (
         changed(NOT_MENTIONED, checked=None),
         "checked_by",
-        "“Not mentioned in this report” needs who read the whole report and when.",
+        "“Not mentioned” needs who read the whole report and when.",
     ),
     (
         changed(NOT_MENTIONED, checked_by=""),
         "checked_by",
-        "“Not mentioned in this report” needs who read the whole report and when.",
+        "“Not mentioned” needs who read the whole report and when.",
     ),
     (
         changed(NOT_MENTIONED, findings=[["R02-01"]]),
         "findings",
-        "“Not mentioned in this report” rests on no finding.",
+        "“Not mentioned” rests on no finding.",
     ),
     (
-        changed(OBSERVATION, basis="guess"),
-        "basis",
+        changed(OBSERVATION, match="guess"),
+        "match",
         "Value 'guess' is not a valid choice.",
     ),
     (
-        changed(OBSERVATION, basis=""),
-        "basis",
-        "Say on what basis the report is taken to be about the proposal.",
+        changed(OBSERVATION, match=""),
+        "match",
+        "Say why the report is taken to be about the proposal.",
     ),
     (
         changed(OBSERVATION, reason=""),
@@ -249,9 +248,9 @@ BROKEN_OBSERVATIONS = [
         "Give the reason: an editor linked it by its subject.",
     ),
     (
-        changed(OBSERVATION, status="completed", basis="explicit", reason=""),
+        changed(OBSERVATION, status="completed", match="explicit", reason=""),
         "reason",
-        "“Completed” is for a proposal whose nature is “Single deliverable”; "
+        "“Completed” is for a proposal whose type of commitment is “One-off”; "
         "for another one, give the reason.",
     ),
     (changed(OBSERVATION, status="carried_over"), "continued_by_proposal", WHERE_TO),
@@ -363,7 +362,7 @@ BREAKING_WHAT_IS_RECORDED = [
         "progress_reports",
         changed(PROGRESS["progress_reports"][1], read_whole=False),
         "progress_reports.json, record 2, field read_whole: "
-        "Proposals are recorded as “Not mentioned in this report”: delete these first.",
+        "Proposals are recorded as “Not mentioned”: delete these first.",
     ),
     (
         "progress_reports",

@@ -102,8 +102,8 @@ def test_the_same_row_added_in_two_browsers_is_one_row_with_both_texts(windows, 
     for page in both_open(windows, proposal):
         page.click("#observations-group .add-row a")
         page.select_option("[name=observations-1-report]", str(report.pk))
-        page.select_option("[name=observations-1-status]", "established")
-        page.select_option("[name=observations-1-basis]", "explicit")
+        page.select_option("[name=observations-1-status]", "in_place")
+        page.select_option("[name=observations-1-match]", "explicit")
     first, second = windows
     first.fill("[name=observations-1-place]", "Place of the first")
     save(first, "Read")

@@ -100,14 +100,14 @@ def test_a_report_is_read_to_the_end_by_keyboard_declared_and_taken_back(page, r
     assert page.evaluate("document.activeElement.name") == "2016-01-status"
     page.keyboard.type("Carried out")
     page.keyboard.press("Tab")
-    page.keyboard.type("Named")
+    page.keyboard.type("Named in the report")
     page.focus("[name=found-text]")
     page.keyboard.type("Two workshops were held at the centre.")
     press(page, "Escape", "g")
     expect(page.locator("#paragraph h2")).to_contain_text("Paragraph 3")
     press(page, "1")
     page.select_option("[name='2016-02-status']", "under_way")
-    page.select_option("[name='2016-02-basis']", "explicit")
+    page.select_option("[name='2016-02-match']", "explicit")
     press(page, "Control+Enter")
     expect(page.locator(".from-here")).to_contain_text("2016-02")
     press(page, "n")
@@ -120,7 +120,7 @@ def test_a_report_is_read_to_the_end_by_keyboard_declared_and_taken_back(page, r
 
     statuses = dict(Observation.objects.values_list("proposal__reference", "status"))
     assert statuses == {
-        "2016-01": "delivered_period",
+        "2016-01": "activity_reported",
         "2016-02": "under_way",
         "2016-03": "not_mentioned",
     }
@@ -189,7 +189,7 @@ def test_a_report_is_read_without_javascript(browser, live_server, page, given_i
     plain.click("text=Nothing about a proposal here")
     plain.click("ol.likely a >> nth=0")
     plain.select_option("[name='2016-01-status']", "under_way")
-    plain.select_option("[name='2016-01-basis']", "explicit")
+    plain.select_option("[name='2016-01-match']", "explicit")
     plain.click("text=Save, gone through, next")
 
     expect(plain.locator("#paragraph h2")).to_contain_text("Paragraph 3")

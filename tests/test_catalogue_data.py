@@ -128,7 +128,7 @@ def test_no_status_rests_on_evidence_from_the_period_or_on_silence():
     assert not Observation.objects.filter(status="not_mentioned").exists()
     assert not Observation.objects.filter(findings=None).exists()
     assert not Observation.objects.filter(findings__attribution="period_evidence").exists()
-    assert not Observation.objects.filter(Q(basis="") | Q(reason="")).exists()
+    assert not Observation.objects.filter(Q(match="") | Q(reason="")).exists()
 
 
 def test_no_status_is_recorded_for_a_text_that_no_source_confirms():
@@ -144,10 +144,10 @@ def test_evidence_from_the_period_is_linked_with_a_reason():
 
 
 def test_the_46_transcribed_proposals_have_a_nature_and_its_reason():
-    with_nature = Proposal.objects.exclude(nature="")
+    with_nature = Proposal.objects.exclude(type="")
 
     assert with_nature.count() == 46
-    assert not with_nature.exclude(editor_note__contains="Nature: ").exists()
+    assert not with_nature.exclude(editor_note__contains="CommitmentType: ").exists()
 
 
 def test_there_are_51_events():

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from actions.models import ProgressReport
-from actions.vocabulary import Nature, Standing, Status
+from actions.vocabulary import CommitmentType, Standing, Status
 from tests.edits import published
 from tests.factories import (
     AwaitingProposalFactory,
@@ -25,7 +25,7 @@ QUERIES = 3
 
 NOT_MENTIONED = Status.NOT_MENTIONED
 UNDER_WAY = Status.UNDER_WAY
-ESTABLISHED = Status.ESTABLISHED
+IN_PLACE = Status.IN_PLACE
 COMPLETED = Status.COMPLETED
 
 KINDS = {
@@ -33,7 +33,7 @@ KINDS = {
     "changed-status": "Changed status",
     "mentioned-again": "Mentioned again",
     "fell-silent": "Fell silent",
-    "not-checked": "Mentioned before, not yet checked since",
+    "not-checked": "Mentioned before, not read yet since",
     "done-before": "Completed before",
     "unchanged": "Same status",
 }
@@ -96,23 +96,23 @@ def error_on(page):
 def test_between_neighbours_a_proposal_stands_under_what_became_of_it(client, reports, subtests):
     cases = [
         ({}, []),
-        ({4: ESTABLISHED}, ["newly-mentioned"]),
-        ({3: NOT_MENTIONED, 4: ESTABLISHED}, ["newly-mentioned"]),
+        ({4: IN_PLACE}, ["newly-mentioned"]),
+        ({3: NOT_MENTIONED, 4: IN_PLACE}, ["newly-mentioned"]),
         ({3: NOT_MENTIONED, 4: NOT_MENTIONED}, []),
-        ({5: ESTABLISHED}, []),
-        ({3: UNDER_WAY, 4: ESTABLISHED}, ["changed-status"]),
+        ({5: IN_PLACE}, []),
+        ({3: UNDER_WAY, 4: IN_PLACE}, ["changed-status"]),
         ({3: COMPLETED, 4: UNDER_WAY}, ["changed-status"]),
         ({3: UNDER_WAY, 4: UNDER_WAY}, ["unchanged"]),
-        ({2: ESTABLISHED, 3: UNDER_WAY, 4: UNDER_WAY}, ["unchanged"]),
+        ({2: IN_PLACE, 3: UNDER_WAY, 4: UNDER_WAY}, ["unchanged"]),
         ({2: UNDER_WAY, 4: UNDER_WAY}, ["mentioned-again"]),
         ({1: UNDER_WAY, 4: UNDER_WAY}, ["mentioned-again"]),
         ({1: UNDER_WAY, 3: NOT_MENTIONED, 4: UNDER_WAY}, ["mentioned-again"]),
-        ({2: UNDER_WAY, 4: ESTABLISHED}, ["changed-status", "mentioned-again"]),
-        ({3: ESTABLISHED, 4: NOT_MENTIONED}, ["fell-silent"]),
-        ({3: ESTABLISHED}, ["not-checked"]),
-        ({3: ESTABLISHED, 5: NOT_MENTIONED}, ["not-checked"]),
-        ({2: ESTABLISHED, 3: NOT_MENTIONED, 4: NOT_MENTIONED}, []),
-        ({2: ESTABLISHED}, []),
+        ({2: UNDER_WAY, 4: IN_PLACE}, ["changed-status", "mentioned-again"]),
+        ({3: IN_PLACE, 4: NOT_MENTIONED}, ["fell-silent"]),
+        ({3: IN_PLACE}, ["not-checked"]),
+        ({3: IN_PLACE, 5: NOT_MENTIONED}, ["not-checked"]),
+        ({2: IN_PLACE, 3: NOT_MENTIONED, 4: NOT_MENTIONED}, []),
+        ({2: IN_PLACE}, []),
     ]
 
     check_where_they_stand(client, subtests, cases, 3, 4)
@@ -120,15 +120,15 @@ def test_between_neighbours_a_proposal_stands_under_what_became_of_it(client, re
 
 def test_between_reports_further_apart_all_reports_since_count(client, reports, subtests):
     cases = [
-        ({3: ESTABLISHED}, ["newly-mentioned"]),
-        ({2: UNDER_WAY, 3: ESTABLISHED, 4: UNDER_WAY}, ["unchanged"]),
-        ({2: UNDER_WAY, 3: ESTABLISHED}, ["changed-status"]),
-        ({2: UNDER_WAY, 3: ESTABLISHED, 5: NOT_MENTIONED}, ["changed-status"]),
+        ({3: IN_PLACE}, ["newly-mentioned"]),
+        ({2: UNDER_WAY, 3: IN_PLACE, 4: UNDER_WAY}, ["unchanged"]),
+        ({2: UNDER_WAY, 3: IN_PLACE}, ["changed-status"]),
+        ({2: UNDER_WAY, 3: IN_PLACE, 5: NOT_MENTIONED}, ["changed-status"]),
         ({1: UNDER_WAY, 3: UNDER_WAY}, ["mentioned-again"]),
-        ({2: ESTABLISHED, **dict.fromkeys([3, 4, 5], NOT_MENTIONED)}, ["fell-silent"]),
-        ({2: ESTABLISHED, **dict.fromkeys([3, 5], NOT_MENTIONED)}, ["not-checked"]),
-        ({2: ESTABLISHED, **dict.fromkeys([4, 5], NOT_MENTIONED)}, ["not-checked"]),
-        ({2: ESTABLISHED, **dict.fromkeys([3, 4], NOT_MENTIONED)}, ["not-checked"]),
+        ({2: IN_PLACE, **dict.fromkeys([3, 4, 5], NOT_MENTIONED)}, ["fell-silent"]),
+        ({2: IN_PLACE, **dict.fromkeys([3, 5], NOT_MENTIONED)}, ["not-checked"]),
+        ({2: IN_PLACE, **dict.fromkeys([4, 5], NOT_MENTIONED)}, ["not-checked"]),
+        ({2: IN_PLACE, **dict.fromkeys([3, 4], NOT_MENTIONED)}, ["not-checked"]),
     ]
 
     check_where_they_stand(client, subtests, cases, 2, 5)
@@ -136,19 +136,19 @@ def test_between_reports_further_apart_all_reports_since_count(client, reports, 
 
 def test_silence_after_a_single_deliverable_was_completed_is_no_news(client, reports):
     for said in [{3: COMPLETED}, {3: COMPLETED, 4: NOT_MENTIONED}]:
-        observe(ProposalFactory(nature=Nature.ONE_OFF), said)
+        observe(ProposalFactory(type=CommitmentType.ONE_OFF), said)
 
     assert kinds_on(page_between(client, 3, 4)) == {"done-before": ["2016-01", "2016-02"]}
 
 
 def test_silence_after_anything_else_is_silence(client, reports):
     for nature, status in [
-        (Nature.CONTINUOUS, COMPLETED),
-        (Nature.MIXED, COMPLETED),
+        (CommitmentType.OPEN_ENDED, COMPLETED),
+        (CommitmentType.MIXED, COMPLETED),
         ("", COMPLETED),
-        (Nature.ONE_OFF, UNDER_WAY),
+        (CommitmentType.ONE_OFF, UNDER_WAY),
     ]:
-        observe(ProposalFactory(nature=nature), {3: status, 4: NOT_MENTIONED})
+        observe(ProposalFactory(type=nature), {3: status, 4: NOT_MENTIONED})
 
     assert kinds_on(page_between(client, 3, 4)) == {
         "fell-silent": ["2016-01", "2016-02", "2016-03", "2016-04"]
@@ -158,7 +158,7 @@ def test_silence_after_anything_else_is_silence(client, reports):
 def test_a_proposal_of_2017_is_new_in_the_first_report_that_could_cover_it(
     client, reports, subtests
 ):
-    observe(ProposalFactory(reference="2017-01"), {3: ESTABLISHED, 4: ESTABLISHED})
+    observe(ProposalFactory(reference="2017-01"), {3: IN_PLACE, 4: IN_PLACE})
 
     for first, last, kinds in [(2, 3, ["newly-mentioned"]), (1, 2, []), (3, 4, ["unchanged"])]:
         with subtests.test(first=first, last=last):
@@ -175,7 +175,7 @@ def test_evidence_from_the_period_is_no_change(client, reports):
 
 def test_evidence_does_not_make_a_report_checked(client, reports):
     proposal = ProposalFactory()
-    observe(proposal, {3: ESTABLISHED})
+    observe(proposal, {3: IN_PLACE})
     PeriodEvidenceFactory(proposal=proposal, finding__report__number=4)
 
     assert kinds_on(page_between(client, 3, 4)) == {"not-checked": ["2016-01"]}
@@ -186,15 +186,15 @@ def test_every_kind_has_its_number_and_its_proposals_by_reference(client, report
         "2017-02": {4: UNDER_WAY},
         "2016-02": {4: UNDER_WAY},
         "2016-01": {4: UNDER_WAY},
-        "2016-03": {3: UNDER_WAY, 4: ESTABLISHED},
-        "2016-04": {1: ESTABLISHED, 4: ESTABLISHED},
-        "2016-05": {3: ESTABLISHED, 4: NOT_MENTIONED},
-        "2016-06": {3: ESTABLISHED},
-        "2016-07": {3: ESTABLISHED, 4: ESTABLISHED},
+        "2016-03": {3: UNDER_WAY, 4: IN_PLACE},
+        "2016-04": {1: IN_PLACE, 4: IN_PLACE},
+        "2016-05": {3: IN_PLACE, 4: NOT_MENTIONED},
+        "2016-06": {3: IN_PLACE},
+        "2016-07": {3: IN_PLACE, 4: IN_PLACE},
         "2016-09": {},
     }.items():
         observe(ProposalFactory(reference=reference), said)
-    observe(ProposalFactory(reference="2016-08", nature=Nature.ONE_OFF), {3: COMPLETED})
+    observe(ProposalFactory(reference="2016-08", type=CommitmentType.ONE_OFF), {3: COMPLETED})
 
     page = page_between(client, 3, 4)
 
@@ -220,43 +220,42 @@ def test_a_kind_that_nothing_belongs_to_says_so(client, reports):
 
 
 def test_a_row_shows_the_status_before_and_after_each_with_its_place(client, reports):
-    observe(ProposalFactory(), {3: UNDER_WAY, 4: ESTABLISHED})
+    observe(ProposalFactory(), {3: UNDER_WAY, 4: IN_PLACE})
 
     row = section(page_between(client, 3, 4), "changed-status").find(".//li")
 
     assert words(row) == (
         "2016-01 Proposal 2016-01 Hybrid threats ◑ Under way in the third report "
-        "→, then ■ In place and continuing in the fourth report"
+        "→, then ■ In place in the fourth report"
     )
     assert targets(row) == [
         "/proposals/2016-01/",
         "/areas/hybrid-threats/",
         "/method/#status-under_way",
         "/proposals/2016-01/#report-3",
-        "/method/#status-established",
+        "/method/#status-in_place",
         "/proposals/2016-01/#report-4",
     ]
 
 
 def test_each_kind_shows_the_status_that_matters(client, reports, subtests):
     cases = [
-        ("newly-mentioned", {4: ESTABLISHED}, "■ In place and continuing in the fourth report"),
+        ("newly-mentioned", {4: IN_PLACE}, "■ In place in the fourth report"),
         (
             "fell-silent",
-            {3: ESTABLISHED, 4: NOT_MENTIONED},
-            "■ In place and continuing in the third report",
+            {3: IN_PLACE, 4: NOT_MENTIONED},
+            "■ In place in the third report",
         ),
-        ("not-checked", {3: ESTABLISHED}, "■ In place and continuing in the third report"),
+        ("not-checked", {3: IN_PLACE}, "■ In place in the third report"),
         (
             "mentioned-again",
-            {1: ESTABLISHED, 4: ESTABLISHED},
-            "■ In place and continuing in the first report "
-            "→, then ■ In place and continuing in the fourth report",
+            {1: IN_PLACE, 4: IN_PLACE},
+            "■ In place in the first report →, then ■ In place in the fourth report",
         ),
         (
             "unchanged",
-            {3: ESTABLISHED, 4: ESTABLISHED},
-            "■ In place and continuing in the fourth report",
+            {3: IN_PLACE, 4: IN_PLACE},
+            "■ In place in the fourth report",
         ),
     ]
     for _, said, _ in cases:
@@ -270,16 +269,16 @@ def test_each_kind_shows_the_status_that_matters(client, reports, subtests):
 
 
 def test_a_wording_that_nothing_confirms_is_marked(client, reports):
-    observe(ProposalFactory(standing=Standing.UNCONFIRMED), {4: ESTABLISHED})
+    observe(ProposalFactory(standing=Standing.UNCONFIRMED), {4: IN_PLACE})
 
     row = section(page_between(client, 3, 4), "newly-mentioned").find(".//li")
 
-    assert "○ Not confirmed in any source read" in words(row)
+    assert "○ Unconfirmed" in words(row)
 
 
 def test_without_a_choice_the_two_latest_reports_are_compared(client, reports):
-    observe(ProposalFactory(reference="2016-01"), {5: ESTABLISHED})
-    observe(ProposalFactory(reference="2016-02"), {4: ESTABLISHED})
+    observe(ProposalFactory(reference="2016-01"), {5: IN_PLACE})
+    observe(ProposalFactory(reference="2016-02"), {4: IN_PLACE})
 
     page = parsed(client.get(CHANGES))
 
@@ -414,8 +413,8 @@ def test_it_is_said_who_reports_a_status(client, reports):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_page_costs_the_same_whatever_changed(client, django_assert_num_queries, reports, rows):
     for _ in range(rows):
-        observe(ProposalFactory(), {4: ESTABLISHED})
-        observe(ProposalFactory(), {3: UNDER_WAY, 4: ESTABLISHED})
+        observe(ProposalFactory(), {4: IN_PLACE})
+        observe(ProposalFactory(), {3: UNDER_WAY, 4: IN_PLACE})
         observe(ProposalFactory(), {3: UNDER_WAY, 4: NOT_MENTIONED})
 
     with django_assert_num_queries(QUERIES):

@@ -275,7 +275,7 @@ def test_a_slot_is_cited_as_a_slot_without_wording(client):
 
     item = cited(client, slot)
 
-    assert item["title"] == "Proposal 2016-01: Awaiting transcription"
+    assert item["title"] == "Proposal 2016-01: Not yet transcribed"
     assert item["genre"] == "Slot without wording"
 
 
@@ -430,7 +430,7 @@ def test_a_selection_is_cited_with_what_it_selects_in_words(client):
 
     assert item["title"] == (
         "2 proposals for EU–NATO cooperation in Cyber security and defence and with the standing "
-        "Read in an official text or Reported by a secondary source"
+        "Official text or Secondary source"
     )
     assert item["URL"] == (
         "http://testserver/proposals/?area=cyber-security-and-defence"

@@ -199,8 +199,7 @@ def test_a_finding_of_what_a_report_does_not_mention_is_named():
     ObservationFactory(findings=[finding], status=Status.NOT_MENTIONED)
 
     assert list(consistency.relations_hold()) == [
-        "Observation 2016-01 in the first progress report: "
-        "“Not mentioned in this report” rests on no finding."
+        "Observation 2016-01 in the first progress report: “Not mentioned” rests on no finding."
     ]
 
 
@@ -211,8 +210,8 @@ def test_an_observation_in_a_report_that_is_no_longer_read_whole_is_named():
 
     assert list(consistency.rows_are_valid()) == [
         "Progress report Second progress report: Proposals are recorded as "
-        "“Not mentioned in this report”: delete these first.",
-        "Observation 2016-02 in the second progress report: “Not mentioned in this report” "
+        "“Not mentioned”: delete these first.",
+        "Observation 2016-02 in the second progress report: “Not mentioned” "
         "needs a report that is marked as read whole; this one is not.",
     ]
 
@@ -224,7 +223,7 @@ def test_an_observation_of_a_proposal_that_awaits_transcription_is_named():
     assert list(consistency.rows_are_valid()) == [
         "Observation 2016-42 in the first progress report: The proposal awaits transcription: "
         "without its text nothing can be tied to it.",
-        "Proposal 2016-42 Awaiting transcription: "
+        "Proposal 2016-42 Not yet transcribed: "
         "Observations or evidence are recorded for this proposal: delete them first.",
     ]
 

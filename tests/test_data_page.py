@@ -203,7 +203,7 @@ def test_the_codebook_says_what_a_column_is_and_must_be(codebook):
     ]
     status = part(codebook, "observations.status")
     assert words(status[2]) == (
-        "Always given. Code of status: not_mentioned, preparing, under_way, delivered_period, "
+        "Always given. Code of status: not_mentioned, preparing, under_way, activity_reported, "
         "established, completed, held_up, carried_over."
     )
     assert words(status[3]).startswith("Status, as reported by EU and NATO staffs.")

@@ -205,8 +205,8 @@ def test_a_field_says_what_its_values_must_be(tmp_path):
         "maxLength": 7,
         "pattern": "20(16|17)-[0-9]{2}",
     }
-    assert field_of(folder, "proposals", "nature")["constraints"]["enum"] == [
-        *["one_off", "recurring", "continuous", "mixed"]
+    assert field_of(folder, "proposals", "type")["constraints"]["enum"] == [
+        *["one_off", "recurring", "open_ended", "mixed"]
     ]
     assert field_of(folder, "observations", "report") == {
         "name": "report",
@@ -324,7 +324,7 @@ def test_a_view_says_in_words_what_reports_say(tmp_path):
         "FROM observations_in_words",
     )
 
-    expected = "Do it", "Reported by a secondary source", 1, "Completed", "EU and NATO staffs"
+    expected = "Do it", "Secondary source", 1, "Completed", "EU and NATO staffs"
     assert found == [("2016-03", *expected)]
 
 
@@ -508,7 +508,7 @@ def test_a_slot_that_awaits_transcription_is_in_the_files_with_its_standing(tmp_
 
     (row,) = csv_rows(tables_in(tmp_path), "proposals")
 
-    assert (row["standing_label"], row["title"], row["text"]) == ("Awaiting transcription", "", "")
+    assert (row["standing_label"], row["title"], row["text"]) == ("Not yet transcribed", "", "")
 
 
 # Where they lie

@@ -9,7 +9,7 @@ from django.urls import reverse
 from actions.exports.formats import FORMATS
 from actions.vocabulary import (
     AddressContent,
-    Nature,
+    CommitmentType,
     SourceKind,
     Standing,
     Status,
@@ -117,7 +117,7 @@ def test_codes_stand_beside_their_labels(client):
     theme, body = ThemeFactory(slug="mobility"), OrganisationFactory(slug="agency")
     proposal = ProposalFactory(
         area=AreaFactory(number=3),
-        nature=Nature.ONE_OFF,
+        type=CommitmentType.ONE_OFF,
         standing=Standing.UNCONFIRMED,
         themes=[theme],
         organisations=[body],
@@ -131,7 +131,7 @@ def test_codes_stand_beside_their_labels(client):
         "set": 2016,
         "area": "cyber-security-and-defence",
         "standing": "unconfirmed",
-        "nature": "one_off",
+        "type": "one_off",
         "status": "completed",
         "status_report_date_standing": "official",
         "freshness": "in_latest",
@@ -143,10 +143,10 @@ def test_codes_stand_beside_their_labels(client):
     assert {name: row[name] for name in row if name.endswith("_label")} == {
         "set_label": "42 proposals of 2016",
         "area_label": "Cyber security and defence",
-        "standing_label": "Not confirmed in any source read",
-        "nature_label": "Single deliverable",
+        "standing_label": "Unconfirmed",
+        "type_label": "One-off",
         "status_label": "Completed",
-        "status_report_date_standing_label": "Read in an official text",
+        "status_report_date_standing_label": "Official text",
         "freshness_label": "Mentioned in the latest report",
         "themes_label": ["Mobility"],
         "organisations_label": ["Agency"],
@@ -176,11 +176,11 @@ def test_the_date_of_a_report_that_nothing_confirms_is_labelled(client):
 
     assert row["status_source"].endswith("in the first report (June 2017, date not confirmed)")
     assert row["status_report_date_standing"] == "unconfirmed"
-    assert row["status_report_date_standing_label"] == "Not confirmed in any source read"
+    assert row["status_report_date_standing_label"] == "Unconfirmed"
 
 
 def test_a_row_says_how_it_stands_and_how_many_reports_were_checked(client):
-    proposal = ProposalFactory(nature=Nature.CONTINUOUS)
+    proposal = ProposalFactory(type=CommitmentType.OPEN_ENDED)
     ObservationFactory(proposal=proposal, report__number=1)
     ObservationFactory(proposal=proposal, report__number=2, status=Status.NOT_MENTIONED)
     ProgressReportFactory(number=3)
@@ -188,8 +188,8 @@ def test_a_row_says_how_it_stands_and_how_many_reports_were_checked(client):
     row = only_row(client)
 
     assert row["headline"] == (
-        "Standing practice. In place and continuing, as last reported in the first report "
-        "(June 2017); mentioned in 1 of 3 reports that could cover it (1 not yet checked). "
+        "Open-ended. In place, as last reported in the first report "
+        "(June 2017); mentioned in 1 of 3 reports that could cover it (1 not read yet). "
         "No mention on record in the 2 reports since, 1 of them checked."
     )
     assert [
@@ -210,9 +210,9 @@ def test_an_awaiting_slot_has_a_number_a_set_and_a_link_and_no_wording(client):
 
     assert row["reference"] == "2016-05"
     assert row["set_label"] == "42 proposals of 2016"
-    assert row["standing_label"] == "Awaiting transcription"
+    assert row["standing_label"] == "Not yet transcribed"
     assert row["official_address"] == "https://official.example/set"
-    wording = ["title", "text", "official_text", "nature", "timing", "subheading", "status"]
+    wording = ["title", "text", "official_text", "type", "timing", "subheading", "status"]
     assert {row[name] for name in wording} == {None}
 
 
@@ -359,7 +359,7 @@ def test_json_says_what_was_selected_and_what_the_columns_and_codes_mean(client)
     assert {
         "vocabulary": "status",
         "code": "held_up",
-        "label": "Paused or held up",
+        "label": "Held up",
         "definition": Status.HELD_UP.definition,
     } in head["definitions"]
 

@@ -23,7 +23,7 @@ AT_ONCE = 4  # Values of a facet of many values that are chosen together.
 REPORTS = range(1, 11)
 PAPERS = ["eln-inching-forward-2017", "icds-eu-nato-relationship-2025"]
 FACETS = [
-    *["area", "set", "status", "nature", "standing"],
+    *["area", "set", "status", "type", "standing"],
     *["report", "freshness", "theme", "organisation", "country"],
 ]
 EVERYTHING = [
@@ -252,4 +252,4 @@ def test_a_slot_gives_no_wording_away(catalogue):
     assert len(rows) == Proposal.objects.filter(standing=Standing.AWAITING).count() > 0
     assert {row["title"] + row["text"] + row["official_text"] for row in rows} == {""}
     assert {row["official_address"].startswith("http") for row in rows} == {True}
-    assert {row["freshness"] for row in rows} <= {Freshness.UNCHECKED, Freshness.NOT_APPLICABLE}
+    assert {row["freshness"] for row in rows} <= {Freshness.NOT_READ, Freshness.NOT_APPLICABLE}

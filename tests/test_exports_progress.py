@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from actions.exports.formats import FORMATS
-from actions.vocabulary import Attribution, Basis, SourceKind, Standing, Status
+from actions.vocabulary import Attribution, Match, SourceKind, Standing, Status
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
@@ -68,10 +68,10 @@ def test_the_matrix_has_two_columns_for_each_report(client, reports, subtests):
             assert [[row[name] for name in names] for row in found] == [
                 [
                     *["under_way", "Under way"],
-                    *["period_evidence", "Evidence from the period only"],
-                    *["unchecked", "Not yet checked"],
+                    *["period_evidence", "Other evidence"],
+                    *["not_read", "Not read yet"],
                 ],
-                [*["not_applicable", "Not applicable"] * 2, *["unchecked", "Not yet checked"]],
+                [*["not_applicable", "Not applicable"] * 2, *["not_read", "Not read yet"]],
             ]
 
 
@@ -109,7 +109,7 @@ def test_the_matrix_defines_every_code_of_its_cells(client, reports):
     definitions = client.get(address("progress", "json")).json()["definitions"]
 
     defined = {one["code"] for one in definitions if one["vocabulary"] != "standing"}
-    assert defined == {*Status.values, "unchecked", "period_evidence", "not_applicable"}
+    assert defined == {*Status.values, "not_read", "period_evidence", "not_applicable"}
 
 
 def test_a_slot_in_the_matrix_has_a_number_a_set_and_a_link_and_no_wording(client):
@@ -220,17 +220,17 @@ def test_an_observation_says_on_what_it_rests(client):
         FindingFactory(attribution=Attribution.OFFICIAL_SUMMARY, sources=[page, mirror]),
     ]
     ObservationFactory(
-        basis=Basis.INFERRED, reason="It is the same.", place="page 3", findings=findings
+        match=Match.INFERRED, reason="It is the same.", place="page 3", findings=findings
     )
 
     (row,) = rows(client, "observation")
 
-    assert (row["basis"], row["basis_label"]) == ("inferred", "Linked by its subject")
+    assert (row["match"], row["match_label"]) == ("inferred", "Linked by topic (editor)")
     assert (row["reason"], row["place"]) == ("It is the same.", "page 3")
     assert row["findings"] == ["R01-01", "R01-02"]
     assert row["findings_text"] == ["What R01-01 says.", "What R01-02 says."]
     assert row["findings_standing"] == ["unconfirmed", "official"]
-    assert row["findings_standing_label"][0] == "Not confirmed in any source read"
+    assert row["findings_standing_label"][0] == "Unconfirmed"
     assert row["findings_attribution"] == ["report_text", "official_summary"]
     assert row["findings_attribution_label"] == [
         "The report says",
@@ -299,7 +299,7 @@ def test_evidence_has_no_status_and_is_never_what_the_report_says(client, report
         "A ship sailed.",
         "The ship is theirs.",
     )
-    assert row["finding_standing_label"] == "Not confirmed in any source read"
+    assert row["finding_standing_label"] == "Unconfirmed"
     assert row["attribution_label"] == "In the period of the report"
     assert row["attribution_note"].endswith("whether the report mentions it is not known.")
     assert row["permalink"] == "http://testserver/proposals/2016-01/#evidence-2"

@@ -94,7 +94,7 @@ def test_a_finding_says_what_it_is_and_how_well_it_is_supported(client):
     )
     assert (row["standing"], row["standing_label"]) == (
         "unconfirmed",
-        "Not confirmed in any source read",
+        "Unconfirmed",
     )
     assert row["attribution_label"] == "In the period of the report"
     assert (row["themes"], row["themes_label"]) == (["air"], ["Air"])
@@ -216,7 +216,7 @@ def test_commentary_says_to_whom_about_what_and_where(client, paper):
     assert (row["document"], row["document_label"]) == ("a-paper", "The whole title of a-paper")
     assert (row["addressee"], row["addressee_label"]) == ("institutions", "Institutions")
     assert (row["heading"], row["heading_label"]) == ("resourcing", "Resourcing")
-    assert row["standing_label"] == "Not confirmed in any source read"
+    assert row["standing_label"] == "Unconfirmed"
     assert (row["areas"], row["areas_label"]) == (["exercises"], ["Exercises"])
     assert row["place"] == "page 7"
     assert row["permalink"] == "http://testserver/documents/a-paper/#recommendation-7"
@@ -313,7 +313,7 @@ def test_a_result_has_its_standing_and_an_extract_without_marks(client):
     assert row["title"] == "Finding R01-01"
     assert row["part_of"] == "evidence from the period of the first progress report"
     assert row["extract"].removesuffix(".") == "A ship sails"
-    assert row["standing_label"] == "Not confirmed in any source read"
+    assert row["standing_label"] == "Unconfirmed"
     assert row["attribution_label"] == "In the period of the report"
 
 

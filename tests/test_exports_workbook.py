@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from actions.vocabulary import Nature, Standing, Status
+from actions.vocabulary import CommitmentType, Standing, Status
 from tests.edits import published
 from tests.factories import (
     AreaFactory,
@@ -135,17 +135,15 @@ def test_dates_and_numbers_are_what_they_are(client):
 
 def test_the_second_sheet_says_what_was_selected_and_of_which_version(client):
     ProgressReportFactory()
-    ProposalFactory(area=AreaFactory(number=3), nature=Nature.MIXED)
+    ProposalFactory(area=AreaFactory(number=3), type=CommitmentType.MIXED)
     version = published()
 
-    facts = about(client.get(f"{XLSX}?area=cyber-security-and-defence&nature=mixed&as_of=1&x=1"))
+    facts = about(client.get(f"{XLSX}?area=cyber-security-and-defence&type=mixed&as_of=1&x=1"))
 
-    assert facts["selection"] == (
-        "Proposals in Cyber security and defence and by nature a Composite"
-    )
+    assert facts["selection"] == ("Proposals in Cyber security and defence and by nature a Mixed")
     assert facts["as_known"] == "As known after the first progress report (June 2017)"
     assert facts["page"] == (
-        "http://testserver/proposals/?area=cyber-security-and-defence&nature=mixed&as_of=1&x=1"
+        "http://testserver/proposals/?area=cyber-security-and-defence&type=mixed&as_of=1&x=1"
     )
     assert facts["data_version"] == version.label
     assert facts["status"] == "Every status is as reported by EU and NATO staffs."
@@ -188,11 +186,11 @@ def test_the_second_sheet_says_what_each_column_and_each_code_means(client):
     at = rows.index(("columns", None, None, None))
     assert [row[0] for row in rows[at + 1 : at + 1 + len(columns)]] == columns
     assert all(row[1] for row in rows[at + 1 : at + 1 + len(columns)])
-    assert ("status", "held_up", "Paused or held up", Status.HELD_UP.definition) in rows
+    assert ("status", "held_up", "Held up", Status.HELD_UP.definition) in rows
     assert (
         "standing",
         "unconfirmed",
-        "Not confirmed in any source read",
+        "Unconfirmed",
         Standing.UNCONFIRMED.definition,
     ) in rows
 

@@ -79,7 +79,7 @@ def test_a_new_finding_is_an_entry_that_leads_to_it(client):
     assert text(entry, "id") == "tag:eunato-catalogue.example,2026:findings/R01-01"
     assert text(entry, "summary") == (
         "<p>The report says: They met. (May 2017)</p>"
-        "<p>Standing: Read in an official text.</p>"
+        "<p>Standing: Official text.</p>"
         f"<p>Data version {DataVersion.objects.get().label}.</p>"
     )
 
@@ -176,7 +176,7 @@ def test_what_is_not_confirmed_says_so_in_title_and_summary(client):
     )
     assert "Proposal 2016-02: Share a chart: added" in titles(client)
     summary = text(entry_of(client, "Proposal 2016-01"), "summary")
-    assert "<p>Standing: Not confirmed in any source read.</p>" in summary
+    assert "<p>Standing: Unconfirmed.</p>" in summary
 
 
 def test_a_slot_has_no_wording(client):
@@ -184,7 +184,7 @@ def test_a_slot_has_no_wording(client):
 
     entry = entry_of(client, "Proposal 2016-01")
 
-    assert text(entry, "title") == "Proposal 2016-01: Awaiting transcription: added"
+    assert text(entry, "title") == "Proposal 2016-01: Not yet transcribed: added"
     assert text(entry, "summary").startswith(
         "<p>The wording has not been transcribed; it stands in the official text.</p>"
     )
@@ -195,9 +195,7 @@ def test_a_status_is_as_reported_and_who_checked_it_is_not_told(client):
 
     summary = text(entry_of(client, "Proposal 2016-01 in"), "summary")
 
-    assert summary.startswith(
-        "<p>Status as reported by EU and NATO staffs: Not mentioned in this report.</p>"
-    )
+    assert summary.startswith("<p>Status as reported by EU and NATO staffs: Not mentioned.</p>")
     answer = client.get(ALL).content.decode()
     assert "Jane Reader" not in answer
     assert "Hm?" not in answer

@@ -132,7 +132,7 @@ def test_a_refused_overwrite_changes_nothing(folder):
 
 def test_both_sides_of_a_rule_can_change_at_once(progress):
     load()
-    observation = Observation.objects.get(status="established")
+    observation = Observation.objects.get(status="in_place")
     write(progress, "findings", changed(FINDING, attribution="period_evidence"), EVIDENT)
     write(
         progress,
@@ -169,7 +169,7 @@ def test_loading_fills_in_observations_with_their_findings_and_evidence(progress
         (str(one), one.status, [finding.code for finding in one.findings.all()])
         for one in Observation.objects.all()
     ] == [
-        ("2016-01 in the first progress report", "established", ["R01-01"]),
+        ("2016-01 in the first progress report", "in_place", ["R01-01"]),
         ("2016-01 in the second progress report", "not_mentioned", []),
         ("2016-02 in the first progress report", "carried_over", ["R01-01"]),
     ]

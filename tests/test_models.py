@@ -151,7 +151,7 @@ BROKEN = [
     ("awaiting_proposal_has_no_text", AwaitingProposalFactory, {"text": "A text"}),
     ("awaiting_proposal_has_no_text", AwaitingProposalFactory, {"official_text": "A text"}),
     ("awaiting_proposal_has_no_text", AwaitingProposalFactory, {"text_to_check": True}),
-    ("awaiting_proposal_has_no_text", AwaitingProposalFactory, {"nature": "one_off"}),
+    ("awaiting_proposal_has_no_text", AwaitingProposalFactory, {"type": "one_off"}),
     ("awaiting_proposal_has_no_text", AwaitingProposalFactory, {"timing": "by 2018"}),
     ("awaiting_proposal_has_no_text", ProposalFactory, {"standing": Standing.AWAITING}),
     ("commentary_addressee_is_known", CommentaryFactory, {"addressee": "all"}),
@@ -177,12 +177,12 @@ BROKEN = [
     ("finding_standing_is_known", FindingFactory, {"standing": Standing.AWAITING}),
     ("finding_without_report_is_evidence_from_the_period", FindingFactory, {"report": None}),
     ("general_knowledge_has_no_address", SourceFactory, {"kind": SourceKind.GENERAL_KNOWLEDGE}),
-    ("inferred_observation_has_a_reason", ObservationFactory, {"basis": "inferred"}),
+    ("inferred_observation_has_a_reason", ObservationFactory, {"match": "inferred"}),
     ("key_fact_standing_is_known", KeyFactFactory, {"standing": "sure"}),
     ("means_of_an_edit_is_known", edit, {"means": "magic"}),
     ("membership_group_is_known", MembershipFactory, {"group": "neither"}),
-    ("mention_has_a_basis", ObservationFactory, {"basis": ""}),
-    ("observation_basis_is_known", ObservationFactory, {"basis": "guess"}),
+    ("mention_has_a_match", ObservationFactory, {"match": ""}),
+    ("observation_match_is_known", ObservationFactory, {"match": "guess"}),
     ("observation_status_is_known", ObservationFactory, {"status": "delayed"}),
     ("observation_status_is_known", ObservationFactory, {"status": ""}),
     (
@@ -219,13 +219,13 @@ BROKEN = [
         carried_over,
         {"continued_by_proposal": models.F("proposal")},
     ),
-    ("proposal_nature_is_known", ProposalFactory, {"nature": "late"}),
+    ("proposal_type_is_known", ProposalFactory, {"type": "late"}),
     (
-        "proposal_not_mentioned_has_no_basis_and_no_place",
+        "proposal_not_mentioned_has_no_match_and_no_place",
         not_mentioned,
-        {"basis": "explicit"},
+        {"match": "explicit"},
     ),
-    ("proposal_not_mentioned_has_no_basis_and_no_place", not_mentioned, {"place": "page 1"}),
+    ("proposal_not_mentioned_has_no_match_and_no_place", not_mentioned, {"place": "page 1"}),
     (
         "proposal_not_mentioned_was_checked_by_somebody_on_a_day",
         not_mentioned,
@@ -239,7 +239,7 @@ BROKEN = [
     (
         "proposal_not_mentioned_was_checked_by_somebody_on_a_day",
         ObservationFactory,
-        {"status": Status.NOT_MENTIONED, "basis": "", "place": ""},
+        {"status": Status.NOT_MENTIONED, "match": "", "place": ""},
     ),
     ("proposal_reference_belongs_to_its_set", ProposalFactory, {"reference": "2016-00"}),
     ("proposal_reference_belongs_to_its_set", ProposalFactory, {"reference": "2016-43"}),
@@ -283,19 +283,19 @@ BROKEN = [
         carried_over,
         {"continued_in_document": None},
     ),
-    ("what_is_carried_over_says_where_to", carried_over, {"status": Status.ESTABLISHED}),
+    ("what_is_carried_over_says_where_to", carried_over, {"status": Status.IN_PLACE}),
 ]
 # What stands next to what those rules refuse, and is right.
 KEPT = [
-    (ObservationFactory, {"basis": "inferred", "reason": "It is the same exercise."}),
-    (ObservationFactory, {"basis": "area_only"}),
+    (ObservationFactory, {"match": "inferred", "reason": "It is the same exercise."}),
+    (ObservationFactory, {"match": "area_only"}),
     (ObservationFactory, {"place": ""}),
     (ProposalFactory, {"text_to_check": True, "official_text": "Staffs meet."}),
     (ProposalFactory, {"title": "", "text": "", "official_text": "Staffs meet."}),
     (ParagraphFactory, {"text": "", "official_text": "The two presidents welcome it."}),
     (ObservationFactory, {"checked": datetime.date(2026, 1, 1), "checked_by": ""}),
     (not_mentioned, {"reason": "Both annexes were searched too."}),
-    (carried_over, {"basis": "inferred", "reason": "The dialogue took it over."}),
+    (carried_over, {"match": "inferred", "reason": "The dialogue took it over."}),
 ]
 REVIEWED = {
     "commentary_reviewer_has_a_review_date": CommentaryFactory,
@@ -888,7 +888,7 @@ def test_records_name_themselves_as_readers_would():
     observation = ObservationFactory(proposal=proposal, report__number=3)
     evidence = PeriodEvidenceFactory(proposal=proposal, finding=finding)
 
-    assert str(AwaitingProposalFactory(reference="2017-32")) == "2017-32 Awaiting transcription"
+    assert str(AwaitingProposalFactory(reference="2017-32")) == "2017-32 Not yet transcribed"
     assert str(ProgressReportFactory(number=10)) == "Tenth progress report"
     assert str(ProgressReportFactory(number=16)) == "No. 16 progress report"
     assert str(Declaration.objects.get()) == "Joint Declaration of 2016"

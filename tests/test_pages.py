@@ -17,15 +17,15 @@ from actions.vocabulary import (
     AddressContent,
     Addressee,
     Attribution,
-    Basis,
     CommentaryHeading,
     CommentaryKind,
+    CommitmentType,
     Confirmation,
     DatePrecision,
     DocumentKind,
     Freshness,
+    Match,
     MembershipGroup,
-    Nature,
     Side,
     SourceKind,
     Standing,
@@ -114,7 +114,7 @@ def numbered(records):
     return enumerate(records, start=1)
 
 
-def say(proposal, finding, status=Status.ESTABLISHED):
+def say(proposal, finding, status=Status.IN_PLACE):
     """Record that a finding says of a proposal how it stands."""
     return ObservationFactory(
         proposal=proposal, report=finding.report, status=status, findings=[finding]
@@ -194,8 +194,8 @@ def test_home_counts_the_proposals_of_each_area_by_when_reports_last_mentioned_t
         "Area",
         "Mentioned in the latest report",
         "No mention on record for 1 report",
-        "Evidence from the period only",
-        "Not yet checked",
+        "Other evidence",
+        "Not read yet",
     ]
     assert rows_in(progress.find(".//table")) == [
         ["Hybrid threats", "1", "0", "0", "1"],
@@ -371,7 +371,7 @@ def test_commentary_that_nothing_confirms_is_labelled_in_short_lists_too(client)
     CommentaryFactory(number=2, areas=[area], standing=Standing.UNCONFIRMED)
 
     rows = texts(section(get(client, area), "commentary"), ".//li")
-    assert ["Not confirmed in any source read" in row for row in rows] == [False, True]
+    assert ["Unconfirmed" in row for row in rows] == [False, True]
 
 
 def test_an_area_groups_its_proposals_by_set_and_sub_heading(client):
@@ -418,11 +418,11 @@ def test_an_area_says_when_reports_last_mentioned_its_proposals(client, observed
     progress = section(get(client, AreaFactory(number=1)), "progress")
 
     assert "As reported by EU and NATO staffs" in words(progress.find("p"))
-    assert texts(progress, ".//li") == ["Mentioned in the latest report 1", "Not yet checked 1"]
+    assert texts(progress, ".//li") == ["Mentioned in the latest report 1", "Not read yet 1"]
     query = "?area=hybrid-threats&freshness={}&sort=last_mentioned"
     assert [link for link in targets(progress) if link.startswith(LIST)] == [
         LIST + query.format("in_latest"),
-        LIST + query.format("unchecked"),
+        LIST + query.format("not_read"),
     ]
     assert (
         links(progress)["Report by report, as a matrix"] == f"{MATRIX}?area=hybrid-threats#result"
@@ -433,8 +433,8 @@ def test_the_rows_of_an_area_show_the_status_last_reported(client, observed):
     rows = section(get(client, AreaFactory(number=1)), "proposals")
 
     assert texts(rows, ".//span[@class='row-progress']") == [
-        "‖ Paused or held up as reported by EU and NATO staffs in the third report (June 2019)",
-        "Not yet checked",
+        "‖ Held up as reported by EU and NATO staffs in the third report (June 2019)",
+        "Not read yet",
     ]
 
 
@@ -515,7 +515,7 @@ def test_side_by_side_every_mark_links_to_its_paragraph(client, side_by_side):
         "/declarations/2016/#paragraph-7a",
     ]
     assert tables[0].find(".//a[@class='mark']").get("aria-label") == (
-        "Joint Declaration of 2016, block 2: read in an official text"
+        "Joint Declaration of 2016, block 2: official text"
     )
 
 
@@ -524,11 +524,11 @@ def test_the_declarations_are_listed_with_what_they_establish(client, side_by_si
 
     assert [words(card) for card in cards] == [
         "Joint Declaration of 2016 Joint declaration 2016, 8 July 2016, Brussels "
-        "Seven areas of cooperation: Hybrid threats, Cyber ● Read in an official text",
+        "Seven areas of cooperation: Hybrid threats, Cyber ● Official text",
         "Joint Declaration of 2018 Joint declaration 2018, 10 July 2018, Brussels "
-        "Progress on: Mobility ● Read in an official text",
+        "Progress on: Mobility ● Official text",
         "Joint Declaration of 2023 Joint declaration 2023, 10 January 2023, Brussels "
-        "Seven areas of cooperation: ● Read in an official text",
+        "Seven areas of cooperation: ● Official text",
     ]
 
 
@@ -561,7 +561,7 @@ def test_a_declaration_names_who_signed_it_where_and_in_which_office(client):
 
     assert facts(page)["Signed"] == "8 July 2016, Warsaw. At the summit."
     assert texts(page, ".//dl//ul[1]/li")[:2] == ["A, President of another", "B, President of one"]
-    assert facts(page)["Symbol"] == "(2016) 119 ● Read in an official text"
+    assert facts(page)["Symbol"] == "(2016) 119 ● Official text"
 
 
 def test_a_paragraph_has_an_anchor_and_a_link_to_itself(client, subtests):
@@ -683,14 +683,12 @@ def test_a_report_names_period_date_and_who_considered_it(client):
 
     page = parsed(response)
     assert texts(page, ".//h1") == ["June 2018 to May 2019 Third progress report"]
-    assert facts(page)["Date"] == (
-        "14 June 2019 ● Read in an official text Another page gives the day after."
-    )
+    assert facts(page)["Date"] == ("14 June 2019 ● Official text Another page gives the day after.")
     assert facts(page)["Read whole"] == "No"
     assert texts(page, ".//dl//ul/li")[-3:] == [
-        "EU: The Council took note., 19 June 2017 ● Read in an official text source",
-        "NATO: The Council took note., 19 June 2017 ● Read in an official text source: A copy",
-        "EU: Ministers saw it., 19 June 2017 ○ Not confirmed in any source read",
+        "EU: The Council took note., 19 June 2017 ● Official text source",
+        "NATO: The Council took note., 19 June 2017 ● Official text source: A copy",
+        "EU: Ministers saw it., 19 June 2017 ○ Unconfirmed",
     ]
     assertNotContains(response, mirror.address)
 
@@ -790,7 +788,7 @@ def test_a_report_says_what_changed_since_the_one_before(client, covered):
         "Changed status: 0",
         "Mentioned again: 0",
         "Fell silent: 0",
-        "Mentioned before, not yet checked since: 1",
+        "Mentioned before, not read yet since: 1",
     ]
     assert links(changes.find("p"))["On a page of its own, or between other reports"] == (
         f"{CHANGES}?from=2&to=3"
@@ -816,8 +814,8 @@ def test_a_finding_of_a_report_names_the_proposals_to_which_it_is_linked(client)
     linked = ".//p[@class='linked-proposal']"
     assert {code: texts(part(page, code), linked) for code in ["r01-01", "r01-02", "r01-03"]} == {
         "r01-01": [
-            "2016-07 Proposal 2016-07: ■ In place and continuing",
-            "2016-08 Proposal 2016-08 ○ Not confirmed in any source read ◔ In preparation",
+            "2016-07 Proposal 2016-07: ■ In place",
+            "2016-08 Proposal 2016-08 ○ Unconfirmed ◔ In preparation",
         ],
         "r01-02": ["2016-09 Proposal 2016-09: evidence from the period"],
         "r01-03": ["Tied to no single proposal"],
@@ -1065,8 +1063,8 @@ def test_a_document_names_its_title_symbol_and_addresses(client):
     assert texts(page, ".//p[@class='official-title']") == ["The official title"]
     assert texts(page, ".//p[@class='notice']") == ["Annex 2."]
     assert texts(page, ".//dl//li") == [
-        "ST 1 ● Read in an official text",
-        "ST 2 ◐ Reported by a secondary source",
+        "ST 1 ● Official text",
+        "ST 2 ◐ Secondary source",
     ]
     assert texts(section(page, "addresses"), ".//li") == [
         "council.example: the text (opened, in French)",
@@ -1218,8 +1216,7 @@ def test_the_rows_of_a_subject_show_the_status_last_reported(client, subtests):
 
             assert texts(proposals, "p")[0] == "Status as reported by EU and NATO staffs."
             assert texts(proposals, ".//span[@class='row-progress']") == [
-                "■ In place and continuing "
-                "as reported by EU and NATO staffs in the first report (June 2017)"
+                "■ In place as reported by EU and NATO staffs in the first report (June 2017)"
             ]
 
 
@@ -1325,8 +1322,8 @@ def test_a_country_says_to_what_it_belonged_when(client):
     page = get(client, finland)
 
     assert texts(page, ".//ul[@class='brief'][1]/li")[:2] == [
-        "4 April 2016: EU only ● Read in an official text",
-        "4 April 2023: In both ● Read in an official text",
+        "4 April 2016: EU only ● Official text",
+        "4 April 2023: In both ● Official text",
     ]
     assert links(page)["4 April 2023"] == f"{TIMELINE}#membership-2023-04-04"
 
@@ -1434,8 +1431,8 @@ def test_every_term_is_defined_at_an_anchor_of_the_method_page(client, subtests)
         "standing": Standing,
         "attribution": Attribution,
         "status": [*Status, *WithoutObservation],
-        "basis": Basis,
-        "nature": Nature,
+        "match": Match,
+        "type": CommitmentType,
         "freshness": Freshness,
     }.items():
         with subtests.test(terms=name):
@@ -1461,24 +1458,24 @@ def test_the_method_page_counts_observations_by_status_and_basis(client):
 
     counted = {
         code: words(following(page, part(page, code))).split(". ")[1]
-        for code in ["status-established", "status-not_mentioned", "status-held_up"]
+        for code in ["status-in_place", "status-not_mentioned", "status-held_up"]
     }
     assert counted == {
-        "status-established": "3 observations",
+        "status-in_place": "3 observations",
         "status-not_mentioned": "1 observation.",
         "status-held_up": "0 observations.",
     }
-    assert words(following(page, part(page, "basis-explicit"))).endswith(" 3 observations.")
+    assert words(following(page, part(page, "match-explicit"))).endswith(" 3 observations.")
 
 
 def test_the_method_page_leads_to_the_proposals_of_each_nature_status_and_freshness(client):
-    ObservationFactory(proposal=ProposalFactory(nature=Nature.RECURRING))
+    ObservationFactory(proposal=ProposalFactory(type=CommitmentType.RECURRING))
 
     linked = targets(section(get(client, METHOD), "status"))
 
     assert linked == [
-        f"{LIST}?status=established",
-        *(f"{LIST}?nature={nature}" for nature in Nature),
+        f"{LIST}?status=in_place",
+        *(f"{LIST}?type={nature}" for nature in CommitmentType),
         *(f"{LIST}?freshness={freshness}" for freshness in Freshness),
     ]
     assert len(get_rows(client, linked[0])) == 1

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import reverse
 
-from actions.vocabulary import Attribution, Nature, Standing, Status, WithoutObservation
+from actions.vocabulary import Attribution, CommitmentType, Standing, Status, WithoutObservation
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
@@ -27,13 +27,13 @@ MATRIX = reverse("actions:progress")
 METHOD = reverse("actions:method")
 QUERIES = 9  # At most 12.
 
-UNCHECKED = ("unchecked", "? Unchecked", None)
+NOT_READ = ("not_read", "? Not read", None)
 NOT_APPLICABLE = ("not_applicable", "▱ Not applicable", None)
 SHORT = {
     "preparing": "◔ In preparation",
     "under_way": "◑ Under way",
-    "delivered_period": "◆ Carried out",
-    "established": "■ In place",
+    "activity_reported": "◆ Carried out",
+    "in_place": "■ In place",
     "completed": "✔ Completed",
     "held_up": "‖ Held up",
     "carried_over": "➜ Elsewhere",
@@ -89,7 +89,7 @@ def test_a_status_is_a_shape_a_short_label_and_a_link_to_what_it_rests_on(
         with subtests.test(status=status):
             address = f"{proposal.get_absolute_url()}#report-2"
             cell = (status, SHORT[status], address)
-            assert cells_of(table, proposal.reference) == [UNCHECKED, cell, UNCHECKED]
+            assert cells_of(table, proposal.reference) == [NOT_READ, cell, NOT_READ]
             link = rows_of(table)[proposal.reference].find("td/a")
             assert link.get("aria-label") == status.label
             assert words(link.find("i")) == SHORT[status].split()[0]
@@ -105,13 +105,11 @@ def test_each_kind_of_cell_has_a_shape_and_a_label_of_its_own(client, reports):
 
     assert cells_of(table, "2016-01") == [
         ("not_mentioned", "∅ Not mentioned", "/proposals/2016-01/#report-1"),
-        ("period_evidence", "◇ Evidence", "/proposals/2016-01/#evidence-2"),
-        UNCHECKED,
+        ("period_evidence", "◇ Other evidence", "/proposals/2016-01/#evidence-2"),
+        NOT_READ,
     ]
-    assert cells_of(table, "2017-01") == [NOT_APPLICABLE, NOT_APPLICABLE, UNCHECKED]
-    assert table.find(".//td[@class='period_evidence']/a").get("aria-label") == (
-        "Evidence from the period only"
-    )
+    assert cells_of(table, "2017-01") == [NOT_APPLICABLE, NOT_APPLICABLE, NOT_READ]
+    assert table.find(".//td[@class='other_evidence']/a").get("aria-label") == ("Other evidence")
 
 
 def test_no_two_kinds_of_cell_share_a_shape(client):
@@ -127,11 +125,11 @@ def test_a_slot_that_awaits_transcription_is_not_yet_checked(client, reports):
 
     _, table = matrix_on(client)
 
-    assert cells_of(table, "2016-01") == [UNCHECKED] * 3
-    assert cells_of(table, "2017-01") == [NOT_APPLICABLE, NOT_APPLICABLE, UNCHECKED]
+    assert cells_of(table, "2016-01") == [NOT_READ] * 3
+    assert cells_of(table, "2017-01") == [NOT_APPLICABLE, NOT_APPLICABLE, NOT_READ]
 
 
-@pytest.mark.parametrize("status", [Status.ESTABLISHED, Status.NOT_MENTIONED])
+@pytest.mark.parametrize("status", [Status.IN_PLACE, Status.NOT_MENTIONED])
 def test_an_observation_stands_before_evidence_of_the_same_report(client, reports, status):
     proposal = ProposalFactory()
     observe(proposal, 2, status)
@@ -139,7 +137,7 @@ def test_an_observation_stands_before_evidence_of_the_same_report(client, report
 
     _, table = matrix_on(client)
 
-    assert [kind for kind, *_ in cells_of(table, "2016-01")] == ["unchecked", status, "unchecked"]
+    assert [kind for kind, *_ in cells_of(table, "2016-01")] == ["not_read", status, "not_read"]
 
 
 def test_evidence_after_the_latest_report_stands_in_no_column(client, reports):
@@ -147,7 +145,7 @@ def test_evidence_after_the_latest_report_stands_in_no_column(client, reports):
 
     _, table = matrix_on(client)
 
-    assert cells_of(table, "2016-01") == [UNCHECKED] * 3
+    assert cells_of(table, "2016-01") == [NOT_READ] * 3
 
 
 def test_findings_that_are_linked_to_no_proposal_fill_no_cell(client, reports):
@@ -157,7 +155,7 @@ def test_findings_that_are_linked_to_no_proposal_fill_no_cell(client, reports):
 
     _, table = matrix_on(client)
 
-    assert cells_of(table, "2016-01") == [UNCHECKED] * 3
+    assert cells_of(table, "2016-01") == [NOT_READ] * 3
 
 
 def test_every_cell_leads_to_a_place_that_is_there(client, reports):
@@ -233,7 +231,7 @@ def test_proposals_stand_by_area_and_sub_heading(client):
         *["42 proposals of 2016 · Training", "2016-02 Proposal 2016-02"],
         *["32 proposals of 2017", "2017-01 Proposal 2017-01"],
         *["Political dialogue", "42 proposals of 2016", "2016-01 Proposal 2016-01"],
-        *["Area not established", "32 proposals of 2017", "2017-02 Awaiting transcription"],
+        *["Area not established", "32 proposals of 2017", "2017-02 Not yet transcribed"],
     ]
     assert targets(headings[0]) == ["/areas/hybrid-threats/"]
     assert targets(headings[2]) == ["/proposals/2016-04/"]
@@ -248,7 +246,7 @@ def test_a_row_says_what_of_it_is_not_confirmed(client):
 
     assert [words(row.find("th")) for row in rows_of(table).values()] == [
         "2016-01 Proposal 2016-01 (area not confirmed)",
-        "2016-02 Proposal 2016-02 ○ Not confirmed in any source read",
+        "2016-02 Proposal 2016-02 ○ Unconfirmed",
         "2016-03 Proposal 2016-03",
     ]
 
@@ -257,7 +255,7 @@ def test_a_row_says_what_of_it_is_not_confirmed(client):
 def observed(reports):
     """Four proposals in two areas, of which three reports say different things."""
     cyber = AreaFactory(number=3)
-    first = ProposalFactory(nature=Nature.ONE_OFF)
+    first = ProposalFactory(type=CommitmentType.ONE_OFF)
     second = ProposalFactory(area=cyber, themes=[ThemeFactory(slug="mobility")])
     observe(first, 1, Status.PREPARING)
     observe(first, 2, Status.COMPLETED)
@@ -306,7 +304,7 @@ def test_the_filters_are_those_of_the_list(client, observed, subtests):
         ("area=none", ["2017-02"]),
         ("set=2017", ["2017-01", "2017-02"]),
         ("status=completed&status=held_up", ["2016-01", "2016-02"]),
-        ("nature=one_off", ["2016-01"]),
+        ("type=one_off", ["2016-01"]),
         ("report=1", ["2016-01", "2016-02"]),
         ("freshness=silent_2", ["2016-02"]),
         ("theme=mobility&report=1", ["2016-02"]),
@@ -354,7 +352,7 @@ def test_the_filters_are_folded_where_nothing_is_chosen(client, observed, subtes
 
 
 def test_a_wrong_value_is_named_and_shows_no_matrix(client, observed, subtests):
-    for name in ["area", "status", "report", "freshness", "nature"]:
+    for name in ["area", "status", "report", "freshness", "type"]:
         with subtests.test(name=name):
             page, table = matrix_on(client, f"{name}=unheard-of")
 
@@ -508,7 +506,7 @@ def test_the_matrix_costs_the_same_whatever_its_size(
     for query in [
         "",
         "area=hybrid-threats&theme=theme-1",
-        "status=established&report=1&freshness=in_latest&as_of=1",
+        "status=in_place&report=1&freshness=in_latest&as_of=1",
     ]:
         with subtests.test(query=query):
             with django_assert_num_queries(QUERIES):
@@ -528,7 +526,7 @@ def test_the_whole_matrix_costs_no_more(client, django_assert_num_queries):
 
     table = parsed(response).find(".//table[@class='matrix']")
     assert len(rows_of(table)) == 42
-    assert len(re.findall(r'<td class="unchecked"', response.content.decode())) == 420
+    assert len(re.findall(r'<td class="not_read"', response.content.decode())) == 420
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from actions.models import Finding, Observation, PeriodEvidence, ProgressReport, Proposal
-from actions.vocabulary import Attribution, Basis, Freshness, Standing, Status
+from actions.vocabulary import Attribution, Freshness, Match, Standing, Status
 from tests.edits import rolled_back
 from tests.factories import (
     AreaFactory,
@@ -37,7 +37,7 @@ def proposal(reports):
     proposal = ProposalFactory(reference="2016-07")
     neighbour = ProposalFactory(reference="2016-08")
     Observation.objects.bulk_create(
-        Observation(proposal=neighbour, report=report, status=Status.HELD_UP, basis=Basis.EXPLICIT)
+        Observation(proposal=neighbour, report=report, status=Status.HELD_UP, match=Match.EXPLICIT)
         for report in reports.values()
     )
     findings = Finding.objects.bulk_create(
@@ -57,7 +57,7 @@ def proposal(reports):
     return proposal
 
 
-def observe(proposal, report, status=Status.ESTABLISHED):
+def observe(proposal, report, status=Status.IN_PLACE):
     return ObservationFactory(proposal=proposal, report=report, status=status)
 
 
@@ -82,11 +82,11 @@ def references(proposals):
 def test_the_latest_status_is_that_of_the_newest_report_whatever_was_recorded_last(
     proposal, reports
 ):
-    observe(proposal, reports[3], Status.DELIVERED_PERIOD)
-    observe(proposal, reports[4], Status.ESTABLISHED)
+    observe(proposal, reports[3], Status.ACTIVITY_REPORTED)
+    observe(proposal, reports[4], Status.IN_PLACE)
     observe(proposal, reports[1], Status.PREPARING)
 
-    assert computed(proposal, LATEST) == [Status.ESTABLISHED, 4]
+    assert computed(proposal, LATEST) == [Status.IN_PLACE, 4]
 
 
 def test_a_proposal_without_observations_has_no_latest_status(proposal):
@@ -226,7 +226,7 @@ def test_evidence_that_no_report_covers_counts_for_none(proposal, reports):
     PeriodEvidenceFactory(proposal=proposal, finding__report=None)
 
     assert computed(proposal, ["evidence_count"]) == [0]
-    assert freshness(proposal) == Freshness.UNCHECKED
+    assert freshness(proposal) == Freshness.NOT_READ
 
 
 def test_evidence_and_a_mention_in_the_same_report_are_counted_apart(proposal, reports):
@@ -328,14 +328,14 @@ def test_a_proposal_that_checked_reports_do_not_mention_was_never_mentioned(prop
 
 
 def test_a_proposal_of_which_nothing_is_recorded_is_not_yet_checked(proposal):
-    assert freshness(proposal) == Freshness.UNCHECKED
+    assert freshness(proposal) == Freshness.NOT_READ
     assert computed(proposal, MENTIONS) == [5, 0, 0, 0]
 
 
 def test_a_slot_that_awaits_transcription_is_not_yet_checked(reports):
     awaiting = AwaitingProposalFactory(reference="2017-32")
 
-    assert freshness(awaiting) == Freshness.UNCHECKED
+    assert freshness(awaiting) == Freshness.NOT_READ
     assert computed(awaiting, [*LATEST, *MENTIONS, *SINCE]) == [None, None, 3, 0, 0, 0, 0, 0]
 
 
@@ -346,7 +346,7 @@ def test_reports_are_not_applicable_to_a_proposal_endorsed_after_all_of_them():
     of_2017 = ProposalFactory(reference="2017-01")
 
     assert freshness(of_2017) == Freshness.NOT_APPLICABLE
-    assert freshness(of_2016) == Freshness.UNCHECKED
+    assert freshness(of_2016) == Freshness.NOT_READ
     assert computed(of_2017, [*LATEST, *MENTIONS, *SINCE]) == [None, None, 0, 0, 0, 0, 0, 0]
 
 
@@ -365,7 +365,7 @@ def test_the_observations_of_a_neighbour_change_nothing(proposal, reports):
     assert computed(neighbour, [*LATEST, *MENTIONS, *SINCE, "freshness"]) == [
         *[Status.HELD_UP, 5, 5, 5, 5, 5, 0, 0, Freshness.IN_LATEST]
     ]
-    assert before == [None, None, 5, 0, 0, 0, 0, 0, Freshness.UNCHECKED]
+    assert before == [None, None, 5, 0, 0, 0, 0, 0, Freshness.NOT_READ]
 
 
 def test_findings_that_are_linked_to_nothing_count_for_nothing(proposal, reports):
@@ -381,14 +381,14 @@ def test_as_of_a_report_nothing_later_exists(proposal, reports, subtests):
     observe(proposal, reports[3], Status.NOT_MENTIONED)
     evidence(proposal, reports[3])
     evidence(proposal, reports[4])
-    observe(proposal, reports[5], Status.ESTABLISHED)
+    observe(proposal, reports[5], Status.IN_PLACE)
     for number, latest, mentions, since, expected in [
         (1, [None, None], [1, 1, 0, 0], [0, 0], Freshness.NEVER),
         (2, [Status.PREPARING, 2], [2, 2, 1, 0], [0, 0], Freshness.IN_LATEST),
         (3, [Status.PREPARING, 2], [3, 3, 1, 1], [1, 1], Freshness.SILENT_1),
         (4, [Status.PREPARING, 2], [4, 3, 1, 2], [2, 1], Freshness.SILENT_2),
-        (5, [Status.ESTABLISHED, 5], [5, 4, 2, 2], [0, 0], Freshness.IN_LATEST),
-        (None, [Status.ESTABLISHED, 5], [5, 4, 2, 2], [0, 0], Freshness.IN_LATEST),
+        (5, [Status.IN_PLACE, 5], [5, 4, 2, 2], [0, 0], Freshness.IN_LATEST),
+        (None, [Status.IN_PLACE, 5], [5, 4, 2, 2], [0, 0], Freshness.IN_LATEST),
     ]:
         with subtests.test(number=number):
             as_of = reports.get(number)
@@ -402,7 +402,7 @@ def test_as_of_a_report_nothing_later_exists(proposal, reports, subtests):
 def test_as_of_a_report_later_evidence_does_not_exist(proposal, reports):
     evidence(proposal, reports[3])
 
-    assert freshness(proposal, reports[2]) == Freshness.UNCHECKED
+    assert freshness(proposal, reports[2]) == Freshness.NOT_READ
     assert freshness(proposal, reports[3]) == Freshness.PERIOD_EVIDENCE
 
 
@@ -431,7 +431,7 @@ def test_a_proposal_exists_as_of_a_report_whose_period_ended_on_the_day_of_endor
 
 
 def test_every_combination_of_three_reports_is_computed_as_by_hand(reports):
-    said_by_reports = list(product([None, Status.NOT_MENTIONED, Status.ESTABLISHED], repeat=3))
+    said_by_reports = list(product([None, Status.NOT_MENTIONED, Status.IN_PLACE], repeat=3))
     for said in said_by_reports:
         proposal = ProposalFactory()
         for number, status in enumerate(said, start=1):
@@ -447,14 +447,14 @@ def test_every_combination_of_three_reports_is_computed_as_by_hand(reports):
 
 def by_hand(said):
     """Return what is to be computed of three reports, of which each says something or nothing."""
-    mentioned = [number for number, status in enumerate(said, 1) if status == Status.ESTABLISHED]
+    mentioned = [number for number, status in enumerate(said, 1) if status == Status.IN_PLACE]
     checked = [number for number, status in enumerate(said, 1) if status]
     if not mentioned:
-        silence = Freshness.NEVER if checked else Freshness.UNCHECKED
+        silence = Freshness.NEVER if checked else Freshness.NOT_READ
         return (None, None, len(checked), 0, 0, 0, silence)
     last = max(mentioned)
     return (
-        *(Status.ESTABLISHED, last, len(checked), len(mentioned), 3 - last),
+        *(Status.IN_PLACE, last, len(checked), len(mentioned), 3 - last),
         len([number for number in checked if number > last]),
         [Freshness.IN_LATEST, Freshness.SILENT_1, Freshness.SILENT_2][3 - last],
     )
@@ -484,7 +484,7 @@ def test_every_freshness_can_be_asked_for(reports):
         Freshness.SILENT_3: ["2016-02"],
         Freshness.PERIOD_EVIDENCE: ["2016-10"],
         Freshness.NEVER: ["2016-11"],
-        Freshness.UNCHECKED: ["2016-12"],
+        Freshness.NOT_READ: ["2016-12"],
         Freshness.NOT_APPLICABLE: [],
     }
 
@@ -568,8 +568,8 @@ def test_changes_are_computed_from_the_newest_mention_after_each_of_two_reports(
             [Status.PREPARING, 1, Status.HELD_UP, 4, 2, 2],
         ),
         (
-            {2: Status.ESTABLISHED, 3: Status.NOT_MENTIONED, 4: Status.NOT_MENTIONED},
-            [Status.ESTABLISHED, 2, Status.ESTABLISHED, 2, 2, 2],
+            {2: Status.IN_PLACE, 3: Status.NOT_MENTIONED, 4: Status.NOT_MENTIONED},
+            [Status.IN_PLACE, 2, Status.IN_PLACE, 2, 2, 2],
         ),
         ({5: Status.COMPLETED}, [None, None, None, None, 2, 0]),
         ({2: Status.NOT_MENTIONED}, [None, None, None, None, 2, 0]),
@@ -586,7 +586,7 @@ def test_reports_between_that_could_not_cover_a_proposal_do_not_count(reports):
     observe(of_2017, reports[3])
 
     assert changed(of_2017, reports[1], reports[4]) == [
-        *[None, None, Status.ESTABLISHED, 3],
+        *[None, None, Status.IN_PLACE, 3],
         *[2, 1],
     ]
 
@@ -636,7 +636,7 @@ def test_proposals_are_counted_by_area_and_freshness(reports, django_assert_num_
         (hybrid.pk, Freshness.IN_LATEST): 2,
         (cyber.pk, Freshness.IN_LATEST): 1,
         (cyber.pk, Freshness.PERIOD_EVIDENCE): 1,
-        (None, Freshness.UNCHECKED): 1,
+        (None, Freshness.NOT_READ): 1,
     }
 
 

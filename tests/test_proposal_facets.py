@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.vocabulary import Freshness, Nature, Standing, Status
+from actions.vocabulary import CommitmentType, Freshness, Standing, Status
 from tests.edits import published
 from tests.factories import (
     AreaFactory,
@@ -54,20 +54,20 @@ def catalogue(module_db):
     cyber, dialogue = AreaFactory(number=3), AreaFactory(number=None)
     continuing = ProposalFactory(
         reference="2016-01",
-        nature=Nature.CONTINUOUS,
+        type=CommitmentType.OPEN_ENDED,
         themes=[mobility],
         organisations=[service],
     )
     completed = ProposalFactory(
         reference="2016-02",
         area=cyber,
-        nature=Nature.ONE_OFF,
+        type=CommitmentType.ONE_OFF,
         themes=[mobility, cyber_defence],
     )
     silent = ProposalFactory(
         reference="2016-03",
         area=cyber,
-        nature=Nature.CONTINUOUS,
+        type=CommitmentType.OPEN_ENDED,
         standing=Standing.OFFICIAL,
         countries=[georgia, moldova],
     )
@@ -86,7 +86,7 @@ def catalogue(module_db):
     observe(continuing, 1, Status.PREPARING)
     observe(silent, 1, Status.PREPARING)
     observe(completed, 2, Status.COMPLETED)
-    observe(continuing, 3, Status.ESTABLISHED)
+    observe(continuing, 3, Status.IN_PLACE)
     observe(completed, 3, Status.NOT_MENTIONED)
     bear(silent, 3)
     bear(of_2017, 3)
@@ -115,15 +115,15 @@ def test_a_facet_shows_the_proposals_that_have_the_value(catalogue, subtests):
         ("organisation=none", ["2016-02", "2016-03", "2017-02", "2017-03"]),
         ("country=md", ["2016-03", "2017-01"]),
         ("country=none", ["2016-01", "2016-02", "2017-02", "2017-03"]),
-        ("status=established", ["2016-01"]),
+        ("status=in_place", ["2016-01"]),
         ("status=completed", ["2016-02"]),
         ("status=preparing", ["2016-03"]),
         ("status=held_up", []),
         ("status=none", ["2017-01", "2017-02", "2017-03"]),
-        ("nature=continuous", ["2016-01", "2016-03"]),
-        ("nature=one_off", ["2016-02"]),
-        ("nature=mixed", []),
-        ("nature=none", ["2017-01", "2017-02", "2017-03"]),
+        ("type=open_ended", ["2016-01", "2016-03"]),
+        ("type=one_off", ["2016-02"]),
+        ("type=mixed", []),
+        ("type=none", ["2017-01", "2017-02", "2017-03"]),
         ("report=1", ["2016-01", "2016-03"]),
         ("report=2", ["2016-02"]),
         ("report=3", ["2016-01"]),
@@ -149,7 +149,7 @@ def test_several_values_of_a_facet_show_what_has_any_of_them(catalogue, subtests
         ("country=ge&country=none", ["2016-01", "2016-02", "2016-03", "2017-02", "2017-03"]),
         ("status=preparing&status=completed", ["2016-02", "2016-03"]),
         ("status=preparing&status=none", ["2016-03", "2017-01", "2017-02", "2017-03"]),
-        ("nature=none&nature=one_off", ["2016-02", "2017-01", "2017-02", "2017-03"]),
+        ("type=none&type=one_off", ["2016-02", "2017-01", "2017-02", "2017-03"]),
         ("report=2&report=3", ["2016-01", "2016-02"]),
         ("report=1&report=2&report=3", ["2016-01", "2016-02", "2016-03"]),
         ("report=2&report=none", ["2016-02", "2017-01", "2017-02", "2017-03"]),
@@ -169,7 +169,7 @@ def test_several_facets_show_what_has_something_of_each(client, catalogue, subte
             ["2017-03"],
         ),
         ("theme=mobility&standing=awaiting", []),
-        ("report=1&nature=continuous&status=established", ["2016-01"]),
+        ("report=1&type=open_ended&status=in_place", ["2016-01"]),
         ("report=1&freshness=silent_2&area=cyber-security-and-defence", ["2016-03"]),
         ("report=none&freshness=period_evidence&status=none", ["2017-01"]),
         ("report=1&report=2&status=completed&status=preparing", ["2016-02", "2016-03"]),
@@ -194,13 +194,13 @@ def test_the_number_beside_each_value_is_that_of_the_rows_behind_it(client, cata
         "sort=area&theme=cyber-defence",
         "report=1&report=3",
         "report=none&standing=unconfirmed",
-        "status=completed&status=none&nature=one_off",
+        "status=completed&status=none&type=one_off",
         "freshness=in_latest&freshness=unchecked&sort=last_mentioned",
     ]
     for time, queries in {
         "": today,
         "as_of=1": [""],
-        "as_of=2": ["report=1&nature=continuous"],
+        "as_of=2": ["report=1&type=open_ended"],
     }.items():
         rows, of_values = references_behind(time), references_of_values(client, time)
         for query in queries:
@@ -230,9 +230,9 @@ def test_every_value_is_offered_with_its_number_even_where_it_is_zero(client, ca
         **dict.fromkeys(Status.mentions(), 0),
         "none": 2,
     }
-    assert counts_in(page, "nature") == {**dict.fromkeys(Nature, 0), "none": 2}
+    assert counts_in(page, "type") == {**dict.fromkeys(CommitmentType, 0), "none": 2}
     assert counts_in(page, "report") == {"3": 0, "2": 0, "1": 0, "none": 2}
-    assert counts_in(page, "freshness") == {**dict.fromkeys(Freshness, 0), "unchecked": 2}
+    assert counts_in(page, "freshness") == {**dict.fromkeys(Freshness, 0), "not_read": 2}
     assert counts_in(page, "theme") == {"cyber-defence": 0, "mobility": 0, "unused": 0, "none": 2}
     assert counts_in(page, "organisation") == {"agency": 0, "service": 0, "unused": 0, "none": 2}
     assert counts_in(page, "country") == {"ge": 0, "md": 0, "ua": 0, "none": 2}
@@ -289,7 +289,7 @@ def test_what_is_selected_is_a_sentence(client, catalogue):
 def test_what_is_selected_of_the_progress_is_a_sentence_too(client, catalogue):
     query = {
         "status": ["completed", "none"],
-        "nature": "one_off",
+        "type": "one_off",
         "report": ["3", "2"],
         "freshness": "silent_1",
     }
@@ -298,7 +298,7 @@ def test_what_is_selected_of_the_progress_is_a_sentence_too(client, catalogue):
 
     assert words(page.find(".//p[@class='selected']")) == (
         f"Proposals last reported as Completed {CROSS} or No status on record {CROSS} "
-        f"and by nature a Single deliverable {CROSS} "
+        f"and by nature a One-off {CROSS} "
         f"and mentioned in the Third progress report (June 2019) {CROSS} "
         f"or Second progress report (June 2018) {CROSS} "
         f"and by freshness No mention on record for 1 report {CROSS} Clear all"
@@ -453,7 +453,7 @@ def test_a_choice_that_nothing_has_says_how_to_go_on(client, catalogue):
 
 def test_sorting_keeps_the_selection(client, catalogue):
     assert rows_of(client, "sort=area&theme=cyber-defence") == ["2016-02", "2017-01"]
-    assert rows_of(client, "sort=last_mentioned&nature=continuous&nature=one_off") == [
+    assert rows_of(client, "sort=last_mentioned&type=open_ended&type=one_off") == [
         *["2016-01", "2016-02", "2016-03"]
     ]
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from actions.vocabulary import Nature, Standing, Status
+from actions.vocabulary import CommitmentType, Standing, Status
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
@@ -99,7 +99,7 @@ def test_a_row_names_its_area_and_its_standing_and_links_to_its_page(client):
 
     assert words(row) == (
         "2016-01 Share warnings Hybrid threats (area not confirmed) "
-        "◐ Reported by a secondary source Not applicable"
+        "◐ Secondary source Not applicable"
     )
     assert targets(row) == [
         reverse("actions:proposal-detail", args=["2016-01"]),
@@ -121,10 +121,9 @@ def test_a_row_shows_the_status_last_reported_with_its_report_and_definition(cli
     progress = progress_of_row(client)
 
     assert words(progress) == (
-        "■ In place and continuing as reported by EU and NATO staffs in the first report "
-        "(June 2017)"
+        "■ In place as reported by EU and NATO staffs in the first report (June 2017)"
     )
-    assert targets(progress) == [f"{METHOD}#status-established", "/reports/1/"]
+    assert targets(progress) == [f"{METHOD}#status-in_place", "/reports/1/"]
 
 
 def test_a_row_says_for_how_long_no_mention_is_on_record(client, subtests):
@@ -157,7 +156,7 @@ def test_a_row_with_evidence_alone_says_so_and_shows_no_status(client):
 
     progress = progress_of_row(client)
 
-    assert words(progress) == "Evidence from the period only"
+    assert words(progress) == "Other evidence"
     assert targets(progress) == [f"{METHOD}#freshness-period_evidence"]
 
 
@@ -238,8 +237,7 @@ def test_an_awaiting_row_shows_its_number_and_no_invented_area(client):
     row = parsed(client.get(LIST)).find(".//li[@class='row']")
 
     assert words(row) == (
-        "2016-01 Awaiting transcription Area not established ◌ Awaiting transcription "
-        "Not yet checked"
+        "2016-01 Not yet transcribed Area not established ◌ Not yet transcribed Not read yet"
     )
 
 
@@ -325,7 +323,7 @@ def test_the_list_costs_the_same_whatever_its_length(
     theme = ThemeFactory(slug="theme-1")
     for _ in range(rows):
         proposal = ProposalFactory(
-            nature=Nature.ONE_OFF,
+            type=CommitmentType.ONE_OFF,
             themes=[theme, ThemeFactory()],
             organisations=[OrganisationFactory()],
             countries=[CountryFactory()],
@@ -342,7 +340,7 @@ def test_the_list_costs_the_same_whatever_its_length(
         "sort=area",
         "sort=last_mentioned",
         "area=hybrid-threats&theme=theme-1",
-        "status=established&report=1&freshness=in_latest&nature=one_off&as_of=1",
+        "status=in_place&report=1&freshness=in_latest&type=one_off&as_of=1",
     ]:
         with subtests.test(query=query):
             with django_assert_num_queries(QUERIES):

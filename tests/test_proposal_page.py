@@ -9,10 +9,10 @@ from pytest_django.asserts import assertContains, assertNotContains
 from actions.vocabulary import (
     AddressContent,
     Attribution,
-    Basis,
+    CommitmentType,
     Confirmation,
     DocumentKind,
-    Nature,
+    Match,
     SourceKind,
     Standing,
     Status,
@@ -78,9 +78,9 @@ def test_a_proposal_shows_its_text_with_its_standing_one_click_from_the_definiti
     proposal = ProposalFactory(title="Share warnings")
 
     for standing, label in {
-        Standing.OFFICIAL: "● Read in an official text",
-        Standing.REPORTED: "◐ Reported by a secondary source",
-        Standing.UNCONFIRMED: "○ Not confirmed in any source read",
+        Standing.OFFICIAL: "● Official text",
+        Standing.REPORTED: "◐ Secondary source",
+        Standing.UNCONFIRMED: "○ Unconfirmed",
     }.items():
         with subtests.test(standing=standing):
             proposal.standing = standing
@@ -160,7 +160,7 @@ def test_a_source_that_is_a_document_of_the_catalogue_is_linked_inside(client):
 def test_an_awaiting_slot_says_what_is_known_and_no_more(client):
     page = page_of(client, AwaitingProposalFactory(reference="2017-04"))
 
-    assert texts(page, ".//h1") == ["Proposal 2017-04 Awaiting transcription"]
+    assert texts(page, ".//h1") == ["Proposal 2017-04 Not yet transcribed"]
     assert texts(page, ".//p[@class='lead']") == [
         "The wording of this proposal has not been transcribed. What is known: it is one of the "
         "32 proposals endorsed on 5 December 2017; which area it belongs to is not established."
@@ -235,7 +235,7 @@ def test_the_facts_say_plainly_what_is_not_recorded(client):
         "None recorded"
     ] * 3
     assert known["Countries named"] == "None recorded"
-    assert known["Nature"] == "Not yet decided by the editors"
+    assert known["CommitmentType"] == "Not yet decided by the editors"
     assert known["Last reviewed"] == "Not yet reviewed against its sources"
 
 
@@ -243,7 +243,7 @@ def test_the_facts_name_and_link_what_is_recorded(client):
     theme, body, country = ThemeFactory(), OrganisationFactory(), CountryFactory(code="fi")
     proposal = ProposalFactory(
         timing="by mid-2017",
-        nature="one_off",
+        type="one_off",
         themes=[theme],
         organisations=[body],
         countries=[country],
@@ -254,7 +254,7 @@ def test_the_facts_name_and_link_what_is_recorded(client):
 
     known = facts(page)
     assert known["Timing as stated"] == "by mid-2017"
-    assert known["Nature"] == "Single deliverable"
+    assert known["CommitmentType"] == "One-off"
     assert known["Last reviewed"] == "29 February 2024"
     linked = links(page.find(".//dl[@class='facts']"))
     assert {linked["Theme 1"], linked["Body 1"], linked["Country FI"]} == {
@@ -355,7 +355,7 @@ def test_later_declarations_on_the_same_theme_are_linked(client):
     assert links(section(page, "declarations")) == {
         "Joint Declaration of 2018, paragraph 1": "/declarations/2018/#paragraph-1",
         "Joint Declaration of 2023, paragraph 1": "/declarations/2023/#paragraph-1",
-        "● Read in an official text": "/method/#standing-official",
+        "● Official text": "/method/#standing-official",
     }
 
 
@@ -371,7 +371,7 @@ def history_on(page):
 
 
 def test_the_headline_says_how_it_stands_and_who_says_so(client, reports):
-    proposal = ProposalFactory(nature=Nature.CONTINUOUS)
+    proposal = ProposalFactory(type=CommitmentType.OPEN_ENDED)
     for number in [1, 2]:
         ObservationFactory(proposal=proposal, report__number=number)
     ObservationFactory(proposal=proposal, report__number=3, status=Status.NOT_MENTIONED)
@@ -380,22 +380,22 @@ def test_the_headline_says_how_it_stands_and_who_says_so(client, reports):
 
     headline = page.find(".//p[@class='headline']")
     assert words(headline) == (
-        "Standing practice. In place and continuing, as last reported in the second report "
+        "Open-ended. In place, as last reported in the second report "
         "(June 2018); mentioned in 2 of 3 reports that could cover it. "
         "No mention on record in the report since, checked."
     )
     assert {
-        "■ In place and continuing": f"{METHOD}#status-established",
+        "■ In place": f"{METHOD}#status-in_place",
         "as reported by EU and NATO staffs": f"{METHOD}#status",
         "Report by report": "#progress",
     }.items() <= links(page).items()
 
 
 def test_without_a_status_the_headline_stands_alone(client, reports):
-    page = page_of(client, ProposalFactory(nature=Nature.ONE_OFF))
+    page = page_of(client, ProposalFactory(type=CommitmentType.ONE_OFF))
 
     assert words(page.find(".//p[@class='headline']")) == (
-        "Single deliverable. Not yet checked in any of the 3 reports that could cover it."
+        "One-off. Not read yet in any of the 3 reports that could cover it."
     )
     assert words(page.find(".//p[@class='headline']/../p[5]")) == (
         "Status is always as reported by EU and NATO staffs. Report by report"
@@ -411,9 +411,9 @@ def test_the_history_stands_newest_first_with_what_is_not_yet_checked(client, re
     page = page_of(client, proposal)
 
     assert history_on(page) == [
-        "Third progress report (June 2019) ∅ Not mentioned in this report "
+        "Third progress report (June 2019) ∅ Not mentioned "
         "Report read for this on 1 January 2026 Cite",
-        "Second progress report (June 2018) ? Not yet checked",
+        "Second progress report (June 2018) ? Not read yet",
         "First progress report (June 2017) ◔ In preparation Basis: Named "
         "Place in the report: p. 2 Cite",
     ]
@@ -427,8 +427,7 @@ def test_reports_before_it_was_endorsed_are_not_applicable(client, reports):
     ObservationFactory(proposal=proposal, report=reports[2], place="p. 2")
 
     assert history_on(page_of(client, proposal)) == [
-        "Third progress report (June 2019) ■ In place and continuing Basis: Named "
-        "Place in the report: p. 2 Cite",
+        "Third progress report (June 2019) ■ In place Basis: Named Place in the report: p. 2 Cite",
         "Second progress report (June 2018) ▱ Not applicable",
         "First progress report (June 2017) ▱ Not applicable",
     ]
@@ -442,7 +441,7 @@ def test_the_history_says_where_the_date_of_a_report_is_not_confirmed(client):
     ProgressReportFactory(number=1, date_standing=Standing.UNCONFIRMED)
 
     assert history_on(page_of(client, ProposalFactory())) == [
-        "First progress report (June 2017, date not confirmed) ? Not yet checked"
+        "First progress report (June 2017, date not confirmed) ? Not read yet"
     ]
 
 
@@ -466,17 +465,17 @@ def test_an_observation_says_on_what_basis_and_for_what_reason(client, subtests)
     observation = ObservationFactory(reason="Both are about <fuel>.")
 
     for basis, label in {
-        Basis.EXPLICIT: "Named",
-        Basis.INFERRED: "Linked by its subject",
-        Basis.AREA_ONLY: "Area only",
+        Match.EXPLICIT: "Named in the report",
+        Match.INFERRED: "Linked by topic (editor)",
+        Match.AREA_ONLY: "Area only",
     }.items():
-        with subtests.test(basis=basis):
-            observation.basis = basis
+        with subtests.test(match=basis):
+            observation.match = basis
             observation.save()
 
             record = part(page_of(client, observation.proposal), "report-1")
 
-            assert links(record)[label] == f"{METHOD}#basis-{basis}"
+            assert links(record)[label] == f"{METHOD}#match-{basis}"
             assert texts(record, "p")[1] == "Both are about <fuel>."
 
 
@@ -491,10 +490,10 @@ def test_an_observation_shows_the_findings_it_rests_on_with_their_folded_sources
 
     assert [texts(record, "p") for record in records] == [
         [
-            "R01-01 The report says ● Read in an official text",
+            "R01-01 The report says ● Official text",
             "A centre was opened. (since May)",
         ],
-        ["R01-02 An official summary of the report says ● Read in an official text", "It grew."],
+        ["R01-02 An official summary of the report says ● Official text", "It grew."],
     ]
     assert links(records[0])["R01-01"] == "/reports/1/#r01-01"
     folded = records[0].find("details")
@@ -562,9 +561,9 @@ def test_evidence_from_the_period_stands_apart_with_its_reason(client, reports):
     progress = section(page, "progress")
 
     assert history_on(page) == [
-        "Third progress report (June 2019) ◇ Evidence from the period only below",
-        "Second progress report (June 2018) ? Not yet checked",
-        "First progress report (June 2017) ◇ Evidence from the period only below",
+        "Third progress report (June 2019) ◇ Other evidence below",
+        "Second progress report (June 2018) ? Not read yet",
+        "First progress report (June 2017) ◇ Other evidence below",
     ]
     found = [one for one in progress if one.tag == "h4" or one.get("class") == "record"]
     assert [words(one) if one.tag == "h4" else texts(one, "p/a")[0] for one in found] == [
@@ -604,10 +603,10 @@ def test_what_the_reports_say_of_an_awaiting_slot_is_not_yet_checked(client, rep
     page = page_of(client, AwaitingProposalFactory())
 
     assert texts(section(page, "progress"), "p") == [
-        "Not yet checked. Without its text nothing can be tied to this proposal."
+        "Not read yet. Without its text nothing can be tied to this proposal."
     ]
     assert words(page.find(".//p[@class='headline']")) == (
-        "Awaiting transcription: without its text no report can be checked for it; "
+        "Not yet transcribed: without its text no report can be checked for it; "
         "3 reports could cover it."
     )
 
@@ -620,7 +619,7 @@ def test_the_neighbours_are_linked_across_the_sets(client):
 
     assert links(page.find(".//nav[@aria-label='Neighbouring proposals']")) == {
         "← 2016-41 Before": before.get_absolute_url(),
-        "2017-01 Awaiting transcription →": after.get_absolute_url(),
+        "2017-01 Not yet transcribed →": after.get_absolute_url(),
     }
     assert page.find(".//link[@rel='prev']").get("href") == before.get_absolute_url()
     assert page.find(".//link[@rel='next']").get("href") == after.get_absolute_url()

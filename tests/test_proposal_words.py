@@ -69,7 +69,7 @@ def test_words_and_facets_narrow_together(words_written, subtests):
         ("theme=none", ["2017-01"]),
         ("area=cyber-security-and-defence", ["2017-01"]),
         ("area=none", []),
-        ("status=none&nature=none&standing=reported&freshness=never", []),
+        ("status=none&type=none&standing=reported&freshness=never", []),
         ("report=none&organisation=none&country=none", ["2017-01", "2016-02", "2016-01"]),
         ("as_of=2", ["2016-02", "2016-01"]),
     ]:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from actions.models import Observation, PeriodEvidence, Proposal, Source
 from actions.models.base import catalogue_models
 from actions.rules import field_of, missing_source
-from actions.vocabulary import Attribution, Basis, Nature, Standing, Status
+from actions.vocabulary import Attribution, CommitmentType, Match, Standing, Status
 from tests.edits import rolled_back
 from tests.factories import (
     AwaitingProposalFactory,
@@ -25,15 +25,13 @@ pytestmark = pytest.mark.django_db
 NO_SOURCE = "A text needs at least one source; for an unconfirmed one, general knowledge is one."
 ONLY_KNOWN = (
     "General knowledge alone does not support an official or reported text: "
-    "add a source that was read, or choose “Not confirmed in any source read”."
+    "add a source that was read, or choose “Unconfirmed”."
 )
 AWAITS = "The proposal awaits transcription: without its text nothing can be tied to it."
 NOT_COVERED = "The report cannot cover the proposal, which was endorsed after its period."
-NOT_READ_WHOLE = (
-    "“Not mentioned in this report” needs a report that is marked as read whole; this one is not."
-)
+NOT_READ_WHOLE = "“Not mentioned” needs a report that is marked as read whole; this one is not."
 COMPLETED = (
-    "“Completed” is for a proposal whose nature is “Single deliverable”; "
+    "“Completed” is for a proposal whose type of commitment is “One-off”; "
     "for another one, give the reason."
 )
 NOTHING_TO_REST_ON = "Choose at least one finding, or say at which place of the report it stands."
@@ -44,7 +42,7 @@ WHERE_TO = (
 )
 AWAITING = {"standing": Standing.AWAITING, "title": "", "text": ""}
 TIED = Attribution.tied_to_report()
-NOT_ONE_OFF = ["", Nature.RECURRING, Nature.CONTINUOUS, Nature.MIXED]
+NOT_ONE_OFF = ["", CommitmentType.RECURRING, CommitmentType.OPEN_ENDED, CommitmentType.MIXED]
 
 
 def test_a_text_needs_the_sources_its_standing_claims(subtests):
@@ -93,14 +91,14 @@ def real_report(number, **values):
 
 def observation_of(proposal, report, **values):
     """Return a right observation, not yet saved, but for the values given."""
-    right = {"status": Status.ESTABLISHED, "basis": Basis.EXPLICIT, "place": "page 1"}
+    right = {"status": Status.IN_PLACE, "match": Match.EXPLICIT, "place": "page 1"}
     return Observation(proposal=proposal, report=report, **{**right, **values})
 
 
 def not_mentioned(proposal, report, **values):
     """Return an observation, not yet saved, that a report does not mention a proposal."""
     checked = {"checked": datetime.date(2026, 1, 1), "checked_by": "A reader"}
-    nothing = {"status": Status.NOT_MENTIONED, "basis": "", "place": ""}
+    nothing = {"status": Status.NOT_MENTIONED, "match": "", "place": ""}
     return observation_of(proposal, report, **{**nothing, **checked, **values})
 
 
@@ -163,7 +161,7 @@ def test_only_a_report_read_whole_is_known_not_to_mention_a_proposal():
 
 
 def test_a_report_that_was_not_read_whole_can_mention_a_proposal(subtests):
-    proposal, report = ProposalFactory(nature=Nature.ONE_OFF), ProgressReportFactory()
+    proposal, report = ProposalFactory(type=CommitmentType.ONE_OFF), ProgressReportFactory()
     for status in Status.mentions():
         with subtests.test(status=status):
             observation = observation_of(proposal, report, status=status)
@@ -175,12 +173,12 @@ def test_a_report_that_was_not_read_whole_can_mention_a_proposal(subtests):
 def test_only_a_single_deliverable_is_completed_without_a_reason(subtests):
     report = ProgressReportFactory()
     completed = {"status": Status.COMPLETED}
-    one_off = ProposalFactory(nature=Nature.ONE_OFF)
+    one_off = ProposalFactory(type=CommitmentType.ONE_OFF)
 
     assert errors(observation_of(one_off, report, **completed)) == {}
     for nature in NOT_ONE_OFF:
-        with subtests.test(nature=nature):
-            other = ProposalFactory(nature=nature)
+        with subtests.test(type=nature):
+            other = ProposalFactory(type=nature)
 
             assert errors(observation_of(other, report, **completed)) == {"reason": [COMPLETED]}
 
@@ -189,8 +187,8 @@ def test_anything_is_completed_with_a_reason(subtests):
     report = ProgressReportFactory()
     completed = {"status": Status.COMPLETED, "reason": "The report says that it has ended."}
     for nature in NOT_ONE_OFF:
-        with subtests.test(nature=nature):
-            proposal = ProposalFactory(nature=nature)
+        with subtests.test(type=nature):
+            proposal = ProposalFactory(type=nature)
 
             assert errors(observation_of(proposal, report, **completed)) == {}
 
@@ -199,15 +197,15 @@ def test_a_broken_constraint_of_an_observation_is_named_where_it_is_mended(subte
     proposal, report = ProposalFactory(), ProgressReportFactory()
     for values, broken in [
         (
-            {"basis": ""},
-            {"basis": ["Say on what basis the report is taken to be about the proposal."]},
+            {"match": ""},
+            {"match": ["Say why the report is taken to be about the proposal."]},
         ),
         (
-            {"basis": Basis.INFERRED},
+            {"match": Match.INFERRED},
             {"reason": ["Give the reason: an editor linked it by its subject."]},
         ),
-        ({"basis": Basis.INFERRED, "reason": "The same exercise."}, {}),
-        ({"basis": Basis.AREA_ONLY}, {}),
+        ({"match": Match.INFERRED, "reason": "The same exercise."}, {}),
+        ({"match": Match.AREA_ONLY}, {}),
         ({"status": "delayed"}, {"status": ["Value 'delayed' is not a valid choice."]}),
         ({"status": ""}, {"status": ["This field cannot be blank."]}),
         ({"status": Status.CARRIED_OVER}, {"continued_by_proposal": [WHERE_TO]}),
@@ -218,12 +216,10 @@ def test_a_broken_constraint_of_an_observation_is_named_where_it_is_mended(subte
 
 def test_what_is_not_mentioned_says_who_checked_and_nothing_else(subtests):
     proposal, report = ProposalFactory(), ProgressReportFactory(read_whole=True)
-    nothing_else = {"basis": ["“Not mentioned in this report” has neither a basis nor a place."]}
-    who_checked = {
-        "checked_by": ["“Not mentioned in this report” needs who read the whole report and when."]
-    }
+    nothing_else = {"match": ["“Not mentioned” has neither a match nor a place."]}
+    who_checked = {"checked_by": ["“Not mentioned” needs who read the whole report and when."]}
     for values, broken in [
-        ({"basis": Basis.EXPLICIT}, nothing_else),
+        ({"match": Match.EXPLICIT}, nothing_else),
         ({"place": "page 1"}, nothing_else),
         ({"checked": None}, who_checked),
         ({"checked_by": ""}, who_checked),
@@ -284,7 +280,7 @@ def test_a_second_observation_for_the_same_proposal_and_report_is_refused():
 
 
 def test_an_observation_without_proposal_and_report_is_asked_for_both():
-    observation = Observation(status=Status.ESTABLISHED, basis=Basis.EXPLICIT)
+    observation = Observation(status=Status.IN_PLACE, match=Match.EXPLICIT)
 
     assert errors(observation) == {
         "proposal": ["This field cannot be null."],
@@ -354,9 +350,7 @@ def test_what_is_not_mentioned_rests_on_no_finding():
     observation = not_mentioned(ProposalFactory(), finding.report)
 
     assert unfit(observation) == {}
-    assert unfit(observation, finding) == {
-        "findings": "“Not mentioned in this report” rests on no finding."
-    }
+    assert unfit(observation, finding) == {"findings": "“Not mentioned” rests on no finding."}
 
 
 def test_findings_that_were_not_given_are_not_judged():
@@ -445,28 +439,28 @@ def test_a_proposal_with_anything_recorded_cannot_await_transcription(factory):
 
 
 def test_a_proposal_completed_without_a_reason_stays_a_single_deliverable(subtests):
-    one = ObservationFactory(proposal__nature=Nature.ONE_OFF, status=Status.COMPLETED)
+    one = ObservationFactory(proposal__nature=CommitmentType.ONE_OFF, status=Status.COMPLETED)
     for nature in NOT_ONE_OFF:
-        with subtests.test(nature=nature):
-            assert errors(one.proposal, nature=nature) == {
-                "nature": ["An observation is “Completed” without a reason."]
+        with subtests.test(type=nature):
+            assert errors(one.proposal, type=nature) == {
+                "type": ["An observation is “Completed” without a reason."]
             }
-    assert errors(one.proposal, nature=Nature.ONE_OFF) == {}
+    assert errors(one.proposal, type=CommitmentType.ONE_OFF) == {}
 
 
 def test_a_proposal_completed_with_a_reason_may_have_any_nature():
     one = ObservationFactory(
-        proposal__nature=Nature.ONE_OFF, status=Status.COMPLETED, reason="It says so."
+        proposal__nature=CommitmentType.ONE_OFF, status=Status.COMPLETED, reason="It says so."
     )
-    ObservationFactory(proposal__nature=Nature.ONE_OFF, status=Status.COMPLETED)
+    ObservationFactory(proposal__nature=CommitmentType.ONE_OFF, status=Status.COMPLETED)
 
-    assert errors(one.proposal, nature=Nature.MIXED) == {}
+    assert errors(one.proposal, type=CommitmentType.MIXED) == {}
 
 
 def test_a_proposal_with_another_status_may_have_any_nature():
-    one = ObservationFactory(proposal__nature=Nature.ONE_OFF)
+    one = ObservationFactory(proposal__nature=CommitmentType.ONE_OFF)
 
-    assert errors(one.proposal, nature=Nature.CONTINUOUS) == {}
+    assert errors(one.proposal, type=CommitmentType.OPEN_ENDED) == {}
 
 
 def test_a_new_proposal_has_nothing_to_break():
@@ -483,9 +477,7 @@ def test_a_report_known_not_to_mention_a_proposal_stays_read_whole():
     other = ObservationFactory(report__number=2, report__read_whole=True).report
 
     assert errors(silent, read_whole=False) == {
-        "read_whole": [
-            "Proposals are recorded as “Not mentioned in this report”: delete these first."
-        ]
+        "read_whole": ["Proposals are recorded as “Not mentioned”: delete these first."]
     }
     assert errors(other, read_whole=False) == {}
 

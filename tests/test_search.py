@@ -346,7 +346,7 @@ def test_a_slot_that_awaits_transcription_is_found_by_number_and_area_alone():
 
     assert found("2016-05") == ["2016-05"]
     assert found("cyber security") == ["2016-05"]
-    assert found("awaiting transcription") == []
+    assert found("not yet transcribed") == []
 
 
 def test_what_is_found_can_be_filtered_counted_and_cut():

@@ -120,15 +120,14 @@ def test_a_result_names_its_kind_of_evidence_and_its_standing(client, catalogue)
     page = page_for(client, {"q": "resilience"})
 
     assert heads(page) == [
-        "2016-01 Resilience ◐ Reported by a secondary source",
-        "2017-01 Proposal 2017-01 ◐ Reported by a secondary source",
-        "Joint Declaration of 2016, block 1 ● Read in an official text",
-        f"Finding R02-01 second progress report {Attribution.REPORT_TEXT.label} "
-        "● Read in an official text",
+        "2016-01 Resilience ◐ Secondary source",
+        "2017-01 Proposal 2017-01 ◐ Secondary source",
+        "Joint Declaration of 2016, block 1 ● Official text",
+        f"Finding R02-01 second progress report {Attribution.REPORT_TEXT.label} ● Official text",
         "Finding R11-01 known after the latest report on record "
-        f"{Attribution.PERIOD_EVIDENCE.label} ○ Not confirmed in any source read",
-        "Point 1 Paper ◐ Reported by a secondary source",
-        "Guide ● Read in an official text",
+        f"{Attribution.PERIOD_EVIDENCE.label} ○ Unconfirmed",
+        "Point 1 Paper ◐ Secondary source",
+        "Guide ● Official text",
     ]
 
 
@@ -137,7 +136,7 @@ def test_a_slot_that_awaits_transcription_shows_its_number_and_that_it_awaits(cl
 
     (result,) = page.findall(".//li[@class='result-row']")
     assert words(result) == (
-        "2017-02 ◌ Awaiting transcription Filed under: Cyber security and defence"
+        "2017-02 ◌ Not yet transcribed Filed under: Cyber security and defence"
     )
 
 

@@ -79,7 +79,7 @@ def test_what_is_not_confirmed_is_labelled_in_every_kind(client, subtests):
 
             (head,) = heads(page_for(client, {"q": "resilience"}))
 
-            assert head.endswith("○ Not confirmed in any source read")
+            assert head.endswith("○ Unconfirmed")
 
 
 def test_evidence_from_the_period_is_labelled_and_leads_to_what_it_means(client):
@@ -193,7 +193,7 @@ def test_where_nothing_has_all_words_that_is_said_and_what_has_most_is_shown(cli
 
     assert headings(page) == ["Nothing has all of these words", "These have most of them"]
     assert shown(page) == ["/proposals/2016-02/", "/proposals/2016-01/"]
-    assert heads(page)[0] == "2016-02 Proposal 2016-02 Proposal ◐ Reported by a secondary source"
+    assert heads(page)[0] == "2016-02 Proposal 2016-02 Proposal ◐ Secondary source"
 
 
 def test_where_something_has_all_words_nothing_else_is_shown(client):

@@ -550,7 +550,7 @@ def test_what_the_fifth_and_sixth_report_say_on_disinformation_is_two_clicks_awa
     assert "Under way" in under(page, "report-5")
     assert "R05-03" in under(page, "report-5")
     assert "Source" in under(page, "report-5")
-    assert under(page, "report-6").endswith("Not yet checked")
+    assert under(page, "report-6").endswith("Not read yet")
 
 
 def test_which_hybrid_proposals_are_silent_is_one_click_away(catalogue):

@@ -95,7 +95,7 @@ def test_a_proposal_is_a_restatement_based_on_official_texts(client):
         "version": current_version().label,
         "name": "Proposal 2016-01: Share a map",
         "identifier": "2016-01",
-        "creativeWorkStatus": "Reported by a secondary source",
+        "creativeWorkStatus": "Secondary source",
         "text": "The staffs share one.",
         "isBasedOn": [
             {"@type": "CreativeWork", "name": "Council conclusions on it", "url": text.address}
@@ -115,8 +115,8 @@ def test_a_slot_claims_no_wording(client):
     slot = descriptions(client, "/proposals/2016-01/")["CreativeWork"]
 
     assert "text" not in slot
-    assert slot["name"] == "Proposal 2016-01: Awaiting transcription"
-    assert slot["creativeWorkStatus"] == "Awaiting transcription"
+    assert slot["name"] == "Proposal 2016-01: Not yet transcribed"
+    assert slot["creativeWorkStatus"] == "Not yet transcribed"
 
 
 def test_what_is_not_confirmed_says_so(client):
@@ -125,7 +125,7 @@ def test_what_is_not_confirmed_says_so(client):
     proposal = descriptions(client, "/proposals/2016-01/")["CreativeWork"]
 
     assert proposal["name"].endswith("[not confirmed in any source read]")
-    assert proposal["creativeWorkStatus"] == "Not confirmed in any source read"
+    assert proposal["creativeWorkStatus"] == "Unconfirmed"
 
 
 def test_a_proposal_not_yet_endorsed_is_not_described(client):
@@ -156,7 +156,7 @@ def test_the_licence_is_that_of_the_page_and_not_of_the_document(client):
 
     assert page["license"] == LICENCE
     assert page["name"] == "Council conclusions: Document 1"
-    assert page["creativeWorkStatus"] == "Read in an official text"
+    assert page["creativeWorkStatus"] == "Official text"
     assert page["mainEntity"] == {
         "@type": "CreativeWork",
         "name": "The whole title",

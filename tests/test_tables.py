@@ -134,11 +134,10 @@ def test_a_text_cannot_await_transcription_but_a_proposal_can():
 
 
 def test_the_help_text_for_editors_is_not_repeated_where_the_terms_stand():
-    described = column("observations", "basis").description
+    described = column("observations", "match").description
 
     assert described == (
-        "Why what a report says is taken to be about a proposal. "
-        "Empty only for “Not mentioned in this report”."
+        "Why what a report says is taken to be about a proposal. Empty only for “Not mentioned”."
     )
 
 
@@ -155,7 +154,7 @@ def test_a_row_has_labels_dates_and_the_address_of_its_page():
     assert row["reference"] == "2016-07"
     assert (row["standing"], row["standing_label"]) == (
         "unconfirmed",
-        "Not confirmed in any source read",
+        "Unconfirmed",
     )
     assert row["area"] == proposal.area.slug
     assert row["proposal_set"] == 2016
@@ -169,8 +168,8 @@ def test_what_is_empty_is_nothing():
 
     assert row["timing"] is None
     assert row["order_in_area"] is None
-    assert row["nature"] is None
-    assert row["nature_label"] is None
+    assert row["type"] is None
+    assert row["type_label"] is None
 
 
 def test_a_time_is_given_to_the_second():
@@ -283,7 +282,7 @@ def test_a_slot_that_awaits_transcription_has_a_link_and_no_wording():
 
     (row,) = records("proposals")
 
-    assert row["standing_label"] == "Awaiting transcription"
+    assert row["standing_label"] == "Not yet transcribed"
     assert row["page"] == f"{SITE}/proposals/2017-09/"
     assert [row[name] for name in ("title", "text", "official_text", "timing")] == [None] * 4
 
@@ -326,7 +325,7 @@ def test_progress_is_computed_for_every_proposal():
     assert second["proposal"] == "2016-02"
     assert second["latest_status"] is None
     assert second["as_reported_by"] is None
-    assert second["freshness_label"] == "Not yet checked"
+    assert second["freshness_label"] == "Not read yet"
 
 
 def test_the_terms_are_those_of_every_vocabulary():
@@ -337,7 +336,7 @@ def test_the_terms_are_those_of_every_vocabulary():
     assert {
         "vocabulary": "standing",
         "code": "reported",
-        "label": "Reported by a secondary source",
+        "label": "Secondary source",
         "definition": Standing.REPORTED.definition,
     } in rows
 

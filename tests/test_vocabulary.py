@@ -8,9 +8,9 @@ from actions.models import Finding, Observation, Proposal
 from actions.templatetags.catalogue import STANDING_SHAPES
 from actions.vocabulary import (
     Attribution,
-    Basis,
+    CommitmentType,
     Freshness,
-    Nature,
+    Match,
     Side,
     Standing,
     Status,
@@ -51,9 +51,9 @@ def test_a_vocabulary_gives_the_choices_and_the_help_of_its_field():
 
 def test_the_codes_and_definitions_of_progress_are_those_beside_the_fields():
     for terms, model, name in [
-        (Nature, Proposal, "nature"),
+        (CommitmentType, Proposal, "type"),
         (Status, Observation, "status"),
-        (Basis, Observation, "basis"),
+        (Match, Observation, "match"),
         (Attribution, Finding, "attribution"),
     ]:
         field = model._meta.get_field(name)
@@ -64,26 +64,26 @@ def test_the_codes_and_definitions_of_progress_are_those_beside_the_fields():
 
 def test_the_statuses_have_the_codes_and_labels_that_are_published():
     assert Status.choices == [
-        ("not_mentioned", "Not mentioned in this report"),
+        ("not_mentioned", "Not mentioned"),
         ("preparing", "In preparation"),
         ("under_way", "Under way"),
-        ("delivered_period", "Carried out in this period"),
-        ("established", "In place and continuing"),
+        ("activity_reported", "Activity reported"),
+        ("in_place", "In place"),
         ("completed", "Completed"),
-        ("held_up", "Paused or held up"),
+        ("held_up", "Held up"),
         ("carried_over", "Continued elsewhere"),
     ]
 
 
 def test_the_natures_and_the_bases_have_the_codes_that_are_published():
-    assert Nature.values == ["one_off", "recurring", "continuous", "mixed"]
-    assert Basis.values == ["explicit", "inferred", "area_only"]
+    assert CommitmentType.values == ["one_off", "recurring", "open_ended", "mixed"]
+    assert Match.values == ["explicit", "inferred", "area_only"]
 
 
 def test_the_kinds_of_freshness_have_the_codes_that_addresses_carry():
     assert Freshness.values == [
         *["in_latest", "silent_1", "silent_2", "silent_3"],
-        *["period_evidence", "never", "unchecked", "not_applicable"],
+        *["period_evidence", "never", "not_read", "not_applicable"],
     ]
 
 
@@ -91,8 +91,8 @@ def test_a_report_mentions_a_proposal_with_every_status_but_one():
     assert Status.mentions() == [
         Status.PREPARING,
         Status.UNDER_WAY,
-        Status.DELIVERED_PERIOD,
-        Status.ESTABLISHED,
+        Status.ACTIVITY_REPORTED,
+        Status.IN_PLACE,
         Status.COMPLETED,
         Status.HELD_UP,
         Status.CARRIED_OVER,
@@ -107,7 +107,7 @@ def test_what_no_observation_says_can_never_be_entered_as_a_status():
 def test_the_same_code_means_the_same_for_one_report_and_for_all():
     shared = set(WithoutObservation.values) & set(Freshness.values)
 
-    assert shared == {"period_evidence", "unchecked", "not_applicable"}
+    assert shared == {"period_evidence", "not_read", "not_applicable"}
     assert {code: WithoutObservation(code).label for code in shared} == {
         code: Freshness(code).label for code in shared
     }

@@ -20,7 +20,7 @@ from actions.admin.marks import lock
 from actions.admin.reasons import REASON, ReasonForm, desk_edit, recent_reasons
 from actions.models import Observation, ProgressReport, Proposal
 from actions.permissions import may_confirm
-from actions.vocabulary import Attribution, Basis, Status, WithoutObservation
+from actions.vocabulary import Attribution, Match, Status, WithoutObservation
 
 CLASH = "clash"
 NO_AREA = "none"
@@ -36,48 +36,48 @@ class Choice(NamedTuple):
 
 
 class Selection:
-    """Which proposals are shown: of all areas or of one, all of them or those not yet checked."""
+    """Which proposals are shown: of all areas or of one, all of them or those not read yet."""
 
     def __init__(self, query, proposals, checked):
         self.area = query.get("area", "")
-        self.unchecked = query.get("unchecked", "")
+        self.unread = query.get("unread", "")
         self.proposals = proposals
         self.checked = checked
         self.areas = {_slug(proposal): proposal.area for proposal in proposals}
 
     @property
     def is_unknown(self):
-        return self.area not in {"", *self.areas} or self.unchecked not in {"", "1"}
+        return self.area not in {"", *self.areas} or self.unread not in {"", "1"}
 
     def shown(self):
-        return self._of(self.area, self.unchecked)
+        return self._of(self.area, self.unread)
 
     def by_area(self):
         """Return a link to all areas, and one to each that has proposals."""
         names = {slug: area.short_name if area else "No area" for slug, area in self.areas.items()}
         return [
-            self._choice(name, slug, self.unchecked)
+            self._choice(name, slug, self.unread)
             for slug, name in {"": "All areas", **names}.items()
         ]
 
     def by_check(self):
-        """Return a link to all proposals, and one to those not yet checked."""
+        """Return a link to all proposals, and one to those not read yet."""
         return [
             self._choice("Checked or not", self.area, ""),
-            self._choice(WithoutObservation.UNCHECKED.label, self.area, "1"),
+            self._choice(WithoutObservation.NOT_READ.label, self.area, "1"),
         ]
 
-    def _choice(self, label, area, unchecked):
-        given = {"area": area, "unchecked": unchecked}
+    def _choice(self, label, area, unread):
+        given = {"area": area, "unread": unread}
         query = urlencode({name: value for name, value in given.items() if value})
-        chosen = (area, unchecked) == (self.area, self.unchecked)
-        return Choice(label, len(self._of(area, unchecked)), query, chosen)
+        chosen = (area, unread) == (self.area, self.unread)
+        return Choice(label, len(self._of(area, unread)), query, chosen)
 
-    def _of(self, area, unchecked):
+    def _of(self, area, unread):
         return [
             proposal
             for proposal in self.proposals
-            if area in {"", _slug(proposal)} and not (unchecked and proposal.pk in self.checked)
+            if area in {"", _slug(proposal)} and not (unread and proposal.pk in self.checked)
         ]
 
 
@@ -195,11 +195,11 @@ class ReportObservations(View):
             "findings": self.findings,
             "awaiting": len(self.applicable) - len(self.selection.proposals),
             "may_save": self.may_add or self.may_change,
-            "unchecked": WithoutObservation.UNCHECKED,
+            "not_read": WithoutObservation.NOT_READ,
             "not_mentioned": Status.NOT_MENTIONED,
             "carried_over": Status.CARRIED_OVER,
             "statuses": list(Status),
-            "bases": list(Basis),
+            "matches": list(Match),
         }
         return TemplateResponse(
             self.request, "admin/actions/progressreport/observations.html", context

@@ -31,7 +31,7 @@ NO_STATUS = "Choose a status, or empty the whole row."
 UNFIT = "Choose among the findings that say what this report holds."
 
 SEEN = "-seen"
-TEXTS = ["status", "basis", "place", "reason"]
+TEXTS = ["status", "match", "place", "reason"]
 
 
 class FindingsField(forms.MultipleChoiceField):
@@ -77,7 +77,7 @@ class RowForm(CatalogueForm):
 
     class Meta:
         model = Observation
-        fields = ["status", "basis", "findings", "place", "reason"]
+        fields = ["status", "match", "findings", "place", "reason"]
         widgets = {"reason": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(
@@ -106,7 +106,7 @@ class RowForm(CatalogueForm):
             hidden.add(Status.NOT_MENTIONED)
         hidden -= {self.recorded_status, self["status"].value()}
         field = self.fields["status"]
-        field.choices = [("", WithoutObservation.UNCHECKED.label), *Status.choices]
+        field.choices = [("", WithoutObservation.NOT_READ.label), *Status.choices]
         field.widget.choices = [
             (code, label) for code, label in field.choices if code not in hidden
         ]

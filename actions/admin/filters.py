@@ -42,7 +42,7 @@ class RelatedOrNoneFilter(admin.RelatedFieldListFilter):
 
 
 class FreshnessFilter(admin.SimpleListFilter):
-    """When reports last mentioned a proposal, and what is not yet checked."""
+    """When reports last mentioned a proposal, and what is not read yet."""
 
     title = "progress"
     parameter_name = "progress"

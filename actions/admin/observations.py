@@ -30,7 +30,7 @@ class ObservationInline(Blocks):
     fields = [
         "report",
         "status",
-        "basis",
+        "match",
         "reason",
         "findings",
         "place",
@@ -90,7 +90,7 @@ class ObservationAdmin(HasSpreadsheet, TranscribedAdmin):
         "reference",
         "report_number",
         "status",
-        "basis",
+        "match",
         "finding_count",
         "checked",
         "reviewed",
@@ -100,14 +100,14 @@ class ObservationAdmin(HasSpreadsheet, TranscribedAdmin):
         SecondReaderFilter,
         "report",
         "status",
-        "basis",
+        "match",
         ("proposal__area", RelatedOrNoneFilter),
     ]
     list_select_related = ["proposal", "report"]
     search_fields = ["proposal__reference", "proposal__title", "reason", "place"]
     sections = (
         (None, ["proposal", "report"]),
-        ("What the report says", ["status", "basis", "reason"]),
+        ("What the report says", ["status", "match", "reason"]),
         ("What it rests on", ["findings", "place"]),
         ("Where it is continued", ["continued_by_proposal", "continued_in_document"]),
         ("Who read the report for it", ["checked", "checked_by"]),

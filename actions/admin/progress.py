@@ -51,7 +51,7 @@ class ProgressReportAdmin(CountsSources, TranscribedAdmin):
         "number",
         "date",
         "checked",
-        "unchecked",
+        "not_read",
         "read",
         "findings",
         "read_whole",
@@ -88,7 +88,7 @@ class ProgressReportAdmin(CountsSources, TranscribedAdmin):
         )
         # What awaits transcription cannot be checked.
         return reports.annotate(
-            number_unchecked=count_of(applicable.transcribed()) - F("number_checked")
+            number_unread=count_of(applicable.transcribed()) - F("number_checked")
         )
 
     def get_urls(self):
@@ -103,7 +103,7 @@ class ProgressReportAdmin(CountsSources, TranscribedAdmin):
 
     @admin.display(description="left to check", ordering="number_unchecked")
     def unchecked(self, report):
-        return self._link(report, report.number_unchecked, "?unchecked=1")
+        return self._link(report, report.number_unchecked, "?unread=1")
 
     @admin.display(description="read", ordering="number_gone_through")
     def read(self, report):

@@ -31,13 +31,13 @@ class ProposalAdmin(HasSpreadsheet, HasOfficialText, CountsSources, TranscribedA
         "title",
         "area_name",
         "standing",
-        "nature",
+        "type",
         "year",
         "latest",
         "source_count",
         "reviewed",
     ]
-    list_editable = ["nature"]
+    list_editable = ["type"]
     list_filter = [
         "standing",
         "text_to_check",
@@ -60,7 +60,7 @@ class ProposalAdmin(HasSpreadsheet, HasOfficialText, CountsSources, TranscribedA
                 *["official_text", "text_to_check"],
             ],
         ),
-        ("Kind of undertaking", ["nature", "timing"]),
+        ("Kind of undertaking", ["type", "timing"]),
         ("Subjects", ["themes", "organisations", "countries"]),
         ("Sources", ["sources"]),
         ("Progress", ["progress"]),

@@ -139,10 +139,10 @@ def _unchecked_cells(request):
     """Return, for each report, the proposals for which nobody has recorded what it says."""
     reports = site.get_model_admin(ProgressReport).get_queryset(request).order_by("-number")
     return Queue(
-        f"{WithoutObservation.UNCHECKED.label}, report by report",
+        f"{WithoutObservation.NOT_READ.label}, report by report",
         "Proposals for which nobody has recorded what the report says.",
         [
-            Line(str(report), f"{_observations_of(report)}?unchecked=1", reports, left)
+            Line(str(report), f"{_observations_of(report)}?unread=1", reports, left)
             for report in reports
             if (left := report.number_unchecked)
         ],

@@ -12,7 +12,7 @@ from actions.admin.reading_pages import NO_SUCH_AREA, ReportPage
 from actions.models import Observation
 from actions.reading.likeness import Likeness
 from actions.reading.places import names, place_of
-from actions.vocabulary import Basis, Status
+from actions.vocabulary import Match, Status
 
 NO_SUCH_PARAGRAPH = "There is no such paragraph: the first one is shown that is left to read."
 NO_SUCH_PROPOSAL = "No proposal with this reference can be tied to this report."
@@ -121,7 +121,7 @@ class ReadingDesk(ReportPage):
             may_mark=self.may("change_reportparagraph"),
             may_share=self.may("add_readingshare", "delete_readingshare"),
             statuses=list(Status),
-            bases=list(Basis),
+            matches=list(Match),
         )
 
 

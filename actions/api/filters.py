@@ -20,10 +20,10 @@ from actions.models.sets import SET_SIZES, references
 from actions.vocabulary import (
     Addressee,
     Attribution,
-    Basis,
     CommentaryHeading,
     CommentaryKind,
     DocumentKind,
+    Match,
     Side,
     Standing,
     Status,
@@ -129,7 +129,7 @@ class OfProposalFilter(RecordFilter):
 class ObservationFilter(OfProposalFilter):
     report = Several("report__number", "Number of a report")
     status = Several("status", "Status", choices=Status.choices)
-    basis = SeveralWords("basis", "Basis", choices=Basis.choices, none_label=NONE_RECORDED)
+    match = SeveralWords("match", "Match", choices=Match.choices, none_label=NONE_RECORDED)
 
     class Meta:
         model = Observation

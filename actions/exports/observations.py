@@ -16,7 +16,7 @@ from actions.exports.columns import (
 from actions.exports.progress import RowsOfProposals
 from actions.exports.rows import as_reported, version_columns
 from actions.models import Observation, PeriodEvidence
-from actions.vocabulary import Attribution, Basis, Standing, Status
+from actions.vocabulary import Attribution, Match, Standing, Status
 
 
 def sources_of_findings(observation):
@@ -34,10 +34,10 @@ class ObservationRows(RowsOfProposals):
     status = Column("What the report says of the proposal.", "status", vocabularies=[Status])
     status_label = Label(Status, "status")
     status_source = Column("Who says the status, and in which report.", width=MIDDLE)
-    basis = Column(
-        "Why the report is taken to be about the proposal.", "basis", vocabularies=[Basis]
+    match = Column(
+        "Why the report is taken to be about the proposal.", "match", vocabularies=[Match]
     )
-    basis_label = Label(Basis, "basis")
+    match_label = Label(Match, "match")
     reason = Column("Why this proposal and this status.", "reason", width=WIDE)
     place = Column("The place in the report, where the report was read.", "place", width=MIDDLE)
     findings = Several(

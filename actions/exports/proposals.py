@@ -18,7 +18,7 @@ from actions.exports.columns import (
 from actions.exports.rows import Rows, as_reported, version_columns
 from actions.headline import headline
 from actions.models import DocumentAddress
-from actions.vocabulary import Freshness, Nature, Standing, Status
+from actions.vocabulary import CommitmentType, Freshness, Standing, Status
 
 
 class ProposalRows(Rows):
@@ -46,8 +46,8 @@ class ProposalRows(Rows):
     standing = Column("How well the text is supported.", "standing", vocabularies=[Standing])
     standing_label = Label(Standing, "standing")
     official_address = Address("Where the official wording of the set stands.", "official_address")
-    nature = Column("What kind of undertaking it is.", "nature", vocabularies=[Nature])
-    nature_label = Label(Nature, "nature")
+    type = Column("What kind of undertaking it is.", "type", vocabularies=[CommitmentType])
+    type_label = Label(CommitmentType, "type")
     timing = Column("The timing, only as a source states it.", "timing", width=MIDDLE)
     headline = Column("How it stands, in a sentence.", dehydrate_method=headline, width=WIDE)
     status = Column("The status last reported.", "latest_status", vocabularies=[Status])

@@ -75,7 +75,7 @@ class ComputedProgress(NaturalKeyQuerySet):
                 models.When(applicable_count=0, then=_code(Freshness.NOT_APPLICABLE)),
                 models.When(evidence_count__gt=0, then=_code(Freshness.PERIOD_EVIDENCE)),
                 models.When(checked_count__gt=0, then=_code(Freshness.NEVER)),
-                default=_code(Freshness.UNCHECKED),
+                default=_code(Freshness.NOT_READ),
             )
         )
 

@@ -15,7 +15,7 @@ from actions.models.documents import Document
 from actions.models.history import EditedRecord
 from actions.models.progress import Finding, ProgressReport
 from actions.models.sources import with_sources
-from actions.vocabulary import Basis, EditMeans, Status
+from actions.vocabulary import EditMeans, Match, Status
 
 
 class ObservationQuerySet(NaturalKeyQuerySet):
@@ -48,7 +48,7 @@ class ObservationQuerySet(NaturalKeyQuerySet):
         )
         return self.filter(
             models.Q(reviewed__isnull=True) | models.Exists(own) | models.Exists(later),
-            basis=Basis.INFERRED,
+            match=Match.INFERRED,
         )
 
     def for_history(self):
@@ -71,12 +71,12 @@ class Observation(TranscribedModel):
     report = models.ForeignKey(
         ProgressReport, on_delete=models.PROTECT, related_name="observations"
     )
-    status = models.CharField(max_length=16, choices=Status, help_text=Status.help_text())
-    basis = models.CharField(
+    status = models.CharField(max_length=17, choices=Status, help_text=Status.help_text())
+    match = models.CharField(
         max_length=9,
-        choices=Basis,
+        choices=Match,
         blank=True,
-        help_text=f"{Basis.help_text()} Empty only for “{Status.NOT_MENTIONED.label}”.",
+        help_text=f"{Match.help_text()} Empty only for “{Status.NOT_MENTIONED.label}”.",
     )
     reason = models.TextField(
         blank=True,
@@ -132,21 +132,21 @@ class Observation(TranscribedModel):
                 violation_error_message="There is an observation for this proposal and report.",
             ),
             choice_constraint("observation_status_is_known", "status", Status),
-            choice_constraint("observation_basis_is_known", "basis", Basis, blank=True),
+            choice_constraint("observation_match_is_known", "match", Match, blank=True),
             rule(
-                "mention_has_a_basis",
-                models.Q(status=Status.NOT_MENTIONED) | ~models.Q(basis=""),
-                "Say on what basis the report is taken to be about the proposal.",
+                "mention_has_a_match",
+                models.Q(status=Status.NOT_MENTIONED) | ~models.Q(match=""),
+                "Say why the report is taken to be about the proposal.",
             ),
             rule(
                 "inferred_observation_has_a_reason",
-                ~models.Q(basis=Basis.INFERRED) | ~models.Q(reason=""),
+                ~models.Q(match=Match.INFERRED) | ~models.Q(reason=""),
                 "Give the reason: an editor linked it by its subject.",
             ),
             rule(
-                "proposal_not_mentioned_has_no_basis_and_no_place",
-                ~models.Q(status=Status.NOT_MENTIONED) | models.Q(basis="", place=""),
-                f"“{Status.NOT_MENTIONED.label}” has neither a basis nor a place.",
+                "proposal_not_mentioned_has_no_match_and_no_place",
+                ~models.Q(status=Status.NOT_MENTIONED) | models.Q(match="", place=""),
+                f"“{Status.NOT_MENTIONED.label}” has neither a match nor a place.",
             ),
             rule(
                 "proposal_not_mentioned_was_checked_by_somebody_on_a_day",

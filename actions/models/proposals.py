@@ -20,7 +20,7 @@ from actions.models.sets import SET_SIZES, ProposalSet, references
 from actions.models.sources import Source, with_sources
 from actions.models.subjects import Area, Country, Organisation, Theme
 from actions.models.wording import OfficiallyWorded, OfficiallyWordedQuerySet
-from actions.vocabulary import Nature, Standing
+from actions.vocabulary import CommitmentType, Standing
 
 
 class ProposalQuerySet(OfficiallyWordedQuerySet, ComputedProgress):
@@ -151,8 +151,8 @@ class Proposal(OfficiallyWorded, TranscribedModel):
         blank=True, help_text="The wording of the set itself, once transcribed."
     )
     text_to_check = text_to_check_field()
-    nature = models.CharField(
-        max_length=10, choices=Nature, blank=True, help_text=Nature.help_text()
+    type = models.CharField(
+        max_length=10, choices=CommitmentType, blank=True, help_text=CommitmentType.help_text()
     )
     timing = models.CharField(
         "timing as stated", max_length=200, blank=True, help_text="Only what a source states."
@@ -178,7 +178,7 @@ class Proposal(OfficiallyWorded, TranscribedModel):
                 "the set of 2017 has 2017-01 to 2017-32.",
             ),
             choice_constraint("proposal_standing_is_known", "standing", Standing),
-            choice_constraint("proposal_nature_is_known", "nature", Nature, blank=True),
+            choice_constraint("proposal_type_is_known", "type", CommitmentType, blank=True),
             rule(
                 "awaiting_proposal_has_no_text",
                 ~models.Q(standing=Standing.AWAITING)
@@ -187,11 +187,11 @@ class Proposal(OfficiallyWorded, TranscribedModel):
                     text="",
                     official_text="",
                     text_to_check=False,
-                    nature="",
+                    type="",
                     timing="",
                     subheading="",
                 ),
-                "A proposal that awaits transcription has no title, text, official text, nature, "
+                "A proposal that awaits transcription has no title, text, official text, type, "
                 "timing or sub-heading, and nothing to be checked.",
             ),
             rule(

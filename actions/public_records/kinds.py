@@ -3,7 +3,7 @@
 from actions import models
 from actions.models.progress import ordinal
 from actions.public_records.base import RecordKind
-from actions.vocabulary import AS_REPORTED, Attribution, Basis, DocumentKind, Standing, Status
+from actions.vocabulary import AS_REPORTED, Attribution, DocumentKind, Match, Standing, Status
 
 TO_CHECK = "[to be checked against the official text]"
 AWAITING = "The wording has not been transcribed; it stands in the official text."
@@ -49,8 +49,8 @@ class ObservationKind(RecordKind):
 
     def told(self, observation):
         status = f"Status {AS_REPORTED}: {Status(observation.status).label}."
-        basis = f"Basis: {Basis(observation.basis).label}." if observation.basis else ""
-        return " ".join(filter(None, [status, basis, observation.reason]))
+        match = f"Match: {Match(observation.match).label}." if observation.match else ""
+        return " ".join(filter(None, [status, match, observation.reason]))
 
     def standing(self, observation):
         return None

@@ -28,14 +28,14 @@ STANDING_SHAPES = {"official": "●", "reported": "◐", "unconfirmed": "○", "
 CELL_MARKS = {
     "preparing": ("◔", "In preparation"),
     "under_way": ("◑", "Under way"),
-    "delivered_period": ("◆", "Carried out"),
-    "established": ("■", "In place"),
+    "activity_reported": ("◆", "Activity reported"),
+    "in_place": ("■", "In place"),
     "completed": ("✔", "Completed"),
     "held_up": ("‖", "Held up"),
     "carried_over": ("➜", "Elsewhere"),
     "not_mentioned": ("∅", "Not mentioned"),
-    "period_evidence": ("◇", "Evidence"),
-    "unchecked": ("?", "Unchecked"),
+    "other_evidence": ("◇", "Other evidence"),
+    "not_read": ("?", "Not read"),
     "not_applicable": ("▱", "Not applicable"),
 }
 
@@ -59,9 +59,9 @@ def cell_label(code):
 
 
 @register.filter
-def basis_term(code):
-    """Return the basis with its label and definition."""
-    return vocabulary.Basis(code)
+def match_term(code):
+    """Return the match with its label and definition."""
+    return vocabulary.Match(code)
 
 
 @register.filter

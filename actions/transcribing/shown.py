@@ -58,7 +58,7 @@ def _options(item, names, confirmed, subject):
 
 def _name(key, record):
     text = getattr(record, "title", "") or record.text or record.official_text
-    return f"{key} {Truncator(text or 'awaiting transcription').chars(48)}"
+    return f"{key} {Truncator(text or 'not yet transcribed').chars(48)}"
 
 
 def _short_name(subject, area):

@@ -40,10 +40,10 @@ class MethodView(PublicPageMixin, TemplateView):
                 Prefetch("documents", Document.objects.for_list())
             ),
             unknowns=Unknown.objects.all(),
-            natures=vocabulary.Nature,
+            types=vocabulary.CommitmentType,
             statuses=counted(vocabulary.Status, Observation, "status"),
             without_observation=vocabulary.WithoutObservation,
-            bases=counted(vocabulary.Basis, Observation, "basis"),
+            matches=counted(vocabulary.Match, Observation, "match"),
             freshness=vocabulary.Freshness,
             **kwargs,
         )

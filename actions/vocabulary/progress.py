@@ -3,13 +3,13 @@
 from actions.vocabulary.base import Vocabulary
 
 
-class Nature(Vocabulary):
-    """What kind of undertaking a proposal is, whatever has become of it."""
+class CommitmentType(Vocabulary):
+    """What kind of commitment a proposal is, whatever has become of it."""
 
-    ONE_OFF = "one_off", "Ends when a named thing exists.", "Single deliverable"
-    RECURRING = "recurring", "The same act, again and again.", "Repeated activity"
-    CONTINUOUS = "continuous", "No cycle and no end.", "Standing practice"
-    MIXED = "mixed", "Has parts of different nature.", "Composite"
+    ONE_OFF = "one_off", "Ends when a named thing exists.", "One-off"
+    RECURRING = "recurring", "The same act, again and again.", "Recurring"
+    OPEN_ENDED = "open_ended", "No cycle and no end.", "Open-ended"
+    MIXED = "mixed", "Has parts of different types.", "Mixed"
 
 
 REPORTED_BY = "EU and NATO staffs"
@@ -23,7 +23,7 @@ class Status(Vocabulary):
         "not_mentioned",
         "The report was read whole and nothing in it can be tied to the proposal; "
         "who checked it and when is recorded.",
-        "Not mentioned in this report",
+        "Not mentioned",
     )
     PREPARING = (
         "preparing",
@@ -35,25 +35,25 @@ class Status(Vocabulary):
         "The report describes work that has begun and is neither delivered nor regular yet.",
         "Under way",
     )
-    DELIVERED_PERIOD = (
-        "delivered_period",
+    ACTIVITY_REPORTED = (
+        "activity_reported",
         "The report names at least one occurrence in its period.",
-        "Carried out in this period",
+        "Activity reported",
     )
-    ESTABLISHED = (
-        "established",
+    IN_PLACE = (
+        "in_place",
         "The report describes the practice as existing and in use.",
-        "In place and continuing",
+        "In place",
     )
     COMPLETED = (
         "completed",
-        "The report says that the single deliverable exists.",
+        "The report says that the one-off deliverable exists.",
         "Completed",
     )
     HELD_UP = (
         "held_up",
         "The report itself states an obstacle, a suspension or a cancellation.",
-        "Paused or held up",
+        "Held up",
     )
     CARRIED_OVER = (
         "carried_over",
@@ -70,16 +70,16 @@ class Status(Vocabulary):
 class WithoutObservation(Vocabulary):
     """How it stands with a proposal and a report for which no observation is recorded."""
 
-    UNCHECKED = (
-        "unchecked",
+    NOT_READ = (
+        "not_read",
         "Nobody has recorded what the report says about the proposal. It may mention it or not.",
-        "Not yet checked",
+        "Not read yet",
     )
-    PERIOD_EVIDENCE = (
-        "period_evidence",
+    OTHER_EVIDENCE = (
+        "other_evidence",
         "Something that bears on the proposal happened in the period of the report and was found "
         "elsewhere. Whether the report mentions it is not known, so there is no status.",
-        "Evidence from the period only",
+        "Other evidence",
     )
     NOT_APPLICABLE = (
         "not_applicable",
@@ -93,14 +93,18 @@ def term_of_cell(code):
     return Status(code) if code in Status.values else WithoutObservation(code)
 
 
-class Basis(Vocabulary):
+class Match(Vocabulary):
     """Why what a report says is taken to be about a proposal."""
 
-    EXPLICIT = "explicit", "The report, or the account of it that was read, names it.", "Named"
+    EXPLICIT = (
+        "explicit",
+        "The report, or the account of it that was read, names it.",
+        "Named in the report",
+    )
     INFERRED = (
         "inferred",
-        "An editor linked it by its subject and gives the reason.",
-        "Linked by its subject",
+        "An editor linked it by its topic and gives the reason.",
+        "Linked by topic (editor)",
     )
     AREA_ONLY = "area_only", "The report speaks of the whole area.", "Area only"
 
@@ -132,17 +136,17 @@ class Freshness(Vocabulary):
         "period_evidence",
         "No mention is on record in any report; something that bears on it happened in the period "
         "of at least one.",
-        "Evidence from the period only",
+        "Other evidence",
     )
     NEVER = (
         "never",
         "No mention is on record in any report, and at least one was checked for it.",
         "Never mentioned, as far as checked",
     )
-    UNCHECKED = (
-        "unchecked",
+    NOT_READ = (
+        "not_read",
         "No report has been checked for it. Proposals that await transcription cannot be checked.",
-        "Not yet checked",
+        "Not read yet",
     )
     NOT_APPLICABLE = (
         "not_applicable",

@@ -10,25 +10,25 @@ class Standing(Vocabulary):
         "official",
         "The statement was read in a primary official text of the EU, NATO, "
         "a government or a parliament.",
-        "Read in an official text",
+        "Official text",
     )
     REPORTED = (
         "reported",
         "The statement was read in a secondary page, a republication included, "
         "or in one of the two papers that this catalogue transcribes.",
-        "Reported by a secondary source",
+        "Secondary source",
     )
     UNCONFIRMED = (
         "unconfirmed",
         "General knowledge of the editors for at least one part; no page that was read "
         "confirms that part. Never counted as confirmed.",
-        "Not confirmed in any source read",
+        "Unconfirmed",
     )
     AWAITING = (
         "awaiting",
         "Nothing reliable was read. Only the number and the set are known, and the area "
         "where it is established; the wording stands in the official text.",
-        "Awaiting transcription",
+        "Not yet transcribed",
     )
 
     @classmethod

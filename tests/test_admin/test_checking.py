@@ -21,9 +21,7 @@ from tests.test_admin.desk import address, as_sent, change_page, post, send
 
 pytestmark = pytest.mark.django_db
 
-NOT_READ_WHOLE = (
-    "“Not mentioned in this report” needs a report that is marked as read whole; this one is not."
-)
+NOT_READ_WHOLE = "“Not mentioned” needs a report that is marked as read whole; this one is not."
 ELSEWHERE = (
     "“Continued elsewhere” names what takes the proposal over: "
     "enter or change that on the observation's own page."
@@ -51,7 +49,7 @@ def typed(reference, **values):
 
 
 def mention(reference, **values):
-    return typed(reference, **{"status": "under_way", "basis": "explicit", "place": "2", **values})
+    return typed(reference, **{"status": "under_way", "match": "explicit", "place": "2", **values})
 
 
 def listed(response):
@@ -123,7 +121,7 @@ def test_the_page_of_a_new_observation_begins_with_its_proposal_and_report(desk,
     proposal = factories.ProposalFactory()
     add = f"{address(Observation, 'add')}?proposal={proposal.pk}&report={report.pk}"
 
-    response = send(desk, add, status="under_way", basis="explicit", place="page 2")
+    response = send(desk, add, status="under_way", match="explicit", place="page 2")
 
     assert response.status_code == 302
     observation = Observation.objects.get()
@@ -136,17 +134,17 @@ def test_areas_and_what_is_unchecked_are_chosen_by_links_with_counts(desk, repor
     factories.ProposalFactory(reference="2016-03", area__number=3)
     factories.ProposalFactory(reference="2016-04", area=None)
 
-    selection = desk.get(page_of(report, unchecked=1)).context["selection"]
+    selection = desk.get(page_of(report, unread=1)).context["selection"]
 
     assert [tuple(choice) for choice in selection.by_area()] == [
-        ("All areas", 3, "unchecked=1", True),
-        ("Hybrid threats", 1, "area=hybrid-threats&unchecked=1", False),
-        ("Cyber", 1, "area=cyber-security-and-defence&unchecked=1", False),
-        ("No area", 1, "area=none&unchecked=1", False),
+        ("All areas", 3, "unread=1", True),
+        ("Hybrid threats", 1, "area=hybrid-threats&unread=1", False),
+        ("Cyber", 1, "area=cyber-security-and-defence&unread=1", False),
+        ("No area", 1, "area=none&unread=1", False),
     ]
     assert [tuple(choice) for choice in selection.by_check()] == [
         ("Checked or not", 4, "", False),
-        ("Not yet checked", 3, "unchecked=1", True),
+        ("Not read yet", 3, "unread=1", True),
     ]
 
 
@@ -159,7 +157,7 @@ def test_the_rows_are_those_chosen(desk, report, subtests):
     for query, references in [
         ({}, ["2016-01", "2016-02", "2016-03", "2016-04"]),
         ({"area": "hybrid-threats"}, ["2016-01", "2016-02"]),
-        ({"area": "hybrid-threats", "unchecked": "1"}, ["2016-02"]),
+        ({"area": "hybrid-threats", "not_read": "1"}, ["2016-02"]),
         ({"area": "none"}, ["2016-04"]),
     ]:
         with subtests.test(query=query):
@@ -169,7 +167,7 @@ def test_the_rows_are_those_chosen(desk, report, subtests):
 def test_an_unknown_choice_is_named_and_shows_no_rows(desk, report, subtests):
     factories.ObservationFactory()
 
-    for query in [{"area": "space"}, {"unchecked": "perhaps"}]:
+    for query in [{"area": "space"}, {"not_read": "perhaps"}]:
         with subtests.test(query=query):
             response = desk.get(page_of(report, **query))
 
@@ -223,13 +221,13 @@ def test_the_status_of_a_new_row_is_not_yet_checked(desk, report):
     factories.ProposalFactory(reference="2016-01")
 
     assert offered(desk.get(page_of(report)), "2016-01") == [
-        "Not yet checked",
+        "Not read yet",
         "In preparation",
         "Under way",
-        "Carried out in this period",
-        "In place and continuing",
+        "Activity reported",
+        "In place",
         "Completed",
-        "Paused or held up",
+        "Held up",
     ]
 
 
@@ -237,8 +235,8 @@ def test_not_mentioned_is_offered_once_the_report_is_read_whole(desk, read_repor
     factories.ProposalFactory(reference="2016-01")
 
     assert offered(desk.get(page_of(read_report)), "2016-01")[:2] == [
-        "Not yet checked",
-        "Not mentioned in this report",
+        "Not read yet",
+        "Not mentioned",
     ]
 
 
@@ -273,7 +271,7 @@ def test_the_report_and_the_list_of_reports_lead_to_the_page(desk, report):
 
     assertContains(desk.get(change_page(report)), f'<a href="{page_of(report)}">Observations</a>')
     assertContains(reports, f'<a href="{page_of(report)}">1 of 3</a>')
-    assertContains(reports, f'<a href="{page_of(report, unchecked=1)}">1</a>')
+    assertContains(reports, f'<a href="{page_of(report, unread=1)}">1</a>')
 
 
 def test_the_page_holds_no_style_or_script_that_the_policy_refuses(desk, read_report):
@@ -303,7 +301,7 @@ def test_a_row_that_is_filled_in_becomes_an_observation(desk, editor, report):
         **typed(
             first.reference,
             status="under_way",
-            basis="inferred",
+            match="inferred",
             findings=[finding.pk],
             reason="Same centre.",
         ),
@@ -312,7 +310,7 @@ def test_a_row_that_is_filled_in_becomes_an_observation(desk, editor, report):
     assertRedirects(response, page, fetch_redirect_response=False)
     observation = Observation.objects.get()
     assert (observation.proposal, observation.report) == (first, report)
-    assert (observation.status, observation.basis) == ("under_way", "inferred")
+    assert (observation.status, observation.match) == ("under_way", "inferred")
     assert (list(observation.findings.all()), observation.place) == ([finding], "")
     assert (observation.reason, observation.checked_by) == ("Same centre.", "")
     assertContains(desk.get(page), "Observations added: 1, changed: 0.")
@@ -344,7 +342,7 @@ def test_a_changed_row_keeps_what_the_page_does_not_show(desk, report):
     send(desk, page_of(report), **typed(observation.proposal.reference, reason="It says so."))
 
     observation.refresh_from_db()
-    assert (observation.status, observation.reason) == ("established", "It says so.")
+    assert (observation.status, observation.reason) == ("in_place", "It says so.")
     assert (observation.checked, observation.checked_by, observation.editor_note) == (
         datetime.date(2026, 1, 2),
         "A reader",
@@ -411,7 +409,7 @@ def test_not_mentioned_keeps_who_checked_where_that_is_recorded(desk, read_repor
     send(
         desk,
         page_of(read_report),
-        **typed(observation.proposal.reference, status="not_mentioned", basis="", place=""),
+        **typed(observation.proposal.reference, status="not_mentioned", match="", place=""),
         checked="2026-03-04",
         checked_by="Second reader",
     )
@@ -435,11 +433,11 @@ def test_who_checked_is_asked_only_where_the_report_is_read_whole(desk, report):
 
 BROKEN = [
     (
-        {"basis": ""},
-        {"basis": ["Say on what basis the report is taken to be about the proposal."]},
+        {"match": ""},
+        {"match": ["Say why the report is taken to be about the proposal."]},
     ),
     (
-        {"basis": "inferred"},
+        {"match": "inferred"},
         {"reason": ["Give the reason: an editor linked it by its subject."]},
     ),
     (
@@ -454,7 +452,7 @@ BROKEN = [
         {"status": "completed"},
         {
             "reason": [
-                "“Completed” is for a proposal whose nature is “Single deliverable”; "
+                "“Completed” is for a proposal whose type of commitment is “One-off”; "
                 "for another one, give the reason."
             ]
         },
@@ -466,8 +464,8 @@ BROKEN = [
         {"status": ["Select a valid choice. delayed is not one of the available choices."]},
     ),
     (
-        {"basis": "guess"},
-        {"basis": ["Select a valid choice. guess is not one of the available choices."]},
+        {"match": "guess"},
+        {"match": ["Select a valid choice. guess is not one of the available choices."]},
     ),
     ({"findings": ["0"]}, {"findings": [UNFIT]}),
     ({"findings": ["x"]}, {"findings": [UNFIT]}),
@@ -512,12 +510,12 @@ def test_what_was_typed_is_kept_in_every_row(desk, report):
     factories.ObservationFactory(proposal__reference="2016-02")
     rows = {
         **mention("2016-01", findings=[str(finding.pk)], reason="Kept."),
-        **mention("2016-02", status="", basis="inferred"),
+        **mention("2016-02", status="", match="inferred"),
     }
 
     again = as_sent(send(desk, page_of(report), **rows))
 
-    selects = {"status", "basis"}
+    selects = {"status", "match"}
     expected = {
         name: [value] if name.split("-")[-1] in selects else value for name, value in rows.items()
     }
@@ -533,7 +531,7 @@ def test_errors_are_listed_by_row_and_the_first_has_the_focus(desk, report):
         desk,
         page_of(report),
         **mention("2016-02", place=""),
-        **mention("2016-03", basis="inferred"),
+        **mention("2016-03", match="inferred"),
     )
 
     page = element(response, "content-main")
@@ -560,7 +558,7 @@ def test_not_mentioned_is_refused_without_who_checked_and_when(desk, read_report
 
     response = send(desk, page_of(read_report), **typed("2016-01", status="not_mentioned"))
 
-    message = "“Not mentioned in this report” needs who read the whole report and when."
+    message = "“Not mentioned” needs who read the whole report and when."
     assert found(response) == {"2016-01": {"__all__": [message]}}
     assertContains(response, message)
 
@@ -582,10 +580,9 @@ def test_a_recorded_status_is_not_taken_back_here(desk, report):
     response = send(desk, page_of(report), **typed("2016-01", status=""))
 
     assert found(response)["2016-01"]["status"] == [
-        "Recorded as “In place and continuing”. "
-        "To take that back, delete the observation on its own page."
+        "Recorded as “In place”. To take that back, delete the observation on its own page."
     ]
-    assert Observation.objects.get().status == "established"
+    assert Observation.objects.get().status == "in_place"
 
 
 def test_what_is_continued_elsewhere_gets_no_other_status_here(desk, report):
@@ -657,7 +654,7 @@ def test_a_row_that_somebody_else_has_filled_meanwhile_is_refused_and_kept(desk,
     response = post(desk, page_of(report), sent)
 
     assert found(response)["2016-01"]["__all__"] == [
-        "Somebody else recorded “Paused or held up” after you opened this page. "
+        "Somebody else recorded “Held up” after you opened this page. "
         "Save again to replace it with what stands here."
     ]
     assert as_sent(response)["2016-01-reason"] == "Mine."
@@ -674,7 +671,7 @@ def test_after_the_warning_the_row_replaces_what_somebody_else_recorded(desk, re
 
     assert again.status_code == 302
     observation.refresh_from_db()
-    assert (observation.status, observation.reason) == ("established", "Mine.")
+    assert (observation.status, observation.reason) == ("in_place", "Mine.")
 
 
 def test_a_row_that_somebody_else_has_deleted_meanwhile_is_refused_and_kept(desk, report):
@@ -716,7 +713,7 @@ def test_the_same_change_by_two_editors_is_no_conflict(desk, report):
 def test_a_clash_at_the_moment_of_saving_is_shown_at_its_row_and_nothing_is_saved(desk, report):
     first, second = factories.ProposalFactory.create_batch(2)
     theirs = Observation(
-        proposal=second, report=report, status="held_up", basis="explicit", place="3"
+        proposal=second, report=report, status="held_up", match="explicit", place="3"
     )
 
     def save_theirs_first(instance, **kwargs):
@@ -785,7 +782,7 @@ def test_a_viewer_saves_nothing(client, report, subtests):
             response = client.post(page_of(report), {f"{reference}-seen": "", **mention(reference)})
 
             assert response.status_code == 403
-            assert [one.status for one in Observation.objects.all()] == ["established"]
+            assert [one.status for one in Observation.objects.all()] == ["in_place"]
 
 
 def test_who_may_only_add_observations_changes_none(client, report):
@@ -797,7 +794,7 @@ def test_who_may_only_add_observations_changes_none(client, report):
     changed = client.post(page_of(report), {"2016-01-seen": "", **mention("2016-01")})
 
     assert (added.status_code, changed.status_code) == (302, 403)
-    assert [one.status for one in Observation.objects.all()] == ["established", "under_way"]
+    assert [one.status for one in Observation.objects.all()] == ["in_place", "under_way"]
 
 
 def test_the_page_costs_the_same_whatever_its_length(desk, report):

@@ -39,9 +39,9 @@ def test_the_list_of_proposals_counts_each_standing(desk):
 
     response = desk.get(address(models.Proposal, "changelist"))
 
-    assertContains(response, "Read in an official text (1)")
-    assertContains(response, "Awaiting transcription (2)")
-    assertContains(response, "Reported by a secondary source (0)")
+    assertContains(response, "Official text (1)")
+    assertContains(response, "Not yet transcribed (2)")
+    assertContains(response, "Secondary source (0)")
 
 
 def test_the_list_of_proposals_says_how_many_have_no_area(desk):

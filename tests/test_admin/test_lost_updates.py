@@ -246,7 +246,7 @@ def test_choices_dates_and_ticks_are_shown_in_words(desk):
 
     assert found["Read whole"] == ["no", "yes", "no"]
     assert found["Period end"][0] == "31 May 2017"
-    assert found["Date standing"][1] == "Not confirmed in any source read"
+    assert found["Date standing"][1] == "Unconfirmed"
 
 
 def test_a_review_by_somebody_else_is_kept(desk, proposal, sent, editor):
@@ -539,7 +539,7 @@ def test_each_row_keeps_its_name_when_another_row_came_before_it(desk, proposal,
 
 
 def new_observation(report, **typed):
-    values = {"report": str(report.pk), "status": "established", "basis": "explicit", **typed}
+    values = {"report": str(report.pk), "status": "in_place", "match": "explicit", **typed}
     rows = {f"observations-0-{name}": value for name, value in values.items()}
     return {"observations-TOTAL_FORMS": "1", **rows}
 
@@ -632,29 +632,29 @@ def row_of(sent, record):
 
 def test_a_list_edit_that_meets_another_is_decided(desk, proposal, sent):
     in_list = as_sent(desk.get(LIST))
-    post(desk, change_page(proposal), sent, nature="recurring")
+    post(desk, change_page(proposal), sent, type="recurring")
 
-    mine = {"form-0-nature": "continuous", "_save": "Save"}
+    mine = {"form-0-type": "open_ended", "_save": "Save"}
     asked = post(desk, LIST, in_list, **mine)
-    response = post(desk, LIST, as_sent(asked), **{"decide-form-0-nature": "mine", "_save": "Save"})
+    response = post(desk, LIST, as_sent(asked), **{"decide-form-0-type": "mine", "_save": "Save"})
 
     assertContains(asked, NOT_SAVED)
-    assert as_sent(asked)["form-0-nature"] == ["continuous"]
-    assert differences(asked)["Nature"][0] == "empty"
+    assert as_sent(asked)["form-0-type"] == ["open_ended"]
+    assert differences(asked)["CommitmentType"][0] == "empty"
     assert response.status_code == 302
-    assert values(proposal, "nature") == ("continuous",)
+    assert values(proposal, "type") == ("open_ended",)
 
 
 def test_a_row_of_a_list_that_only_another_changed_is_left_alone(desk, proposal, sent):
     other = factories.ProposalFactory(reference="2016-02")
     in_list = as_sent(desk.get(LIST))
-    post(desk, change_page(proposal), sent, nature="recurring")
+    post(desk, change_page(proposal), sent, type="recurring")
 
-    response = post(desk, LIST, in_list, **{"form-1-nature": "one_off", "_save": "Save"})
+    response = post(desk, LIST, in_list, **{"form-1-type": "one_off", "_save": "Save"})
 
     assert response.status_code == 302
-    assert values(proposal, "nature") == ("recurring",)
-    assert values(other, "nature") == ("one_off",)
+    assert values(proposal, "type") == ("recurring",)
+    assert values(other, "type") == ("one_off",)
 
 
 def test_a_row_of_a_list_that_another_deleted_is_said_and_the_others_are_saved(desk, proposal):
@@ -662,14 +662,14 @@ def test_a_row_of_a_list_that_another_deleted_is_said_and_the_others_are_saved(d
     in_list = as_sent(desk.get(LIST))
     delete(desk, proposal)
 
-    mine = {f"{row_of(in_list, other)}-nature": "one_off", "_save": "Save"}
+    mine = {f"{row_of(in_list, other)}-type": "one_off", "_save": "Save"}
     asked = post(desk, LIST, in_list, **mine)
     response = post(desk, LIST, as_sent(asked), _save="Save")
 
     assertContains(asked, "<h3>Proposal 2016-01</h3>", html=True)
-    assert as_sent(asked)["form-0-nature"] == ["one_off"]
+    assert as_sent(asked)["form-0-type"] == ["one_off"]
     assert response.status_code == 302
-    assert values(other, "nature") == ("one_off",)
+    assert values(other, "type") == ("one_off",)
 
 
 def test_the_rows_of_a_list_stay_with_their_names_when_another_edit_orders_them_anew(
@@ -681,7 +681,7 @@ def test_the_rows_of_a_list_stay_with_their_names_when_another_edit_orders_them_
     in_list = as_sent(desk.get(by_standing))
     send(desk, change_page(proposal), standing="reported")
 
-    response = post(desk, by_standing, in_list, **{"form-1-nature": "wrong", "_save": "Save"})
+    response = post(desk, by_standing, in_list, **{"form-1-type": "wrong", "_save": "Save"})
 
     listed = response.context["cl"].result_list
     assert [one.reference for one in listed] == [proposal.reference, second.reference]
@@ -691,18 +691,18 @@ def test_the_rows_of_a_list_stay_with_their_names_when_another_edit_orders_them_
 def test_a_list_edit_asks_why(desk, proposal):
     in_list = as_sent(desk.get(LIST))
 
-    mine = {"form-0-nature": "continuous", "_save": "Save", "change_reason": " "}
+    mine = {"form-0-type": "open_ended", "_save": "Save", "change_reason": " "}
     response = post(desk, LIST, in_list, **mine)
 
     assertContains(response, "Say in a few words why you change this.")
-    assert values(proposal, "nature") == ("",)
+    assert values(proposal, "type") == ("",)
 
 
 def test_a_list_edit_is_one_edit_on_record(desk, proposal, editor):
     factories.ProposalFactory(reference="2016-02")
     in_list = as_sent(desk.get(LIST))
 
-    mine = {"form-0-nature": "continuous", "form-1-nature": "one_off", "_save": "Save"}
+    mine = {"form-0-type": "open_ended", "form-1-type": "one_off", "_save": "Save"}
     post(desk, LIST, in_list, **mine, change_reason="Read again")
 
     edit = models.Edit.objects.latest("pk")

@@ -30,7 +30,7 @@ def rows_of(relation, *rows, initial=0):
 
 
 def observation_of(report, **values):
-    return {"report": report.pk, "status": "under_way", "basis": "explicit", "place": "2", **values}
+    return {"report": report.pk, "status": "under_way", "match": "explicit", "place": "2", **values}
 
 
 def listed(desk, model, **query):
@@ -99,32 +99,29 @@ RULES = [
         {"findings": "Choose at least one finding, or say at which place of the report it stands."},
     ),
     (
-        {"basis": "inferred"},
+        {"match": "inferred"},
         {"reason": "Give the reason: an editor linked it by its subject."},
     ),
     (
-        {"basis": ""},
-        {"basis": "Say on what basis the report is taken to be about the proposal."},
+        {"match": ""},
+        {"match": "Say why the report is taken to be about the proposal."},
     ),
     (
         {"status": "completed"},
         {
-            "reason": "“Completed” is for a proposal whose nature is “Single deliverable”; "
+            "reason": "“Completed” is for a proposal whose type of commitment is “One-off”; "
             "for another one, give the reason."
         },
     ),
     (
         {
             "status": "not_mentioned",
-            "basis": "",
+            "match": "",
             "place": "",
             "checked": "2026-01-02",
             "checked_by": "A reader",
         },
-        {
-            "status": "“Not mentioned in this report” needs a report that is marked as read "
-            "whole; this one is not."
-        },
+        {"status": "“Not mentioned” needs a report that is marked as read whole; this one is not."},
     ),
     (
         {"status": "carried_over"},
@@ -164,12 +161,12 @@ def test_a_broken_rule_is_explained_at_its_field_on_the_own_page(desk, subtests)
 def test_not_mentioned_without_who_checked_is_refused_at_who_checked(desk):
     proposal = factories.ProposalFactory()
     report = factories.ProgressReportFactory(read_whole=True)
-    row = observation_of(report, status="not_mentioned", basis="", place="")
+    row = observation_of(report, status="not_mentioned", match="", place="")
 
     response = send(desk, change_page(proposal), **rows_of("observations", row))
 
     assert row_errors(response) == [
-        {"checked_by": ["“Not mentioned in this report” needs who read the whole report and when."]}
+        {"checked_by": ["“Not mentioned” needs who read the whole report and when."]}
     ]
 
 
@@ -209,10 +206,10 @@ def test_a_proposal_that_would_take_over_itself_is_refused_in_its_row(desk):
 
 
 def test_the_nature_typed_with_the_observation_is_the_one_that_counts(desk):
-    proposal = factories.ProposalFactory(nature="recurring")
+    proposal = factories.ProposalFactory(type="recurring")
     row = observation_of(factories.ProgressReportFactory(), status="completed")
 
-    response = send(desk, change_page(proposal), nature="one_off", **rows_of("observations", row))
+    response = send(desk, change_page(proposal), type="one_off", **rows_of("observations", row))
 
     assert response.status_code == 302
     assert proposal.observations.get().status == "completed"
@@ -408,7 +405,7 @@ def test_observations_are_looked_for(desk, subtests):
         proposal__area=area,
         report=report,
         status="held_up",
-        basis="inferred",
+        match="inferred",
         reason="It names the obstacle.",
         place="paragraph 7",
         reviewed="2026-01-02T00:00:00Z",
@@ -473,7 +470,7 @@ def test_proposals_are_chosen_by_what_is_checked_and_mentioned(desk, subtests):
         "silent_1": ["2016-02"],
         "period_evidence": ["2016-03"],
         "never": ["2016-04"],
-        "unchecked": ["2016-05", "2016-06"],
+        "not_read": ["2016-05", "2016-06"],
         "silent_3": [],
     }.items():
         with subtests.test(choice=choice):

@@ -574,7 +574,7 @@ def test_a_confirmed_row_is_not_deleted_by_a_transcriber(transcriber_desk, desk)
 def reviewed(editor):
     """A reviewed proposal that was changed once after it was made."""
     themes = [factories.ThemeFactory()]
-    values = {"reviewed": THEN, "reviewed_by": editor, "nature": "one_off"}
+    values = {"reviewed": THEN, "reviewed_by": editor, "type": "one_off"}
     proposal = factories.ProposalFactory(
         reference="2016-01", timing="Then", themes=themes, **values
     )
@@ -593,7 +593,7 @@ def _by_list(desk, record):
         desk,
         address(models.Proposal, "changelist"),
         _save="Save",
-        **{"form-0-nature": "continuous"},
+        **{"form-0-type": "open_ended"},
     )
 
 

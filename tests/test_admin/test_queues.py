@@ -9,7 +9,7 @@ from django.utils.timezone import now
 
 from actions.admin.roles import REVIEWERS
 from actions.models.recording import editing
-from actions.vocabulary import Basis, Confirmation, EditMeans, Standing
+from actions.vocabulary import Confirmation, EditMeans, Match, Standing
 from tests.accounts import account
 from tests.factories import (
     AwaitingProposalFactory,
@@ -54,7 +54,7 @@ def recorded_by(user, **values):
         return ObservationFactory(**values)
 
 
-INFERRED = {"basis": Basis.INFERRED, "reason": "It is the same exercise."}
+INFERRED = {"match": Match.INFERRED, "reason": "It is the same exercise."}
 SECOND_READER = "Inferred observations without a second pair of eyes"
 
 
@@ -64,8 +64,8 @@ def test_what_awaits_transcription_and_what_is_not_confirmed_is_counted_by_kind(
     ProposalFactory(standing=Standing.REPORTED)
     FindingFactory(standing=Standing.UNCONFIRMED)
 
-    assert counts(desk, "Awaiting transcription") == {"Proposals": 2}
-    assert counts(desk, "Not confirmed in any source read") == {"Proposals": 1, "Findings": 1}
+    assert counts(desk, "Not yet transcribed") == {"Proposals": 2}
+    assert counts(desk, "Unconfirmed") == {"Proposals": 1, "Findings": 1}
 
 
 def test_our_words_beside_a_later_official_text_wait_to_be_checked(desk):
@@ -95,7 +95,7 @@ def test_cells_not_yet_checked_are_counted_report_by_report(desk):
     for proposal in (first, second):
         ObservationFactory(proposal=proposal, report=report)
 
-    assert counts(desk, "Not yet checked, report by report") == {
+    assert counts(desk, "Not read yet, report by report") == {
         "Second progress report": 3,
         "First progress report": 1,
     }
@@ -105,7 +105,7 @@ def test_cells_not_yet_checked_are_counted_report_by_report(desk):
 def test_an_inferred_observation_waits_until_somebody_else_has_reviewed_it(desk, editor):
     author = account("author", REVIEWERS)
     observation = recorded_by(author, **INFERRED)
-    ObservationFactory(basis=Basis.EXPLICIT)
+    ObservationFactory(match=Match.EXPLICIT)
     assert counts(desk, SECOND_READER) == {"Observations": 1}
 
     reviewed(observation, 0, author)
@@ -166,7 +166,7 @@ def test_every_number_is_that_of_the_list_behind_it(desk):
     DocumentAddressFactory(confirmation=Confirmation.OPENED)
 
     lines = [line for queue in waiting(desk).values() for line in queue.values()]
-    lists = [line for line in lines if "observations/?unchecked" not in line.address]
+    lists = [line for line in lines if "observations/?unread" not in line.address]
 
     assert len(lists) > 10
     assert [number_listed(desk.get(line.address)) for line in lists] == [

@@ -469,5 +469,5 @@ def test_a_text_that_no_source_confirms_is_labelled_wherever_it_is_shown(desk, r
     chosen = desk.get(page_of(report, paragraph=1, proposal="2016-01"))
 
     assert likely(listed) == ["2016-01", "2016-02"]
-    assertContains(listed, "Not confirmed in any source read", count=2)
-    assertContains(chosen, "Not confirmed in any source read", count=3)
+    assertContains(listed, "Unconfirmed", count=2)
+    assertContains(chosen, "Unconfirmed", count=3)

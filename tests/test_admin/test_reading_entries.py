@@ -92,7 +92,7 @@ def test_what_is_chosen_and_saved_is_an_observation(desk, editor, report, read, 
     assert told(response) == ["Recorded for 2016-01 Fuel depots: Under way."]
     observation = Observation.objects.get()
     assert (observation.proposal, observation.report) == (proposal, report)
-    assert (observation.status, observation.basis) == ("under_way", "explicit")
+    assert (observation.status, observation.match) == ("under_way", "explicit")
     assert (observation.place, observation.reason) == (
         "Depots, paragraph 2, page 4",
         "It is named.",
@@ -175,10 +175,10 @@ def test_saving_what_stands_there_already_records_nothing(desk, report, read):
 def test_what_is_wrong_is_said_and_keeps_all_that_was_typed(desk, report, read, subtests):
     wrong = [
         ({"status": ""}, "status", "Choose what the report says of the proposal."),
-        ({"basis": ""}, "basis", "Say on what basis the report is taken to be about the proposal."),
+        ({"match": ""}, "match", "Say why the report is taken to be about the proposal."),
         ({"place": ""}, "place", "Say where in the report it stands."),
         (
-            {"basis": "inferred"},
+            {"match": "inferred"},
             "reason",
             "Give the reason: an editor linked it by its subject.",
         ),
@@ -188,10 +188,9 @@ def test_what_is_wrong_is_said_and_keeps_all_that_was_typed(desk, report, read, 
             "Ensure this value has at most 120 characters (it has 121).",
         ),
         (
-            {"status": "not_mentioned", "basis": "", "place": "2"},
+            {"status": "not_mentioned", "match": "", "place": "2"},
             "status",
-            "“Not mentioned in this report” needs a report that is marked as read whole; "
-            "this one is not.",
+            "“Not mentioned” needs a report that is marked as read whole; this one is not.",
         ),
         ({"reason": TEXT}, "reason", COPIED),
     ]
@@ -215,7 +214,7 @@ def test_what_is_wrong_is_said_and_keeps_all_that_was_typed(desk, report, read, 
 
 
 def test_a_message_stands_at_its_field(desk, report, read):
-    response = record(desk, report, **mention(basis=""))
+    response = record(desk, report, **mention(match=""))
 
     form = part(parsed(response), "observation_form")
     wrong = [
@@ -445,7 +444,7 @@ def test_what_somebody_else_recorded_meanwhile_is_shown_and_nothing_typed_is_los
     response = save(desk, page, sent, **mention(reason="They go on."), **NOT_IN_THE_WAY)
 
     [message] = errors(response)["__all__"]
-    assert message.startswith("Somebody else recorded “Paused or held up” after you opened")
+    assert message.startswith("Somebody else recorded “Held up” after you opened")
     assertContains(response, "A ship was lacking.")
     entry = response.context["entry"]
     assert entry.observed["reason"].value() == "They go on."
@@ -481,7 +480,7 @@ def test_an_observation_made_at_the_same_moment_elsewhere_is_told(desk, report, 
     with once_before(
         'INSERT INTO "actions_observation"',
         lambda: Observation.objects.bulk_create(
-            [Observation(proposal=proposal, report=report, status="held_up", basis="explicit")]
+            [Observation(proposal=proposal, report=report, status="held_up", match="explicit")]
         ),
     ):
         response = save(desk, page, sent, **mention(), **NOT_IN_THE_WAY)

@@ -143,7 +143,7 @@ def test_a_yes_records_what_is_not_mentioned_with_name_and_date(desk, editor, re
     assert told(response) == ["Read whole. Recorded as not mentioned: 2."]
     made = Observation.objects.filter(status="not_mentioned")
     assert set(
-        made.values_list("proposal__reference", "checked", "checked_by", "basis", "place")
+        made.values_list("proposal__reference", "checked", "checked_by", "match", "place")
     ) == {
         ("2016-02", localdate(), "Erika Muster", "", ""),
         ("2016-03", localdate(), "Erika Muster", "", ""),
@@ -163,10 +163,10 @@ def test_in_the_matrix_only_what_awaits_transcription_is_left_to_check(desk, rea
     declare(desk, read)
 
     assert column(read) == {
-        "2016-01": "established",
+        "2016-01": "in_place",
         "2016-02": "not_mentioned",
         "2016-03": "not_mentioned",
-        "2016-04": "unchecked",
+        "2016-04": "not_read",
         "2017-01": "not_applicable",
     }
 
@@ -232,7 +232,7 @@ def test_a_proposal_transcribed_meanwhile_is_asked_about_too(desk, read):
 
 def test_an_observation_made_at_the_same_moment_elsewhere_stops_it(desk, read):
     proposal = Proposal.objects.get(reference="2016-02")
-    values = {"status": "held_up", "basis": "explicit", "place": "page 2"}
+    values = {"status": "held_up", "match": "explicit", "place": "page 2"}
     made = Observation(proposal=proposal, report=read, **values)
 
     with once_before(
@@ -319,7 +319,7 @@ def test_it_is_taken_back_as_a_whole(desk, read):
 
     assertRedirects(response, page_of(read, "reading_whole"))
     assert told(response) == ["Taken back. Observations removed: 2."]
-    assert column(read)["2016-02"] == "unchecked"
+    assert column(read)["2016-02"] == "not_read"
     assert [one.proposal.reference for one in Observation.objects.all()] == ["2016-01"]
     read.refresh_from_db()
     assert not read.read_whole
@@ -351,7 +351,7 @@ def test_a_reason_is_asked_for(desk, read):
 def test_what_was_changed_since_stays_and_is_named(desk, read):
     declare(desk, read)
     changed = Observation.objects.get(proposal__reference="2016-03")
-    changed.status, changed.basis, changed.place = "under_way", "explicit", "page 9"
+    changed.status, changed.match, changed.place = "under_way", "explicit", "page 9"
     changed.save()
 
     assertContains(desk.get(page_of(read, "reading_whole")), "2016-03/1: Under way")

@@ -112,8 +112,8 @@ def test_the_page_of_a_report_asks_why_and_puts_it_on_record(desk):
     factories.ProposalFactory(reference="2016-01")
     page = reverse("admin:actions_progressreport_observations", args=[report.pk])
     typed = {
-        "2016-01-status": "established",
-        "2016-01-basis": "explicit",
+        "2016-01-status": "in_place",
+        "2016-01-match": "explicit",
         "2016-01-place": "page 4",
     }
 
@@ -177,8 +177,8 @@ def test_what_the_database_refuses_at_the_last_moment_is_tried_once_more(desk):
     typed = {
         "observations-TOTAL_FORMS": "1",
         "observations-0-report": str(report.pk),
-        "observations-0-status": "established",
-        "observations-0-basis": "explicit",
+        "observations-0-status": "in_place",
+        "observations-0-match": "explicit",
         "observations-0-place": "My place",
     }
 

@@ -21,7 +21,7 @@ from tests.test_admin.desk import (
 pytestmark = pytest.mark.django_db
 
 THEN = datetime.datetime(2026, 1, 31, 12, tzinfo=datetime.UTC)
-RAISED = "“Read in an official text” and “Reported by a secondary source” are set by a reviewer."
+RAISED = "“Official text” and “Secondary source” are set by a reviewer."
 
 
 def test_a_transcriber_edits_a_proposal(transcriber_desk):

@@ -65,7 +65,7 @@ RULES = {
             {"standing": "awaiting"},
             {
                 "standing": "A proposal that awaits transcription has no title, text, "
-                "official text, nature, timing or sub-heading, and nothing to be checked."
+                "official text, type, timing or sub-heading, and nothing to be checked."
             },
         ),
         (
@@ -196,7 +196,7 @@ def test_a_reported_text_does_not_rest_on_general_knowledge(desk, subtests):
             assert errors(response) == {
                 "sources": [
                     "General knowledge alone does not support an official or reported text: "
-                    "add a source that was read, or choose “Not confirmed in any source read”."
+                    "add a source that was read, or choose “Unconfirmed”."
                 ]
             }
 

@@ -557,8 +557,8 @@ def test_what_excel_makes_of_a_date_and_a_number_is_understood(desk):
     report = ProgressReportFactory(number=3)
     moment = datetime.datetime(2026, 1, 2)
     rows = [
-        ["proposal", "report", "status", "checked", "checked_by", "basis", "place", "version"],
-        ["2016-07", 3.0, "established", moment, "A reader", "explicit", 12, None],
+        ["proposal", "report", "status", "checked", "checked_by", "match", "place", "version"],
+        ["2016-07", 3.0, "in_place", moment, "A reader", "explicit", 12, None],
     ]
 
     response = bring(desk, Observation, workbook(rows))

@@ -116,13 +116,13 @@ class ObservationSerializer(RecordSerializer):
     Where there is none, nobody has checked the report for the proposal: that is not silence.
     """
 
-    always = ("key", "status", "basis")
+    always = ("key", "status", "match")
 
     key = KeyField()
     proposal = ProposalNameSerializer()
     report = ReportNameSerializer()
     status = StatusField(vocabulary.Status)
-    basis = TermField(vocabulary.Basis, allow_null=True)
+    match = TermField(vocabulary.Match, allow_null=True)
     findings = FindingTextSerializer(many=True, help_text="The findings on which it rests.")
     continued_by_proposal = ProposalNameSerializer(allow_null=True)
     continued_in_document = DocumentNameSerializer(allow_null=True)
@@ -130,7 +130,7 @@ class ObservationSerializer(RecordSerializer):
     class Meta:
         model = Observation
         fields = [
-            *["key", "proposal", "report", "status", "basis", "reason", "place", "findings"],
+            *["key", "proposal", "report", "status", "match", "reason", "place", "findings"],
             *["continued_by_proposal", "continued_in_document", "checked"],
             *["changed", "reviewed", "url", "page"],
         ]

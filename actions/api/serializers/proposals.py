@@ -94,7 +94,7 @@ class ProposalSerializer(RecordSerializer):
 
     set = SetNameSerializer(source="proposal_set")
     area = AreaNameSerializer(allow_null=True, help_text="Null where no source establishes it.")
-    nature = TermField(vocabulary.Nature, allow_null=True)
+    type = TermField(vocabulary.CommitmentType, allow_null=True)
     standing = TermField(Standing)
     themes = ThemeNameSerializer(many=True)
     organisations = OrganisationNameSerializer(many=True)
@@ -133,7 +133,7 @@ class ProposalSerializer(RecordSerializer):
         fields = [
             *["reference", "set", "area", "area_confirmed", "subheading", "order_in_area"],
             *["title", "text", "official_text", "text_to_check", "not_established"],
-            *["nature", "timing", "standing", "themes", "organisations", "countries"],
+            *["type", "timing", "standing", "themes", "organisations", "countries"],
             *["headline", "latest_status"],
             *["latest_report", "freshness", "covering_reports", "checked_reports"],
             *["mentioning_reports", "sources", "official_texts", "observations"],
