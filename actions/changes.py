@@ -1,20 +1,21 @@
-"""What changed between two progress reports."""
+"""What changed between two progress reports, as far as they were read."""
 
 from dataclasses import dataclass, field
 
-from actions.models import Proposal
+from actions.models import ProgressReport, Proposal
 from actions.vocabulary import CommitmentType, Status
 
 
 @dataclass
 class Changes:
-    """The proposals of which something changed after one report, up to and with a later one."""
+    """The proposals on record after one report and after a later one, each in one list."""
 
     newly_mentioned: list = field(default_factory=list)
+    first_on_record: list = field(default_factory=list)
     changed_status: list = field(default_factory=list)
-    mentioned_again: list = field(default_factory=list)
-    fell_silent: list = field(default_factory=list)
-    not_checked: list = field(default_factory=list)
+    on_record_again: list = field(default_factory=list)
+    not_mentioned_since: list = field(default_factory=list)
+    not_read_since: list = field(default_factory=list)
     done_before: list = field(default_factory=list)
     unchanged: list = field(default_factory=list)
 
@@ -22,34 +23,35 @@ class Changes:
 def changes_between(first, last):
     """Return what the reports after ``first``, up to and with ``last``, changed.
 
-    A proposal fell silent where ``first`` mentions it and every report since was checked and
-    does not; where a report since is not checked, nobody knows. Silence of a single deliverable
-    that was completed before is no news.
+    Newly mentioned is what every earlier report leaves out, and not mentioned since what every
+    later one does; where one of them was not read for a proposal, nobody knows.
     """
     changes = Changes()
+    reports = ProgressReport.objects.in_bulk(field_name="number")
     for proposal in Proposal.objects.for_list().with_changes(first, last):
-        for kind in _kinds(proposal, first):
+        proposal.report_before = reports.get(proposal.number_before)
+        proposal.report_after = reports.get(proposal.number_after)
+        if kind := _kind(proposal, first):
             getattr(changes, kind).append(proposal)
     return changes
 
 
-def _kinds(proposal, first):
-    """Return in which lists of the changes a proposal stands."""
+def _kind(proposal, first):
+    """Return in which list a proposal stands; in none where neither report is on record."""
     if proposal.number_before is None:
-        return ["newly_mentioned"] if proposal.number_after else []
+        if proposal.number_after is None:
+            return ""
+        return "first_on_record" if proposal.not_read_before else "newly_mentioned"
     if proposal.number_after == proposal.number_before:
-        return _kinds_of_silence(proposal, first)
-    kinds = ["changed_status"] if proposal.status_after != proposal.status_before else []
-    if proposal.number_before < first.number:
-        kinds.append("mentioned_again")
-    return kinds or ["unchanged"]
+        return _kind_without_news(proposal, first)
+    if proposal.status_after != proposal.status_before:
+        return "changed_status"
+    return "on_record_again" if proposal.number_before < first.number else "unchanged"
 
 
-def _kinds_of_silence(proposal, first):
+def _kind_without_news(proposal, first):
     if proposal.number_before < first.number:
-        return []
+        return ""
     if proposal.status_before == Status.COMPLETED and proposal.type == CommitmentType.ONE_OFF:
-        return ["done_before"]
-    if proposal.checked_between_count == proposal.between_count:
-        return ["fell_silent"]
-    return ["not_checked"]
+        return "done_before"
+    return "not_read_since" if proposal.not_read_between else "not_mentioned_since"

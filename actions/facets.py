@@ -43,10 +43,10 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
 
     def chosen(self, codes):
         """Return the condition that a row has one of the values."""
-        chosen = Q(**{f"{self.field_name}__in": [code for code in codes if code != NONE]})
-        if NONE in codes and self.null_value == NONE:
-            chosen |= self.without_value()
-        return chosen
+        if NONE not in codes or self.null_value != NONE:
+            return Q(**{f"{self.field_name}__in": codes})
+        named = [code for code in codes if code != NONE]
+        return Q(**{f"{self.field_name}__in": named}) | self.without_value()
 
     def without_value(self):
         return Q(**{f"{self.field_name}__isnull": True})
@@ -81,8 +81,8 @@ class RelationFilter(FacetFilter):
         return Q(Exists(rows))
 
 
-class MentionFilter(FacetFilter):
-    """Rows that the chosen reports mention; “none” stands for rows that no report mentions."""
+class ReportFilter(FacetFilter):
+    """Rows on record in the chosen reports; “none” stands for rows on record in no report."""
 
     def chosen(self, codes):
         numbers = [code for code in codes if code != NONE]
@@ -92,7 +92,7 @@ class MentionFilter(FacetFilter):
         return Q(Exists(mentions)) | (self.without_value() if NONE in codes else Q())
 
     def without_value(self):
-        return Q(mentioned_count=0)
+        return Q(numbers_on_record="")
 
     def counts(self, name, queryset):
         mentioned = queryset.filter(observations__status__in=Status.mentions())

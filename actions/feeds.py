@@ -23,12 +23,12 @@ from actions.models import (
     PublishedRecord,
 )
 from actions.public_records import KIND_OF_MODEL, KIND_OF_NAME
-from actions.vocabulary import AS_REPORTED
+from actions.vocabulary import ON_STATUS
 
 ENTRIES_PER_PAGE = 50
 # Names for ever what the address of the site could not, which may change; nobody can own .example.
 AUTHORITY = "tag:eunato-catalogue.example,2026"
-SUBTITLE = f"Editorial changes and new records, each with its standing. Status is {AS_REPORTED}."
+SUBTITLE = f"Editorial changes and new records, each with the source of its text. {ON_STATUS}"
 RIGHTS = f"Restated data: {LICENCE}, {LICENCE_ADDRESS}. {OFFICIAL_TEXTS}"
 
 
@@ -179,7 +179,7 @@ def _summary(kind, record, version):
     standing = kind.standing(record)
     lines = [
         kind.told(record),
-        f"Standing: {standing.label}." if standing else "",
+        f"Source of the text: {standing.label}." if standing else "",
         f"Data version {version.label}.",
     ]
     return format_html_join("", "<p>{}</p>", ((one_line(line),) for line in lines if line))

@@ -1,14 +1,19 @@
 """The public query string of lists of proposals: facets, sorting, what is selected."""
 
+from collections import Counter
+
 import django_filters
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast
 
 from actions.faceted import FacetedFilterSet
-from actions.facets import FacetFilter, MentionFilter, RelationFilter, WordFilter
+from actions.facets import FacetFilter, RelationFilter, ReportFilter, WordFilter
 from actions.models import Area, Country, Organisation, ProgressReport, Proposal, Theme
 from actions.models.sets import SET_SIZES
-from actions.vocabulary import CommitmentType, Freshness, Standing, Status
+from actions.vocabulary import CommitmentType, LastOnRecord, Standing, Status
+
+# What is not known of a proposal before its text is.
+OF_THE_TEXT = {"type", "theme", "organisation", "country"}
 
 
 class ProposalFilter(FacetedFilterSet):
@@ -29,22 +34,27 @@ class ProposalFilter(FacetedFilterSet):
     )
     status = FacetFilter(
         field_name="latest_status",
-        label="Status last reported",
-        phrase="last reported as",
+        label="Status, newest on record",
+        phrase="with the newest status",
         choices=[(status.value, status.label) for status in Status.mentions()],
         none_label="No status on record",
     )
     type = WordFilter(
-        label="CommitmentType",
-        phrase="by nature a",
+        label="Type of commitment",
+        phrase="of the type",
         choices=CommitmentType.choices,
         none_label="None recorded",
     )
-    standing = FacetFilter(label="Standing", phrase="with the standing", choices=Standing.choices)
-    report = MentionFilter(
-        label="Mentioned in", phrase="mentioned in the", none_label="No report on record"
+    source = FacetFilter(
+        field_name="standing",
+        label="Source of the text",
+        phrase="with the source of the text",
+        choices=Standing.choices,
     )
-    freshness = FacetFilter(label="Freshness", phrase="by freshness", choices=Freshness.choices)
+    report = ReportFilter(
+        label="Recorded in", phrase="recorded in the", none_label="No report on record"
+    )
+    last = FacetFilter(label="Last on record", phrase="last on record:")
     theme = RelationFilter(
         field_name="themes__slug", label="Theme", phrase="about", none_label="None recorded"
     )
@@ -64,7 +74,7 @@ class ProposalFilter(FacetedFilterSet):
         choices=[
             ("reference", "reference"),
             ("area", "area and sub-heading"),
-            ("last_mentioned", "last mentioned"),
+            ("last", "last on record, newest first"),
             ("relevance", "relevance"),
         ],
         error_messages={"invalid_choice": "“%(value)s” is not an order. Choose one of the list."},
@@ -87,12 +97,15 @@ class ProposalFilter(FacetedFilterSet):
         super().__init__(*args, **kwargs)
         self.reports = list(ProgressReport.objects.all())
         self.as_of = report_with(self.data.get("as_of"), self.reports)
-        self.everything = self.queryset.as_of(self.as_of).with_freshness(self.as_of)
+        self.everything = self.queryset.as_of(self.as_of).with_progress(self.as_of)
         self.queryset = self.search(self.everything, "search_entry__")
+        reports = [(str(one.number), f"{one} ({one.month})") for one in reversed(self.reports)]
+        then = reports[len(self.reports) - len(self.reports_then) :]
         choices = {
             **subject_choices(),
-            "report": [(one.number, f"{one} ({one.month})") for one in reversed(self.reports_then)],
-            "as_of": [(one.number, f"{one} ({one.month})") for one in reversed(self.reports)],
+            "report": then,
+            "last": [*then, *LastOnRecord.choices],
+            "as_of": reports,
         }
         for name, named in choices.items():
             self.filters[name].extra["choices"] = named
@@ -119,8 +132,8 @@ class ProposalFilter(FacetedFilterSet):
         match order:
             case "area":
                 return queryset.in_order_of_area()
-            case "last_mentioned":
-                return queryset.in_order_of_mention()
+            case "last":
+                return queryset.in_order_of_last()
             case "relevance" if self.question:
                 return queryset
         return queryset.order_by("reference")
@@ -134,6 +147,31 @@ class ProposalFilter(FacetedFilterSet):
     def selects(self):
         """The fields of the form that are no facets: the order, and the time."""
         return [self.form[name] for name in ("sort", "as_of") if name in self.form.fields]
+
+    def left_out(self):
+        """Return sentences about rows that may belong to the result, which nobody knows.
+
+        A proposal whose area is not established is in none, and one without text is about nothing.
+        """
+        if not self.is_valid():
+            return []
+        rows = self.everything.exclude(pk__in=self.qs.order_by().values("pk"))
+        chosen = {name: codes for name, codes in self._chosen() if codes}
+        for name, codes in chosen.items():
+            may_belong = self.filters[name].chosen(codes)
+            if name == "area":
+                may_belong |= Q(area=None)
+            elif name in OF_THE_TEXT:
+                may_belong |= Q(standing=Standing.AWAITING)
+            rows = rows.filter(may_belong)
+        if self.question:
+            rows = rows.filter(standing=Standing.AWAITING)
+        elif not chosen:
+            return []
+        return sentences_on(rows.order_by().values_list("area", "proposal_set"), "area" in chosen)
+
+    def _chosen(self):
+        return ((name, self.form.cleaned_data.get(name)) for name in self.facet_filters)
 
     @property
     def address_of_today(self):
@@ -156,6 +194,23 @@ class MatrixFilter(ProposalFilter):
 
     sort = None
     OTHER_PARAMETERS = set()
+
+
+def sentences_on(left_out, by_area):
+    """Return in words how many proposals, each an area and a set, may belong to a result."""
+    without_area = Counter(year for area, year in left_out if area is None and by_area)
+    awaiting = len(left_out) - without_area.total()
+    said = [
+        f"{_more(rows, f'of {year} ')} no established area and may belong here."
+        for year, rows in sorted(without_area.items())
+    ]
+    if awaiting:
+        said.append(f"{_more(awaiting)} no transcribed text yet and may belong here.")
+    return said
+
+
+def _more(rows, which=""):
+    return f"1 more proposal {which}has" if rows == 1 else f"{rows} more proposals {which}have"
 
 
 def report_with(number, reports):

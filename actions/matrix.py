@@ -3,16 +3,22 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from actions.models import Observation, PeriodEvidence, Proposal
+from actions.models import Observation, PeriodEvidence, ProgressReport, Proposal
 from actions.vocabulary import Status, WithoutObservation, term_of_cell
 
 
 @dataclass
 class Cell:
-    """What is on record of one proposal in one report: a status, or why there is none."""
+    """What is on record of one proposal in one report: a status, or why there is none.
+
+    With a status stands what was read of the report, and how it was matched.
+    """
 
     code: str
     address: str = ""
+    evidence: str = ""
+    match: str = ""
+    report: ProgressReport | None = None
 
     @property
     def term(self):
@@ -22,10 +28,9 @@ class Cell:
 
 @dataclass
 class Totals:
-    """Of a number of cells: those with a mention, those checked, those that could be filled."""
+    """Of a number of cells: those on record with a status, and those that could be filled."""
 
-    mentioned: int = 0
-    checked: int = 0
+    on_record: int = 0
     applicable: int = 0
 
     @classmethod
@@ -33,8 +38,7 @@ class Totals:
         """Return the totals of cells."""
         codes = Counter(cell.code for cell in cells)
         return cls(
-            mentioned=sum(codes[status] for status in Status.mentions()),
-            checked=sum(codes[status] for status in Status.values),
+            on_record=sum(codes[status] for status in Status.mentions()),
             applicable=codes.total() - codes[WithoutObservation.NOT_APPLICABLE.value],
         )
 
@@ -53,28 +57,26 @@ class Record:
         """Read it; links lead to proposals as known after the report ``as_of``, or today."""
         self.reports = reports
         self.as_of = as_of
-        observations = Observation.objects.order_by().values_list(
-            "proposal_id", "report__number", "status"
-        )
+        observations = Observation.objects.with_evidence().order_by()
         evidence = PeriodEvidence.objects.order_by()
-        self._statuses = {(proposal, number): status for proposal, number, status in observations}
+        self._observations = {
+            (proposal, number): said
+            for proposal, number, *said in observations.values_list(
+                "proposal_id", "report__number", "status", "evidence", "match"
+            )
+        }
         self._evidence = set(evidence.values_list("proposal_id", "finding__report__number"))
-
-    def code(self, proposal, report):
-        """Return the status on record, or the code that says why there is none."""
-        place = (proposal.pk, report.number)
-        has_evidence = place in self._evidence
-        none = without_observation(proposal, report, has_evidence=has_evidence)
-        return self._statuses.get(place, none.value)
 
     def cell(self, proposal, report):
         """Return the cell, with the address of what it rests on where there is something."""
-        code = self.code(proposal, report)
-        if code in Status.values:
-            return Cell(code, f"{proposal.address_as_of(self.as_of)}#{report.anchor}")
-        if code == WithoutObservation.OTHER_EVIDENCE:
-            return Cell(code, f"{proposal.address_as_of(self.as_of)}#evidence-{report.number}")
-        return Cell(code)
+        place = (proposal.pk, report.number)
+        page = proposal.address_as_of(self.as_of)
+        if place in self._observations:
+            status, evidence, match = self._observations[place]
+            return Cell(status, f"{page}#{report.anchor}", evidence, match, report)
+        term = without_observation(proposal, report, has_evidence=place in self._evidence)
+        has_evidence = term == WithoutObservation.OTHER_EVIDENCE
+        return Cell(term.value, f"{page}#evidence-{report.number}" if has_evidence else "")
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """What a search finds in all kinds of records: filtered, grouped by kind, best first."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When, Window
@@ -8,10 +9,10 @@ from django.db.models.functions import RowNumber
 from actions import search
 from actions.faceted import FacetedFilterSet
 from actions.facets import NONE, FacetFilter
-from actions.models import Area, SearchEntry
+from actions.models import Area, ProgressReport, SearchEntry
 from actions.public_records.kinds import ParagraphKind, where_found
 from actions.search.offers import OFFERS
-from actions.vocabulary import SearchKind
+from actions.vocabulary import Attribution, SearchKind
 
 BEST_OF_EACH_KIND = 5
 
@@ -128,6 +129,17 @@ class SearchFilter(FacetedFilterSet):
     def is_answered(self):
         """Whether something was asked, and nothing about the question is wrong."""
         return bool(self.question) and self.is_valid()
+
+    def by_report(self):
+        """Return each report with its numbers of results: what it holds, and other evidence."""
+        counts = Counter()
+        found = self.qs.order_by().filter(finding__report__isnull=False)
+        said = found.values_list("finding__report__number", "finding__attribution")
+        tied = Attribution.tied_to_report()
+        for number, attribution in said:
+            counts[number, attribution in tied] += 1
+        reports = ProgressReport.objects.with_finding_counts()
+        return [(one, counts[one.number, True], counts[one.number, False]) for one in reports]
 
     def nearest(self, limit):
         """Return the entries that have most of the words, where none has all of them."""

@@ -65,7 +65,7 @@ def _only_field(constraint):
     return next(iter(fields)) if len(fields) == 1 else None
 
 
-NOT_TRANSCRIBED = "The proposal awaits transcription: without its text nothing can be tied to it."
+NOT_TRANSCRIBED = "The proposal is not yet transcribed: without its text nothing can be tied to it."
 NOT_COVERED = "The report cannot cover the proposal, which was endorsed after its period."
 NOT_READ_WHOLE = (
     f"“{Status.NOT_MENTIONED.label}” needs a report that is marked as read whole; this one is not."
@@ -121,7 +121,7 @@ def broken_by_findings(observation, findings):
 def _unfit(finding, report):
     """Return why a finding cannot say what a report holds, or nothing."""
     if finding.attribution not in Attribution.tied_to_report():
-        return f"{finding.code} is evidence from the period and gives no status."
+        return f"{finding.code} is other evidence and gives no status."
     if finding.report_id != report.pk:
         return f"{finding.code} does not belong to the {str(report).lower()}."
     return ""
@@ -206,7 +206,7 @@ def broken_by_finding(finding):
                 "attribution": "An observation rests on it, so it must say what the report holds."
             }
     elif finding.evidence_for.exists():
-        return {"attribution": "It is linked to proposals as evidence from the period."}
+        return {"attribution": "It is linked to proposals as other evidence."}
     if observations.exclude(report=finding.report_id).exists():
         return {"report": "An observation of another report rests on it."}
     if finding.report:

@@ -1,9 +1,12 @@
-"""Numbers of records by standing and of proposals by freshness, as pages and checks show them."""
+"""Numbers of records by source of the text, and of proposals by what is last on record."""
 
-from django.db.models import Count, Value
+from collections import Counter
+from itertools import accumulate
+
+from django.db.models import Count, Prefetch, Value
 
 from actions import models
-from actions.vocabulary import Freshness, Standing
+from actions.vocabulary import Attribution, LastOnRecord, Standing
 
 WITH_STANDING = {
     "Proposals": models.Proposal.objects.all(),
@@ -31,24 +34,49 @@ def records_by_standing():
     return table
 
 
-def freshness_of(proposals):
-    """Return each freshness with its number of proposals, those that carry one already read."""
-    codes = [proposal.freshness for proposal in proposals]
-    return [(term, codes.count(term.value)) for term in Freshness]
-
-
-def freshness_by_area(areas):
-    """Return the kinds of freshness that occur, and for each area its numbers of proposals.
+def last_by_area(areas):
+    """Return for each area its numbers of proposals with a report on record, and without.
 
     The last row, of None, is that of the proposals whose area is not established.
     """
-    counts = models.Proposal.objects.count_by_area_and_freshness()
-    terms = [term for term in Freshness if any(code == term for _, code in counts)]
-    rows = [
-        (area, [(term, counts.get((area and area.pk, term.value), 0)) for term in terms])
+    counts = models.Proposal.objects.count_by_area_and_last()
+    return [
+        (
+            area,
+            counts[area and area.pk, "report"],
+            [(term, counts[area and area.pk, term.value]) for term in LastOnRecord],
+        )
         for area in [*areas, None]
     ]
-    return terms, rows
+
+
+def last_by_report(proposals, reports):
+    """Return each report with the proposals that are last on record in it, and in it or before.
+
+    And for each term of what stands in place of a report, its number of proposals.
+    """
+    counts = Counter(proposal.last for proposal in proposals)
+    numbers = [counts[str(report.number)] for report in reports]
+    by_report = list(zip(reports, numbers, accumulate(numbers), strict=True))
+    return by_report, [(term, counts[term.value]) for term in LastOnRecord]
+
+
+def later_findings(themes):
+    """Return what contradicts “last on record” at first sight: a theme, a proposal, findings.
+
+    The findings say what a report holds that is later than the newest on record for the proposal,
+    and share the theme with it: either they bear on it, or somebody may ask why they do not.
+    """
+    tied = models.Finding.objects.filter(attribution__in=Attribution.tied_to_report())
+    findings = Prefetch("findings", tied.select_related("report").order_by("code"), "said")
+    proposals = models.Proposal.objects.with_progress().filter(latest_number__isnull=False)
+    found = []
+    for theme in themes.prefetch_related(findings, Prefetch("proposals", proposals, "on_record")):
+        for proposal in theme.on_record:
+            later = [one for one in theme.said if one.report.number > proposal.latest_number]
+            if later:
+                found.append((theme, proposal, later))
+    return found
 
 
 def _counts(name, records):

@@ -65,7 +65,10 @@ def collection(name, path, version):
 
 
 def proposal(record, official_addresses, version):
-    """Return a proposal as restated here, and the official texts that it is based on."""
+    """Return a proposal as restated here, and the official texts that it is based on.
+
+    What is not confirmed is based on no text that was read.
+    """
     kind = kind_of(record)
     texts = [
         {"@type": "CreativeWork", "name": one.document.title, "url": one.address}
@@ -77,7 +80,7 @@ def proposal(record, official_addresses, version):
         "identifier": record.reference,
         "creativeWorkStatus": kind.standing(record).label,
         **({"text": record.text} if record.text and not record.text_to_check else {}),
-        "isBasedOn": texts,
+        **({"isBasedOn": texts} if record.standing in Standing.confirmed() else {}),
         "isPartOf": _set_of(record),
     }
 

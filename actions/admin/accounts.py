@@ -16,8 +16,8 @@ from django.urls import reverse
 from actions.admin.roles import ADMINISTRATORS, ROLES
 
 ROLES_HELP = (
-    "Transcribers edit the catalogue. Reviewers may also confirm: mark as reviewed, set a standing "
-    "of official or reported, accept a transcription or change an accepted text, declare a report "
+    "Transcribers edit the catalogue. Reviewers may also confirm: mark as reviewed, set the source "
+    "of a text to official or secondary, accept a transcription or change an accepted text, declare a report "
     "read whole; what others change loses its review. Administrators manage accounts, and nothing "
     "of the catalogue without another role. Who gave or took a role is kept in the history of the "
     "account."

@@ -63,7 +63,7 @@ class Selection:
     def by_check(self):
         """Return a link to all proposals, and one to those not read yet."""
         return [
-            self._choice("Checked or not", self.area, ""),
+            self._choice("Read or not", self.area, ""),
             self._choice(WithoutObservation.NOT_READ.label, self.area, "1"),
         ]
 

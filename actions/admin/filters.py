@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.db.models import F
 
-from actions.vocabulary import Freshness
+from actions.models import ProgressReport
+from actions.vocabulary import LastOnRecord
 
 
 class ReviewFilter(admin.SimpleListFilter):
@@ -41,17 +42,18 @@ class RelatedOrNoneFilter(admin.RelatedFieldListFilter):
         self.empty_value_display = "None recorded"
 
 
-class FreshnessFilter(admin.SimpleListFilter):
-    """When reports last mentioned a proposal, and what is not read yet."""
+class LastFilter(admin.SimpleListFilter):
+    """The newest report on record for a proposal, or what there is in its place."""
 
-    title = "progress"
-    parameter_name = "progress"
+    title = "last on record"
+    parameter_name = "last"
 
     def lookups(self, request, model_admin):
-        return Freshness.choices
+        reports = ((str(one.number), str(one)) for one in ProgressReport.objects.all())
+        return [*reports, *LastOnRecord.choices]
 
     def queryset(self, request, queryset):
-        return queryset.filter(freshness=self.value()) if self.value() else queryset
+        return queryset.filter(last=self.value()) if self.value() else queryset
 
 
 class LinkFilter(admin.SimpleListFilter):

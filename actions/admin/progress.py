@@ -51,7 +51,7 @@ class ProgressReportAdmin(CountsSources, TranscribedAdmin):
         "number",
         "date",
         "checked",
-        "not_read",
+        "unread",
         "read",
         "findings",
         "read_whole",
@@ -97,13 +97,13 @@ class ProgressReportAdmin(CountsSources, TranscribedAdmin):
         own = [path("<int:pk>/observations/", view, name=name), *reading_urls(self)]
         return [*own, *super().get_urls()]
 
-    @admin.display(description="proposals checked", ordering="number_checked")
+    @admin.display(description="proposals on record", ordering="number_checked")
     def checked(self, report):
         return self._link(report, f"{report.number_checked} of {report.number_applicable}")
 
-    @admin.display(description="left to check", ordering="number_unchecked")
-    def unchecked(self, report):
-        return self._link(report, report.number_unchecked, "?unread=1")
+    @admin.display(description="not read yet", ordering="number_unread")
+    def unread(self, report):
+        return self._link(report, report.number_unread, "?unread=1")
 
     @admin.display(description="read", ordering="number_gone_through")
     def read(self, report):

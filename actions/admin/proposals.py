@@ -4,13 +4,14 @@ from django.contrib import admin
 
 from actions import rules
 from actions.admin.base import CatalogueAdmin, CountsSources, Rows, TranscribedAdmin
-from actions.admin.filters import FreshnessFilter, RelatedOrNoneFilter
+from actions.admin.filters import LastFilter, RelatedOrNoneFilter
 from actions.admin.forms import RecordForm
 from actions.admin.observations import EvidenceOfProposalInline, ObservationInline
 from actions.admin.spreadsheets import HasSpreadsheet
 from actions.admin.words import HasOfficialText
 from actions.models import Proposal, ProposalSet
-from actions.vocabulary import Freshness, Status
+from actions.sentences import status_sentence
+from actions.vocabulary import Status
 
 
 class ProposalForm(RecordForm):
@@ -43,7 +44,7 @@ class ProposalAdmin(HasSpreadsheet, HasOfficialText, CountsSources, TranscribedA
         "text_to_check",
         "proposal_set",
         ("area", RelatedOrNoneFilter),
-        FreshnessFilter,
+        LastFilter,
     ]
     list_select_related = ["area"]
     search_fields = ["reference", "title", "text", "official_text", "subheading", "editor_note"]
@@ -60,14 +61,14 @@ class ProposalAdmin(HasSpreadsheet, HasOfficialText, CountsSources, TranscribedA
                 *["official_text", "text_to_check"],
             ],
         ),
-        ("Kind of undertaking", ["type", "timing"]),
+        ("Type of commitment", ["type", "timing"]),
         ("Subjects", ["themes", "organisations", "countries"]),
         ("Sources", ["sources"]),
         ("Progress", ["progress"]),
     )
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_freshness()
+        return super().get_queryset(request).with_progress()
 
     def get_inlines(self, request, obj):
         # As saved, not as just typed: the form posted back holds the rows of the saved proposal.
@@ -86,10 +87,7 @@ class ProposalAdmin(HasSpreadsheet, HasOfficialText, CountsSources, TranscribedA
             return "Observations and evidence are entered here once the proposal is saved."
         if proposal.is_awaiting:
             return rules.NOT_TRANSCRIBED
-        return (
-            f"{Freshness(proposal.freshness).label}. Checked in {proposal.checked_count} of "
-            f"{proposal.applicable_count} reports that could cover it."
-        )
+        return status_sentence(proposal)
 
     @admin.display(description="area", ordering="area")
     def area_name(self, proposal):

@@ -55,7 +55,7 @@ def queues(request):
     found = [queue for queue in found if queue.lines]
     _count([line for queue in found for line in queue.lines])
     if _may_see(request, ProgressReport):
-        found.insert(BEFORE_REVIEWS, _unchecked_cells(request))
+        found.insert(BEFORE_REVIEWS, _unread_cells(request))
     return found
 
 
@@ -68,7 +68,7 @@ def _of_records():
     return [
         (
             Standing.AWAITING.label,
-            "Slots without a text: take in the official text of their set.",
+            "Proposals without a text: take in the official text of their set.",
             [
                 _listed(
                     Proposal.objects.filter(standing=Standing.AWAITING), standing__exact="awaiting"
@@ -77,7 +77,7 @@ def _of_records():
         ),
         (
             Standing.UNCONFIRMED.label,
-            "Find a page that states it, add it as a source and raise the standing.",
+            "Find a page that states it, add it as a source and raise the source of the text.",
             [_with(Standing.UNCONFIRMED, model) for model in with_standing],
         ),
         (
@@ -135,7 +135,7 @@ def _count(lines):
         lines[place].count = rows
 
 
-def _unchecked_cells(request):
+def _unread_cells(request):
     """Return, for each report, the proposals for which nobody has recorded what it says."""
     reports = site.get_model_admin(ProgressReport).get_queryset(request).order_by("-number")
     return Queue(
@@ -144,7 +144,7 @@ def _unchecked_cells(request):
         [
             Line(str(report), f"{_observations_of(report)}?unread=1", reports, left)
             for report in reports
-            if (left := report.number_unchecked)
+            if (left := report.number_unread)
         ],
     )
 

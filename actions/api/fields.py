@@ -4,8 +4,9 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from actions.addresses import absolute
+from actions.sentences import evidence_of
 from actions.tables import joined_key
-from actions.vocabulary import AS_REPORTED
+from actions.vocabulary import Status
 
 
 def address_in_api(record):
@@ -47,10 +48,27 @@ class TermField(serializers.Field):
 
 
 class StatusField(TermField):
-    """What a report says of a proposal, and that it is the account of the staffs."""
+    """What a report says of a proposal, with what was read of the report and how it was matched.
 
-    def to_representation(self, code):
-        return {**super().to_representation(code), "qualifier": AS_REPORTED}
+    They stand in one object, so that no answer has one without the other.
+    """
+
+    def __init__(self, prefix="", **kwargs):
+        """Take with what the names of the record's values begin."""
+        super().__init__(Status, source="*", **kwargs)
+        self.names = [f"{prefix}{name}" for name in ("status", "evidence", "match", "report")]
+
+    def get_attribute(self, record):
+        return record if getattr(record, self.names[0]) else None
+
+    def to_representation(self, record):
+        status, evidence, match, report = (getattr(record, name) for name in self.names)
+        read = {"evidence": evidence, "match": match or None}
+        return {
+            **super().to_representation(status),
+            **read,
+            "read_in": evidence_of(evidence, match, report),
+        }
 
 
 class AddressField(serializers.URLField):

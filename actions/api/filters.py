@@ -149,7 +149,7 @@ class PeriodEvidenceFilter(OfProposalFilter):
 class TextFilter(RecordFilter):
     """Records with a text, by how well it is supported and what it is about."""
 
-    standing = Several("standing", "Standing", choices=STANDINGS)
+    source = Several("standing", "Source of the text", choices=STANDINGS)
     area = related("areas__slug", "Area")
     theme = related("themes__slug", "Theme")
 
@@ -204,7 +204,7 @@ class CommentaryFilter(TextFilter):
 
 class EventFilter(RecordFilter):
     document = related("documents__slug", "Slug of a document")
-    standing = Several("standing", "Standing", choices=STANDINGS)
+    source = Several("standing", "Source of the text", choices=STANDINGS)
     date_from = day_filter("Dated on or after this day", "gte")
     date_to = day_filter("Dated on or before this day", "lte")
 

@@ -19,7 +19,7 @@ OF_EVERY_LIST = ["page", "page_size", "ordering", "fields"]
 MOST_VALUES = 12
 SHOWN_OF_MORE = 3
 WORDS = {"uri": "address", "date-time": "date and time"}
-IN_THE_EXAMPLE = ["title", "text", "latest_status", "latest_report", "headline"]
+IN_THE_EXAMPLE = ["title", "text", "latest_status", "latest_report", "sentence"]
 
 
 @dataclass

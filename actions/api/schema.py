@@ -12,7 +12,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from actions.api.backends import AS_OF
 from actions.api.serializers.base import OfficialTextSerializer
-from actions.vocabulary import AS_REPORTED
+from actions.vocabulary import Attribution, Match
 
 OF_EVERY_ANSWER = {
     "ETag": "Send it back as If-None-Match: the answer is 304 as long as nothing has changed.",
@@ -81,13 +81,18 @@ class TermExtension(OpenApiSerializerFieldExtension):
 
 
 class StatusExtension(TermExtension):
-    """A status also says whose account it is."""
+    """A status also says what was read for it, and how it was matched."""
 
     target_class = "actions.api.fields.StatusField"
     priority = 1
 
     def further_properties(self):
-        return {"qualifier": {"type": "string", "const": AS_REPORTED}}
+        evidence = [one.value for one in Attribution.tied_to_report()]
+        return {
+            "evidence": {"type": "string", "enum": evidence},
+            "match": {"type": ["string", "null"], "enum": [*Match.values, None]},
+            "read_in": {"type": "string", "description": "The two in words."},
+        }
 
 
 class OfficialTextsExtension(OpenApiSerializerFieldExtension):

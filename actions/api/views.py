@@ -15,11 +15,11 @@ from actions.api.schema import described
 from actions.api.vocabularies import VocabularySerializer
 from actions.imprint import LICENCE_ADDRESS
 from actions.tables.columns import vocabularies
-from actions.vocabulary import AS_REPORTED
+from actions.vocabulary import ON_STATUS
 
 NOTICE = (
     "This is not an official service of the EU or of NATO. Texts are restated; the official "
-    f"wording stands in the official documents. A status is {AS_REPORTED}."
+    f"wording stands in the official documents. {ON_STATUS}"
 )
 
 

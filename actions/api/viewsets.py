@@ -66,16 +66,17 @@ class ProposalViewSet(RecordViewSet):
     orders = {
         "reference": ["reference"],
         "area": ["area__number", "area", "proposal_set", "order_in_area", "reference"],
-        "last_mentioned": ["latest_number", "reference"],
+        "last": ["latest_number", "reference"],
         "changed": ["last_changed", "reference"],
     }
 
 
 class ObservationViewSet(RecordViewSet):
-    """What each report says of each proposal, as reported by EU and NATO staffs."""
+    """What each report says of each proposal, with what was read of the report."""
 
     queryset = (
         Observation.objects.with_last_change()
+        .with_evidence()
         .select_related("proposal", "report")
         .select_related("continued_by_proposal", "continued_in_document")
         .prefetch_related(Prefetch("findings", Finding.objects.for_brief()))
@@ -90,7 +91,7 @@ class ObservationViewSet(RecordViewSet):
 
 
 class PeriodEvidenceViewSet(RecordViewSet):
-    """Findings of the period of a report that bear on a proposal; they give no status."""
+    """Findings from elsewhere, of the time of a report, that bear on a proposal; no status."""
 
     queryset = PeriodEvidence.objects.with_last_change().select_related(
         "proposal", "finding__report"

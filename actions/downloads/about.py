@@ -5,15 +5,15 @@ import datetime
 from django.urls import reverse
 
 from actions.imprint import CATALOGUE, LICENCE, LICENCE_ADDRESS
-from actions.vocabulary import AS_REPORTED
+from actions.vocabulary import ON_STATUS
 
 NAME = "eunato-catalogue"
 DESCRIPTION = (
     "The 74 proposals for cooperation that the EU and NATO endorsed in 2016 and 2017, the Joint "
     "Declarations that frame them, what ten progress reports and other sources say of them, and "
-    "what two papers make of it. Texts are restated from the sources they name, and each carries "
-    "its standing: how well it is supported. "
-    f"Every status is {AS_REPORTED}."
+    "what two papers make of it. Texts are restated from the sources they name, and each says "
+    "what the source of its text is. "
+    f"{ON_STATUS}"
 )
 KEYWORDS = [
     "EU–NATO cooperation",

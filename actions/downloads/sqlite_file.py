@@ -16,7 +16,7 @@ WORDS = "porter unicode61 remove_diacritics 2"
 VIEW = """CREATE VIEW observations_in_words AS
 SELECT observations.proposal, proposals.title, proposals.standing_label AS standing,
   observations.report, progress_reports.date AS report_date, observations.status_label,
-  observations.as_reported_by, observations.match_label, observations.reason,
+  observations.read_in, observations.match_label, observations.reason,
   observations.place, observations.page
 FROM observations
 JOIN proposals ON proposals.reference = observations.proposal

@@ -7,13 +7,13 @@ from django.utils.timezone import now
 from actions.exports.rows import Rows
 from actions.imprint import LICENCE, LICENCE_ADDRESS, OFFICIAL_TEXTS
 from actions.tables.columns import name_of
-from actions.vocabulary import AS_REPORTED
+from actions.vocabulary import ON_STATUS, Standing
 
 NOT_OFFICIAL = (
     "This is not an official file. Texts are restated from the sources they name; "
     "the official wording stands in the official documents."
 )
-UNCONFIRMED = "A row with the standing “unconfirmed” is not confirmed in any source read."
+UNCONFIRMED = f"“{Standing.UNCONFIRMED.label}”: {Standing.UNCONFIRMED.definition}"
 
 
 @dataclass
@@ -42,7 +42,7 @@ class About:
             "selection": self.selection,
             "as_known": self.as_known,
             "as_of": self.rows.as_of and self.rows.as_of.number,
-            "status": f"Every status is {AS_REPORTED}.",
+            "status": ON_STATUS,
             "standing": UNCONFIRMED,
             "page": self.page,
             "data_version": version.label,

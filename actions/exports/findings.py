@@ -16,9 +16,9 @@ from actions.exports.columns import (
     report_columns,
     source_columns,
 )
-from actions.exports.rows import Rows, as_reported, version_columns
+from actions.exports.rows import Rows, version_columns
+from actions.sentences import evidence_of, read_in
 from actions.vocabulary import (
-    AS_REPORTED,
     Addressee,
     Attribution,
     CommentaryHeading,
@@ -46,6 +46,7 @@ class FindingRows(Rows):
         "How it hangs together with the report.", "attribution", vocabularies=[Attribution]
     )
     attribution_label = Label(Attribution, "attribution")
+    read_in = Column("The same in words, with the report.", width=MIDDLE)
     standing = Column("How well the text is supported.", "standing", vocabularies=[Standing])
     standing_label = Label(Standing, "standing")
     proposals = Several(
@@ -58,11 +59,15 @@ class FindingRows(Rows):
         vocabularies=[Status],
     )
     proposals_status_label = Several(
-        f"The label of the status of each, {AS_REPORTED}.",
+        "The label of the status of each.",
         related("observations"),
         lambda one: one.get_status_display(),
     )
-    status_source = Column("Who reported the status of the proposals, and where.", width=MIDDLE)
+    proposals_read_in = Several(
+        "What was read for each status, and how it was matched.",
+        related("observations"),
+        lambda one: evidence_of(one.evidence, one.match, one.report),
+    )
     evidence_for = Several(
         "The proposals on which it bears, without a status: whether the report mentions that "
         "is not known.",
@@ -79,8 +84,8 @@ class FindingRows(Rows):
     last_reviewed = Column("When an editor last compared it with its sources.", "reviewed__date")
     as_of, data_version = version_columns()
 
-    def dehydrate_status_source(self, finding):
-        return as_reported(finding.report) if finding.observations.all() else None
+    def dehydrate_read_in(self, finding):
+        return read_in(finding.attribution, finding.report)
 
 
 class CommentaryRows(Rows):

@@ -1,4 +1,4 @@
-"""What the matrix is made of, as rows: observations, and evidence from the period."""
+"""What the matrix is made of, as rows: observations, and other evidence."""
 
 from operator import attrgetter
 
@@ -14,8 +14,9 @@ from actions.exports.columns import (
     source_columns,
 )
 from actions.exports.progress import RowsOfProposals
-from actions.exports.rows import as_reported, version_columns
+from actions.exports.rows import version_columns
 from actions.models import Observation, PeriodEvidence
+from actions.sentences import evidence_of, read_in
 from actions.vocabulary import Attribution, Match, Standing, Status
 
 
@@ -33,7 +34,13 @@ class ObservationRows(RowsOfProposals):
     )
     status = Column("What the report says of the proposal.", "status", vocabularies=[Status])
     status_label = Label(Status, "status")
-    status_source = Column("Who says the status, and in which report.", width=MIDDLE)
+    read_in = Column("What was read for the status, and how it was matched.", width=MIDDLE)
+    evidence = Column(
+        "What was read of the report: the strongest of what it rests on.",
+        "evidence",
+        vocabularies=[Attribution],
+    )
+    evidence_label = Label(Attribution, "evidence")
     match = Column(
         "Why the report is taken to be about the proposal.", "match", vocabularies=[Match]
     )
@@ -74,12 +81,12 @@ class ObservationRows(RowsOfProposals):
     def dehydrate_permalink(self, observation):
         return f"{super().dehydrate_permalink(observation)}#{observation.report.anchor}"
 
-    def dehydrate_status_source(self, observation):
-        return as_reported(observation.report)
+    def dehydrate_read_in(self, observation):
+        return evidence_of(observation.evidence, observation.match, observation.report)
 
 
 class EvidenceRows(RowsOfProposals):
-    """A finding of the period of a report that bears on a proposal, a row each; no status."""
+    """A finding from elsewhere that bears on a proposal, a row each; no status."""
 
     report, report_label, report_date, report_date_standing, report_date_standing_label = (
         report_columns("finding__report")
@@ -98,7 +105,7 @@ class EvidenceRows(RowsOfProposals):
         vocabularies=[Attribution],
     )
     attribution_label = Label(Attribution, "finding__attribution")
-    attribution_note = Column("What the attribution means.", width=MIDDLE)
+    read_in = Column("What it is, in words: never what the report says.", width=MIDDLE)
     period = Column("The period as a source states it.", "finding__period", width=MIDDLE)
     reason = Column("Why the finding bears on the proposal.", "reason", width=WIDE)
     sources, sources_kind, sources_kind_label, sources_address = source_columns(
@@ -111,8 +118,8 @@ class EvidenceRows(RowsOfProposals):
         anchor = f"evidence-{report.number}" if report else "evidence"
         return f"{super().dehydrate_permalink(evidence)}#{anchor}"
 
-    def dehydrate_attribution_note(self, evidence):
-        return Attribution(evidence.finding.attribution).definition
+    def dehydrate_read_in(self, evidence):
+        return read_in(evidence.finding.attribution, evidence.finding.report)
 
 
 def observations_of(proposals, as_of):
@@ -120,7 +127,7 @@ def observations_of(proposals, as_of):
     return _in_order(proposals, Observation.objects.up_to(as_of), "report.number")
 
 
-def evidence_of(proposals, as_of):
+def evidence_for(proposals, as_of):
     """Return the evidence for proposals, in their order and in that of the findings."""
     return _in_order(proposals, PeriodEvidence.objects.up_to(as_of), "finding.code")
 

@@ -1,12 +1,11 @@
-"""The matrix as rows: a proposal a row, two columns for each report."""
-
-from functools import partial
+"""The matrix as rows: a proposal a row, three columns for each report."""
 
 from actions.addresses import absolute
 from actions.exports.columns import MIDDLE, Address, Column, Label, Name
 from actions.exports.rows import Rows, version_columns
+from actions.sentences import evidence_of
 from actions.templatetags.catalogue import ordinal_report
-from actions.vocabulary import AS_REPORTED, Standing, Status, WithoutObservation
+from actions.vocabulary import Standing, Status, WithoutObservation
 
 
 class RowsOfProposals(Rows):
@@ -21,7 +20,9 @@ class RowsOfProposals(Rows):
     area = Column("The area, by its code; empty where none is established.", "proposal__area__slug")
     area_label = Name("The name of the area.", "proposal__area")
     area_confirmed = Column("Whether a source read confirms the area.")
-    title = Column("A short title of ours; none while awaiting.", "proposal__title", width=MIDDLE)
+    title = Column(
+        "A short title of ours; none while not transcribed.", "proposal__title", width=MIDDLE
+    )
     standing = Column(
         "How well the text of the proposal is supported.",
         "proposal__standing",
@@ -37,57 +38,59 @@ class RowsOfProposals(Rows):
 
 
 class MatrixRows(RowsOfProposals):
-    """A proposal a row, and for each report the code of the cell and its label."""
+    """A proposal a row, and for each report the code of the cell, its label and what was read."""
 
     official_address = Address(
         "Where the official wording of the set stands.", "proposal__official_address"
     )
-    status_source = Column("Who says each status.", width=MIDDLE)
-    reports_mentioning = Column("How many reports mention it.", "totals__mentioned")
-    reports_checked = Column("How many reports were checked for it.", "totals__checked")
+    reports_on_record = Column("How many reports are on record for it.", "totals__on_record")
     reports_applicable = Column("How many reports could cover it.", "totals__applicable")
     as_of, data_version = version_columns()
 
-    AFTER_THE_REPORTS = [
-        *["reports_mentioning", "reports_checked", "reports_applicable", "as_of", "data_version"]
-    ]
+    AFTER_THE_REPORTS = ["reports_on_record", "reports_applicable", "as_of", "data_version"]
 
     def __init__(self, *, reports, **kwargs):
         """Take the reports that are the columns."""
         super().__init__(**kwargs)
         for place, report in enumerate(reports):
-            for column in _columns_of(report, place):
+            for column in columns_of(report, place):
                 self.fields[column.column_name] = column
         for name in self.AFTER_THE_REPORTS:
             self.fields.move_to_end(name)
 
-    def dehydrate_status_source(self, row):
-        return f"{AS_REPORTED} in the report that the column names"
 
-
-def _columns_of(report, place):
-    """Return the two columns of a report: the code of the cell, and its label."""
+def columns_of(report, place):
+    """Return the columns of a report: the code of the cell, its label, and what was read."""
     of_report = f"in the {ordinal_report(report.number)} ({report.month})"
     name = f"report_{report.number}"
+
+    def code(row):
+        return row.cells[place].code
+
+    def label(row):
+        return row.cells[place].term.label
+
+    def read_in(row):
+        cell = row.cells[place]
+        return evidence_of(cell.evidence, cell.match, report) if cell.evidence else None
+
     return [
         Column(
-            f"The status, {AS_REPORTED}, {of_report}, or why there is none.",
+            f"The status {of_report}, or why there is none.",
             column_name=name,
-            dehydrate_method=partial(_code, place),
+            dehydrate_method=code,
             vocabularies=[Status, WithoutObservation],
         ),
         Column(
             f"The label of “{name}”.",
             column_name=f"{name}_label",
-            dehydrate_method=partial(_label, place),
+            dehydrate_method=label,
+            width=MIDDLE,
+        ),
+        Column(
+            f"What was read for “{name}”, and how it was matched.",
+            column_name=f"{name}_read_in",
+            dehydrate_method=read_in,
             width=MIDDLE,
         ),
     ]
-
-
-def _code(place, row):
-    return row.cells[place].code
-
-
-def _label(place, row):
-    return row.cells[place].term.label

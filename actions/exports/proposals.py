@@ -1,5 +1,7 @@
 """The rows of the list of proposals."""
 
+from operator import attrgetter
+
 from django.db.models import OuterRef, Subquery
 
 from actions.addresses import absolute
@@ -10,15 +12,23 @@ from actions.exports.columns import (
     Column,
     Label,
     Name,
+    Several,
     codes_of,
     names_of,
     related,
     source_columns,
 )
-from actions.exports.rows import Rows, as_reported, version_columns
-from actions.headline import headline
+from actions.exports.rows import Rows, version_columns
 from actions.models import DocumentAddress
-from actions.vocabulary import CommitmentType, Freshness, Standing, Status
+from actions.sentences import evidence_of, last_on_record, status_sentence
+from actions.vocabulary import (
+    Attribution,
+    CommitmentType,
+    LastOnRecord,
+    Match,
+    Standing,
+    Status,
+)
 
 
 class ProposalRows(Rows):
@@ -33,8 +43,8 @@ class ProposalRows(Rows):
     area_confirmed = Column("Whether a source read confirms the area.")
     subheading = Column("The sub-heading of the set.", "subheading", width=MIDDLE)
     order_in_area = Column("The place in its area of the set, where known.", "order_in_area")
-    title = Column("A short title of ours; none while awaiting.", "title", width=MIDDLE)
-    text = Column("Restated in our words; none while awaiting.", "text", width=WIDE)
+    title = Column("A short title of ours; none while not transcribed.", "title", width=MIDDLE)
+    text = Column("Restated in our words; none while not transcribed.", "text", width=WIDE)
     not_established = Column("What is open about the text.", "not_established", width=MIDDLE)
     official_text = Column(
         "The wording of the set itself, once transcribed.", "official_text", width=WIDE
@@ -46,34 +56,54 @@ class ProposalRows(Rows):
     standing = Column("How well the text is supported.", "standing", vocabularies=[Standing])
     standing_label = Label(Standing, "standing")
     official_address = Address("Where the official wording of the set stands.", "official_address")
-    type = Column("What kind of undertaking it is.", "type", vocabularies=[CommitmentType])
+    type = Column("What kind of commitment it is.", "type", vocabularies=[CommitmentType])
     type_label = Label(CommitmentType, "type")
     timing = Column("The timing, only as a source states it.", "timing", width=MIDDLE)
-    headline = Column("How it stands, in a sentence.", dehydrate_method=headline, width=WIDE)
-    status = Column("The status last reported.", "latest_status", vocabularies=[Status])
+    sentence = Column(
+        "The newest status on record with what was read for it, and which reports were not read.",
+        dehydrate_method=status_sentence,
+        width=WIDE,
+    )
+    status = Column("The newest status on record.", "latest_status", vocabularies=[Status])
     status_label = Label(Status, "latest_status")
-    status_source = Column("Who says the status, and in which report.", width=MIDDLE)
+    status_read_in = Column("What was read for the status, and how it was matched.", width=MIDDLE)
+    status_evidence = Column(
+        "What was read of the report for the status.", "latest_evidence", vocabularies=[Attribution]
+    )
+    status_evidence_label = Label(Attribution, "latest_evidence")
+    status_match = Column(
+        "Why the report is taken to be about the proposal.", "latest_match", vocabularies=[Match]
+    )
+    status_match_label = Label(Match, "latest_match")
     status_report = Column("The number of that report.", "latest_number")
     status_report_date = Column("The date of that report.", "latest_date")
     status_report_date_standing = Column(
         "How well that date is supported.", "latest_date_standing", vocabularies=[Standing]
     )
     status_report_date_standing_label = Label(Standing, "latest_date_standing")
-    freshness = Column(
-        "When reports last mentioned it, as far as on record.",
-        "freshness",
-        vocabularies=[Freshness],
+    last = Column(
+        "The number of the newest report on record, or what there is in its place.",
+        "last",
+        vocabularies=[LastOnRecord],
     )
-    freshness_label = Label(Freshness, "freshness")
-    reports_applicable = Column("The number of reports that could cover it.", "applicable_count")
-    reports_checked = Column("How many of them were checked for it.", "checked_count")
-    reports_mentioning = Column(
-        "How many of them are on record as mentioning it.", "mentioned_count"
+    last_label = Column("The same in words.", dehydrate_method=last_on_record, width=MIDDLE)
+    reports_on_record = Several(
+        "The reports on record as mentioning it.", attrgetter("reports_on_record"), str
     )
-    reports_with_evidence = Column(
-        "In the period of how many of them something happened that bears on it; "
-        "whether they mention that is not known.",
-        "evidence_count",
+    reports_with_evidence = Several(
+        "The reports at whose time something happened that bears on it and was found elsewhere.",
+        attrgetter("evidence_reports"),
+        str,
+    )
+    reports_not_read_since = Several(
+        "The later reports that were not read for it: they may mention it or not.",
+        attrgetter("reports_not_read_since"),
+        str,
+    )
+    reports_not_mentioning_since = Several(
+        "The later reports that were read whole and do not mention it.",
+        attrgetter("reports_without_it_since"),
+        str,
     )
     themes = codes_of("themes")
     themes_label = names_of("themes")
@@ -91,8 +121,10 @@ class ProposalRows(Rows):
     def dehydrate_area_confirmed(self, proposal):
         return proposal.area_confirmed if proposal.area else None
 
-    def dehydrate_status_source(self, proposal):
-        return as_reported(proposal.latest_report) if proposal.latest_status else None
+    def dehydrate_status_read_in(self, proposal):
+        if not proposal.latest_status:
+            return None
+        return evidence_of(proposal.latest_evidence, proposal.latest_match, proposal.latest_report)
 
 
 def with_official_address(proposals):

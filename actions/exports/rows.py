@@ -5,8 +5,6 @@ from import_export.resources import Resource
 
 from actions.addresses import absolute
 from actions.exports.columns import Column
-from actions.templatetags.catalogue import ordinal_report
-from actions.vocabulary import AS_REPORTED
 
 ROWS_AT_A_TIME = 500
 
@@ -15,11 +13,6 @@ AS_OF = (
     "empty for all that is on record."
 )
 DATA_VERSION = "The version of the data that the row was taken from."
-
-
-def as_reported(report):
-    """Return who says a status, and where, as it stands beside the label of the status."""
-    return f"{AS_REPORTED} in the {ordinal_report(report.number)} ({report.month})"
 
 
 class Rows(Resource):

@@ -1,11 +1,14 @@
 """What observations make of the progress of proposals: computed in SQL, never typed."""
 
-from django.db import models
+from collections import Counter
 
-from actions.models.base import NaturalKeyQuerySet, count_of
+from django.db import models
+from django.db.models.functions import Cast, Coalesce
+
+from actions.models.base import NaturalKeyQuerySet, numbers_of
 from actions.models.observations import Observation, PeriodEvidence
 from actions.models.progress import ProgressReport
-from actions.vocabulary import Freshness, Standing
+from actions.vocabulary import LastOnRecord, Standing
 
 
 class ComputedProgress(NaturalKeyQuerySet):
@@ -19,112 +22,84 @@ class ComputedProgress(NaturalKeyQuerySet):
         """Return the proposals endorsed when the period of a report ended; without one, all."""
         return self.endorsed_by(report.period_end) if report else self
 
-    def with_latest_status(self, as_of=None):
-        """Annotate each proposal with its newest mention: status and report.
+    def with_progress(self, as_of=None):
+        """Annotate each proposal with what is on record of it.
+
+        That is its newest observation: status, report, what was read and how it was matched; the
+        numbers of the reports on record, of those at whose time other evidence was found, and of
+        those since the newest that were not read for it or do not mention it; and ``last``: the
+        number of the newest report, or what stands in its place.
 
         A report that does not mention it never overwrites what an earlier one said.
         ``as_of`` is the report after which one looks; later observations do not exist yet.
         """
-        newest = _newest_mention(Observation.objects.up_to(as_of))
-        return self.annotate(
-            latest_status=_first(newest, "status"),
-            latest_number=_first(newest, "report__number"),
-            latest_date=_first(newest, "report__date"),
-            latest_date_standing=_first(newest, "report__date_standing"),
-        )
-
-    def with_mentions(self, as_of=None):
-        """Annotate each proposal with numbers of reports.
-
-        Those that could cover it, that were checked for it, that mention it, in whose period
-        something bears on it, and those since the latest mention: in all and checked.
-        """
+        newest = _newest_mention(Observation.objects.up_to(as_of).with_evidence())
         own = Observation.objects.up_to(as_of).filter(proposal=models.OuterRef("pk"))
+        evidence = PeriodEvidence.objects.up_to(as_of).filter(proposal=models.OuterRef("pk"))
         covering = ProgressReport.objects.up_to(as_of).covering(
             models.OuterRef("proposal_set__date")
         )
-        since = {"number__gt": models.OuterRef("latest_number")}
-        evidence = ProgressReport.objects.up_to(as_of).filter(
-            models.Exists(
-                PeriodEvidence.objects.filter(
-                    finding__report=models.OuterRef("pk"),
-                    proposal=models.OuterRef(models.OuterRef("pk")),
-                )
+        since = covering.filter(number__gt=Coalesce(models.OuterRef("latest_number"), 0))
+        read = models.Exists(
+            Observation.objects.filter(
+                report=models.OuterRef("pk"), proposal=models.OuterRef(models.OuterRef("pk"))
             )
         )
-        return self.with_latest_status(as_of).annotate(
-            applicable_count=count_of(covering),
-            checked_count=count_of(own),
-            mentioned_count=count_of(own.mentions()),
-            evidence_count=count_of(evidence),
-            since_count=count_of(covering.filter(**since)),
-            since_checked_count=count_of(
-                own.filter(report__number__gt=models.OuterRef("latest_number"))
+        return self.annotate(
+            latest_status=_first(newest, "status"),
+            latest_match=_first(newest, "match"),
+            latest_evidence=_first(newest, "evidence"),
+            latest_number=_first(newest, "report__number"),
+            latest_date=_first(newest, "report__date"),
+            latest_date_standing=_first(newest, "report__date_standing"),
+            numbers_on_record=numbers_of(own.mentions(), "report__number"),
+            numbers_with_evidence=numbers_of(evidence, "finding__report__number"),
+            numbers_not_read_since=numbers_of(since.filter(~read), "number"),
+            numbers_without_it_since=numbers_of(since.filter(read), "number"),
+            last=models.Case(
+                models.When(
+                    latest_number__isnull=False,
+                    then=Cast("latest_number", models.CharField()),
+                ),
+                models.When(standing=Standing.AWAITING, then=_code(LastOnRecord.AWAITING)),
+                models.When(models.Exists(evidence), then=_code(LastOnRecord.OTHER_EVIDENCE)),
+                default=_code(LastOnRecord.NONE),
             ),
         )
 
-    def with_freshness(self, as_of=None):
-        """Annotate each proposal with its freshness and the numbers from which it follows."""
-        mentioned = models.Q(latest_number__isnull=False)
-        return self.with_mentions(as_of).annotate(
-            freshness=models.Case(
-                models.When(mentioned & models.Q(since_count=0), then=_code(Freshness.IN_LATEST)),
-                models.When(mentioned & models.Q(since_count=1), then=_code(Freshness.SILENT_1)),
-                models.When(mentioned & models.Q(since_count=2), then=_code(Freshness.SILENT_2)),
-                models.When(mentioned, then=_code(Freshness.SILENT_3)),
-                models.When(applicable_count=0, then=_code(Freshness.NOT_APPLICABLE)),
-                models.When(evidence_count__gt=0, then=_code(Freshness.PERIOD_EVIDENCE)),
-                models.When(checked_count__gt=0, then=_code(Freshness.NEVER)),
-                default=_code(Freshness.NOT_READ),
-            )
-        )
-
     def with_changes(self, first, last):
-        """Annotate each proposal with its newest mention after one report and after a later one.
+        """Annotate each proposal with its newest observation after one report and a later one.
 
-        And with the reports between, the later one included: those that could cover it,
-        and those checked for it.
+        And with the numbers of the reports that were not read for it: up to the first, and
+        between the two, the later one included.
         """
-        before = _newest_mention(Observation.objects.up_to(first))
-        after = _newest_mention(Observation.objects.up_to(last))
-        between = {"number__gt": first.number, "number__lte": last.number}
-        covering = ProgressReport.objects.covering(models.OuterRef("proposal_set__date"))
-        checked = Observation.objects.filter(
-            proposal=models.OuterRef("pk"),
-            report__in=ProgressReport.objects.filter(**between),
+        covering = ProgressReport.objects.covering(models.OuterRef("proposal_set__date")).exclude(
+            observations__proposal=models.OuterRef("pk")
         )
-        return self.annotate(
-            status_before=_first(before, "status"),
-            number_before=_first(before, "report__number"),
-            status_after=_first(after, "status"),
-            number_after=_first(after, "report__number"),
-            between_count=count_of(covering.filter(**between)),
-            checked_between_count=count_of(checked),
-        )
+        between = covering.filter(number__gt=first.number, number__lte=last.number)
+        annotations = {
+            "not_read_before": numbers_of(covering.up_to(first), "number"),
+            "not_read_between": numbers_of(between, "number"),
+        }
+        for when, report in {"before": first, "after": last}.items():
+            newest = _newest_mention(Observation.objects.up_to(report).with_evidence())
+            annotations |= {
+                f"number_{when}": _first(newest, "report__number"),
+                **{f"{one}_{when}": _first(newest, one) for one in ("status", "match", "evidence")},
+            }
+        return self.annotate(**annotations)
 
-    def coverage(self, report):
-        """Return the number of proposals that a report could cover, that await transcription,
-        that are checked for it and that it mentions."""
-        own = Observation.objects.filter(proposal=models.OuterRef("pk"), report=report)
-        return self.as_of(report).aggregate(
-            applicable=models.Count("pk"),
-            awaiting=models.Count("pk", filter=models.Q(standing=Standing.AWAITING)),
-            checked=models.Count("pk", filter=models.Exists(own)),
-            mentioned=models.Count("pk", filter=models.Exists(own.mentions())),
-        )
+    def count_by_area_and_last(self):
+        """Return the number of proposals by area, None where none is established, and by last.
 
-    def count_by_area_and_freshness(self):
-        """Return the number of proposals by area, None where none is established, and freshness."""
-        counted = (
-            self.with_freshness()
-            .order_by()
-            .values("area", "freshness")
-            .annotate(rows=models.Count("pk"))
-        )
-        return {(row["area"], row["freshness"]): row["rows"] for row in counted}
+        Under “report” stand those of which a report is on record, whichever it is.
+        """
+        rows = self.with_progress().order_by().values_list("area", "last")
+        terms = LastOnRecord.values
+        return Counter((area, last if last in terms else "report") for area, last in rows)
 
-    def in_order_of_mention(self):
-        """Order by the latest mention, newest first, proposals without any last."""
+    def in_order_of_last(self):
+        """Order by the newest report on record, newest first, proposals without any last."""
         return self.order_by(models.F("latest_number").desc(nulls_last=True), "reference")
 
 

@@ -23,7 +23,7 @@ class Edit(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        permissions = [("confirm_records", "Can confirm standing and observations")]
+        permissions = [("confirm_records", "Can confirm texts and observations")]
         constraints = [choice_constraint("means_of_an_edit_is_known", "means", EditMeans)]
 
     def __str__(self):

@@ -15,7 +15,7 @@ from actions.models.documents import Document
 from actions.models.history import EditedRecord
 from actions.models.progress import Finding, ProgressReport
 from actions.models.sources import with_sources
-from actions.vocabulary import EditMeans, Match, Status
+from actions.vocabulary import Attribution, EditMeans, Match, Status
 
 
 class ObservationQuerySet(NaturalKeyQuerySet):
@@ -26,6 +26,24 @@ class ObservationQuerySet(NaturalKeyQuerySet):
     def up_to(self, report):
         """Return what was on record after a report; without one, everything."""
         return self.filter(report__number__lte=report.number) if report else self
+
+    def with_evidence(self):
+        """Annotate each with what was read of the report: the strongest of what it rests on.
+
+        Whoever names a place in the report, or says that it does not mention the proposal,
+        has read the report itself.
+        """
+        found = Finding.objects.filter(observations=models.OuterRef("pk"))
+        text = models.Exists(found.filter(attribution=Attribution.REPORT_TEXT))
+        official = models.Exists(found.filter(attribution=Attribution.OFFICIAL_SUMMARY))
+        read = text | ~models.Q(place="") | models.Q(status=Status.NOT_MENTIONED)
+        return self.annotate(
+            evidence=models.Case(
+                models.When(read, then=models.Value(Attribution.REPORT_TEXT.value)),
+                models.When(official, then=models.Value(Attribution.OFFICIAL_SUMMARY.value)),
+                default=models.Value(Attribution.SECONDARY_SUMMARY.value),
+            )
+        )
 
     def without_second_reader(self):
         """Return what was inferred and not reviewed by anybody but those who recorded it.
@@ -56,6 +74,7 @@ class ObservationQuerySet(NaturalKeyQuerySet):
         findings = Finding.objects.select_related("report").prefetch_related(with_sources())
         return (
             self.select_related("report", "continued_by_proposal", "continued_in_document")
+            .with_evidence()
             .with_last_change()
             .prefetch_related(models.Prefetch("findings", queryset=findings))
             .order_by("-report__number")
@@ -88,7 +107,7 @@ class Observation(TranscribedModel):
         blank=True,
         related_name="observations",
         help_text="What it rests on: findings that say what this report holds, "
-        "never evidence from the period.",
+        "never other evidence.",
     )
     place = models.CharField(
         "place in the report",
@@ -207,7 +226,7 @@ class PeriodEvidenceQuerySet(NaturalKeyQuerySet):
 
 
 class PeriodEvidence(CatalogueModel):
-    """A finding of the period of a report that bears on a proposal; it gives no status."""
+    """A finding from elsewhere, of the time of a report, that bears on a proposal; no status."""
 
     proposal = models.ForeignKey(
         "actions.Proposal", on_delete=models.PROTECT, related_name="period_evidence"
@@ -221,7 +240,7 @@ class PeriodEvidence(CatalogueModel):
 
     class Meta:
         ordering = ["proposal__reference", "finding__code"]
-        verbose_name = verbose_name_plural = "evidence from the period"
+        verbose_name = verbose_name_plural = "other evidence"
         constraints = [
             models.UniqueConstraint(
                 fields=["proposal", "finding"],

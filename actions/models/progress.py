@@ -31,11 +31,16 @@ class ProgressReportQuerySet(NaturalKeyQuerySet):
         return self.filter(period_end__gte=endorsed)
 
     def with_finding_counts(self):
-        """Annotate each report with its findings, in all and those that say what it holds."""
-        tied = models.Q(findings__attribution__in=Attribution.tied_to_report())
+        """Annotate each report with its findings, in all and by what was read of the report."""
+        text, official, secondary = (
+            models.Count("findings", filter=models.Q(findings__attribution=one))
+            for one in Attribution.tied_to_report()
+        )
         return self.annotate(
             finding_count=models.Count("findings"),
-            tied_count=models.Count("findings", filter=tied),
+            text_count=text,
+            official_count=official,
+            secondary_count=secondary,
         ).in_order()
 
     def for_detail(self):
@@ -60,7 +65,7 @@ class ProgressReport(TranscribedModel):
     number = models.PositiveSmallIntegerField(unique=True)
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="report")
     date = models.DateField(help_text="The date that the report bears.")
-    date_standing = text_standing_field()
+    date_standing = text_standing_field("source of the date")
     date_note = models.TextField(
         blank=True, help_text="What is to be said where sources give two dates."
     )
@@ -192,7 +197,8 @@ class FindingQuerySet(NaturalKeyQuerySet):
 
     def _with_proposal(self, relation):
         links = self.model._meta.get_field(relation).related_model.objects
-        return models.Prefetch(relation, queryset=links.select_related("proposal"))
+        shown = links.with_evidence() if relation == "observations" else links
+        return models.Prefetch(relation, queryset=shown.select_related("proposal"))
 
     def in_order_of_area(self):
         """Order by area, what runs across areas last."""
@@ -204,7 +210,7 @@ class FindingQuerySet(NaturalKeyQuerySet):
 
 
 class Finding(TranscribedModel):
-    """One restated deliverable: of a report, or of the period of a report."""
+    """One restated statement: of a report, or found elsewhere and of its time."""
 
     code = models.CharField(max_length=7, unique=True, help_text="Like R01-01; never reused.")
     report = models.ForeignKey(

@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from actions import rules
 from actions.models.base import (
     TranscribedModel,
+    as_numbers,
     raise_if,
     review_rule,
     text_to_check_field,
@@ -112,7 +113,7 @@ class ProposalQuerySet(OfficiallyWordedQuerySet, ComputedProgress):
 
 
 class Proposal(OfficiallyWorded, TranscribedModel):
-    """One action point of a common set, or the slot of one that awaits transcription."""
+    """One action point of a common set, or the number and set of one not yet transcribed."""
 
     reference = models.CharField(
         max_length=7,
@@ -152,12 +153,18 @@ class Proposal(OfficiallyWorded, TranscribedModel):
     )
     text_to_check = text_to_check_field()
     type = models.CharField(
-        max_length=10, choices=CommitmentType, blank=True, help_text=CommitmentType.help_text()
+        "type of commitment",
+        max_length=10,
+        choices=CommitmentType,
+        blank=True,
+        help_text=CommitmentType.help_text(),
     )
     timing = models.CharField(
         "timing as stated", max_length=200, blank=True, help_text="Only what a source states."
     )
-    standing = models.CharField(max_length=12, choices=Standing, help_text=Standing.help_text())
+    standing = models.CharField(
+        "source of the text", max_length=12, choices=Standing, help_text=Standing.help_text()
+    )
     themes = models.ManyToManyField(Theme, blank=True, related_name="proposals")
     organisations = models.ManyToManyField(Organisation, blank=True, related_name="proposals")
     countries = models.ManyToManyField(Country, blank=True, related_name="proposals")
@@ -191,7 +198,7 @@ class Proposal(OfficiallyWorded, TranscribedModel):
                     timing="",
                     subheading="",
                 ),
-                "A proposal that awaits transcription has no title, text, official text, type, "
+                "A proposal that is not yet transcribed has no title, text, official text, type, "
                 "timing or sub-heading, and nothing to be checked.",
             ),
             rule(
@@ -199,8 +206,7 @@ class Proposal(OfficiallyWorded, TranscribedModel):
                 models.Q(standing=Standing.AWAITING)
                 | ~models.Q(title="") & ~models.Q(text="")
                 | ~models.Q(official_text=""),
-                "A proposal that does not await transcription needs a title and a text, "
-                "or the official text.",
+                "A transcribed proposal needs a title and a text, or the official text.",
             ),
             rule(
                 "order_and_subheading_stand_in_an_area",
@@ -250,6 +256,26 @@ class Proposal(OfficiallyWorded, TranscribedModel):
             date=self.latest_date,
             date_standing=self.latest_date_standing,
         )
+
+    @property
+    def reports_on_record(self):
+        """The numbers of the reports on record as mentioning it, in order, as annotated."""
+        return as_numbers(self.numbers_on_record)
+
+    @property
+    def evidence_reports(self):
+        """The numbers of the reports at whose time other evidence was found, as annotated."""
+        return as_numbers(self.numbers_with_evidence)
+
+    @property
+    def reports_not_read_since(self):
+        """The numbers of the later reports that were not read for it, as annotated."""
+        return as_numbers(self.numbers_not_read_since)
+
+    @property
+    def reports_without_it_since(self):
+        """The numbers of the later reports that were read and do not mention it, as annotated."""
+        return as_numbers(self.numbers_without_it_since)
 
     @property
     def display_title(self):

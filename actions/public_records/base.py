@@ -4,6 +4,7 @@ from actions.models import Document
 from actions.models.base import key_expression
 from actions.vocabulary import Standing
 
+UNCONFIRMED_FORM = "Unconfirmed entry"
 NOT_CONFIRMED = f"[{Standing.UNCONFIRMED.label[0].lower()}{Standing.UNCONFIRMED.label[1:]}]"
 
 
@@ -41,8 +42,8 @@ class RecordKind:
 
     def name(self, record):
         """Return what the record is called, and whether it is confirmed."""
-        is_confirmed = self.standing(record) != Standing.UNCONFIRMED
-        return self.heading(record) if is_confirmed else f"{self.heading(record)} {NOT_CONFIRMED}"
+        doubt = "" if self.is_confirmed(record) else f" {NOT_CONFIRMED}"
+        return f"{self.heading(record)}{doubt}"
 
     def heading(self, record):
         return str(record)
@@ -59,9 +60,13 @@ class RecordKind:
         """Return how well its text is supported, or nothing where that is no question."""
         return Standing(record.standing)
 
+    def is_confirmed(self, record):
+        """Return whether a page that was read supports the record, where that is a question."""
+        return self.standing(record) != Standing.UNCONFIRMED
+
     def form_of(self, record):
         """Return what the text of the record is in relation to the original."""
-        return self.form
+        return self.form if self.is_confirmed(record) else UNCONFIRMED_FORM
 
     def address(self, record):
         return record.get_absolute_url()

@@ -3,7 +3,8 @@
 from actions import models
 from actions.models.progress import ordinal
 from actions.public_records.base import RecordKind
-from actions.vocabulary import AS_REPORTED, Attribution, DocumentKind, Match, Standing, Status
+from actions.sentences import evidence_of, read_in
+from actions.vocabulary import Attribution, DocumentKind, Standing, Status
 
 TO_CHECK = "[to be checked against the official text]"
 AWAITING = "The wording has not been transcribed; it stands in the official text."
@@ -14,10 +15,6 @@ def wording_of(record):
     if record.is_only_quoted:
         return f"Official text: {record.official_text}"
     return f"{record.text} {TO_CHECK}" if record.text_to_check else record.text
-
-
-def form_of_wording(record):
-    return "Official text" if record.is_only_quoted else RecordKind.form
 
 
 class ProposalKind(RecordKind):
@@ -32,7 +29,9 @@ class ProposalKind(RecordKind):
         return AWAITING if proposal.is_awaiting else wording_of(proposal)
 
     def form_of(self, proposal):
-        return "Slot without wording" if proposal.is_awaiting else form_of_wording(proposal)
+        if proposal.is_awaiting:
+            return Standing.AWAITING.label
+        return "Official text" if proposal.is_only_quoted else super().form_of(proposal)
 
     def originals(self, proposal):
         return models.Document.objects.filter(endorsed_sets=proposal.proposal_set)
@@ -42,15 +41,20 @@ class ObservationKind(RecordKind):
     path = "observations"
     model = models.Observation
     related = ("proposal", "report")
-    form = "Status read from the report"
+    form = "Status"
 
     def heading(self, observation):
         return f"Proposal {observation.proposal.reference} in the {str(observation.report).lower()}"
 
     def told(self, observation):
-        status = f"Status {AS_REPORTED}: {Status(observation.status).label}."
-        match = f"Match: {Match(observation.match).label}." if observation.match else ""
-        return " ".join(filter(None, [status, match, observation.reason]))
+        read = evidence_of(observation.evidence, observation.match, observation.report)
+        return f"{Status(observation.status).label}, {read}. {observation.reason}".strip()
+
+    def records(self):
+        return super().records().with_evidence()
+
+    def form_of(self, observation):
+        return f"{self.form} {read_in(observation.evidence, observation.report)}"
 
     def standing(self, observation):
         return None
@@ -74,11 +78,9 @@ class FindingKind(RecordKind):
         return f"finding {finding.code}"
 
     def told(self, finding):
-        attribution = Attribution(finding.attribution)
+        read = read_in(finding.attribution, finding.report)
         period = f" ({finding.period})" if finding.period else ""
-        is_evidence = attribution == Attribution.PERIOD_EVIDENCE
-        doubt = f" {attribution.definition}" if is_evidence else ""
-        return f"{attribution.label}: {finding.text}{period}{doubt}"
+        return f"{read[0].upper()}{read[1:]}: {finding.text}{period}"
 
     def originals(self, finding):
         is_tied = finding.attribution in Attribution.tied_to_report()
@@ -92,7 +94,7 @@ def where_found(finding):
         return "known after the latest report on record"
     report = f"{ordinal(finding.report.number).lower()} progress report"
     is_evidence = finding.attribution == Attribution.PERIOD_EVIDENCE
-    return f"evidence from the period of the {report}" if is_evidence else report
+    return f"other evidence, not from the {report}" if is_evidence else report
 
 
 class PeriodEvidenceKind(RecordKind):
@@ -139,7 +141,7 @@ class ParagraphKind(RecordKind):
         return wording_of(paragraph)
 
     def form_of(self, paragraph):
-        return form_of_wording(paragraph)
+        return "Official text" if paragraph.is_only_quoted else super().form_of(paragraph)
 
 
 class DocumentKindOfRecord(RecordKind):

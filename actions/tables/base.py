@@ -21,12 +21,12 @@ PAGE = Column(
     title="Page",
     is_address=True,
 )
-AS_REPORTED_BY = Column(
-    "as_reported_by",
+READ_IN = Column(
+    "read_in",
     "string",
-    "Whose account the status is: nobody here has assessed it.",
+    "What was read of the report for it, and how it was matched.",
     required=True,
-    title="As reported by",
+    title="Read in",
 )
 
 

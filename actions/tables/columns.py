@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.core.validators import RegexValidator
 from django.db import models
 
-from actions.vocabulary import AS_REPORTED, Vocabulary
+from actions.vocabulary import Vocabulary
 
 KINDS = {
     models.BooleanField: "boolean",
@@ -39,7 +39,6 @@ DESCRIPTIONS = {
     "copies, which are not linked.",
 }
 NAMES = {"name", "occasion", "short_name", "short_title", "subject", "symbol", "title"}
-TITLES = {"status": f"Status, {AS_REPORTED}"}
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def column_of(field, table=None):
         kind=KINDS.get(type(value), "string"),
         description=_description(field, vocabulary),
         required=not (field.null or field.blank),
-        title=TITLES.get(field.name) or sentence(field.verbose_name),
+        title=sentence(field.verbose_name),
         unique=field.unique and not field.null,
         is_address=isinstance(field, models.URLField),
         longest=None if field.is_relation else field.max_length,

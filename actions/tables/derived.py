@@ -1,12 +1,10 @@
 """The tables that follow from the records: the terms, and how it stands with each proposal."""
 
-from dataclasses import replace
-
-from actions.headline import headline
 from actions.models import Proposal
-from actions.tables.base import AS_REPORTED_BY, Table
+from actions.sentences import evidence_of, last_on_record, status_sentence
+from actions.tables.base import Table
 from actions.tables.columns import Column, vocabularies
-from actions.vocabulary import AS_REPORTED, REPORTED_BY, Freshness, Status
+from actions.vocabulary import ON_STATUS, Attribution, LastOnRecord, Match, Status
 
 
 class TermTable(Table):
@@ -35,8 +33,15 @@ class TermTable(Table):
                 }
 
 
-def _number(name, description):
-    return Column(name, "integer", description, True, name.replace("_", " ").capitalize())
+def _text(name, description, *, required=False):
+    return Column(name, "string", description, required, name.replace("_", " ").capitalize())
+
+
+def _coded(name, title, description, vocabulary):
+    """Return the column of a code, and that of its label."""
+    codes = tuple(vocabulary.values)
+    column = Column(name, "string", description, False, title, vocabulary=vocabulary, codes=codes)
+    return column, column.label_column
 
 
 class ProgressTable(Table):
@@ -46,24 +51,6 @@ class ProgressTable(Table):
     title = "Progress of proposals"
     description = __doc__
     primary_key = ("proposal",)
-    _status = Column(
-        "latest_status",
-        "string",
-        f"What the latest report that mentions it says of it. {Status.__doc__.splitlines()[0]}",
-        required=False,
-        title=f"Latest status, {AS_REPORTED}",
-        vocabulary=Status,
-        codes=tuple(Status.values),
-    )
-    _freshness = Column(
-        "freshness",
-        "string",
-        Freshness.__doc__.splitlines()[0],
-        required=True,
-        title="Freshness",
-        vocabulary=Freshness,
-        codes=tuple(Freshness.values),
-    )
     columns = (
         Column(
             "proposal",
@@ -75,42 +62,63 @@ class ProgressTable(Table):
             refers_to="proposals",
             key_referred_to="reference",
         ),
-        Column("headline", "string", "How it stands, as a sentence.", True, "Headline"),
-        _status,
-        _status.label_column,
+        _text("sentence", "The newest status on record with what was read for it.", required=True),
+        *_coded("status", "Newest status on record", f"The newest on record. {ON_STATUS}", Status),
+        _text("read_in", "What was read for the status, and how it was matched."),
+        *_coded("evidence", "Evidence", "What was read for the status.", Attribution),
+        *_coded("match", "Match", "Why the report is taken to be about it.", Match),
         Column(
-            "latest_report",
+            "report",
             "integer",
-            "The latest report on record as mentioning it.",
+            "The newest report on record.",
             required=False,
-            title="Latest report",
+            title="Newest report on record",
             refers_to="progress_reports",
             key_referred_to="number",
         ),
-        replace(AS_REPORTED_BY, required=False),
-        _freshness,
-        _freshness.label_column,
-        _number("reports_applicable", "Number of reports that could cover it."),
-        _number("reports_checked", "Number of those that were checked for it."),
-        _number("reports_mentioning", "Number of those on record as mentioning it."),
-        _number("reports_with_evidence", "Number of those in whose period something bears on it."),
+        _text("last", f"The same, or one of: {', '.join(LastOnRecord.values)}.", required=True),
+        _text("last_label", "Last on record, in words.", required=True),
+        _text("reports_on_record", "The reports on record as mentioning it."),
+        _text("reports_with_evidence", "The reports at whose time other evidence was found."),
+        _text("reports_not_read_since", "The later reports that were not read for it."),
+        _text("reports_not_mentioning_since", "The later reports, read whole, without it."),
     )
 
     def records_in_words(self, site):
         """Yield what is computed of each proposal by column."""
-        for proposal in Proposal.objects.with_freshness().order_by("reference"):
-            status = proposal.latest_status
+        for proposal in Proposal.objects.with_progress().order_by("reference"):
             yield {
+                **dict.fromkeys(self.column_names),
                 "proposal": proposal.reference,
-                "headline": headline(proposal),
-                "latest_status": status,
-                "latest_status_label": Status(status).label if status else None,
-                "latest_report": proposal.latest_number,
-                "as_reported_by": REPORTED_BY if status else None,
-                "freshness": proposal.freshness,
-                "freshness_label": Freshness(proposal.freshness).label,
-                "reports_applicable": proposal.applicable_count,
-                "reports_checked": proposal.checked_count,
-                "reports_mentioning": proposal.mentioned_count,
-                "reports_with_evidence": proposal.evidence_count,
+                "sentence": status_sentence(proposal),
+                "report": proposal.latest_number,
+                "last": proposal.last,
+                "last_label": last_on_record(proposal),
+                "reports_on_record": _listed(proposal.reports_on_record),
+                "reports_with_evidence": _listed(proposal.evidence_reports),
+                "reports_not_read_since": _listed(proposal.reports_not_read_since),
+                "reports_not_mentioning_since": _listed(proposal.reports_without_it_since),
+                **(_status(proposal) if proposal.latest_status else {}),
             }
+
+
+def _listed(numbers):
+    return ", ".join(map(str, numbers)) or None
+
+
+def _status(proposal):
+    """Return the newest status by column, with what was read for it."""
+    status, evidence, match = (
+        proposal.latest_status,
+        proposal.latest_evidence,
+        proposal.latest_match,
+    )
+    return {
+        "status": status,
+        "status_label": Status(status).label,
+        "read_in": evidence_of(evidence, match, proposal.latest_report),
+        "evidence": evidence,
+        "evidence_label": Attribution(evidence).label,
+        "match": match,
+        "match_label": Match(match).label,
+    }

@@ -4,16 +4,17 @@ from functools import cached_property
 
 from actions import models
 from actions.fixtures import MODEL_OF_FILE, in_fixture
+from actions.sentences import evidence_of
 from actions.tables.base import (
-    AS_REPORTED_BY,
     KEY,
     KEY_OF_SEVERAL,
     PAGE,
+    READ_IN,
     Table,
     joined_key,
 )
 from actions.tables.columns import Column, column_of, only_key, sentence
-from actions.vocabulary import REPORTED_BY, SourceKind
+from actions.vocabulary import SourceKind
 from actions.written import NOT_PUBLIC
 
 LAST = ["reviewed"]
@@ -72,7 +73,7 @@ class RecordTable(Table):
         for column in self.stored:
             columns += [column, column.label_column] if column.vocabulary else [column]
         if self.model is models.Observation:
-            columns.append(AS_REPORTED_BY)
+            columns.append(READ_IN)
         return [*columns, PAGE] if hasattr(self.model, "get_absolute_url") else columns
 
     @cached_property
@@ -89,6 +90,8 @@ class RecordTable(Table):
         """Return the public records in the order of their keys, the same on every database."""
         joins = [field.name for field in self.fields if field.is_relation]
         rows = self.public().select_related(*joins, *JOINS_OF_PAGE.get(self.model, []))
+        if self.model is models.Observation:
+            rows = rows.with_evidence()
         return sorted(rows, key=lambda record: record.natural_key())
 
     def values(self, record):
@@ -108,7 +111,9 @@ class RecordTable(Table):
                 row[column.label_column.name] = column.vocabulary(code).label if code else ""
             if self.columns[-1] is PAGE:
                 row["page"] = f"{site}{record.get_absolute_url()}"
-            yield row | {"as_reported_by": REPORTED_BY}
+            if self.model is models.Observation:
+                row["read_in"] = evidence_of(record.evidence, record.match, record.report)
+            yield row
 
 
 class RelationTable(Table):

@@ -8,21 +8,32 @@ from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
-from actions import vocabulary
+from actions import sentences, vocabulary
 from actions.citations.formats import one_line
-from actions.headline import headline
 from actions.models.progress import ordinal
 from actions.search import START, STOP
 
 register = template.Library()
 
-register.filter("headline", headline)
+register.filter("status_sentence", sentences.status_sentence)
+register.filter("last_on_record", sentences.last_on_record)
+register.filter("reports_since", sentences.reports_since)
+register.filter("what_was_read", sentences.what_was_read)
+register.simple_tag(sentences.evidence_of, name="evidence")
+register.simple_tag(lambda: vocabulary.ON_STATUS, name="on_status")
 register.filter("one_line", one_line)
 
 DATE_FORMATS = {"day": "j F Y", "month": "F Y", "year": "Y"}
 
 # A shape for each standing, so that colour is never needed to tell them apart.
 STANDING_SHAPES = {"official": "●", "reported": "◐", "unconfirmed": "○", "awaiting": "◌"}
+
+# What was read, where a cell has no room for a sentence.
+EVIDENCE_LABELS = {
+    "report_text": "text",
+    "official_summary": "official summary",
+    "secondary_summary": "press or think tank",
+}
 
 # A shape and a short label for what stands in a cell of the matrix.
 CELL_MARKS = {
@@ -59,15 +70,21 @@ def cell_label(code):
 
 
 @register.filter
-def match_term(code):
-    """Return the match with its label and definition."""
-    return vocabulary.Match(code)
+def evidence_label(code):
+    """Return the short label of what was read for a status."""
+    return EVIDENCE_LABELS[code]
 
 
 @register.filter
-def freshness_term(code):
-    """Return the freshness with its label and definition."""
-    return vocabulary.Freshness(code)
+def match_label(code):
+    """Return the short label of how a status was matched."""
+    return sentences.MATCHED[code]
+
+
+@register.filter
+def match_term(code):
+    """Return the match with its label and definition."""
+    return vocabulary.Match(code)
 
 
 @register.filter
@@ -80,12 +97,6 @@ def standing_term(code):
 def standing_shape(code):
     """Return the shape that stands for a standing."""
     return STANDING_SHAPES[code]
-
-
-@register.filter
-def attribution_term(code):
-    """Return the attribution with its label and definition."""
-    return vocabulary.Attribution(code)
 
 
 @register.filter

@@ -3,8 +3,9 @@
 from django.views.generic import DetailView, ListView
 
 from actions.caching import PublicPageMixin
-from actions.models import Area, Commentary, Finding, Paragraph, Proposal
-from actions.statistics import freshness_of
+from actions.filters import sentences_on
+from actions.models import Area, Commentary, Finding, Paragraph, ProgressReport, Proposal
+from actions.vocabulary import Attribution
 
 
 class AreaListView(PublicPageMixin, ListView):
@@ -23,17 +24,21 @@ class AreaDetailView(PublicPageMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         area = self.object
-        proposals = (
-            Proposal.objects.filter(area=area).for_list().with_freshness().in_order_of_area()
-        )
+        proposals = Proposal.objects.filter(area=area).for_list().with_progress().in_order_of_area()
+        findings = Finding.objects.filter(area=area).for_brief().with_proposals()
+        tied = Attribution.tied_to_report()
+        on_record = {one.report_id for one in findings if one.attribution in tied}
+        reports = ProgressReport.objects.with_finding_counts()
+        without_area = Proposal.objects.filter(area=None).order_by()
         return super().get_context_data(
             paragraphs=Paragraph.objects.of_declarations()
             .filter(areas=area)
             .in_order_of_time()
             .for_brief(),
             proposals=proposals,
-            freshness=freshness_of(proposals),
-            findings=Finding.objects.filter(area=area).for_brief().with_proposals(),
+            left_out=sentences_on(without_area.values_list("area", "proposal_set"), by_area=True),
+            findings=findings,
+            not_in_area=[report for report in reports if report.pk not in on_record],
             commentary=Commentary.objects.filter(areas=area).for_brief(),
             **kwargs,
         )

@@ -50,7 +50,9 @@ class RecordMixin:
     def originals(self):
         """The documents that the record restates, each with where its text stands."""
         texts = DocumentAddress.objects.filter(content=AddressContent.TEXT, linked=True)
-        documents = list(self.kind.originals(self.record))
+        # What nobody read restates nothing.
+        is_confirmed = self.kind.is_confirmed(self.record)
+        documents = list(self.kind.originals(self.record)) if is_confirmed else []
         prefetch_related_objects(
             documents,
             Prefetch("addresses", queryset=texts),
@@ -125,6 +127,7 @@ class CitationView(PublicPageMixin, TemplateView):
             formats=[(one, address, one.written(citation)) for one, address in self.files()],
             record=self.record,
             originals=self.originals,
+            is_confirmed=not self.kind or self.kind.is_confirmed(self.record),
             sources=self.sources(),
             **kwargs,
         )

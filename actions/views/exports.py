@@ -15,7 +15,7 @@ from actions.exports.links import query_of_rows
 from actions.exports.observations import (
     EvidenceRows,
     ObservationRows,
-    evidence_of,
+    evidence_for,
     observations_of,
 )
 from actions.exports.progress import MatrixRows
@@ -141,15 +141,15 @@ class ObservationExportView(ProposalExportView):
 
 
 class EvidenceExportView(ProposalExportView):
-    """What happened in the period of a report and bears on the proposals of the matrix."""
+    """What was found elsewhere and bears on the proposals of the matrix."""
 
     filterset_class = MatrixFilter
     rows_class = EvidenceRows
-    title = "Evidence from the period"
+    title = "Other evidence"
     page_name = "progress"
 
     def records(self):
-        return evidence_of(self.filterset.qs.in_order_of_area(), self.as_of)
+        return evidence_for(self.filterset.qs.in_order_of_area(), self.as_of)
 
 
 def refusal(filterset, extension):

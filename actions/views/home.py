@@ -4,7 +4,8 @@ from django.views.generic import TemplateView
 
 from actions.caching import PublicPageMixin
 from actions.models import Area, Declaration, ProgressReport, Proposal, ProposalSet
-from actions.statistics import freshness_by_area
+from actions.statistics import last_by_area
+from actions.vocabulary import LastOnRecord
 
 
 class HomeView(PublicPageMixin, TemplateView):
@@ -15,11 +16,10 @@ class HomeView(PublicPageMixin, TemplateView):
     def get_context_data(self, **kwargs):
         reports = list(ProgressReport.objects.all())
         areas = list(Area.objects.with_proposal_counts())
-        terms, freshness = freshness_by_area(areas)
         return super().get_context_data(
             areas=areas,
-            freshness_terms=terms,
-            freshness=freshness,
+            last_on_record=LastOnRecord,
+            last_by_area=last_by_area(areas),
             previous_report=reports[-2] if len(reports) > 1 else None,
             standings=Proposal.objects.count_by_standing(),
             without_area=Proposal.objects.without_area(),

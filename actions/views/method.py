@@ -44,7 +44,7 @@ class MethodView(PublicPageMixin, TemplateView):
             statuses=counted(vocabulary.Status, Observation, "status"),
             without_observation=vocabulary.WithoutObservation,
             matches=counted(vocabulary.Match, Observation, "match"),
-            freshness=vocabulary.Freshness,
+            last_on_record=vocabulary.LastOnRecord,
             **kwargs,
         )
 

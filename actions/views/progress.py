@@ -1,5 +1,6 @@
 """The matrix of proposals and reports, and what changed between two reports."""
 
+from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
 from actions.caching import PublicPageMixin
@@ -7,6 +8,7 @@ from actions.changes import changes_between
 from actions.filters import MatrixFilter, report_with
 from actions.matrix import Matrix, Record
 from actions.models import Area, ProgressReport, Proposal
+from actions.statistics import last_by_report
 from actions.views.proposals import FilteredProposalsView
 from actions.vocabulary import Status, WithoutObservation
 
@@ -19,30 +21,48 @@ class ProgressView(FilteredProposalsView):
 
     def get_context_data(self, **kwargs):
         as_of = self.filterset.as_of
-        proposals = Proposal.objects.as_of(as_of).for_list().in_order_of_area()
+        proposals = Proposal.objects.as_of(as_of).for_list().with_progress(as_of).in_order_of_area()
         everything = Matrix.of(proposals, Record(self.filterset.reports_then, as_of))
         return super().get_context_data(
             everything=everything,
             by_area=everything.by_area([*Area.objects.all(), None]),
             matrix=everything.only(set(self.object_list)),
+            **last_on_record(everything, self.filterset.reports_then),
             statuses=Status,
             without_observation=WithoutObservation,
             **kwargs,
         )
 
 
+def last_on_record(matrix, reports):
+    """Return the numbers of proposals by the newest report on record, the newest first.
+
+    Each with the query string of those last on record in it or an earlier one.
+    """
+    by_report, without_report = last_by_report([row.proposal for row in matrix.rows], reports)
+    return {
+        "whole": [report for report in reports if report.read_whole],
+        "last_by_report": [
+            (report, count, up_to, urlencode([("last", one.number) for one in reports[:place]]))
+            for place, (report, count, up_to) in enumerate(by_report, start=1)
+        ][::-1],
+        "without_report": without_report,
+    }
+
+
 class ChangesView(PublicPageMixin, TemplateView):
-    """What was newly mentioned, fell silent or changed its status between two reports."""
+    """What is on record after two reports, and what was read of each."""
 
     template_name = "actions/changes.html"
 
     def get_context_data(self, **kwargs):
-        reports = list(ProgressReport.objects.all())
+        reports = list(ProgressReport.objects.with_finding_counts())
         first, last, error = chosen_reports(self.request.GET, reports)
         return super().get_context_data(
             reports=reports,
             first=first,
             last=last,
+            compared=[first, last],
             error=error,
             changes=None if error or not last else changes_between(first, last),
             **kwargs,

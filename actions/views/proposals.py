@@ -26,6 +26,7 @@ class FilteredProposalsView(PublicPageMixin, FilterView):
         return super().get_context_data(
             facets=facets,
             selected=self.filterset.selected(facets),
+            left_out=self.filterset.left_out(),
             as_of=self.filterset.as_of,
             **kwargs,
         )
@@ -55,7 +56,7 @@ class ProposalDetailView(PublicPageMixin, DetailView):
     template_name = "actions/proposal_detail.html"
 
     def get_queryset(self):
-        return Proposal.objects.for_detail().with_freshness(self.as_of)
+        return Proposal.objects.for_detail().with_progress(self.as_of)
 
     def get_object(self, queryset=None):
         return get_object_or_404(self.get_queryset(), reference=self.kwargs["reference"])

@@ -5,7 +5,7 @@ from django.views.generic import DetailView, ListView
 
 from actions.caching import PublicPageMixin
 from actions.changes import changes_between
-from actions.models import Finding, ProgressReport, Proposal
+from actions.models import Finding, ProgressReport
 
 
 class ReportListView(PublicPageMixin, ListView):
@@ -24,7 +24,7 @@ class ReportListView(PublicPageMixin, ListView):
 class ReportDetailView(PublicPageMixin, DetailView):
     """A report: period, documents, who took note, findings by area."""
 
-    queryset = ProgressReport.objects.for_detail()
+    queryset = ProgressReport.objects.for_detail().with_finding_counts()
     context_object_name = "report"
     template_name = "actions/report_detail.html"
 
@@ -33,11 +33,13 @@ class ReportDetailView(PublicPageMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         number = self.object.number
-        near = ProgressReport.objects.in_bulk([number - 1, number + 1], field_name="number")
+        near = ProgressReport.objects.with_finding_counts().in_bulk(
+            [number - 1, number + 1], field_name="number"
+        )
         previous = near.get(number - 1)
         return super().get_context_data(
             findings=self.object.findings.for_list().with_proposals().in_order_of_area(),
-            coverage=Proposal.objects.coverage(self.object),
+            compared=[previous, self.object],
             changes=changes_between(previous, self.object) if previous else None,
             previous=previous,
             next=near.get(number + 1),

@@ -44,7 +44,8 @@ class SearchView(PublicPageMixin, FilterView):
         counts = {value.code: value.count for value in facets[0]["values"]}
         total = sum(count for kind, count in counts.items() if not kinds or kind in kinds)
         found = self.pages() if kinds else self.best(counts)
-        return found | {"total": total} | self.ways_on(total)
+        by_report = [] if kinds else self.filterset.by_report()
+        return found | {"total": total, "by_report": by_report} | self.ways_on(total)
 
     def best(self, counts):
         best = results(best_of_each_kind(self.object_list), self.filterset.question)

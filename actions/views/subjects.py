@@ -14,6 +14,7 @@ from actions.models import (
     Proposal,
     Theme,
 )
+from actions.statistics import later_findings
 from actions.views.pages import page_of
 from actions.vocabulary import Side
 
@@ -56,7 +57,7 @@ class SubjectDetailView(PublicPageMixin, DetailView):
         findings = Finding.objects.filter(**about).for_list()
         page, page_error = page_of(findings, self.request.GET.get("page"))
         return super().get_context_data(
-            proposals=Proposal.objects.filter(**about).for_list().with_freshness(),
+            proposals=Proposal.objects.filter(**about).for_list().with_progress(),
             findings=page.object_list,
             page_obj=page,
             paginator=page.paginator,
@@ -77,6 +78,7 @@ class ThemeDetailView(SubjectDetailView):
         return super().get_context_data(
             paragraphs=paragraphs.for_brief(),
             documents=Document.objects.filter(themes=self.object).for_list(),
+            later_findings=later_findings(Theme.objects.filter(pk=self.object.pk)),
             **kwargs,
         )
 

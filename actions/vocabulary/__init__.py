@@ -12,11 +12,10 @@ from actions.vocabulary.documents import (
 )
 from actions.vocabulary.edits import EditAction, EditMeans
 from actions.vocabulary.progress import (
-    AS_REPORTED,
-    REPORTED_BY,
+    ON_STATUS,
     Attribution,
     CommitmentType,
-    Freshness,
+    LastOnRecord,
     Match,
     Status,
     WithoutObservation,
@@ -25,8 +24,7 @@ from actions.vocabulary.progress import (
 from actions.vocabulary.texts import AddressContent, Confirmation, SourceKind, Standing
 
 __all__ = [
-    "AS_REPORTED",
-    "REPORTED_BY",
+    "ON_STATUS",
     "AddressContent",
     "Addressee",
     "Attribution",
@@ -38,7 +36,7 @@ __all__ = [
     "DocumentKind",
     "EditAction",
     "EditMeans",
-    "Freshness",
+    "LastOnRecord",
     "Match",
     "MembershipGroup",
     "SearchKind",

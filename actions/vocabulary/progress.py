@@ -12,8 +12,10 @@ class CommitmentType(Vocabulary):
     MIXED = "mixed", "Has parts of different types.", "Mixed"
 
 
-REPORTED_BY = "EU and NATO staffs"
-AS_REPORTED = f"as reported by {REPORTED_BY}"
+ON_STATUS = (
+    "Beside every status stands what was read: the text of the report, an official summary of it, "
+    "or a press or think-tank summary."
+)
 
 
 class Status(Vocabulary):
@@ -72,12 +74,12 @@ class WithoutObservation(Vocabulary):
 
     NOT_READ = (
         "not_read",
-        "Nobody has recorded what the report says about the proposal. It may mention it or not.",
+        "Nobody has read the report for the proposal. It may mention it or not.",
         "Not read yet",
     )
     OTHER_EVIDENCE = (
         "other_evidence",
-        "Something that bears on the proposal happened in the period of the report and was found "
+        "Something that bears on the proposal happened at the time of the report and was found "
         "elsewhere. Whether the report mentions it is not known, so there is no status.",
         "Other evidence",
     )
@@ -109,78 +111,51 @@ class Match(Vocabulary):
     AREA_ONLY = "area_only", "The report speaks of the whole area.", "Area only"
 
 
-class Freshness(Vocabulary):
-    """When reports last mentioned a proposal, as far as that is on record; always computed."""
+class LastOnRecord(Vocabulary):
+    """What stands in place of a report where none is on record for a proposal; always computed."""
 
-    IN_LATEST = (
-        "in_latest",
-        "The latest report is on record as mentioning it.",
-        "Mentioned in the latest report",
+    NONE = (
+        "none",
+        "No report is on record for it. Reports that were not read may mention it.",
+        "None on record",
     )
-    SILENT_1 = (
-        "silent_1",
-        "No mention is on record in the latest report; one is in the report before.",
-        "No mention on record for 1 report",
+    OTHER_EVIDENCE = (
+        "other_evidence",
+        "No report is on record for it; something that bears on it was found elsewhere.",
+        "Other evidence only",
     )
-    SILENT_2 = (
-        "silent_2",
-        "No mention is on record in the two latest reports; one is in the report before.",
-        "No mention on record for 2 reports",
-    )
-    SILENT_3 = (
-        "silent_3",
-        "No mention is on record in the three latest reports or more; one is in an earlier report.",
-        "No mention on record for 3 or more reports",
-    )
-    PERIOD_EVIDENCE = (
-        "period_evidence",
-        "No mention is on record in any report; something that bears on it happened in the period "
-        "of at least one.",
-        "Other evidence",
-    )
-    NEVER = (
-        "never",
-        "No mention is on record in any report, and at least one was checked for it.",
-        "Never mentioned, as far as checked",
-    )
-    NOT_READ = (
-        "not_read",
-        "No report has been checked for it. Proposals that await transcription cannot be checked.",
-        "Not read yet",
-    )
-    NOT_APPLICABLE = (
-        "not_applicable",
-        "There is no report that could cover it.",
-        "Not applicable",
+    AWAITING = (
+        "awaiting",
+        "Without its text no report can be read for it.",
+        "Not yet transcribed",
     )
 
 
 class Attribution(Vocabulary):
-    """How a finding hangs together with its progress report."""
+    """What was read of a report where it is said what the report holds."""
 
     REPORT_TEXT = (
         "report_text",
         "Read in a copy of the report itself.",
-        "The report says",
+        "In the text of the report",
     )
     OFFICIAL_SUMMARY = (
         "official_summary",
-        "An EU or NATO body said it about the report.",
-        "An official summary of the report says",
+        "Read in what an EU or NATO body says about the report; the report itself was not read.",
+        "In an official summary of the report",
     )
     SECONDARY_SUMMARY = (
         "secondary_summary",
-        "Press or a think tank said it about the report.",
-        "A secondary summary of the report says",
+        "Read in what press or a think tank says about the report; the report itself was not read.",
+        "In a press or think-tank summary of the report",
     )
     PERIOD_EVIDENCE = (
         "period_evidence",
-        "Happened in the period of the report and was found elsewhere; "
-        "whether the report mentions it is not known.",
-        "In the period of the report",
+        "Found elsewhere, of the time of the report; whether the report mentions it is not known.",
+        "Other evidence, not from the report",
     )
 
     @classmethod
     def tied_to_report(cls):
-        """Return the attributions that say what a report holds."""
+        """Return the attributions that say what a report holds, the strongest first."""
         return [cls.REPORT_TEXT, cls.OFFICIAL_SUMMARY, cls.SECONDARY_SUMMARY]

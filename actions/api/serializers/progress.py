@@ -69,7 +69,7 @@ class ReportSerializer(RecordSerializer):
 
 
 class FindingSerializer(RecordSerializer):
-    """One restated deliverable: of a report, or of the period of a report.
+    """One restated statement: of a report, or found elsewhere.
 
     With the attribution `period_evidence` it is not known whether the report mentions it.
     """
@@ -111,9 +111,9 @@ class FindingSerializer(RecordSerializer):
 
 
 class ObservationSerializer(RecordSerializer):
-    """What one report says about one proposal, as reported by EU and NATO staffs.
+    """What one report says about one proposal, with what was read of the report.
 
-    Where there is none, nobody has checked the report for the proposal: that is not silence.
+    Where there is none, nobody has read the report for the proposal: it may mention it or not.
     """
 
     always = ("key", "status", "match")
@@ -121,7 +121,7 @@ class ObservationSerializer(RecordSerializer):
     key = KeyField()
     proposal = ProposalNameSerializer()
     report = ReportNameSerializer()
-    status = StatusField(vocabulary.Status)
+    status = StatusField()
     match = TermField(vocabulary.Match, allow_null=True)
     findings = FindingTextSerializer(many=True, help_text="The findings on which it rests.")
     continued_by_proposal = ProposalNameSerializer(allow_null=True)
@@ -137,7 +137,7 @@ class ObservationSerializer(RecordSerializer):
 
 
 class EvidencePageField(PageField):
-    """The place on the page of the proposal where evidence from the period stands."""
+    """The place on the page of the proposal where other evidence stands."""
 
     def to_representation(self, evidence):
         report = evidence.finding.report
@@ -147,7 +147,7 @@ class EvidencePageField(PageField):
 
 
 class PeriodEvidenceSerializer(RecordSerializer):
-    """A finding of the period of a report that bears on a proposal; it gives no status."""
+    """A finding from elsewhere, of the time of a report, that bears on a proposal; no status."""
 
     always = ("key", "finding")
 

@@ -17,8 +17,8 @@ from actions.api.serializers.base import (
     SourceSerializer,
     ThemeNameSerializer,
 )
-from actions.headline import headline
 from actions.models import Proposal, ProposalSet
+from actions.sentences import last_on_record, status_sentence
 from actions.vocabulary import Standing
 
 
@@ -60,7 +60,7 @@ class ProposalSetSerializer(RecordSerializer):
         read_only=True, help_text="The number of its proposals whose text is restated here."
     )
     awaiting_count = serializers.IntegerField(
-        read_only=True, help_text="The number of its proposals that await transcription."
+        read_only=True, help_text="The number of its proposals that are not yet transcribed."
     )
     official_texts = OfficialTextsField(source="*", read_only=True)
     proposals = RowsField("proposal", "set", help_text="The proposals of the set.")
@@ -74,6 +74,12 @@ class ProposalSetSerializer(RecordSerializer):
         ]
 
 
+def numbers(meaning, **kwargs):
+    """Return a field of numbers of reports."""
+    number = serializers.IntegerField()
+    return serializers.ListField(child=number, read_only=True, help_text=meaning, **kwargs)
+
+
 class ProposalPageField(PageField):
     """The page of a proposal, as known then."""
 
@@ -83,9 +89,9 @@ class ProposalPageField(PageField):
 
 
 class ProposalSerializer(RecordSerializer):
-    """One action point of a common set, or the slot of one that awaits transcription.
+    """One action point of a common set, or the number and set of one that is not yet transcribed.
 
-    The texts are restated; of a slot that awaits transcription they are null, and
+    The texts are restated; of one that is not yet transcribed they are null, and
     `official_texts` says where the wording stands.
     """
 
@@ -99,24 +105,33 @@ class ProposalSerializer(RecordSerializer):
     themes = ThemeNameSerializer(many=True)
     organisations = OrganisationNameSerializer(many=True)
     countries = CountryNameSerializer(many=True)
-    headline = serializers.SerializerMethodField(help_text="How it stands with it, in words.")
+    sentence = serializers.SerializerMethodField(
+        help_text="The newest status on record with what was read for it, in words."
+    )
     latest_status = StatusField(
-        vocabulary.Status,
+        "latest_",
         allow_null=True,
-        help_text="The status in the newest mention on record; silence never overwrites it.",
+        help_text="The newest status on record; a report without it never overwrites it.",
     )
     latest_report = ReportNameSerializer(
-        allow_null=True, help_text="The report of the latest status."
+        allow_null=True, help_text="The report of the newest status."
     )
-    freshness = TermField(vocabulary.Freshness)
-    covering_reports = serializers.IntegerField(
-        source="applicable_count", help_text="The number of reports that could cover it."
+    last = serializers.CharField(
+        read_only=True,
+        help_text="The number of the newest report on record; otherwise "
+        + ", ".join(f"`{term.value}`: {term.label}" for term in vocabulary.LastOnRecord),
     )
-    checked_reports = serializers.IntegerField(
-        source="checked_count", help_text="Of these, the number that were checked for it."
+    last_in_words = serializers.SerializerMethodField(help_text="Last on record, in words.")
+    reports_on_record = numbers("The reports on record as mentioning it.")
+    reports_with_evidence = numbers(
+        "The reports at whose time other evidence was found.", source="evidence_reports"
     )
-    mentioning_reports = serializers.IntegerField(
-        source="mentioned_count", help_text="Of these, the number on record as mentioning it."
+    reports_not_read_since = numbers(
+        "The later reports that were not read for it: they may mention it or not."
+    )
+    reports_not_mentioning_since = numbers(
+        "The later reports that were read whole and do not mention it.",
+        source="reports_without_it_since",
     )
     sources = SourceSerializer(many=True)
     official_texts = OfficialTextsField(source="proposal_set", read_only=True)
@@ -134,11 +149,14 @@ class ProposalSerializer(RecordSerializer):
             *["reference", "set", "area", "area_confirmed", "subheading", "order_in_area"],
             *["title", "text", "official_text", "text_to_check", "not_established"],
             *["type", "timing", "standing", "themes", "organisations", "countries"],
-            *["headline", "latest_status"],
-            *["latest_report", "freshness", "covering_reports", "checked_reports"],
-            *["mentioning_reports", "sources", "official_texts", "observations"],
+            *["sentence", "latest_status", "latest_report", "last", "last_in_words"],
+            *["reports_on_record", "reports_with_evidence", "reports_not_read_since"],
+            *["reports_not_mentioning_since", "sources", "official_texts", "observations"],
             *["period_evidence", "changed", "reviewed", "url", "page"],
         ]
 
-    def get_headline(self, proposal) -> str:
-        return headline(proposal)
+    def get_sentence(self, proposal) -> str:
+        return status_sentence(proposal)
+
+    def get_last_in_words(self, proposal) -> str:
+        return last_on_record(proposal)
