@@ -95,8 +95,11 @@ def texts_hold_no_remarks():
     """No public text that counts as confirmed holds a remark of the editors, nor does a reason."""
     confirmed = {"standing__in": Standing.confirmed()}
     for rows in [
-        *(model.objects.filter(**confirmed) for model in [*WITH_SOURCES, models.Commentary]),
-        *(model.objects.all() for model in [models.Observation, models.PeriodEvidence]),
+        *(model.objects.filter(**confirmed) for model in WITH_SOURCES),
+        *(
+            model.objects.all()
+            for model in [models.Observation, models.PeriodEvidence, models.Commentary]
+        ),
     ]:
         for row in rows:
             for name in public_texts(rows.model):

@@ -8,9 +8,17 @@ from django.db.models.functions import Cast
 
 from actions.faceted import FacetedFilterSet
 from actions.facets import FacetFilter, RelationFilter, ReportFilter, WordFilter
-from actions.models import Area, Country, Organisation, ProgressReport, Proposal, Theme
+from actions.models import Area, Commentary, Country, Organisation, ProgressReport, Proposal, Theme
 from actions.models.sets import SET_SIZES
-from actions.vocabulary import CommitmentType, LastOnRecord, Standing, Status
+from actions.vocabulary import (
+    Addressee,
+    CommentaryHeading,
+    CommentaryKind,
+    CommitmentType,
+    LastOnRecord,
+    Standing,
+    Status,
+)
 
 # What is not known of a proposal before its text is.
 OF_THE_TEXT = {"type", "theme", "organisation", "country"}
@@ -194,6 +202,28 @@ class MatrixFilter(ProposalFilter):
 
     sort = None
     OTHER_PARAMETERS = set()
+
+
+class PaperFilter(django_filters.FilterSet):
+    """The commentary of a paper by kind, addressee and heading.
+
+    What is addressed to both institutions and member states is addressed to each of them.
+    """
+
+    kind = django_filters.ChoiceFilter(choices=CommentaryKind.choices, empty_label="All kinds")
+    addressee = django_filters.ChoiceFilter(
+        choices=Addressee.choices, empty_label="Anybody", method="addressed_to", label="To"
+    )
+    heading = django_filters.ChoiceFilter(
+        choices=CommentaryHeading.choices, empty_label="All headings"
+    )
+
+    class Meta:
+        model = Commentary
+        fields = []
+
+    def addressed_to(self, queryset, name, addressee):
+        return queryset.filter(addressee__in={addressee, Addressee.BOTH})
 
 
 def sentences_on(left_out, by_area):

@@ -19,7 +19,6 @@ WITH_STANDING = {
     "Events": models.Event.objects.all(),
     "Membership snapshots": models.MembershipSnapshot.objects.all(),
     "Key facts of the declarations": models.KeyFact.objects.all(),
-    "Commentary": models.Commentary.objects.all(),
 }
 
 

@@ -17,10 +17,10 @@ from actions.admin.roles import ADMINISTRATORS, ROLES
 
 ROLES_HELP = (
     "Transcribers edit the catalogue. Reviewers may also confirm: mark as reviewed, set the source "
-    "of a text to official or secondary, accept a transcription or change an accepted text, declare a report "
-    "read whole; what others change loses its review. Administrators manage accounts, and nothing "
-    "of the catalogue without another role. Who gave or took a role is kept in the history of the "
-    "account."
+    "of a text to official or secondary, accept a transcription or change an accepted text, "
+    "declare a report read whole; what others change loses its review. Administrators manage "
+    "accounts, and nothing of the catalogue without another role. Who gave or took a role is kept "
+    "in the history of the account."
 )
 ACTIVE_HELP = (
     "Untick it when somebody leaves: they are logged out and cannot log in. Accounts are not "

@@ -22,7 +22,6 @@ class CommentaryInline(Blocks):
         "title",
         "text",
         "place",
-        "standing",
     ]
 
     def has_change_permission(self, request, obj=None):
@@ -33,7 +32,6 @@ class CommentaryInline(Blocks):
 class CommentaryAdmin(TranscribedAdmin):
     list_display = ["title", "document", "number", "kind", "addressee", "heading", "reviewed"]
     list_filter = [
-        "standing",
         ("document", admin.RelatedOnlyFieldListFilter),
         "kind",
         "addressee",
@@ -44,6 +42,6 @@ class CommentaryAdmin(TranscribedAdmin):
     search_fields = ["title", "text", "document__short_title"]
     sections = (
         (None, ["document", "number", "kind", "addressee", "heading"]),
-        ("Content", ["standing", "title", "text", "place"]),
+        ("Content", ["title", "text", "place"]),
         ("Subjects", ["areas", "themes", "organisations", "countries"]),
     )

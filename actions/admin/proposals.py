@@ -62,7 +62,7 @@ class ProposalAdmin(HasSpreadsheet, HasOfficialText, CountsSources, TranscribedA
             ],
         ),
         ("Type of commitment", ["type", "timing"]),
-        ("Subjects", ["themes", "organisations", "countries"]),
+        ("Subjects", ["themes", "organisations", "concerned", "countries"]),
         ("Sources", ["sources"]),
         ("Progress", ["progress"]),
     )

@@ -186,6 +186,7 @@ class DocumentFilter(TextFilter):
 
 
 class CommentaryFilter(TextFilter):
+    source = None
     document = Several("document__slug", "Slug of the paper")
     kind = Several("kind", "Kind", choices=CommentaryKind.choices)
     addressee = SeveralWords(

@@ -109,6 +109,8 @@ class ProposalRows(Rows):
     themes_label = names_of("themes")
     organisations = codes_of("organisations")
     organisations_label = names_of("organisations")
+    concerned = codes_of("concerned")
+    concerned_label = names_of("concerned")
     countries = codes_of("countries", "code")
     countries_label = names_of("countries")
     sources, sources_kind, sources_kind_label, sources_address = source_columns(related("sources"))

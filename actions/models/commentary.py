@@ -6,8 +6,6 @@ from actions.models.base import (
     NaturalKeyQuerySet,
     TranscribedModel,
     review_rule,
-    text_standing_field,
-    text_standing_rule,
 )
 from actions.models.constraints import choice_constraint, rule
 from actions.models.documents import Document
@@ -26,10 +24,10 @@ class CommentaryQuerySet(NaturalKeyQuerySet):
 
 
 class Commentary(TranscribedModel):
-    """What a paper finds, warns of or recommends, restated."""
+    """What a paper finds, warns of or recommends, restated; both papers were read whole."""
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="commentary")
-    number = models.PositiveSmallIntegerField(help_text="Our own count, in the paper's order.")
+    number = models.PositiveSmallIntegerField(help_text="Our own count, in the order of the paper.")
     kind = models.CharField(
         max_length=15, choices=CommentaryKind, help_text=CommentaryKind.help_text()
     )
@@ -48,7 +46,6 @@ class Commentary(TranscribedModel):
     title = models.CharField(max_length=120, help_text="In our words.")
     text = models.TextField(help_text="Restated, never copied.")
     place = models.CharField(max_length=250, help_text="Where in the paper it stands.")
-    standing = text_standing_field()
     areas = models.ManyToManyField(Area, blank=True, related_name="commentary")
     themes = models.ManyToManyField(Theme, blank=True, related_name="commentary")
     organisations = models.ManyToManyField(Organisation, blank=True, related_name="commentary")
@@ -76,7 +73,6 @@ class Commentary(TranscribedModel):
                 "Only a recommendation has an addressee and a heading.",
             ),
             rule("commentary_has_a_text", ~models.Q(text=""), "Commentary needs a text."),
-            text_standing_rule("commentary"),
             review_rule("commentary"),
         ]
 

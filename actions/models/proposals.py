@@ -64,6 +64,7 @@ class ProposalQuerySet(OfficiallyWordedQuerySet, ComputedProgress):
             .prefetch_related(
                 "themes",
                 "organisations",
+                "concerned",
                 "countries",
                 with_sources(),
             )
@@ -166,7 +167,19 @@ class Proposal(OfficiallyWorded, TranscribedModel):
         "source of the text", max_length=12, choices=Standing, help_text=Standing.help_text()
     )
     themes = models.ManyToManyField(Theme, blank=True, related_name="proposals")
-    organisations = models.ManyToManyField(Organisation, blank=True, related_name="proposals")
+    organisations = models.ManyToManyField(
+        Organisation,
+        blank=True,
+        related_name="proposals",
+        help_text="Bodies that the text names.",
+    )
+    concerned = models.ManyToManyField(
+        Organisation,
+        verbose_name="bodies concerned",
+        blank=True,
+        related_name="concerning",
+        help_text="Bodies that the text does not name and that it concerns, as the editors see it.",
+    )
     countries = models.ManyToManyField(Country, blank=True, related_name="proposals")
     sources = models.ManyToManyField(Source, blank=True, related_name="proposals")
 

@@ -220,6 +220,9 @@ class CommentaryKindOfRecord(RecordKind):
     def told(self, commentary):
         return f"{commentary.document.short_title}, {commentary.place}, restated: {commentary.text}"
 
+    def standing(self, commentary):
+        return None
+
     def sources(self, commentary):
         return []
 

@@ -3,8 +3,9 @@
 from django.views.generic import DetailView, ListView
 
 from actions.caching import PublicPageMixin
+from actions.filters import PaperFilter
 from actions.models import Commentary, Document, Paragraph
-from actions.vocabulary import CommentaryKind, DocumentKind
+from actions.vocabulary import DocumentKind
 
 
 class DocumentListView(PublicPageMixin, ListView):
@@ -27,10 +28,12 @@ class DocumentDetailView(PublicPageMixin, DetailView):
         return super().get_context_data(**self.contents(), **kwargs)
 
     def contents(self):
-        """Return the commentary of a paper by kind, and of other documents the paragraphs."""
+        """Return the commentary of a paper as filtered, and of other documents the paragraphs."""
         if self.object.kind == DocumentKind.ANALYSIS:
-            commentary = Commentary.objects.filter(document=self.object).for_list()
-            return {"commentary": grouped(commentary, CommentaryKind), "comments": commentary}
+            commentary = Commentary.objects.filter(document=self.object)
+            chosen = PaperFilter(self.request.GET, commentary.for_list())
+            comments = chosen.qs if chosen.is_valid() else commentary.none()
+            return {"filter": chosen, "comments": comments, "total": commentary.count()}
         return {"paragraphs": Paragraph.objects.filter(document=self.object).for_list()}
 
 

@@ -8,9 +8,7 @@ from actions.exports.results import ResultRows
 from actions.models import Commentary, Document, ProgressReport, SearchEntry
 from actions.models.sources import with_sources
 from actions.results import SearchFilter, results
-from actions.views.documents import grouped
 from actions.views.exports import ExportView, FilteredExportView
-from actions.vocabulary import CommentaryKind
 
 
 class FindingExportView(ExportView):
@@ -50,10 +48,9 @@ class CommentaryExportView(ExportView):
 
     def records(self):
         commentary = Commentary.objects.filter(document=self.document).for_list()
-        whole = commentary.prefetch_related(
+        return commentary.prefetch_related(
             "organisations", "countries", with_sources("document__sources")
         )
-        return [one for _, of_kind in grouped(whole, CommentaryKind) for one in of_kind]
 
     def page(self):
         return self.document.get_absolute_url()

@@ -88,6 +88,10 @@ class OrganisationDetailView(SubjectDetailView):
     relation = "organisations"
     template_name = "actions/organisation_detail.html"
 
+    def get_context_data(self, **kwargs):
+        concerning = Proposal.objects.filter(concerned=self.object).for_list().with_progress()
+        return super().get_context_data(concerning=concerning, **kwargs)
+
 
 class CountryDetailView(SubjectDetailView):
     queryset = Country.objects.prefetch_related("memberships__snapshot")

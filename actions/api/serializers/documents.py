@@ -55,7 +55,7 @@ class DocumentSerializer(RecordSerializer):
 class CommentarySerializer(RecordSerializer):
     """What a paper finds, warns of or recommends, restated."""
 
-    always = ("key", "standing")
+    always = ("key",)
 
     key = KeyField()
     document = DocumentNameSerializer()
@@ -66,7 +66,6 @@ class CommentarySerializer(RecordSerializer):
     heading = TermField(
         vocabulary.CommentaryHeading, allow_null=True, help_text="Only of recommendations."
     )
-    standing = TermField(Standing)
     areas = AreaNameSerializer(many=True)
     themes = ThemeNameSerializer(many=True)
     organisations = OrganisationNameSerializer(many=True)
@@ -76,7 +75,7 @@ class CommentarySerializer(RecordSerializer):
         model = Commentary
         fields = [
             *["key", "document", "number", "kind", "addressee", "heading", "title", "text"],
-            *["place", "standing", "areas", "themes", "organisations", "countries"],
+            *["place", "areas", "themes", "organisations", "countries"],
             *["changed", "reviewed", "url", "page"],
         ]
 

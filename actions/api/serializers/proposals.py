@@ -103,7 +103,12 @@ class ProposalSerializer(RecordSerializer):
     type = TermField(vocabulary.CommitmentType, allow_null=True)
     standing = TermField(Standing)
     themes = ThemeNameSerializer(many=True)
-    organisations = OrganisationNameSerializer(many=True)
+    organisations = OrganisationNameSerializer(
+        many=True, help_text="The bodies that the text names."
+    )
+    concerned = OrganisationNameSerializer(
+        many=True, help_text="Bodies that it does not name and that it concerns, by the editors."
+    )
     countries = CountryNameSerializer(many=True)
     sentence = serializers.SerializerMethodField(
         help_text="The newest status on record with what was read for it, in words."
@@ -148,7 +153,8 @@ class ProposalSerializer(RecordSerializer):
         fields = [
             *["reference", "set", "area", "area_confirmed", "subheading", "order_in_area"],
             *["title", "text", "official_text", "text_to_check", "not_established"],
-            *["type", "timing", "standing", "themes", "organisations", "countries"],
+            *["type", "timing", "standing", "themes", "organisations", "concerned"],
+            *["countries"],
             *["sentence", "latest_status", "latest_report", "last", "last_in_words"],
             *["reports_on_record", "reports_with_evidence", "reports_not_read_since"],
             *["reports_not_mentioning_since", "sources", "official_texts", "observations"],

@@ -31,7 +31,12 @@ class ResultSerializer(SparseSerializer):
     kind = TermField(SearchKind)
     name = serializers.SerializerMethodField()
     part_of = TextField(allow_null=True, help_text="What it is a part of, if its name is not.")
-    standing = TermField(Standing, source="record.standing")
+    standing = TermField(
+        Standing,
+        source="record.standing",
+        allow_null=True,
+        help_text="Null for commentary, which was read in the paper itself.",
+    )
     attribution = TermField(
         Attribution, source="record.attribution", allow_null=True, help_text="Only of findings."
     )
