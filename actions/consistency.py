@@ -17,6 +17,7 @@ WITH_SOURCES = [
     models.Paragraph,
     models.Document,
     models.Finding,
+    models.StructuredDialogue,
     models.Event,
     models.MembershipSnapshot,
     models.KeyFact,

@@ -21,6 +21,7 @@ from actions.models import (
     ProgressReport,
     Proposal,
     PublishedRecord,
+    StructuredDialogue,
 )
 from actions.public_records import KIND_OF_MODEL, KIND_OF_NAME
 from actions.vocabulary import ON_STATUS
@@ -83,6 +84,7 @@ def of_area(area):
         area.findings.all(),
         Paragraph.objects.filter(areas=area),
         Document.objects.filter(areas=area),
+        StructuredDialogue.objects.filter(areas=area),
         Commentary.objects.filter(areas=area),
     ]
 

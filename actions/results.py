@@ -29,6 +29,7 @@ YEARS = [
     "finding__report__date__year",
     "commentary__document__date__year",
     "document__date__year",
+    "dialogue__date__year",
 ]
 
 
@@ -47,6 +48,7 @@ NAMES = {
     SearchKind.FINDING: lambda entry: f"Finding {entry.marked_title}",
     SearchKind.COMMENTARY: lambda entry: entry.marked_title,
     SearchKind.DOCUMENT: lambda entry: entry.document.short_title,
+    SearchKind.DIALOGUE: lambda entry: entry.marked_title,
 }
 
 # What the pages of the records and their rows need.
@@ -58,6 +60,7 @@ RELATED = [
     "commentary__document",
     "document__declaration",
     "document__report",
+    "dialogue",
 ]
 
 # Records of a kind that match equally well stay as they were entered; no other table is asked.

@@ -13,12 +13,21 @@ from actions.models import (
     ProgressReport,
     Proposal,
     PublishedRecord,
+    StructuredDialogue,
     Theme,
 )
 
 LISTS = [
     *["home", "area-list", "proposal-list", "declaration-list", "report-list", "progress"],
-    *["changes", "timeline", "document-list", "theme-list", "organisation-list", "country-list"],
+    *[
+        "changes",
+        "timeline",
+        "document-list",
+        "dialogue-list",
+        "theme-list",
+        "organisation-list",
+        "country-list",
+    ],
     *["method", "feeds", "data", "codebook", "editorial-log"],
 ]
 SUBJECTS = [Area, Theme, Organisation, Country]
@@ -29,6 +38,7 @@ MODELS_OF_PAGE = {
     Declaration: ["declaration", "keyfact", "document", "paragraph"],
     ProgressReport: ["progressreport", "reportconsideration", "finding", "document"],
     Document: ["document", "documentsymbol", "paragraph", "commentary"],
+    StructuredDialogue: ["structureddialogue"],
 }
 
 
@@ -70,6 +80,7 @@ class RecordSitemap(Sitemap):
             *Declaration.objects.select_related("document"),
             *ProgressReport.objects.select_related("document"),
             *Document.objects.filter(declaration=None, report=None).for_list(),
+            *StructuredDialogue.objects.all(),
         ]
 
     def lastmod(self, item):

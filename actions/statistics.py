@@ -16,6 +16,7 @@ WITH_STANDING = {
     ),
     "Documents": models.Document.objects.all(),
     "Findings": models.Finding.objects.all(),
+    "Structured dialogues": models.StructuredDialogue.objects.all(),
     "Events": models.Event.objects.all(),
     "Membership snapshots": models.MembershipSnapshot.objects.all(),
     "Key facts of the declarations": models.KeyFact.objects.all(),

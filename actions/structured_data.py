@@ -109,6 +109,17 @@ def page_about(record, document, version):
     }
 
 
+def dialogue(record, version):
+    """Return the page of a structured dialogue, and what it is about."""
+    kind = kind_of(record)
+    return {
+        **_page("WebPage", absolute(kind.address(record)), version),
+        "name": kind.name(record),
+        "creativeWorkStatus": kind.standing(record).label,
+        "about": {"@type": "Thing", "name": record.name, "description": record.subject},
+    }
+
+
 def _document(record, document):
     published = _date(record, document)
     texts = [

@@ -3,6 +3,7 @@
 from actions.admin import (
     accounts,
     commentary,
+    dialogues,
     documents,
     logins,
     method,
@@ -21,6 +22,7 @@ from actions.admin import (
 __all__ = [
     "accounts",
     "commentary",
+    "dialogues",
     "documents",
     "logins",
     "method",

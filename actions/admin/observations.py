@@ -35,7 +35,7 @@ class ObservationInline(Blocks):
         "findings",
         "place",
         "continued_by_proposal",
-        "continued_in_document",
+        "continued_in_dialogue",
         ("checked", "checked_by"),
     ]
 
@@ -109,7 +109,7 @@ class ObservationAdmin(HasSpreadsheet, TranscribedAdmin):
         (None, ["proposal", "report"]),
         ("What the report says", ["status", "match", "reason"]),
         ("What it rests on", ["findings", "place"]),
-        ("Where it is continued", ["continued_by_proposal", "continued_in_document"]),
+        ("Where it is continued", ["continued_by_proposal", "continued_in_dialogue"]),
         ("Who read the report for it", ["checked", "checked_by"]),
     )
 

@@ -14,7 +14,7 @@ SECTIONS = {
     "Proposals": ["Proposal", "ProposalSet"],
     "Progress reports": ["ProgressReport", "Finding", "Observation", "PeriodEvidence"],
     "Documents": ["Declaration", "Paragraph", "Document", "Commentary"],
-    "Timeline": ["Event", "MembershipSnapshot"],
+    "Timeline": ["StructuredDialogue", "Event", "MembershipSnapshot"],
     "Subjects": ["Area", "Theme", "Organisation", "Country", "Synonym"],
     "Sources and method": ["Source", "Disagreement", "Unknown", "CountDeviation"],
     "History": ["Edit"],

@@ -15,6 +15,7 @@ from actions.models import (
     Paragraph,
     PeriodEvidence,
     ProgressReport,
+    StructuredDialogue,
 )
 from actions.models.sets import SET_SIZES, references
 from actions.vocabulary import (
@@ -182,6 +183,14 @@ class DocumentFilter(TextFilter):
 
     class Meta:
         model = Document
+        fields = []
+
+
+class DialogueFilter(TextFilter):
+    report = related("findings__report__number", "Number of a report that tells of it")
+
+    class Meta:
+        model = StructuredDialogue
         fields = []
 
 

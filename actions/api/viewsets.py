@@ -21,6 +21,7 @@ from actions.models import (
     ProgressReport,
     Proposal,
     ProposalSet,
+    StructuredDialogue,
     Theme,
 )
 from actions.vocabulary import AddressContent
@@ -78,7 +79,7 @@ class ObservationViewSet(RecordViewSet):
         Observation.objects.with_last_change()
         .with_evidence()
         .select_related("proposal", "report")
-        .select_related("continued_by_proposal", "continued_in_document")
+        .select_related("continued_by_proposal", "continued_in_dialogue")
         .prefetch_related(Prefetch("findings", Finding.objects.for_brief()))
     )
     serializer_class = serializers.ObservationSerializer
@@ -160,6 +161,19 @@ class DocumentViewSet(RecordViewSet):
     orders = {"date": ["date", "slug"], "slug": ["slug"], "changed": ["last_changed", "slug"]}
 
 
+class DialogueViewSet(RecordViewSet):
+    """The structured dialogues, with the findings that tell of each."""
+
+    queryset = (
+        StructuredDialogue.objects.for_detail()
+        .prefetch_related(Prefetch("findings", Finding.objects.for_brief()))
+        .in_order()
+    )
+    serializer_class = serializers.DialogueSerializer
+    filterset_class = filters.DialogueFilter
+    orders = {"date": ["date", "slug"], "slug": ["slug"], "changed": ["last_changed", "slug"]}
+
+
 class CommentaryViewSet(RecordViewSet):
     """What the two papers find, warn of and recommend, restated."""
 
@@ -214,6 +228,7 @@ KINDS = {
     "reports": ReportViewSet,
     "findings": FindingViewSet,
     "documents": DocumentViewSet,
+    "dialogues": DialogueViewSet,
     "commentary": CommentaryViewSet,
     "themes": ThemeViewSet,
     "organisations": OrganisationViewSet,

@@ -73,7 +73,7 @@ class ObservationRows(RowsOfProposals):
     continued_by = Column(
         "The later proposal that takes it over.", "continued_by_proposal__reference"
     )
-    continued_in = Name("The document that takes it over.", "continued_in_document")
+    continued_in = Name("The structured dialogue that takes it over.", "continued_in_dialogue")
     checked = Column("When the report was read for the proposal.", "checked")
     last_reviewed = Column("When an editor last compared it with its sources.", "reviewed__date")
     as_of, data_version = version_columns()

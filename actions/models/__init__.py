@@ -3,6 +3,7 @@
 from actions.models.commentary import Commentary
 from actions.models.declarations import Declaration, KeyFact, Paragraph, Signatory
 from actions.models.desk import ReadingShare, ReportParagraph, ReportText, Transcription
+from actions.models.dialogues import StructuredDialogue
 from actions.models.documents import Document, DocumentAddress, DocumentSymbol
 from actions.models.history import Edit, EditedRecord, LoadedRecord
 from actions.models.method import CountDeviation, Disagreement, Unknown
@@ -51,6 +52,7 @@ __all__ = [
     "SearchEntry",
     "Signatory",
     "Source",
+    "StructuredDialogue",
     "Synonym",
     "Theme",
     "Transcription",

@@ -15,6 +15,9 @@ class Disagreement(CatalogueModel):
     sources_say = models.TextField(help_text="What the sources say, restated.")
     chosen = models.TextField(help_text="What the catalogue uses, and why.")
     documents = models.ManyToManyField(Document, blank=True, related_name="disagreements")
+    dialogues = models.ManyToManyField(
+        "actions.StructuredDialogue", blank=True, related_name="disagreements"
+    )
     editor_note = models.TextField("editor's note", blank=True)
 
     class Meta:

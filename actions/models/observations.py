@@ -11,7 +11,7 @@ from actions.models.base import (
     review_rule,
 )
 from actions.models.constraints import choice_constraint, rule
-from actions.models.documents import Document
+from actions.models.dialogues import StructuredDialogue
 from actions.models.history import EditedRecord
 from actions.models.progress import Finding, ProgressReport
 from actions.models.sources import with_sources
@@ -73,7 +73,7 @@ class ObservationQuerySet(NaturalKeyQuerySet):
         """Observations, newest report first, with the findings they rest on and their sources."""
         findings = Finding.objects.select_related("report").prefetch_related(with_sources())
         return (
-            self.select_related("report", "continued_by_proposal", "continued_in_document")
+            self.select_related("report", "continued_by_proposal", "continued_in_dialogue")
             .with_evidence()
             .with_last_change()
             .prefetch_related(models.Prefetch("findings", queryset=findings))
@@ -123,13 +123,13 @@ class Observation(TranscribedModel):
         related_name="continuing",
         help_text="The later proposal that takes it over.",
     )
-    continued_in_document = models.ForeignKey(
-        Document,
+    continued_in_dialogue = models.ForeignKey(
+        StructuredDialogue,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="continuing",
-        help_text="The declaration or dialogue that takes it over.",
+        help_text="The structured dialogue that takes it over.",
     )
     checked = models.DateField(
         "checked on", null=True, blank=True, help_text="When the report was read for this proposal."
@@ -178,12 +178,12 @@ class Observation(TranscribedModel):
                 models.Q(status=Status.CARRIED_OVER)
                 & (
                     models.Q(continued_by_proposal__isnull=False)
-                    | models.Q(continued_in_document__isnull=False)
+                    | models.Q(continued_in_dialogue__isnull=False)
                 )
                 | ~models.Q(status=Status.CARRIED_OVER)
-                & models.Q(continued_by_proposal__isnull=True, continued_in_document__isnull=True),
+                & models.Q(continued_by_proposal__isnull=True, continued_in_dialogue__isnull=True),
                 f"“{Status.CARRIED_OVER.label}”, and no other status, names the proposal or the "
-                "document that takes it over.",
+                "dialogue that takes it over.",
             ),
             rule(
                 "proposal_is_not_continued_by_itself",

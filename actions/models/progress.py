@@ -200,6 +200,10 @@ class FindingQuerySet(NaturalKeyQuerySet):
         shown = links.with_evidence() if relation == "observations" else links
         return models.Prefetch(relation, queryset=shown.select_related("proposal"))
 
+    def newest_report_first(self):
+        """Order by report, what is known after the latest one first."""
+        return self.order_by(models.F("report__number").desc(nulls_first=True), "code")
+
     def in_order_of_area(self):
         """Order by area, what runs across areas last."""
         return self.order_by(

@@ -10,6 +10,7 @@ from actions.models.base import (
 from actions.models.commentary import Commentary
 from actions.models.constraints import rule
 from actions.models.declarations import Paragraph
+from actions.models.dialogues import StructuredDialogue
 from actions.models.documents import Document
 from actions.models.progress import Finding
 from actions.models.proposals import Proposal
@@ -36,6 +37,7 @@ class SearchEntry(models.Model):
     finding = _entry_of(Finding)
     commentary = _entry_of(Commentary)
     document = _entry_of(Document)
+    dialogue = _entry_of(StructuredDialogue)
     title = models.TextField()
     text = models.TextField()
     subjects = models.TextField(help_text="Names of its areas, themes, bodies and countries.")
@@ -49,7 +51,8 @@ class SearchEntry(models.Model):
                 | Q(kind="paragraph", paragraph__isnull=False)
                 | Q(kind="finding", finding__isnull=False)
                 | Q(kind="commentary", commentary__isnull=False)
-                | Q(kind="document", document__isnull=False),
+                | Q(kind="document", document__isnull=False)
+                | Q(kind="dialogue", dialogue__isnull=False),
                 "An entry belongs to a record of its kind.",
             ),
         ]

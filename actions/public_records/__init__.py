@@ -12,6 +12,7 @@ KINDS = [
     kinds.KeyFactKind(),
     kinds.ReportKind(),
     kinds.DocumentKindOfRecord(),
+    kinds.DialogueKind(),
     kinds.CommentaryKindOfRecord(),
     kinds.EventKind(),
 ]

@@ -227,6 +227,15 @@ class CommentaryKindOfRecord(RecordKind):
         return []
 
 
+class DialogueKind(RecordKind):
+    path = "dialogues"
+    model = models.StructuredDialogue
+    form = "Catalogue entry"
+
+    def originals(self, dialogue):
+        return []
+
+
 class EventKind(RecordKind):
     path = "events"
     model = models.Event

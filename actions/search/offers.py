@@ -66,6 +66,13 @@ OFFERS = [
         text=("text",),
         subjects=("areas", "themes"),
     ),
+    Offer(
+        SearchKind.DIALOGUE,
+        models.StructuredDialogue,
+        title=("name",),
+        text=("subject", "text"),
+        subjects=("areas", "themes"),
+    ),
 ]
 
 # How a subject is named: a body also by its abbreviation.

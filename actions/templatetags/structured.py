@@ -43,3 +43,9 @@ def document_data(context, record, document):
     """Describe the page of a declaration, a report or a document."""
     version = version_at(context.request)
     return json_ld(structured_data.page_about(record, document, version))
+
+
+@register.simple_tag(takes_context=True)
+def dialogue_data(context, dialogue):
+    """Describe the page of a structured dialogue."""
+    return json_ld(structured_data.dialogue(dialogue, version_at(context.request)))

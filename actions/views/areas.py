@@ -4,7 +4,15 @@ from django.views.generic import DetailView, ListView
 
 from actions.caching import PublicPageMixin
 from actions.filters import sentences_on
-from actions.models import Area, Commentary, Finding, Paragraph, ProgressReport, Proposal
+from actions.models import (
+    Area,
+    Commentary,
+    Finding,
+    Paragraph,
+    ProgressReport,
+    Proposal,
+    StructuredDialogue,
+)
 from actions.vocabulary import Attribution
 
 
@@ -39,6 +47,7 @@ class AreaDetailView(PublicPageMixin, DetailView):
             left_out=sentences_on(without_area.values_list("area", "proposal_set"), by_area=True),
             findings=findings,
             not_in_area=[report for report in reports if report.pk not in on_record],
+            dialogues=StructuredDialogue.objects.filter(areas=area),
             commentary=Commentary.objects.filter(areas=area).for_brief(),
             **kwargs,
         )

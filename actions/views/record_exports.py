@@ -1,11 +1,13 @@
-"""The findings of a report, the commentary of a paper and what a search finds, as files."""
+"""Findings, commentary, structured dialogues and what a search finds, as files."""
 
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.functional import cached_property
 
+from actions.exports.dialogues import DialogueRows
 from actions.exports.findings import CommentaryRows, FindingRows
 from actions.exports.results import ResultRows
-from actions.models import Commentary, Document, ProgressReport, SearchEntry
+from actions.models import Commentary, Document, ProgressReport, SearchEntry, StructuredDialogue
 from actions.models.sources import with_sources
 from actions.results import SearchFilter, results
 from actions.views.exports import ExportView, FilteredExportView
@@ -60,6 +62,25 @@ class CommentaryExportView(ExportView):
 
     def file_name(self):
         return f"commentary-{self.document.slug}"
+
+
+class DialogueExportView(ExportView):
+    """The structured dialogues."""
+
+    rows_class = DialogueRows
+    title = "Structured dialogues"
+
+    def records(self):
+        return StructuredDialogue.objects.for_detail().prefetch_related("findings")
+
+    def page(self):
+        return reverse("actions:dialogue-list")
+
+    def selection(self):
+        return "Structured dialogues: all"
+
+    def file_name(self):
+        return "structured-dialogues"
 
 
 class SearchExportView(FilteredExportView):

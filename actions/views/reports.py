@@ -5,7 +5,7 @@ from django.views.generic import DetailView, ListView
 
 from actions.caching import PublicPageMixin
 from actions.changes import changes_between
-from actions.models import Finding, ProgressReport
+from actions.models import Finding, ProgressReport, StructuredDialogue
 
 
 class ReportListView(PublicPageMixin, ListView):
@@ -40,6 +40,7 @@ class ReportDetailView(PublicPageMixin, DetailView):
         return super().get_context_data(
             findings=self.object.findings.for_list().with_proposals().in_order_of_area(),
             compared=[previous, self.object],
+            dialogues=StructuredDialogue.objects.filter(findings__report=self.object).distinct(),
             changes=changes_between(previous, self.object) if previous else None,
             previous=previous,
             next=near.get(number + 1),

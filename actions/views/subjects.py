@@ -12,6 +12,7 @@ from actions.models import (
     Organisation,
     Paragraph,
     Proposal,
+    StructuredDialogue,
     Theme,
 )
 from actions.statistics import later_findings
@@ -79,6 +80,7 @@ class ThemeDetailView(SubjectDetailView):
             paragraphs=paragraphs.for_brief(),
             documents=Document.objects.filter(themes=self.object).for_list(),
             later_findings=later_findings(Theme.objects.filter(pk=self.object.pk)),
+            dialogues=StructuredDialogue.objects.filter(themes=self.object),
             **kwargs,
         )
 

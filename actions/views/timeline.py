@@ -4,8 +4,8 @@ from django import forms
 from django.views.generic import TemplateView
 
 from actions.caching import PublicPageMixin
-from actions.models import Document, Event, MembershipSnapshot
-from actions.vocabulary import DocumentKind, TimelineKind
+from actions.models import Document, Event, MembershipSnapshot, StructuredDialogue
+from actions.vocabulary import TimelineKind
 
 
 class TimelineForm(forms.Form):
@@ -38,12 +38,10 @@ class TimelineView(PublicPageMixin, TemplateView):
 
 def timeline_rows(kinds):
     """Return the rows of the chosen kinds; the others are never read."""
-    dialogue = DocumentKind.STRUCTURED_DIALOGUE
-    documents = Document.objects.for_list()
     sources = {
         TimelineKind.EVENT: Event.objects.for_list(),
-        TimelineKind.DOCUMENT: documents.exclude(kind=dialogue),
-        TimelineKind.DIALOGUE: documents.filter(kind=dialogue),
+        TimelineKind.DOCUMENT: Document.objects.for_list(),
+        TimelineKind.DIALOGUE: StructuredDialogue.objects.all(),
         TimelineKind.MEMBERSHIP: MembershipSnapshot.objects.with_counts().for_list(),
     }
     return [

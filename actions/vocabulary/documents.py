@@ -44,11 +44,6 @@ class DocumentKind(Vocabulary):
     )
     STRATEGY = "strategy", "A guiding document of one organisation.", "Strategy"
     AGREEMENT = "agreement", "An agreement or arrangement between the two.", "Agreement"
-    STRUCTURED_DIALOGUE = (
-        "structured_dialogue",
-        "A standing staff dialogue between the two on one subject.",
-        "Structured dialogue",
-    )
     TASK_FORCE = "task_force", "A joint body and its report.", "Task force"
     ANALYSIS = "analysis", "A paper about the cooperation by a third party.", "Analysis"
 
@@ -86,6 +81,7 @@ class SearchKind(models.TextChoices):
     FINDING = "finding", "Findings"
     COMMENTARY = "commentary", "Commentary"
     DOCUMENT = "document", "Documents"
+    DIALOGUE = "dialogue", "Structured dialogues"
 
     @property
     def singular(self):

@@ -3,6 +3,7 @@
 from actions.api.serializers.declarations import DeclarationSerializer, ParagraphSerializer
 from actions.api.serializers.documents import (
     CommentarySerializer,
+    DialogueSerializer,
     DocumentSerializer,
     EventSerializer,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "CommentarySerializer",
     "CountrySerializer",
     "DeclarationSerializer",
+    "DialogueSerializer",
     "DocumentSerializer",
     "EventSerializer",
     "FindingSerializer",

@@ -16,6 +16,7 @@ from actions.models import (
     ProgressReport,
     Proposal,
     Source,
+    StructuredDialogue,
     Theme,
 )
 from actions.vocabulary import Standing
@@ -120,6 +121,15 @@ class DocumentNameSerializer(PublicSerializer):
     class Meta:
         model = Document
         fields = ["slug", "short_title", "standing", "url"]
+
+
+class DialogueNameSerializer(PublicSerializer):
+    standing = TermField(Standing)
+    url = AddressField()
+
+    class Meta:
+        model = StructuredDialogue
+        fields = ["slug", "name", "standing", "url"]
 
 
 class FindingTextSerializer(PublicSerializer):

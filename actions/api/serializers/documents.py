@@ -1,4 +1,4 @@
-"""Documents, the commentary of the two papers, and events."""
+"""Documents, the commentary of the two papers, structured dialogues, and events."""
 
 from rest_framework import serializers
 
@@ -10,12 +10,13 @@ from actions.api.serializers.base import (
     DocumentAddressSerializer,
     DocumentNameSerializer,
     DocumentSymbolSerializer,
+    FindingTextSerializer,
     OrganisationNameSerializer,
     RecordSerializer,
     SourceSerializer,
     ThemeNameSerializer,
 )
-from actions.models import Commentary, Document, Event
+from actions.models import Commentary, Document, Event, StructuredDialogue
 from actions.vocabulary import Standing
 
 
@@ -50,6 +51,28 @@ class DocumentSerializer(RecordSerializer):
     def get_addresses(self, document) -> DocumentAddressSerializer(many=True):
         linked = [address for address in document.addresses.all() if address.linked]
         return DocumentAddressSerializer(linked, many=True, context=self.context).data
+
+
+class DialogueSerializer(RecordSerializer):
+    """A standing dialogue between the staffs of the two organisations on one subject."""
+
+    always = ("slug", "standing")
+    doubts = {"date": "date_confirmed"}
+
+    date_precision = TermField(vocabulary.DatePrecision, allow_null=True)
+    standing = TermField(Standing)
+    areas = AreaNameSerializer(many=True)
+    themes = ThemeNameSerializer(many=True)
+    findings = FindingTextSerializer(many=True, help_text="The findings that tell of it.")
+    sources = SourceSerializer(many=True)
+
+    class Meta:
+        model = StructuredDialogue
+        fields = [
+            *["slug", "name", "subject", "date", "date_precision", "date_text", "date_confirmed"],
+            *["text", "standing", "areas", "themes", "findings", "sources"],
+            *["changed", "reviewed", "url", "page"],
+        ]
 
 
 class CommentarySerializer(RecordSerializer):

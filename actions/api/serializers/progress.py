@@ -8,6 +8,7 @@ from actions.api.fields import KeyField, PageField, RowsField, StatusField, Term
 from actions.api.serializers.base import (
     AreaNameSerializer,
     CountryNameSerializer,
+    DialogueNameSerializer,
     DocumentNameSerializer,
     FindingTextSerializer,
     OrganisationNameSerializer,
@@ -125,13 +126,13 @@ class ObservationSerializer(RecordSerializer):
     match = TermField(vocabulary.Match, allow_null=True)
     findings = FindingTextSerializer(many=True, help_text="The findings on which it rests.")
     continued_by_proposal = ProposalNameSerializer(allow_null=True)
-    continued_in_document = DocumentNameSerializer(allow_null=True)
+    continued_in_dialogue = DialogueNameSerializer(allow_null=True)
 
     class Meta:
         model = Observation
         fields = [
             *["key", "proposal", "report", "status", "match", "reason", "place", "findings"],
-            *["continued_by_proposal", "continued_in_document", "checked"],
+            *["continued_by_proposal", "continued_in_dialogue", "checked"],
             *["changed", "reviewed", "url", "page"],
         ]
 
