@@ -24,6 +24,7 @@ from tests.factories import (
     ReportConsiderationFactory,
     SignatoryFactory,
     SourceFactory,
+    StructuredDialogueFactory,
     ThemeFactory,
 )
 
@@ -100,6 +101,12 @@ def full_document():
     return document
 
 
+def full_dialogue():
+    subjects = {"areas": [AreaFactory()], "themes": [ThemeFactory()]}
+    sources = [source_that_is_a_document()]
+    return StructuredDialogueFactory(findings=[FindingFactory()], sources=sources, **subjects)
+
+
 def full_declaration():
     declaration = DeclarationFactory(areas=[AreaFactory()], subjects=[ThemeFactory()])
     SignatoryFactory(declaration=declaration)
@@ -145,6 +152,7 @@ MAKERS = {
     "reports": full_report,
     "findings": full_finding,
     "documents": full_document,
+    "dialogues": full_dialogue,
     "commentary": full_commentary,
     "themes": ThemeFactory,
     "organisations": part_of_a_body,

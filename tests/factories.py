@@ -398,6 +398,23 @@ class FindingFactory(CatalogueFactory):
         model = models.Finding
 
 
+class StructuredDialogueFactory(CatalogueFactory):
+    slug = factory.Sequence(lambda count: f"dialogue-{count + 1}")
+    name = factory.LazyAttribute(lambda dialogue: dialogue.slug.replace("-", " ").capitalize())
+    subject = factory.LazyAttribute(lambda dialogue: f"Subject of {dialogue.slug}")
+    date = datetime.date(2019, 6, 3)
+    date_precision = DatePrecision.DAY
+    text = factory.LazyAttribute(lambda dialogue: f"What is known of {dialogue.slug}.")
+    standing = Standing.OFFICIAL
+    areas = filled("areas")
+    themes = filled("themes")
+    findings = filled("findings")
+    sources = filled("sources", one_source)
+
+    class Meta:
+        model = models.StructuredDialogue
+
+
 class ObservationFactory(CatalogueFactory):
     """Observations of report 1: in place and continuing, unless another status is given."""
 
@@ -417,9 +434,9 @@ class ObservationFactory(CatalogueFactory):
         lambda one: "A reader" if one.status == Status.NOT_MENTIONED else ""
     )
     continued_by_proposal = None
-    continued_in_document = factory.LazyAttribute(
+    continued_in_dialogue = factory.LazyAttribute(
         lambda one: (
-            DocumentFactory()
+            StructuredDialogueFactory()
             if one.status == Status.CARRIED_OVER and not one.continued_by_proposal
             else None
         )
@@ -500,6 +517,7 @@ class DisagreementFactory(CatalogueFactory):
     sources_say = "One source says this, another that."
     chosen = "This, because it is the official text."
     documents = filled("documents")
+    dialogues = filled("dialogues")
 
     class Meta:
         model = models.Disagreement

@@ -161,7 +161,7 @@ OBSERVATION = {
         "reason": "Warnings are what it asks for.",
         "place": "",
         "continued_by_proposal": None,
-        "continued_in_document": None,
+        "continued_in_dialogue": None,
         "checked": None,
         "checked_by": "",
         "findings": [["R01-01"]],
@@ -183,8 +183,28 @@ CARRIED_OVER = changed(
     status="carried_over",
     place="page 1",
     continued_by_proposal=["2017-01"],
-    continued_in_document=["report-2"],
+    continued_in_dialogue=["dialogue"],
 )
+DIALOGUE = {
+    "model": "actions.structureddialogue",
+    "fields": {
+        "reviewed": None,
+        "editor_note": "",
+        "date": None,
+        "date_precision": "",
+        "slug": "dialogue",
+        "name": "Dialogue on cyber",
+        "subject": "Cyber",
+        "date_text": "In place by 2019.",
+        "date_confirmed": False,
+        "text": "The staffs meet once a year.",
+        "standing": "reported",
+        "areas": [["cyber"]],
+        "themes": [],
+        "findings": [["R01-01"]],
+        "sources": [["page"]],
+    },
+}
 EVIDENCE = {
     "model": "actions.periodevidence",
     "fields": {
@@ -220,6 +240,7 @@ PROGRESS = {
         },
     ],
     "findings": [FINDING, EVIDENT, FINDING_OF_2, EVIDENT_IN_2],
+    "structured_dialogues": [DIALOGUE],
     "observations": [OBSERVATION, NOT_MENTIONED, CARRIED_OVER],
     "period_evidence": [EVIDENCE],
 }

@@ -29,6 +29,7 @@ from tests.factories import (
     ProgressReportFactory,
     ProposalFactory,
     ProposalSetFactory,
+    StructuredDialogueFactory,
     ThemeFactory,
 )
 from tests.hostile import HOSTILE
@@ -48,6 +49,7 @@ QUERIES = {
     "reports": 8,
     "findings": 9,
     "documents": 9,
+    "dialogues": 7,
     "commentary": 7,
     "themes": 3,
     "organisations": 3,
@@ -272,6 +274,7 @@ def test_a_value_brings_how_well_it_is_supported_itself(client, subtests):
     for kind, factory, value, doubt in [
         ("reports", ProgressReportFactory, "date", "date_standing"),
         ("documents", DocumentFactory, "date", "date_confirmed"),
+        ("dialogues", StructuredDialogueFactory, "date", "date_confirmed"),
         ("proposals", ProposalFactory, "area", "area_confirmed"),
         ("paragraphs", ParagraphFactory, "number", "number_confirmed"),
         ("paragraphs", ParagraphFactory, "label", "number_confirmed"),
@@ -283,6 +286,13 @@ def test_a_value_brings_how_well_it_is_supported_itself(client, subtests):
 
             assert {value, doubt} <= set(row)
             assert doubt not in rows(client, kind, fields="url")[0]
+
+
+def test_dialogues_are_narrowed_by_the_report_that_tells_of_them(client):
+    findings = [FindingFactory(report__number=7), FindingFactory(report__number=7)]
+    StructuredDialogueFactory(slug="told", findings=findings), StructuredDialogueFactory()
+
+    assert values(client, "dialogues", "slug", report=7) == ["told"]
 
 
 def test_fields_cannot_leave_out_how_a_finding_hangs_together_with_its_report(client):

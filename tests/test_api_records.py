@@ -36,6 +36,7 @@ from tests.factories import (
     ProposalFactory,
     ReportConsiderationFactory,
     SourceFactory,
+    StructuredDialogueFactory,
     ThemeFactory,
 )
 
@@ -50,6 +51,7 @@ WITH_A_TEXT = {
     "paragraphs": ParagraphFactory,
     "findings": FindingFactory,
     "documents": DocumentFactory,
+    "dialogues": StructuredDialogueFactory,
     "commentary": CommentaryFactory,
     "events": EventFactory,
 }

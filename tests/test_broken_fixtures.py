@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 CANNOT_COVER = "The report cannot cover the proposal, which was endorsed after its period."
 NOT_TRANSCRIBED = "The proposal awaits transcription: without its text nothing can be tied to it."
 WHERE_TO = (
-    "“Continued elsewhere”, and no other status, names the proposal or the document that takes "
+    "“Continued elsewhere”, and no other status, names the proposal or the dialogue that takes "
     "it over."
 )
 

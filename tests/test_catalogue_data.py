@@ -25,8 +25,10 @@ from actions.models import (
     Proposal,
     ProposalSet,
     Signatory,
+    Source,
+    StructuredDialogue,
 )
-from actions.vocabulary import CommentaryKind, DocumentKind, Standing
+from actions.vocabulary import CommentaryKind, DocumentKind, SourceKind, Standing
 from tests.factories import AREAS
 from tests.fixture_records import dump, load
 
@@ -185,9 +187,26 @@ def test_the_documents_are_complete_by_kind():
     kinds = counted(Document.objects, "kind")
 
     assert kinds[DocumentKind.PROGRESS_REPORT] == 10
-    assert kinds[DocumentKind.STRUCTURED_DIALOGUE] == 7
     assert kinds[DocumentKind.ENDORSED_SET] == 2
     assert kinds[DocumentKind.ANALYSIS] == 2
+
+
+def test_the_dialogues_say_no_more_than_their_sources():
+    dialogues = StructuredDialogue.objects.values_list("slug", "standing", "date_confirmed")
+
+    assert sorted(dialogues) == [
+        ("climate-change-security-and-defence", "unconfirmed", False),
+        ("cyber", "reported", True),
+        ("defence-industry", "reported", True),
+        ("emerging-and-disruptive-technologies", "unconfirmed", False),
+        ("military-mobility", "official", False),
+        ("resilience", "official", False),
+        ("space", "unconfirmed", False),
+    ]
+    official = Source.objects.filter(dialogues__standing=Standing.OFFICIAL)
+    assert {source.kind for source in official} == {SourceKind.OFFICIAL}
+    undated = StructuredDialogue.objects.filter(date=None, standing=Standing.UNCONFIRMED)
+    assert undated.count() == 3
 
 
 def test_the_papers_have_their_commentary():

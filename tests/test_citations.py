@@ -32,6 +32,7 @@ from tests.factories import (
     ProposalFactory,
     ProposalSetFactory,
     SourceFactory,
+    StructuredDialogueFactory,
     count_from_the_start,
 )
 from tests.hostile import HOSTILE
@@ -198,6 +199,7 @@ RECORDS = [
     (KeyFactFactory, "Joint Declaration of 2016, key fact 1", "Restatement"),
     (ProgressReportFactory, "First progress report (June 2017)", "Catalogue entry"),
     (DocumentFactory, "Council conclusions: Document 1", "Catalogue entry"),
+    (StructuredDialogueFactory, "Dialogue 1", "Catalogue entry"),
     (CommentaryFactory, "Finding 1 of “Paper”: Point 1", "Restatement"),
     (EventFactory, "Event 1", "Catalogue entry"),
 ]

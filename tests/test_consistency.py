@@ -32,6 +32,7 @@ from tests.factories import (
     ProgressReportFactory,
     ProposalFactory,
     SourceFactory,
+    StructuredDialogueFactory,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -122,6 +123,7 @@ def test_a_text_without_a_source_is_named(subtests):
         (ParagraphFactory, "Paragraph Joint declaration 2016, block 1"),
         (DocumentFactory, "Document Document 1"),
         (FindingFactory, "Finding R01-01 What R01-01 says."),
+        (StructuredDialogueFactory, "Structured dialogue Dialogue 1"),
         (EventFactory, "Event Event 1"),
         (MembershipSnapshotFactory, "Membership snapshot 08 July 2016: Accession in 2016"),
         (KeyFactFactory, "Key fact Joint Declaration of 2016: What happened, part 1."),
@@ -312,6 +314,7 @@ def test_a_whole_catalogue_holds_and_its_records_are_counted_by_standing(whole):
         "Paragraphs of other documents 0 0 0 0 0",
         "Documents 3 0 0 0 3",
         "Findings 1 0 0 0 1",
+        "Structured dialogues 0 0 0 0 0",
         "Events 1 0 0 0 1",
         "Membership snapshots 1 0 0 0 1",
         "Key facts of the declarations 1 0 0 0 1",

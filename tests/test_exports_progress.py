@@ -20,6 +20,7 @@ from tests.factories import (
     ProposalFactory,
     ProposalSetFactory,
     SourceFactory,
+    StructuredDialogueFactory,
 )
 from tests.files import address, text_of
 from tests.pages import links, parsed
@@ -267,12 +268,12 @@ def test_an_observation_that_a_report_is_silent_says_when_it_was_read_and_not_by
 
 def test_an_observation_says_what_takes_the_proposal_over(client):
     later = ProposalFactory(reference="2017-01")
-    document = DocumentFactory(slug="dialogue", short_title="The dialogue")
+    dialogue = StructuredDialogueFactory(name="The dialogue")
     ObservationFactory(
         proposal=ProposalFactory(reference="2016-01"),
         status=Status.CARRIED_OVER,
         continued_by_proposal=later,
-        continued_in_document=document,
+        continued_in_dialogue=dialogue,
     )
 
     (row,) = rows(client, "observation")

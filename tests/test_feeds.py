@@ -24,6 +24,7 @@ from tests.factories import (
     PeriodEvidenceFactory,
     ProgressReportFactory,
     ProposalFactory,
+    StructuredDialogueFactory,
     ThemeFactory,
 )
 from tests.hostile import HOSTILE
@@ -129,6 +130,7 @@ def test_every_kind_with_a_place_on_a_page_is_followed(client):
     ParagraphFactory(number_confirmed=True)
     CommentaryFactory(number=3)
     EventFactory()
+    StructuredDialogueFactory()
 
     assert {title.rpartition(": ")[0] for title in titles(client)} >= {
         "Proposal 2016-01: Proposal 2016-01",
@@ -143,7 +145,7 @@ def test_every_kind_with_a_place_on_a_page_is_followed(client):
     kinds = {one.find(f"{ATOM}category").get("term") for one in entries(client)}
     assert kinds == {
         *["proposals", "observations", "evidence", "findings", "reports", "declarations"],
-        *["paragraphs", "documents", "commentary", "events"],
+        *["paragraphs", "documents", "commentary", "events", "dialogues"],
     }
 
 

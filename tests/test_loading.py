@@ -163,7 +163,7 @@ def test_overwriting_refuses_to_take_the_last_source_from_a_text(folder):
 
 
 def test_loading_fills_in_observations_with_their_findings_and_evidence(progress):
-    assert load() == summary(records=23, added=23)
+    assert load() == summary(records=24, added=24)
 
     assert [
         (str(one), one.status, [finding.code for finding in one.findings.all()])
@@ -179,7 +179,7 @@ def test_loading_fills_in_observations_with_their_findings_and_evidence(progress
 def test_loading_observations_and_evidence_again_changes_nothing(progress):
     load()
 
-    assert load() == summary(records=23)
+    assert load() == summary(records=24)
 
 
 def test_an_observation_whose_findings_an_editor_changed_is_kept_and_named(progress):

@@ -74,6 +74,7 @@ from tests.factories import (
     ReportConsiderationFactory,
     SignatoryFactory,
     SourceFactory,
+    StructuredDialogueFactory,
     SynonymFactory,
     ThemeFactory,
 )
@@ -168,6 +169,8 @@ BROKEN = [
     ("document_date_and_its_precision_go_together", DocumentFactory, {"date": None}),
     ("document_date_and_its_precision_go_together", DocumentFactory, {"date_precision": ""}),
     ("document_date_and_its_precision_go_together", DocumentFactory, {"date_precision": "week"}),
+    ("dialogue_date_and_its_precision_go_together", StructuredDialogueFactory, {"date": None}),
+    ("dialogue_standing_is_known", StructuredDialogueFactory, {"standing": Standing.AWAITING}),
     ("document_kind_is_known", DocumentFactory, {"kind": "letter"}),
     ("document_standing_is_known", DocumentFactory, {"standing": Standing.AWAITING}),
     ("event_date_and_its_precision_go_together", EventFactory, {"date": None}),
@@ -281,7 +284,7 @@ BROKEN = [
     (
         "what_is_carried_over_says_where_to",
         carried_over,
-        {"continued_in_document": None},
+        {"continued_in_dialogue": None},
     ),
     ("what_is_carried_over_says_where_to", carried_over, {"status": Status.IN_PLACE}),
 ]
@@ -300,6 +303,7 @@ KEPT = [
 REVIEWED = {
     "commentary_reviewer_has_a_review_date": CommentaryFactory,
     "declaration_reviewer_has_a_review_date": DeclarationFactory,
+    "dialogue_reviewer_has_a_review_date": StructuredDialogueFactory,
     "document_reviewer_has_a_review_date": DocumentFactory,
     "event_reviewer_has_a_review_date": EventFactory,
     "finding_reviewer_has_a_review_date": FindingFactory,
@@ -387,11 +391,11 @@ def test_the_database_accepts_every_status_with_what_it_needs(subtests):
             assert Observation.objects.get(status=status.value) == observation
 
 
-def test_a_proposal_can_be_continued_by_another_one_and_in_a_document():
+def test_a_proposal_can_be_continued_by_another_one_and_in_a_dialogue():
     later = ProposalFactory(reference="2017-01")
     observation = carried_over(continued_by_proposal=later)
 
-    written(observation, continued_in_document=DocumentFactory())
+    written(observation, continued_in_dialogue=StructuredDialogueFactory())
 
     assert list(later.continuing.all()) == [observation]
 
@@ -827,7 +831,7 @@ def test_a_history_of_observations_is_newest_first_and_costs_the_same_whatever_i
         history = [
             (
                 one.report.number,
-                bool(one.continued_in_document.short_title),
+                bool(one.continued_in_dialogue.name),
                 [len(finding.sources.all()) for finding in one.findings.all()],
             )
             for one in proposal.observations.for_history()
@@ -860,7 +864,7 @@ def test_what_observations_and_evidence_rest_on_cannot_be_deleted(subtests):
         "later proposal": lambda: (
             carried_over(continued_by_proposal=ProposalFactory()).continued_by_proposal
         ),
-        "document": lambda: carried_over().continued_in_document,
+        "dialogue": lambda: carried_over().continued_in_dialogue,
         "proposal of evidence": lambda: PeriodEvidenceFactory().proposal,
         "finding": lambda: PeriodEvidenceFactory().finding,
     }

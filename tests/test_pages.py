@@ -57,6 +57,7 @@ from tests.factories import (
     ReportConsiderationFactory,
     SignatoryFactory,
     SourceFactory,
+    StructuredDialogueFactory,
     ThemeFactory,
     UnknownFactory,
 )
@@ -478,12 +479,13 @@ def test_an_area_costs_the_same_whatever_belongs_to_it(client, django_assert_num
     ProposalFactory.create_batch(rows)
     ParagraphFactory.create_batch(rows, areas=[area])
     CommentaryFactory.create_batch(rows, areas=[area])
+    StructuredDialogueFactory.create_batch(rows, areas=[area])
     for number, proposal in numbered(Proposal.objects.all()):
         report = ProgressReportFactory(number=number)
         say(proposal, FindingFactory(report=report))
         bear(proposal, FindingFactory(report=report, attribution=Attribution.PERIOD_EVIDENCE))
 
-    with django_assert_num_queries(8):  # At most 12.
+    with django_assert_num_queries(9):  # At most 12.
         response = client.get(area.get_absolute_url())
 
     assert len(parsed(response).findall(".//a[@class='anchor']")) == 2 * rows
@@ -875,6 +877,7 @@ def test_a_report_costs_the_same_whatever_it_holds(client, django_assert_num_que
         ObservationFactory(proposal=proposal, report__number=1)
         say(proposal, FindingFactory(**about))
         bear(ProposalFactory(), FindingFactory(attribution=Attribution.PERIOD_EVIDENCE, **about))
+    StructuredDialogueFactory.create_batch(rows, findings=report.findings.all())
 
     with django_assert_num_queries(14):  # At most 14.
         response = client.get(report.get_absolute_url())
@@ -889,9 +892,7 @@ def times():
     """One row of each kind of the timeline, and one without a date."""
     EventFactory(slug="summit", date=datetime.date(2016, 7, 8))
     DocumentFactory(slug="strategy", kind=DocumentKind.STRATEGY, date=datetime.date(2016, 6, 28))
-    DocumentFactory(
-        slug="dialogue",
-        kind=DocumentKind.STRUCTURED_DIALOGUE,
+    StructuredDialogueFactory(
         date=datetime.date(2024, 1, 1),
         date_precision=DatePrecision.YEAR,
         date_confirmed=False,
@@ -995,7 +996,7 @@ def test_an_event_without_a_date_says_so_after_those_with_one(client):
 def test_the_timeline_costs_the_same_whatever_its_length(client, django_assert_num_queries, rows):
     for year in [2016, 2018, 2023][:rows]:
         EventFactory(documents=[DeclarationFactory(year=year).document, DocumentFactory()])
-    DocumentFactory.create_batch(rows, kind=DocumentKind.STRUCTURED_DIALOGUE)
+    StructuredDialogueFactory.create_batch(rows)
     for _ in range(rows):
         MembershipFactory(country=CountryFactory())
 
@@ -1262,11 +1263,12 @@ def test_a_subject_costs_the_same_whatever_is_tied_to_it(
         FindingFactory(report=ProgressReportFactory(number=number + 1), **tied)
     ParagraphFactory.create_batch(rows, themes=[theme])
     DocumentFactory.create_batch(rows, themes=[theme])
+    StructuredDialogueFactory.create_batch(rows, themes=[theme])
     for _ in range(rows):
         MembershipFactory(country=country)
     OrganisationFactory.create_batch(rows, parent=body)
 
-    for subject, queries in {theme: 10, body: 9, country: 10}.items():
+    for subject, queries in {theme: 11, body: 9, country: 10}.items():
         with subtests.test(subject=subject):
             with django_assert_num_queries(queries):  # At most 12.
                 response = client.get(subject.get_absolute_url())
@@ -1390,6 +1392,7 @@ def test_the_method_page_counts_records_by_standing(client):
         ["Paragraphs of other documents", "0", "1", "0", "0", "1"],
         ["Documents", "4", "0", "0", "0", "4"],
         ["Findings", "1", "0", "0", "0", "1"],
+        ["Structured dialogues", "0", "0", "0", "0", "0"],
         ["Events", "2", "0", "0", "0", "2"],
         ["Membership snapshots", "1", "0", "0", "0", "1"],
         ["Key facts of the declarations", "1", "0", "0", "0", "1"],

@@ -33,6 +33,7 @@ from tests.factories import (
     ProposalFactory,
     ProposalSetFactory,
     SourceFactory,
+    StructuredDialogueFactory,
     ThemeFactory,
 )
 from tests.pages import facts, links, parsed, part, section, targets, texts, words
@@ -534,9 +535,9 @@ def test_what_is_carried_over_names_the_proposal_that_takes_it_over(client):
     assert links(record)["2017-09 Do more"] == later.get_absolute_url()
 
 
-def test_what_is_carried_over_names_the_document_that_takes_it_over(client):
-    dialogue = DocumentFactory(short_title="The dialogue")
-    observation = ObservationFactory(status=Status.CARRIED_OVER, continued_in_document=dialogue)
+def test_what_is_carried_over_names_the_dialogue_that_takes_it_over(client):
+    dialogue = StructuredDialogueFactory(name="The dialogue")
+    observation = ObservationFactory(status=Status.CARRIED_OVER, continued_in_dialogue=dialogue)
 
     record = part(page_of(client, observation.proposal), "report-1")
 

@@ -12,12 +12,12 @@ from actions.vocabulary import Attribution, CommitmentType, Match, Standing, Sta
 from tests.edits import rolled_back
 from tests.factories import (
     AwaitingProposalFactory,
-    DocumentFactory,
     FindingFactory,
     ObservationFactory,
     PeriodEvidenceFactory,
     ProgressReportFactory,
     ProposalFactory,
+    StructuredDialogueFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ NOTHING_TO_REST_ON = "Choose at least one finding, or say at which place of the 
 RECORDED = "Observations or evidence are recorded for this proposal: delete them first."
 WHERE_TO = (
     "“Continued elsewhere”, and no other status, names the proposal or the "
-    "document that takes it over."
+    "dialogue that takes it over."
 )
 AWAITING = {"standing": Standing.AWAITING, "title": "", "text": ""}
 TIED = Attribution.tied_to_report()
@@ -165,9 +165,9 @@ def test_a_report_that_was_not_read_whole_can_mention_a_proposal(subtests):
     for status in Status.mentions():
         with subtests.test(status=status):
             observation = observation_of(proposal, report, status=status)
-            document = DocumentFactory() if status == Status.CARRIED_OVER else None
+            dialogue = StructuredDialogueFactory() if status == Status.CARRIED_OVER else None
 
-            assert errors(observation, continued_in_document=document) == {}
+            assert errors(observation, continued_in_dialogue=dialogue) == {}
 
 
 def test_only_a_single_deliverable_is_completed_without_a_reason(subtests):
@@ -229,12 +229,12 @@ def test_what_is_not_mentioned_says_who_checked_and_nothing_else(subtests):
             assert errors(not_mentioned(proposal, report, **values)) == broken
 
 
-def test_a_proposal_is_continued_by_another_one_or_in_a_document():
+def test_a_proposal_is_continued_by_another_one_or_in_a_dialogue():
     proposal, later = ProposalFactory(), ProposalFactory(reference="2017-01")
     observation = observation_of(proposal, ProgressReportFactory(), status=Status.CARRIED_OVER)
 
     assert errors(observation, continued_by_proposal=later) == {}
-    assert errors(observation, continued_in_document=DocumentFactory()) == {}
+    assert errors(observation, continued_in_dialogue=StructuredDialogueFactory()) == {}
     assert errors(observation, continued_by_proposal=None) == {}
     assert errors(observation, continued_by_proposal=proposal) == {
         "continued_by_proposal": ["A proposal cannot be taken over by itself."]

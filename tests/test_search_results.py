@@ -18,6 +18,7 @@ from tests.factories import (
     ParagraphFactory,
     ProgressReportFactory,
     ProposalFactory,
+    StructuredDialogueFactory,
     SynonymFactory,
     ThemeFactory,
 )
@@ -72,7 +73,8 @@ def test_a_number_that_no_page_confirms_is_no_plain_number(client):
 
 def test_what_is_not_confirmed_is_labelled_in_every_kind(client, subtests):
     for factory in [
-        *[ProposalFactory, ParagraphFactory, FindingFactory, CommentaryFactory, DocumentFactory]
+        *[ProposalFactory, ParagraphFactory, FindingFactory, CommentaryFactory, DocumentFactory],
+        StructuredDialogueFactory,
     ]:
         with subtests.test(factory=factory.__name__), rolled_back():
             factory(text="It speaks of resilience.", standing=Standing.UNCONFIRMED)

@@ -23,6 +23,7 @@ from tests.factories import (
     ParagraphFactory,
     ProgressReportFactory,
     ProposalFactory,
+    StructuredDialogueFactory,
     ThemeFactory,
 )
 from tests.test_settings import PRODUCTION, refusal, settings_with
@@ -62,6 +63,7 @@ def catalogue():
     ParagraphFactory()
     CommentaryFactory()
     DocumentFactory(slug="strategy")
+    StructuredDialogueFactory(slug="cyber")
     ThemeFactory()
     OrganisationFactory()
     CountryFactory()
@@ -74,7 +76,7 @@ def test_every_kind_of_page_is_in_the_sitemap_and_answers(client, catalogue):
         *(reverse(f"actions:{name}") for name in LISTS),
         *["/areas/hybrid-threats/", "/themes/theme-1/", "/organisations/body-1/"],
         *["/countries/be/", "/proposals/2016-01/", "/reports/1/", "/declarations/2016/"],
-        *["/documents/strategy/", "/documents/paper/"],
+        *["/documents/strategy/", "/documents/paper/", "/dialogues/cyber/"],
     }
     assert {client.get(address).status_code for address in found} == {200}
 
@@ -125,12 +127,13 @@ def test_the_sitemap_names_the_address_under_which_the_site_is_known(client, set
 def test_the_sitemap_costs_the_same_whatever_it_holds(client, django_assert_num_queries, rows):
     ProposalFactory.create_batch(rows)
     DocumentFactory.create_batch(rows)
+    StructuredDialogueFactory.create_batch(rows)
     for number in range(1, rows + 1):
         ProgressReportFactory(number=number)
         AreaFactory(number=number)
 
-    # The state with the version, four kinds of records, four of subjects, what changed, findings.
-    with django_assert_num_queries(11):
+    # The state with the version, five kinds of records, four of subjects, what changed, findings.
+    with django_assert_num_queries(12):
         client.get(SITEMAP)
 
 

@@ -19,6 +19,7 @@ from tests.factories import (
     ProgressReportFactory,
     ProposalFactory,
     ProposalSetFactory,
+    StructuredDialogueFactory,
     ThemeFactory,
 )
 from tests.pages import parsed, scripts
@@ -242,3 +243,16 @@ def test_a_list_is_described_as_a_collection(client, subtests):
 
             assert page["name"] == name
             assert page["url"] == f"{HOST}{address}"
+
+
+def test_the_page_of_a_dialogue_is_about_its_subject(client):
+    StructuredDialogueFactory(
+        slug="cyber", name="Cyber", subject="Networks", standing="unconfirmed"
+    )
+
+    page = descriptions(client, "/dialogues/cyber/")["WebPage"]
+
+    assert page["@id"] == f"{HOST}/dialogues/cyber/"
+    assert page["name"] == "Cyber [unconfirmed]"
+    assert page["creativeWorkStatus"] == "Unconfirmed"
+    assert page["about"] == {"@type": "Thing", "name": "Cyber", "description": "Networks"}

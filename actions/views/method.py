@@ -37,7 +37,7 @@ class MethodView(PublicPageMixin, TemplateView):
                 "document__declaration", "document__report"
             ),
             disagreements=Disagreement.objects.prefetch_related(
-                Prefetch("documents", Document.objects.for_list()), "dialogues"
+                Prefetch("documents", Document.objects.for_list())
             ),
             unknowns=Unknown.objects.all(),
             types=vocabulary.CommitmentType,

@@ -1,6 +1,6 @@
 """The progress reports and their findings."""
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.views.generic import DetailView, ListView
 
 from actions.caching import PublicPageMixin
@@ -29,20 +29,22 @@ class ReportDetailView(PublicPageMixin, DetailView):
     template_name = "actions/report_detail.html"
 
     def get_object(self, queryset=None):
-        return get_object_or_404(self.get_queryset(), number=self.kwargs["number"])
+        number = self.kwargs["number"]
+        near = self.get_queryset().filter(number__gte=number - 1, number__lte=number + 1)
+        self.reports = {report.number: report for report in near}
+        if number not in self.reports:
+            raise Http404
+        return self.reports[number]
 
     def get_context_data(self, **kwargs):
         number = self.object.number
-        near = ProgressReport.objects.with_finding_counts().in_bulk(
-            [number - 1, number + 1], field_name="number"
-        )
-        previous = near.get(number - 1)
+        previous = self.reports.get(number - 1)
         return super().get_context_data(
             findings=self.object.findings.for_list().with_proposals().in_order_of_area(),
             compared=[previous, self.object],
             dialogues=StructuredDialogue.objects.filter(findings__report=self.object).distinct(),
             changes=changes_between(previous, self.object) if previous else None,
             previous=previous,
-            next=near.get(number + 1),
+            next=self.reports.get(number + 1),
             **kwargs,
         )

@@ -241,9 +241,9 @@ def test_not_mentioned_is_offered_once_the_report_is_read_whole(desk, read_repor
 
 
 def test_a_recorded_row_offers_its_status_but_not_to_take_it_back(desk, report):
-    document = factories.DocumentFactory()
+    dialogue = factories.StructuredDialogueFactory()
     factories.ObservationFactory(
-        proposal__reference="2016-01", status="carried_over", continued_in_document=document
+        proposal__reference="2016-01", status="carried_over", continued_in_dialogue=dialogue
     )
 
     choices = offered(desk.get(page_of(report)), "2016-01")
@@ -586,9 +586,9 @@ def test_a_recorded_status_is_not_taken_back_here(desk, report):
 
 
 def test_what_is_continued_elsewhere_gets_no_other_status_here(desk, report):
-    document = factories.DocumentFactory()
+    dialogue = factories.StructuredDialogueFactory()
     factories.ObservationFactory(
-        proposal__reference="2016-01", status="carried_over", continued_in_document=document
+        proposal__reference="2016-01", status="carried_over", continued_in_dialogue=dialogue
     )
 
     response = send(desk, page_of(report), **typed("2016-01", status="held_up"))
@@ -597,9 +597,9 @@ def test_what_is_continued_elsewhere_gets_no_other_status_here(desk, report):
 
 
 def test_the_reason_of_what_is_continued_elsewhere_is_changed_here(desk, report):
-    document = factories.DocumentFactory()
+    dialogue = factories.StructuredDialogueFactory()
     observation = factories.ObservationFactory(
-        proposal__reference="2016-01", status="carried_over", continued_in_document=document
+        proposal__reference="2016-01", status="carried_over", continued_in_dialogue=dialogue
     )
 
     send(desk, page_of(report), **typed("2016-01", reason="The new dialogue names it."))

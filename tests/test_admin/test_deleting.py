@@ -56,10 +56,10 @@ def _proposal_taking_over():
     return later, factories.ObservationFactory(status="carried_over", continued_by_proposal=later)
 
 
-def _document_taking_over():
-    document = factories.DocumentFactory()
-    return document, factories.ObservationFactory(
-        status="carried_over", continued_in_document=document
+def _dialogue_taking_over():
+    dialogue = factories.StructuredDialogueFactory()
+    return dialogue, factories.ObservationFactory(
+        status="carried_over", continued_in_dialogue=dialogue
     )
 
 
@@ -89,7 +89,7 @@ PAIRS = [
     _report_observed,
     _proposal_observed,
     _proposal_taking_over,
-    _document_taking_over,
+    _dialogue_taking_over,
     _proposal_with_evidence,
     _finding_as_evidence,
 ]

@@ -27,7 +27,7 @@ def test_the_index_lists_the_catalogue_by_subject_and_nothing_else(desk):
         ("Proposals", ["Proposal", "ProposalSet"]),
         ("Progress reports", ["ProgressReport", "Finding", "Observation", "PeriodEvidence"]),
         ("Documents", ["Declaration", "Paragraph", "Document", "Commentary"]),
-        ("Timeline", ["Event", "MembershipSnapshot"]),
+        ("Timeline", ["StructuredDialogue", "Event", "MembershipSnapshot"]),
         ("Subjects", ["Area", "Theme", "Organisation", "Country", "Synonym"]),
         ("Sources and method", ["Source", "Disagreement", "Unknown", "CountDeviation"]),
         ("History", ["Edit"]),

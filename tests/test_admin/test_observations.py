@@ -127,7 +127,7 @@ RULES = [
         {"status": "carried_over"},
         {
             "continued_by_proposal": "“Continued elsewhere”, and no other status, names the "
-            "proposal or the document that takes it over."
+            "proposal or the dialogue that takes it over."
         },
     ),
 ]

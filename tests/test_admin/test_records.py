@@ -82,6 +82,14 @@ ADDED = {
         "standing": "official",
         "sources": factories.SourceFactory,
     },
+    models.StructuredDialogue: {
+        "slug": "cyber",
+        "name": "Dialogue on cyber",
+        "subject": "Cyber",
+        "text": "Restated.",
+        "standing": "official",
+        "sources": factories.SourceFactory,
+    },
     models.Event: {
         "slug": "signing",
         "title": "Signing",

@@ -48,6 +48,12 @@ RULES = {
             {"date_precision": "Give the date together with its precision, or neither."},
         ),
     ],
+    models.StructuredDialogue: [
+        (
+            {"date_precision": ""},
+            {"date_precision": "Give the date together with its precision, or neither."},
+        ),
+    ],
     models.Event: [
         (
             {"date_precision": ""},
