@@ -4,8 +4,8 @@ import datetime
 from itertools import product
 
 import pytest
-
 from actions.headline import headline
+
 from actions.models import ProgressReport, Proposal
 from actions.vocabulary import CommitmentType, Standing, Status
 from tests.factories import (
