@@ -22,6 +22,7 @@ from tests.factories import (
     ParagraphFactory,
     ProgressReportFactory,
     ProposalFactory,
+    StructuredDialogueFactory,
     ThemeFactory,
 )
 from tests.hostile import HOSTILE
@@ -67,6 +68,7 @@ def catalogue(module_db):
     )
     CommentaryFactory(text=written, document__date=datetime.date(2025, 5, 1))
     DocumentFactory(slug="guide", text=written, areas=[hybrid], **undated)
+    StructuredDialogueFactory(slug="held", text=written, areas=[cyber], **undated)
     for factory in [ProposalFactory, ParagraphFactory, FindingFactory, CommentaryFactory]:
         factory(text="It speaks of mobility.")
     AwaitingProposalFactory(reference="2017-02", area=cyber)
@@ -105,13 +107,15 @@ def test_what_is_found_stands_by_kind_with_the_number_of_each(client, catalogue)
     page = page_for(client, {"q": "resilience"})
 
     assert headings(page) == [
-        "7 results",
+        "8 results",
         *["Proposals (2)", "Paragraphs (1)", "Findings (2)", "Commentary (1)", "Documents (1)"],
+        "Structured dialogues (1)",
     ]
     assert shown(page) == [
         *["/proposals/2016-01/", "/proposals/2017-01/", "/declarations/2016/#paragraph-1"],
         *["/reports/2/#r02-01", "/reports/#r11-01", "/documents/paper/#finding-1"],
         "/documents/guide/",
+        "/dialogues/held/",
     ]
     assert all(section(page, kind.value) is not None for kind in SearchKind)
 
@@ -128,6 +132,7 @@ def test_a_result_names_its_kind_of_evidence_and_its_standing(client, catalogue)
         f"{Attribution.PERIOD_EVIDENCE.label} ○ Unconfirmed",
         "Point 1 Paper ◐ Secondary source",
         "Guide ● Official text",
+        "Held ● Official text",
     ]
 
 
@@ -152,7 +157,10 @@ def test_what_is_found_is_narrowed_by_kind_area_and_year(client, catalogue, subt
         ("area=hybrid-threats", ["/declarations/2016/#paragraph-1", "/documents/guide/"]),
         (
             "area=cyber-security-and-defence",
-            ["/proposals/2016-01/", "/declarations/2016/#paragraph-1", "/reports/2/#r02-01"],
+            [
+                *["/proposals/2016-01/", "/declarations/2016/#paragraph-1"],
+                *["/reports/2/#r02-01", "/dialogues/held/"],
+            ],
         ),
         (
             "area=cyber-security-and-defence&area=hybrid-threats&kind=paragraph",
@@ -162,7 +170,7 @@ def test_what_is_found_is_narrowed_by_kind_area_and_year(client, catalogue, subt
         ("year=2016", ["/proposals/2016-01/", "/declarations/2016/#paragraph-1"]),
         ("year=2017", ["/proposals/2017-01/"]),
         ("year=2025", ["/documents/paper/#finding-1"]),
-        ("year=none", ["/reports/#r11-01", "/documents/guide/"]),
+        ("year=none", ["/reports/#r11-01", "/documents/guide/", "/dialogues/held/"]),
         ("year=2017&year=none&kind=proposal", ["/proposals/2017-01/"]),
     ]:
         with subtests.test(query=query):
@@ -201,6 +209,7 @@ def test_every_value_is_offered_with_its_number_even_where_it_is_zero(client, ca
         "finding": 2,
         "commentary": 1,
         "document": 1,
+        "dialogue": 1,
     }
     assert counts_in(page, "area") == {
         "hybrid-threats": 0,
@@ -264,7 +273,7 @@ def test_a_parameter_that_means_nothing_is_named_as_ignored(client, catalogue):
 
     (notice,) = texts(page, ".//p[@class='notice']")
     assert notice == "Ignored, because this list has no such filter: “colour”."
-    assert len(shown(page)) == 7
+    assert len(shown(page)) == 8
 
 
 def test_where_nothing_has_any_word_that_is_said(client, catalogue):
@@ -306,7 +315,7 @@ def test_more_than_300_signs_are_too_long_to_look_for(client, catalogue, subtest
 def test_spaces_around_the_words_do_not_make_them_longer(client, catalogue):
     page = page_for(client, {"q": f"{' ' * 301}resilience{' ' * 301}"})
 
-    assert words(part(page, "result")) == "7 results"
+    assert words(part(page, "result")) == "8 results"
 
 
 def test_signs_without_a_word_are_named_and_show_no_results(client, catalogue, subtests):
@@ -336,7 +345,7 @@ def test_hostile_values_are_named_on_a_valid_page_without_results(client, catalo
 def test_the_last_of_several_questions_counts(client, catalogue):
     page = parsed(client.get(f"{SEARCH}?q=mobility&q=resilience"))
 
-    assert words(part(page, "result")) == "7 results"
+    assert words(part(page, "result")) == "8 results"
 
 
 def test_the_description_with_which_a_browser_adds_the_search_is_well_formed(client, settings):
