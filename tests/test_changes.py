@@ -6,22 +6,23 @@ import pytest
 from django.urls import reverse
 
 from actions.models import ProgressReport
-from actions.vocabulary import CommitmentType, Standing, Status
-from tests.edits import published
+from actions.vocabulary import Attribution, CommitmentType, Match, Standing, Status
+from tests.edits import published, rolled_back
 from tests.factories import (
     AwaitingProposalFactory,
+    FindingFactory,
     ObservationFactory,
     PeriodEvidenceFactory,
     ProgressReportFactory,
     ProposalFactory,
 )
 from tests.hostile import HOSTILE
-from tests.pages import links, parsed, part, scripts, section, targets, texts, words
+from tests.pages import parsed, part, scripts, section, targets, texts, words
 
 pytestmark = pytest.mark.django_db
 
 CHANGES = reverse("actions:changes")
-QUERIES = 3
+QUERIES = 4
 
 NOT_MENTIONED = Status.NOT_MENTIONED
 UNDER_WAY = Status.UNDER_WAY
@@ -29,15 +30,17 @@ IN_PLACE = Status.IN_PLACE
 COMPLETED = Status.COMPLETED
 
 KINDS = {
+    "changed-status": "Another status on record",
     "newly-mentioned": "Newly mentioned",
-    "changed-status": "Changed status",
-    "mentioned-again": "Mentioned again",
-    "fell-silent": "Fell silent",
-    "not-checked": "Mentioned before, not read yet since",
+    "first-on-record": "On record for the first time",
+    "on-record-again": "On record again",
+    "not-mentioned-since": "Not mentioned since",
+    "not-read-since": "On record before, not read since",
     "done-before": "Completed before",
-    "unchanged": "Same status",
+    "unchanged": "Same status on record",
 }
-ALWAYS = ["newly-mentioned", "changed-status", "mentioned-again", "fell-silent", "not-checked"]
+ALWAYS = ["changed-status", "first-on-record", "on-record-again", "not-read-since"]
+READ = {1: NOT_MENTIONED, 2: NOT_MENTIONED}  # Reports that were read whole and leave it out.
 
 
 @pytest.fixture(scope="module")
@@ -93,24 +96,26 @@ def error_on(page):
     return words(part(page, "changes-error"))
 
 
-def test_between_neighbours_a_proposal_stands_under_what_became_of_it(client, reports, subtests):
+def test_between_neighbours_a_proposal_stands_under_one_heading(client, reports, subtests):
     cases = [
         ({}, []),
-        ({4: IN_PLACE}, ["newly-mentioned"]),
-        ({3: NOT_MENTIONED, 4: IN_PLACE}, ["newly-mentioned"]),
+        ({4: IN_PLACE}, ["first-on-record"]),
+        ({3: NOT_MENTIONED, 4: IN_PLACE}, ["first-on-record"]),
+        ({**READ, 4: IN_PLACE}, ["first-on-record"]),
+        ({**READ, 3: NOT_MENTIONED, 4: IN_PLACE}, ["newly-mentioned"]),
         ({3: NOT_MENTIONED, 4: NOT_MENTIONED}, []),
         ({5: IN_PLACE}, []),
         ({3: UNDER_WAY, 4: IN_PLACE}, ["changed-status"]),
         ({3: COMPLETED, 4: UNDER_WAY}, ["changed-status"]),
         ({3: UNDER_WAY, 4: UNDER_WAY}, ["unchanged"]),
         ({2: IN_PLACE, 3: UNDER_WAY, 4: UNDER_WAY}, ["unchanged"]),
-        ({2: UNDER_WAY, 4: UNDER_WAY}, ["mentioned-again"]),
-        ({1: UNDER_WAY, 4: UNDER_WAY}, ["mentioned-again"]),
-        ({1: UNDER_WAY, 3: NOT_MENTIONED, 4: UNDER_WAY}, ["mentioned-again"]),
-        ({2: UNDER_WAY, 4: IN_PLACE}, ["changed-status", "mentioned-again"]),
-        ({3: IN_PLACE, 4: NOT_MENTIONED}, ["fell-silent"]),
-        ({3: IN_PLACE}, ["not-checked"]),
-        ({3: IN_PLACE, 5: NOT_MENTIONED}, ["not-checked"]),
+        ({2: UNDER_WAY, 4: UNDER_WAY}, ["on-record-again"]),
+        ({1: UNDER_WAY, 4: UNDER_WAY}, ["on-record-again"]),
+        ({1: UNDER_WAY, 3: NOT_MENTIONED, 4: UNDER_WAY}, ["on-record-again"]),
+        ({2: UNDER_WAY, 4: IN_PLACE}, ["changed-status"]),
+        ({3: IN_PLACE, 4: NOT_MENTIONED}, ["not-mentioned-since"]),
+        ({3: IN_PLACE}, ["not-read-since"]),
+        ({3: IN_PLACE, 5: NOT_MENTIONED}, ["not-read-since"]),
         ({2: IN_PLACE, 3: NOT_MENTIONED, 4: NOT_MENTIONED}, []),
         ({2: IN_PLACE}, []),
     ]
@@ -120,38 +125,39 @@ def test_between_neighbours_a_proposal_stands_under_what_became_of_it(client, re
 
 def test_between_reports_further_apart_all_reports_since_count(client, reports, subtests):
     cases = [
-        ({3: IN_PLACE}, ["newly-mentioned"]),
+        ({3: IN_PLACE}, ["first-on-record"]),
+        ({**READ, 3: IN_PLACE}, ["newly-mentioned"]),
         ({2: UNDER_WAY, 3: IN_PLACE, 4: UNDER_WAY}, ["unchanged"]),
         ({2: UNDER_WAY, 3: IN_PLACE}, ["changed-status"]),
         ({2: UNDER_WAY, 3: IN_PLACE, 5: NOT_MENTIONED}, ["changed-status"]),
-        ({1: UNDER_WAY, 3: UNDER_WAY}, ["mentioned-again"]),
-        ({2: IN_PLACE, **dict.fromkeys([3, 4, 5], NOT_MENTIONED)}, ["fell-silent"]),
-        ({2: IN_PLACE, **dict.fromkeys([3, 5], NOT_MENTIONED)}, ["not-checked"]),
-        ({2: IN_PLACE, **dict.fromkeys([4, 5], NOT_MENTIONED)}, ["not-checked"]),
-        ({2: IN_PLACE, **dict.fromkeys([3, 4], NOT_MENTIONED)}, ["not-checked"]),
+        ({1: UNDER_WAY, 3: UNDER_WAY}, ["on-record-again"]),
+        ({2: IN_PLACE, **dict.fromkeys([3, 4, 5], NOT_MENTIONED)}, ["not-mentioned-since"]),
+        ({2: IN_PLACE, **dict.fromkeys([3, 5], NOT_MENTIONED)}, ["not-read-since"]),
+        ({2: IN_PLACE, **dict.fromkeys([4, 5], NOT_MENTIONED)}, ["not-read-since"]),
+        ({2: IN_PLACE, **dict.fromkeys([3, 4], NOT_MENTIONED)}, ["not-read-since"]),
     ]
 
     check_where_they_stand(client, subtests, cases, 2, 5)
 
 
-def test_silence_after_a_single_deliverable_was_completed_is_no_news(client, reports):
+def test_what_follows_a_completed_one_off_is_no_news(client, reports):
     for said in [{3: COMPLETED}, {3: COMPLETED, 4: NOT_MENTIONED}]:
         observe(ProposalFactory(type=CommitmentType.ONE_OFF), said)
 
     assert kinds_on(page_between(client, 3, 4)) == {"done-before": ["2016-01", "2016-02"]}
 
 
-def test_silence_after_anything_else_is_silence(client, reports):
-    for nature, status in [
+def test_anything_else_that_a_report_leaves_out_is_not_mentioned_since(client, reports):
+    for type_, status in [
         (CommitmentType.OPEN_ENDED, COMPLETED),
         (CommitmentType.MIXED, COMPLETED),
         ("", COMPLETED),
         (CommitmentType.ONE_OFF, UNDER_WAY),
     ]:
-        observe(ProposalFactory(type=nature), {3: status, 4: NOT_MENTIONED})
+        observe(ProposalFactory(type=type_), {3: status, 4: NOT_MENTIONED})
 
     assert kinds_on(page_between(client, 3, 4)) == {
-        "fell-silent": ["2016-01", "2016-02", "2016-03", "2016-04"]
+        "not-mentioned-since": ["2016-01", "2016-02", "2016-03", "2016-04"]
     }
 
 
@@ -165,7 +171,7 @@ def test_a_proposal_of_2017_is_new_in_the_first_report_that_could_cover_it(
             assert list(kinds_on(page_between(client, first, last))) == kinds
 
 
-def test_evidence_from_the_period_is_no_change(client, reports):
+def test_other_evidence_is_no_change(client, reports):
     proposal = ProposalFactory()
     PeriodEvidenceFactory(proposal=proposal, finding__report__number=4)
     AwaitingProposalFactory()
@@ -173,12 +179,12 @@ def test_evidence_from_the_period_is_no_change(client, reports):
     assert kinds_on(page_between(client, 3, 4)) == {}
 
 
-def test_evidence_does_not_make_a_report_checked(client, reports):
+def test_other_evidence_does_not_make_a_report_read(client, reports):
     proposal = ProposalFactory()
     observe(proposal, {3: IN_PLACE})
     PeriodEvidenceFactory(proposal=proposal, finding__report__number=4)
 
-    assert kinds_on(page_between(client, 3, 4)) == {"not-checked": ["2016-01"]}
+    assert kinds_on(page_between(client, 3, 4)) == {"not-read-since": ["2016-01"]}
 
 
 def test_every_kind_has_its_number_and_its_proposals_by_reference(client, reports):
@@ -186,6 +192,7 @@ def test_every_kind_has_its_number_and_its_proposals_by_reference(client, report
         "2017-02": {4: UNDER_WAY},
         "2016-02": {4: UNDER_WAY},
         "2016-01": {4: UNDER_WAY},
+        "2016-10": {**READ, 3: NOT_MENTIONED, 4: UNDER_WAY},
         "2016-03": {3: UNDER_WAY, 4: IN_PLACE},
         "2016-04": {1: IN_PLACE, 4: IN_PLACE},
         "2016-05": {3: IN_PLACE, 4: NOT_MENTIONED},
@@ -199,16 +206,17 @@ def test_every_kind_has_its_number_and_its_proposals_by_reference(client, report
     page = page_between(client, 3, 4)
 
     assert kinds_on(page) == {
-        "newly-mentioned": ["2016-01", "2016-02", "2017-02"],
         "changed-status": ["2016-03"],
-        "mentioned-again": ["2016-04"],
-        "fell-silent": ["2016-05"],
-        "not-checked": ["2016-06"],
+        "newly-mentioned": ["2016-10"],
+        "first-on-record": ["2016-01", "2016-02", "2017-02"],
+        "on-record-again": ["2016-04"],
+        "not-mentioned-since": ["2016-05"],
+        "not-read-since": ["2016-06"],
         "done-before": ["2016-08"],
         "unchanged": ["2016-07"],
     }
     assert {kind: words(part(page, kind)) for kind in KINDS} == {
-        kind: f"{title}: {3 if kind == 'newly-mentioned' else 1}" for kind, title in KINDS.items()
+        kind: f"{title}: {3 if kind == 'first-on-record' else 1}" for kind, title in KINDS.items()
     }
 
 
@@ -216,7 +224,7 @@ def test_a_kind_that_nothing_belongs_to_says_so(client, reports):
     page = page_between(client, 3, 4)
 
     assert [one.get("aria-labelledby") for one in page.findall(".//section")] == ALWAYS
-    assert [texts(section(page, kind), "p")[-1] for kind in ALWAYS] == ["None on record."] * 5
+    assert [texts(section(page, kind), "p")[-1] for kind in ALWAYS] == ["None on record."] * 4
 
 
 def test_a_row_shows_the_status_before_and_after_each_with_its_place(client, reports):
@@ -225,8 +233,9 @@ def test_a_row_shows_the_status_before_and_after_each_with_its_place(client, rep
     row = section(page_between(client, 3, 4), "changed-status").find(".//li")
 
     assert words(row) == (
-        "2016-01 Proposal 2016-01 Hybrid threats ◑ Under way in the third report "
-        "→, then ■ In place in the fourth report"
+        "2016-01 Proposal 2016-01 Hybrid threats "
+        "◑ Under way in the text of the third report (June 2019), named "
+        "→, then ■ In place in the text of the fourth report (June 2020), named"
     )
     assert targets(row) == [
         "/proposals/2016-01/",
@@ -239,24 +248,17 @@ def test_a_row_shows_the_status_before_and_after_each_with_its_place(client, rep
 
 
 def test_each_kind_shows_the_status_that_matters(client, reports, subtests):
+    first, third, fourth = (
+        f"■ In place in the text of the {number} report (June {year}), named"
+        for number, year in [("first", 2017), ("third", 2019), ("fourth", 2020)]
+    )
     cases = [
-        ("newly-mentioned", {4: IN_PLACE}, "■ In place in the fourth report"),
-        (
-            "fell-silent",
-            {3: IN_PLACE, 4: NOT_MENTIONED},
-            "■ In place in the third report",
-        ),
-        ("not-checked", {3: IN_PLACE}, "■ In place in the third report"),
-        (
-            "mentioned-again",
-            {1: IN_PLACE, 4: IN_PLACE},
-            "■ In place in the first report →, then ■ In place in the fourth report",
-        ),
-        (
-            "unchanged",
-            {3: IN_PLACE, 4: IN_PLACE},
-            "■ In place in the fourth report",
-        ),
+        ("first-on-record", {4: IN_PLACE}, fourth),
+        ("newly-mentioned", {**READ, 3: NOT_MENTIONED, 4: IN_PLACE}, fourth),
+        ("not-mentioned-since", {3: IN_PLACE, 4: NOT_MENTIONED}, third),
+        ("not-read-since", {3: IN_PLACE}, third),
+        ("on-record-again", {1: IN_PLACE, 4: IN_PLACE}, f"{first} →, then {fourth}"),
+        ("unchanged", {3: IN_PLACE, 4: IN_PLACE}, fourth),
     ]
     for _, said, _ in cases:
         observe(ProposalFactory(), said)
@@ -271,7 +273,7 @@ def test_each_kind_shows_the_status_that_matters(client, reports, subtests):
 def test_a_wording_that_nothing_confirms_is_marked(client, reports):
     observe(ProposalFactory(standing=Standing.UNCONFIRMED), {4: IN_PLACE})
 
-    row = section(page_between(client, 3, 4), "newly-mentioned").find(".//li")
+    row = section(page_between(client, 3, 4), "first-on-record").find(".//li")
 
     assert "○ Unconfirmed" in words(row)
 
@@ -283,7 +285,7 @@ def test_without_a_choice_the_two_latest_reports_are_compared(client, reports):
     page = parsed(client.get(CHANGES))
 
     assert texts(page, ".//h1") == ["What changed from the fourth report to the fifth report"]
-    assert kinds_on(page) == {"newly-mentioned": ["2016-01"], "not-checked": ["2016-02"]}
+    assert kinds_on(page) == {"first-on-record": ["2016-01"], "not-read-since": ["2016-02"]}
 
 
 def test_what_is_not_chosen_is_the_latest_report_and_the_one_before(client, reports, subtests):
@@ -386,28 +388,49 @@ def test_without_two_reports_there_is_nothing_to_compare(client, reports, subtes
             assert page.findall(".//section") == []
 
 
-@pytest.mark.parametrize("read_whole", [True, False])
-def test_a_report_that_was_not_read_whole_makes_silence_unknown(client, reports, read_whole):
-    ProgressReportFactory(number=6, read_whole=read_whole)
+def test_of_both_reports_it_is_said_what_was_read(client, reports, subtests):
+    FindingFactory(report__number=4, attribution=Attribution.SECONDARY_SUMMARY)
+    summary = "findings on what it holds: 1 from press or think-tank summaries."
+    nothing = "Third progress report (June 2019): not read; no finding says what it holds."
+    for read_whole, said in {
+        False: [
+            f"Fourth progress report (June 2020): not read; {summary}",
+            "What was not read may say more or something else: no silence is concluded from it.",
+        ],
+        True: [f"Fourth progress report (June 2020): read whole; {summary}"],
+    }.items():
+        with subtests.test(read_whole=read_whole), rolled_back():
+            ProgressReport.objects.filter(number=4).update(read_whole=read_whole)
 
-    notices = texts(page_between(client, 5, 6), ".//p[@class='notice']")
+            page = page_between(client, 3, 4)
 
-    assert notices == (
-        []
-        if read_whole
-        else [
-            "The sixth report has not been read whole. What it says of a proposal may be missing "
-            "here, so no silence is concluded from it."
-        ]
-    )
+            assert texts(page, ".//ul[@class='notice']/li") == [nothing, *said]
 
 
-def test_it_is_said_who_reports_a_status(client, reports):
-    page = page_between(client, 3, 4)
+def test_a_status_carries_what_was_read_before_and_after(client, reports):
+    proposal = ProposalFactory()
+    for number, attribution in [
+        (3, Attribution.OFFICIAL_SUMMARY),
+        (4, Attribution.SECONDARY_SUMMARY),
+    ]:
+        finding = FindingFactory(report__number=number, attribution=attribution)
+        ObservationFactory(
+            proposal=proposal,
+            report=finding.report,
+            place="",
+            findings=[finding],
+            match=Match.INFERRED,
+            reason="The same exercise.",
+            status=[UNDER_WAY, IN_PLACE][number - 3],
+        )
 
-    assert links(page.find(".//p[@class='lead']")) == {
-        "as reported by EU and NATO staffs": "/method/#status"
-    }
+    row = section(page_between(client, 3, 4), "changed-status").find(".//li")
+
+    assert texts(row, ".//small[@class='evidence']") == [
+        "in an official summary of the third report (June 2019), linked by topic (editor)",
+        "in a press or think-tank summary of the fourth report (June 2020), "
+        "linked by topic (editor)",
+    ]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

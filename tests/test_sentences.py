@@ -1,15 +1,22 @@
-"""The sentence that says how it stands with a proposal."""
+"""The sentences that say what a status rests on, and how far the reports were read."""
 
 import datetime
-from itertools import product
 
 import pytest
-from actions.headline import headline
 
 from actions.models import ProgressReport, Proposal
-from actions.vocabulary import CommitmentType, Standing, Status
+from actions.sentences import (
+    evidence_of,
+    in_words,
+    last_on_record,
+    read_in,
+    status_sentence,
+    what_was_read,
+)
+from actions.vocabulary import Attribution, Match, Standing, Status
 from tests.factories import (
     AwaitingProposalFactory,
+    FindingFactory,
     ObservationFactory,
     PeriodEvidenceFactory,
     ProgressReportFactory,
@@ -21,264 +28,216 @@ pytestmark = pytest.mark.django_db
 EVIDENCE = "evidence"
 NOT_MENTIONED = Status.NOT_MENTIONED
 IN_PLACE = Status.IN_PLACE
-COMPLETED = Status.COMPLETED
+EIGHTH = ProgressReport(number=8, date=datetime.date(2023, 6, 16), date_standing="official")
 
 
-def sentence(proposal, as_of=None):
-    """Return the sentence of a proposal, as it was after a report."""
-    return headline(Proposal.objects.with_freshness(as_of).get(pk=proposal.pk))
+def computed(proposal, as_of=None):
+    return Proposal.objects.with_progress(as_of).get(pk=proposal.pk)
 
 
-def after(reports, said, type=CommitmentType.OPEN_ENDED):
-    """Return the sentence after a number of reports, of which some said something.
+def after(reports, said):
+    """Return a proposal after a number of reports, of which some said something.
 
     Reports that are already there stay, so a test goes from fewer reports to more.
     """
     for number in range(ProgressReport.objects.count() + 1, reports + 1):
         ObservationFactory(report__number=number, status=Status.HELD_UP)  # Of another proposal.
     assert ProgressReport.objects.count() == reports
-    proposal = ProposalFactory(type=type)
+    proposal = ProposalFactory()
     for number, status in said.items():
         if status == EVIDENCE:
             PeriodEvidenceFactory(proposal=proposal, finding__report__number=number)
         else:
             ObservationFactory(proposal=proposal, report__number=number, status=status)
-    return sentence(proposal)
+    return computed(proposal)
 
 
-def test_it_begins_with_the_nature(subtests):
-    for nature, label in {
-        CommitmentType.ONE_OFF: "One-off",
-        CommitmentType.RECURRING: "Recurring",
-        CommitmentType.OPEN_ENDED: "Open-ended",
-        CommitmentType.MIXED: "Mixed",
-        "": "CommitmentType not decided",
+def test_what_was_read_is_said_with_the_report_and_its_month(subtests):
+    for attribution, words in {
+        Attribution.REPORT_TEXT: "in the text of the eighth report (June 2023)",
+        Attribution.OFFICIAL_SUMMARY: "in an official summary of the eighth report (June 2023)",
+        Attribution.SECONDARY_SUMMARY: (
+            "in a press or think-tank summary of the eighth report (June 2023)"
+        ),
+        Attribution.PERIOD_EVIDENCE: "other evidence, not from the eighth report (June 2023)",
     }.items():
-        with subtests.test(type=nature):
-            assert after(1, {}, nature).startswith(f"{label}. Not read yet")
+        with subtests.test(attribution=attribution):
+            assert read_in(attribution, EIGHTH) == words
 
 
-def test_the_status_stands_as_last_reported_but_what_is_completed_is_so_once(subtests):
-    for status, label in {
-        Status.PREPARING: "In preparation, as last reported",
-        Status.UNDER_WAY: "Under way, as last reported",
-        Status.ACTIVITY_REPORTED: "Activity reported, as last reported",
-        Status.IN_PLACE: "In place, as last reported",
-        Status.COMPLETED: "Completed, as reported",
-        Status.HELD_UP: "Held up, as last reported",
-        Status.CARRIED_OVER: "Continued elsewhere, as last reported",
+def test_what_no_report_covers_is_of_no_report():
+    assert read_in(Attribution.PERIOD_EVIDENCE, None) == (
+        "other evidence, after the latest report on record"
+    )
+
+
+def test_beside_what_was_read_stands_how_it_was_matched(subtests):
+    read = "in an official summary of the eighth report (June 2023)"
+    for match, words in {
+        Match.EXPLICIT: f"{read}, named",
+        Match.INFERRED: f"{read}, linked by topic (editor)",
+        Match.AREA_ONLY: f"{read}, area only",
+        "": read,  # Of a report that does not mention the proposal.
     }.items():
+        with subtests.test(match=match):
+            assert evidence_of(Attribution.OFFICIAL_SUMMARY, match, EIGHTH) == words
+
+
+def test_the_sentence_is_the_newest_status_with_its_evidence_and_what_was_not_read(subtests):
+    for match, linked in {
+        Match.EXPLICIT: "",
+        Match.INFERRED: ", linked by topic (editor)",
+        Match.AREA_ONLY: ", area only",
+    }.items():
+        with subtests.test(match=match):
+            after(4, {})
+            finding = FindingFactory(
+                report__number=2, attribution=Attribution.SECONDARY_SUMMARY, code=f"R02-{match[:3]}"
+            )
+            one = ObservationFactory(
+                report__number=2,
+                match=match,
+                reason="The same exercise.",
+                place="",
+                findings=[finding],
+            )
+
+            assert status_sentence(computed(one.proposal)) == (
+                "In place, according to a press or think-tank summary of the second report "
+                f"(June 2018){linked}. Reports 3 and 4 not read for this."
+            )
+
+
+def test_every_status_begins_its_sentence(subtests):
+    for status in Status.mentions():
         with subtests.test(status=status):
-            assert after(1, {1: status}) == (
-                f"Open-ended. {label} in the first report (June 2017); "
-                "mentioned in 1 of 1 report that could cover it."
+            assert status_sentence(after(1, {1: status})) == (
+                f"{status.label}, according to the text of the first report (June 2017)."
             )
 
 
 def test_a_date_that_is_not_confirmed_is_said_to_be_so():
     ProgressReportFactory(number=1, date_standing=Standing.UNCONFIRMED)
 
-    assert "as last reported in the first report (June 2017, date not confirmed); " in after(
-        1, {1: IN_PLACE}
+    assert status_sentence(after(1, {1: IN_PLACE})) == (
+        "In place, according to the text of the first report (June 2017, date not confirmed)."
     )
 
 
-def test_reports_that_are_not_yet_checked_are_counted(subtests):
-    for said, rest in [
+def test_of_the_reports_since_it_says_which_were_not_read_and_which_do_not_mention_it(subtests):
+    for reports, said, since in [
+        (2, {}, " Report 2 not read for this."),
+        (2, {2: NOT_MENTIONED}, " Not mentioned since, in report 2, read whole."),
+        (5, {}, " Reports 2 to 5 not read for this."),
         (
-            {1: NOT_MENTIONED, 2: NOT_MENTIONED, 3: IN_PLACE},
-            "mentioned in 1 of 3 reports that could cover it.",
+            5,
+            {3: NOT_MENTIONED, 4: EVIDENCE},
+            " Not mentioned since, in report 3, read whole. Reports 2, 4 and 5 not read for this.",
         ),
         (
-            {2: IN_PLACE, 3: IN_PLACE},
-            "mentioned in 2 of 3 reports that could cover it (1 not read yet).",
+            5,
+            dict.fromkeys([2, 3, 4, 5], NOT_MENTIONED),
+            " Not mentioned since, in reports 2 to 5, read whole.",
+        ),
+    ]:
+        with subtests.test(said=said, reports=reports):
+            assert status_sentence(after(reports, {1: IN_PLACE, **said})) == (
+                f"In place, according to the text of the first report (June 2017).{since}"
+            )
+
+
+def test_without_a_status_it_says_that_no_report_is_on_record(subtests):
+    for reports, said, words in [
+        (1, {}, "No report is on record for this. Report 1 not read for this."),
+        (
+            3,
+            {1: EVIDENCE, 3: EVIDENCE},
+            "No report is on record for this; there is other evidence, "
+            "of the time of reports 1 and 3. Reports 1 to 3 not read for this.",
         ),
         (
-            {3: IN_PLACE},
-            "mentioned in 1 of 3 reports that could cover it (2 not read yet).",
+            3,
+            {2: NOT_MENTIONED},
+            "No report is on record for this. "
+            "Not mentioned in report 2, read whole. Reports 1 and 3 not read for this.",
         ),
         (
-            {2: EVIDENCE, 3: IN_PLACE},
-            "mentioned in 1 of 3 reports that could cover it (2 not read yet).",
+            3,
+            dict.fromkeys([1, 2, 3], NOT_MENTIONED),
+            "No report is on record for this. Not mentioned in reports 1 to 3, read whole.",
         ),
     ]:
         with subtests.test(said=said):
-            assert after(3, said) == (
-                f"Open-ended. In place, as last reported in the third report (June 2019); {rest}"
-            )
+            assert status_sentence(after(reports, said)) == words
 
 
-def test_of_the_reports_since_it_says_how_far_they_are_checked(subtests):
-    statuses = {
-        Status.IN_PLACE: "In place",
-        Status.HELD_UP: "Held up",
-        Status.CARRIED_OVER: "Continued elsewhere",
-    }
-    since = [
-        (2, {2: NOT_MENTIONED}, "", "No mention on record in the report since, checked."),
-        (
-            2,
-            {},
-            " (1 not read yet)",
-            "No mention on record in the report since.",
-        ),
-        (
-            4,
-            {2: NOT_MENTIONED, 3: NOT_MENTIONED, 4: NOT_MENTIONED},
-            "",
-            "No mention on record in the 3 reports since, checked.",
-        ),
-        (
-            4,
-            {},
-            " (3 not read yet)",
-            "No mention on record in the 3 reports since.",
-        ),
-        (
-            4,
-            {3: NOT_MENTIONED},
-            " (2 not read yet)",
-            "No mention on record in the 3 reports since, 1 of them checked.",
-        ),
-        (
-            4,
-            {2: EVIDENCE, 3: NOT_MENTIONED, 4: EVIDENCE},
-            " (2 not read yet)",
-            "No mention on record in the 3 reports since, 1 of them checked.",
-        ),
-    ]
-    for (reports, said, unchecked, rest), status in product(since, statuses):
-        with subtests.test(status=status, reports=reports, said=said):
-            assert after(reports, {1: status, **said}) == (
-                f"Open-ended. {statuses[status]}, as last reported in the first report "
-                f"(June 2017); mentioned in 1 of {reports} reports that could cover it{unchecked}. "
-                f"{rest}"
-            )
-
-
-def test_only_the_reports_after_the_latest_mention_count_as_since():
-    assert after(4, {1: IN_PLACE, 2: NOT_MENTIONED, 3: IN_PLACE, 4: NOT_MENTIONED}) == (
-        "Open-ended. In place, as last reported in the third report "
-        "(June 2019); mentioned in 2 of 4 reports that could cover it. "
-        "No mention on record in the report since, checked."
-    )
-
-
-def test_silence_after_a_single_deliverable_was_completed_is_not_said(subtests):
-    for said, unchecked in [
-        ({2: NOT_MENTIONED, 3: NOT_MENTIONED}, ""),
-        ({2: NOT_MENTIONED}, " (1 not read yet)"),
-        ({}, " (2 not read yet)"),
-    ]:
-        with subtests.test(said=said):
-            assert after(3, {1: COMPLETED, **said}, CommitmentType.ONE_OFF) == (
-                "One-off. Completed, as reported in the first report (June 2017); "
-                f"mentioned in 1 of 3 reports that could cover it{unchecked}."
-            )
-
-
-def test_silence_after_anything_else_was_completed_is_said(subtests):
-    for nature, label in {
-        CommitmentType.RECURRING: "Recurring",
-        CommitmentType.OPEN_ENDED: "Open-ended",
-        CommitmentType.MIXED: "Mixed",
-        "": "CommitmentType not decided",
-    }.items():
-        with subtests.test(type=nature):
-            assert after(2, {1: COMPLETED, 2: NOT_MENTIONED}, nature) == (
-                f"{label}. Completed, as reported in the first report (June 2017); "
-                "mentioned in 1 of 2 reports that could cover it. "
-                "No mention on record in the report since, checked."
-            )
-
-
-def test_silence_on_a_single_deliverable_that_is_not_completed_is_said():
-    assert after(2, {1: Status.UNDER_WAY, 2: NOT_MENTIONED}, CommitmentType.ONE_OFF) == (
-        "One-off. Under way, as last reported in the first report (June 2017); "
-        "mentioned in 1 of 2 reports that could cover it. "
-        "No mention on record in the report since, checked."
-    )
-
-
-def test_evidence_from_the_period_gives_no_status(subtests):
-    for reports, said, known in [
-        (1, {1: EVIDENCE}, "1 of 1 report"),
-        (3, {1: EVIDENCE, 3: EVIDENCE}, "2 of 3 reports"),
-        (3, {1: NOT_MENTIONED, 2: EVIDENCE, 3: NOT_MENTIONED}, "1 of 3 reports"),
-    ]:
-        with subtests.test(said=said):
-            assert after(reports, said) == (
-                "Open-ended. No status on record: no report is known to mention it; "
-                f"something that bears on it happened in the period of {known} that could cover it."
-            )
-
-
-def test_what_no_report_mentions_was_checked_in_all():
-    assert after(1, {1: NOT_MENTIONED}) == (
-        "Open-ended. Not mentioned in the report that could cover it; all checked."
-    )
-    assert after(3, dict.fromkeys([1, 2, 3], NOT_MENTIONED)) == (
-        "Open-ended. Not mentioned in any of the 3 reports that could cover it; all checked."
-    )
-
-
-def test_what_is_partly_checked_is_not_mentioned_as_far_as_checked(subtests):
-    for number in [1, 2, 3]:
-        with subtests.test(number=number):
-            assert after(3, {number: NOT_MENTIONED}) == (
-                "Open-ended. Not mentioned as far as checked, which is 1 of 3 reports "
-                "that could cover it."
-            )
-
-
-def test_what_nobody_checked_is_not_yet_checked():
-    assert after(1, {}) == ("Open-ended. Not read yet in the report that could cover it.")
-    assert after(2, {}) == ("Open-ended. Not read yet in any of the 2 reports that could cover it.")
-
-
-def test_without_any_report_nothing_can_be_said():
-    assert after(0, {}) == "Open-ended. There is no report yet that could cover it."
-
-
-def test_evidence_after_the_latest_report_is_that_of_no_report():
+def test_evidence_after_the_latest_report_is_of_no_report():
     ProgressReportFactory(number=1)
-    proposal = ProposalFactory(type=CommitmentType.OPEN_ENDED)
-    PeriodEvidenceFactory(proposal=proposal, finding__report=None)
+    link = PeriodEvidenceFactory(finding__report=None)
 
-    assert sentence(proposal) == ("Open-ended. Not read yet in the report that could cover it.")
-
-
-def test_a_slot_awaits_transcription_before_it_can_be_checked(subtests):
-    slot = AwaitingProposalFactory()
-    for known in ["0 reports", "1 report", "2 reports"]:
-        with subtests.test(known=known):
-            assert sentence(slot) == (
-                "Not yet transcribed: without its text no report can be checked for it; "
-                f"{known} could cover it."
-            )
-        ProgressReportFactory()
+    assert status_sentence(computed(link.proposal)) == (
+        "No report is on record for this; there is other evidence, "
+        "after the latest report on record. Report 1 not read for this."
+    )
 
 
-def test_reports_before_a_set_was_endorsed_could_not_cover_its_proposals():
-    for number in [1, 2, 3]:
-        ProgressReportFactory(number=number, real=True, date=datetime.date(2018, 7, number))
-    proposal = ProposalFactory(reference="2017-01", type=CommitmentType.ONE_OFF)
-
-    assert sentence(proposal) == ("One-off. Not read yet in the report that could cover it.")
+def test_without_any_report_nothing_was_left_unread():
+    assert status_sentence(computed(ProposalFactory())) == "No report is on record for this."
 
 
-def test_it_is_the_sentence_that_was_true_after_a_report():
-    reports = ProgressReportFactory.create_batch(3)
-    proposal = ProposalFactory(type=CommitmentType.OPEN_ENDED)
-    for number, status in [(1, Status.PREPARING), (2, NOT_MENTIONED), (3, IN_PLACE)]:
-        ObservationFactory(proposal=proposal, report__number=number, status=status)
+def test_without_its_text_nothing_can_be_said():
+    ProgressReportFactory(number=1)
 
-    assert [sentence(proposal, report) for report in reports] == [
-        "Open-ended. In preparation, as last reported in the first report (June 2017); "
-        "mentioned in 1 of 1 report that could cover it.",
-        "Open-ended. In preparation, as last reported in the first report (June 2017); "
-        "mentioned in 1 of 2 reports that could cover it. "
-        "No mention on record in the report since, checked.",
-        "Open-ended. In place, as last reported in the third report "
-        "(June 2019); mentioned in 2 of 3 reports that could cover it.",
-    ]
+    assert status_sentence(computed(AwaitingProposalFactory())) == (
+        "Not yet transcribed: without its text no report can be read for it."
+    )
+
+
+def test_last_on_record_is_a_report_or_what_there_is_in_its_place(subtests):
+    for said, words in [
+        ({1: IN_PLACE, 2: NOT_MENTIONED}, "Last on record: report 1 (June 2017)."),
+        ({2: NOT_MENTIONED}, "None on record."),
+        ({2: EVIDENCE}, "Other evidence only."),
+    ]:
+        with subtests.test(said=said):
+            assert last_on_record(after(2, said)) == words
+
+
+def test_numbers_of_reports_are_joined_as_people_do(subtests):
+    for numbers, words in {
+        (): "",
+        (3,): "report 3",
+        (3, 4): "reports 3 and 4",
+        (3, 4, 5): "reports 3 to 5",
+        (1, 3, 5): "reports 1, 3 and 5",
+        (1, 2, 4, 6, 7, 8): "reports 1, 2, 4 and 6 to 8",
+    }.items():
+        with subtests.test(numbers=numbers):
+            assert in_words(list(numbers)) == words
+
+
+def test_a_report_says_how_far_it_was_read(subtests):
+    text, official, secondary = Attribution.tied_to_report()
+    for attributions, read_whole, words in [
+        ([], False, "not read; no finding says what it holds"),
+        ([], True, "read whole; no finding says what it holds"),
+        (
+            [secondary, secondary, Attribution.PERIOD_EVIDENCE],
+            False,
+            "not read; findings on what it holds: 2 from press or think-tank summaries",
+        ),
+        (
+            [text, official, official, secondary],
+            False,
+            "read in part; findings on what it holds: 1 from its text, "
+            "2 from official summaries and 1 from press or think-tank summaries",
+        ),
+        ([text], True, "read whole; findings on what it holds: 1 from its text"),
+    ]:
+        with subtests.test(words=words):
+            report = ProgressReportFactory(read_whole=read_whole)
+            for one in attributions:
+                FindingFactory(report=report, attribution=one)
+            counted = ProgressReport.objects.with_finding_counts().get(pk=report.pk)
+
+            assert what_was_read(counted) == words

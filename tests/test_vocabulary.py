@@ -9,7 +9,7 @@ from actions.templatetags.catalogue import STANDING_SHAPES
 from actions.vocabulary import (
     Attribution,
     CommitmentType,
-    Freshness,
+    LastOnRecord,
     Match,
     Side,
     Standing,
@@ -75,16 +75,38 @@ def test_the_statuses_have_the_codes_and_labels_that_are_published():
     ]
 
 
-def test_the_natures_and_the_bases_have_the_codes_that_are_published():
-    assert CommitmentType.values == ["one_off", "recurring", "open_ended", "mixed"]
-    assert Match.values == ["explicit", "inferred", "area_only"]
-
-
-def test_the_kinds_of_freshness_have_the_codes_that_addresses_carry():
-    assert Freshness.values == [
-        *["in_latest", "silent_1", "silent_2", "silent_3"],
-        *["period_evidence", "never", "not_read", "not_applicable"],
-    ]
+def test_the_other_terms_of_progress_have_the_codes_and_labels_that_are_published(subtests):
+    for terms, choices in {
+        CommitmentType: [
+            ("one_off", "One-off"),
+            ("recurring", "Recurring"),
+            ("open_ended", "Open-ended"),
+            ("mixed", "Mixed"),
+        ],
+        Match: [
+            ("explicit", "Named in the report"),
+            ("inferred", "Linked by topic (editor)"),
+            ("area_only", "Area only"),
+        ],
+        WithoutObservation: [
+            ("not_read", "Not read yet"),
+            ("other_evidence", "Other evidence"),
+            ("not_applicable", "Not applicable"),
+        ],
+        LastOnRecord: [
+            ("none", "None on record"),
+            ("other_evidence", "Other evidence only"),
+            ("awaiting", "Not yet transcribed"),
+        ],
+        Standing: [
+            ("official", "Official text"),
+            ("reported", "Secondary source"),
+            ("unconfirmed", "Unconfirmed"),
+            ("awaiting", "Not yet transcribed"),
+        ],
+    }.items():
+        with subtests.test(terms=terms.__name__):
+            assert terms.choices == choices
 
 
 def test_a_report_mentions_a_proposal_with_every_status_but_one():
@@ -104,23 +126,14 @@ def test_what_no_observation_says_can_never_be_entered_as_a_status():
     assert set(WithoutObservation.labels) & set(Status.labels) == set()
 
 
-def test_the_same_code_means_the_same_for_one_report_and_for_all():
-    shared = set(WithoutObservation.values) & set(Freshness.values)
-
-    assert shared == {"period_evidence", "not_read", "not_applicable"}
-    assert {code: WithoutObservation(code).label for code in shared} == {
-        code: Freshness(code).label for code in shared
-    }
-
-
 def test_no_label_of_progress_judges_what_reports_do_not_say():
-    labels = [*Status.labels, *WithoutObservation.labels, *Freshness.labels]
+    labels = [*Status.labels, *WithoutObservation.labels, *LastOnRecord.labels]
     judgements = re.compile("not started|delayed|overdue|failed|%")
 
     assert [label for label in labels if judgements.search(label.lower())] == []
 
 
-def test_a_text_cannot_await_transcription():
+def test_a_text_is_transcribed():
     assert Standing.AWAITING not in Standing.of_texts()
     assert "awaiting" not in dict(Finding._meta.get_field("standing").choices)
 
@@ -129,7 +142,7 @@ def test_what_rests_on_general_knowledge_is_never_counted_as_confirmed():
     assert Standing.confirmed() == [Standing.OFFICIAL, Standing.REPORTED]
 
 
-def test_evidence_from_the_period_is_not_tied_to_the_report():
+def test_other_evidence_is_not_tied_to_the_report():
     assert Attribution.tied_to_report() == [
         Attribution.REPORT_TEXT,
         Attribution.OFFICIAL_SUMMARY,
