@@ -141,7 +141,7 @@ def test_no_status_is_recorded_for_a_text_that_no_source_confirms():
 
 
 def test_evidence_from_the_period_is_linked_with_a_reason():
-    assert PeriodEvidence.objects.count() == 79
+    assert PeriodEvidence.objects.count() == 81
     assert not PeriodEvidence.objects.exclude(finding__attribution="period_evidence").exists()
 
 
