@@ -6,6 +6,7 @@ import zipfile
 from urllib.parse import urljoin
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from actions.vocabulary import Attribution, Match, Standing, Status
@@ -25,7 +26,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 HOST = "http://testserver"
-LINK = re.compile(r'(?:href=|"(?:url|page|next|observations|findings)": ?)"([^"#]+)')
+LINK = re.compile(r'(?:href=|"(?:url|page|next)": ?)"([^"#]+)')
 # A title that stands nowhere else, its status, what was read, and the words that must go with it.
 MARKED = {
     "Kestrel": (Status.HELD_UP, Attribution.REPORT_TEXT, "in the text of the first report"),
@@ -41,7 +42,7 @@ MARKED = {
     ),
 }
 EVIDENT = "Numbat"
-OTHER_EVIDENCE = "other evidence, not from the fourth report"
+OTHER_EVIDENCE = re.compile("other evidence, not from the (fourth )?report")
 
 
 @pytest.fixture(scope="module")
@@ -77,8 +78,6 @@ def answers(module_db):
         ),
     )
     published()
-    from django.test import Client
-
     return walked(Client())
 
 
@@ -103,8 +102,9 @@ def walked(client):
 
 
 def is_followed(address):
-    """Whether an address is opened: of combined choices one of each kind is enough."""
-    return not address.startswith(("/static/", "/admin/")) and address.count("&") <= 1
+    """Whether an address is opened: all but lists narrowed down, which show what the whole does."""
+    is_asked = address.startswith(("/search", reverse("actions:changes")))
+    return not address.startswith(("/static/", "/admin/")) and (is_asked or "?" not in address)
 
 
 def text_of(content):
@@ -136,8 +136,8 @@ def test_the_walk_reaches_every_kind_of_answer(answers):
         "/proposals.json",
         "/proposals.xlsx",
         "/progress.csv",
-        "/observations.csv",
-        "/evidence.csv",
+        "/progress/observations.csv",
+        "/progress/evidence.csv",
         "/reports/1/findings.csv",
         "/search.csv?q=Ibex",
         "/feeds/all.atom",
@@ -182,12 +182,10 @@ def test_no_report_is_said_to_have_been_read_otherwise_than_it_was(answers, numb
 
 
 def test_other_evidence_is_never_what_the_report_says(answers):
-    shown = about(answers, f"{EVIDENT} happened.")
-
     shown = {a for a, text in answers.items() if f"{EVIDENT} happened." in text}
 
     assert len(shown) > 10
-    assert {a for a in shown if OTHER_EVIDENCE not in answers[a].lower()} == set()
+    assert {a for a in shown if not OTHER_EVIDENCE.search(answers[a].lower())} == set()
 
 
 def test_nobody_claims_silence_that_nobody_looked_for(answers):
