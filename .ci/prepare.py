@@ -10,7 +10,8 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
 
 ROOT = Path(__file__).resolve().parent.parent
 COLLECTED = ROOT / ".local" / "collected"
@@ -36,10 +37,22 @@ def collect_static_files():
     COLLECTED.write_text(state)
 
 
+def refuse_other_migrations():
+    """Raise where the database has migrations that this checkout does not have."""
+    migrations = MigrationLoader(connection)
+    others = sorted(set(migrations.applied_migrations) - set(migrations.disk_migrations))
+    if others:
+        raise CommandError(
+            f"The database is of another version of the code (migration {'.'.join(others[0])}). "
+            "Nothing was changed. Move it away, or name another one in DATABASE_URL."
+        )
+
+
 def prepare():
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eunato.settings")
     django.setup()
+    refuse_other_migrations()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_catalogue", if_empty=True)
     collect_static_files()
