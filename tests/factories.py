@@ -501,7 +501,6 @@ class CommentaryFactory(CatalogueFactory):
     title = factory.LazyAttribute(lambda commentary: f"Point {commentary.number}")
     text = factory.LazyAttribute(lambda commentary: f"What point {commentary.number} says.")
     place = factory.LazyAttribute(lambda commentary: f"page {commentary.number}")
-    standing = Standing.REPORTED
     areas = filled("areas")
     themes = filled("themes")
     organisations = filled("organisations")
