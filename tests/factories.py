@@ -311,6 +311,7 @@ class AwaitingProposalFactory(CatalogueFactory):
     standing = Standing.AWAITING
     themes = filled("themes")
     organisations = filled("organisations")
+    concerned = filled("concerned")
     countries = filled("countries")
     sources = filled("sources")
 

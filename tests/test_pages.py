@@ -12,8 +12,9 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from actions.filters import ProposalFilter
-from actions.models import Proposal
+from actions.models import ProgressReport, Proposal
 from actions.vocabulary import (
+    ON_STATUS,
     AddressContent,
     Addressee,
     Attribution,
@@ -23,7 +24,7 @@ from actions.vocabulary import (
     Confirmation,
     DatePrecision,
     DocumentKind,
-    Freshness,
+    LastOnRecord,
     Match,
     MembershipGroup,
     Side,
@@ -61,6 +62,7 @@ from tests.factories import (
     ThemeFactory,
     UnknownFactory,
 )
+from tests.hostile import HOSTILE
 from tests.pages import facts, links, parsed, part, scripts, section, targets, texts, words
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +125,7 @@ def say(proposal, finding, status=Status.IN_PLACE):
 
 
 def bear(proposal, finding):
-    """Record that a finding of a period bears on a proposal."""
+    """Record that a finding, which is other evidence, bears on a proposal."""
     return PeriodEvidenceFactory(proposal=proposal, finding=finding)
 
 
@@ -133,7 +135,7 @@ def get_rows(client, address):
 
 @pytest.fixture
 def proposals():
-    """Proposals of every standing in several areas and in none."""
+    """Proposals with every source of the text in several areas and in none."""
     for number in range(1, 8):
         AreaFactory(number=number)
     dialogue = AreaFactory(number=None)
@@ -169,7 +171,9 @@ def test_home_says_what_this_is_and_how_much_is_transcribed(client, proposals):
     )
 
 
-def test_home_counts_the_proposals_of_each_area_by_standing_in_their_order(client, proposals):
+def test_home_counts_the_proposals_of_each_area_by_source_of_the_text_in_their_order(
+    client, proposals
+):
     table = section(get(client, HOME), "areas").find(".//table")
 
     assert rows_in(table) == [
@@ -185,41 +189,35 @@ def test_home_counts_the_proposals_of_each_area_by_standing_in_their_order(clien
     ]
 
 
-def test_home_counts_the_proposals_of_each_area_by_when_reports_last_mentioned_them(
-    client, observed
-):
+def test_home_counts_the_proposals_of_each_area_by_whether_a_report_is_on_record(client, observed):
     progress = section(get(client, HOME), "progress")
 
-    assert "As reported by EU and NATO staffs" in words(progress.find("p"))
+    assert words(progress.find("p")) == (
+        "Nothing on record is not silence: most of it was not read. "
+        "When each proposal was last on record."
+    )
     assert texts(progress, ".//thead//th") == [
-        "Area",
-        "Mentioned in the latest report",
-        "No mention on record for 1 report",
-        "Other evidence",
-        "Not read yet",
+        *["Area", "A report on record"],
+        *["None on record", "Other evidence only", "Not yet transcribed"],
     ]
     assert rows_in(progress.find(".//table")) == [
-        ["Hybrid threats", "1", "0", "0", "1"],
+        ["Hybrid threats", "1", "1", "0", "0"],
         ["Operations and maritime", "0", "0", "0", "0"],
-        ["Cyber", "0", "1", "0", "0"],
+        ["Cyber", "1", "0", "0", "0"],
         ["Capabilities", "0", "0", "0", "0"],
         ["Industry and research", "0", "0", "0", "0"],
         ["Exercises", "0", "0", "0", "0"],
         ["Capacity building", "0", "0", "0", "0"],
         ["Political dialogue", "0", "0", "1", "0"],
-        ["Area not established", "0", "0", "0", "4"],
+        ["Area not established", "0", "1", "0", "3"],
     ]
 
 
 def test_each_number_of_proposals_is_that_of_the_list_behind_it(client, observed, subtests):
     number_behind = cache(number_of_rows)
     for address, number in {
-        HOME: 4 + 45 + 36,
+        HOME: 4 + 45 + 27,
         reverse("actions:area-list"): 45,
-        "/areas/hybrid-threats/": 2,
-        "/areas/cyber-security-and-defence/": 1,
-        "/areas/political-dialogue/": 1,
-        "/areas/exercises/": 0,
     }.items():
         with subtests.test(page=address):
             compared = numbers_with_links(get(client, address))
@@ -228,15 +226,17 @@ def test_each_number_of_proposals_is_that_of_the_list_behind_it(client, observed
             assert [shown for _, shown in compared] == [number_behind(one) for one, _ in compared]
 
 
-def test_the_numbers_by_standing_on_the_method_page_are_those_of_the_list(client, proposals):
-    definitions = section(get(client, METHOD), "standing").find("dl")
+def test_the_numbers_by_source_of_the_text_on_the_method_page_are_those_of_the_list(
+    client, proposals
+):
+    definitions = section(get(client, METHOD), "source").find("dl")
 
     linked = {link.get("href"): words(link) for link in definitions.iter("a")}
     assert linked == {
-        f"{LIST}?standing=official": "1 proposal",
-        f"{LIST}?standing=reported": "3 proposals",
-        f"{LIST}?standing=unconfirmed": "1 proposal",
-        f"{LIST}?standing=awaiting": "3 proposals",
+        f"{LIST}?source=official": "1 proposal",
+        f"{LIST}?source=reported": "3 proposals",
+        f"{LIST}?source=unconfirmed": "1 proposal",
+        f"{LIST}?source=awaiting": "3 proposals",
     }
 
 
@@ -366,15 +366,6 @@ def test_an_area_says_which_proposals_no_source_puts_there(client):
     assert ["(area not confirmed)" in row for row in rows] == [False, True]
 
 
-def test_commentary_that_nothing_confirms_is_labelled_in_short_lists_too(client):
-    area = AreaFactory(number=4)
-    CommentaryFactory(number=1, areas=[area])
-    CommentaryFactory(number=2, areas=[area], standing=Standing.UNCONFIRMED)
-
-    rows = texts(section(get(client, area), "commentary"), ".//li")
-    assert ["Unconfirmed" in row for row in rows] == [False, True]
-
-
 def test_an_area_groups_its_proposals_by_set_and_sub_heading(client):
     area = AreaFactory(number=3)
     ProposalFactory(area=area, reference="2016-03", order_in_area=1)
@@ -395,11 +386,12 @@ def test_an_area_groups_its_proposals_by_set_and_sub_heading(client):
     ]
 
 
-def test_an_area_shows_findings_by_report_and_how_each_was_found(client):
+def test_an_area_shows_findings_by_report_and_in_what_each_was_read(client):
     area = AreaFactory(number=1)
-    for number in [1, 2]:
-        report = ProgressReportFactory(number=number)
-        FindingFactory(report=report, attribution=Attribution.PERIOD_EVIDENCE)
+    FindingFactory(report=ProgressReportFactory(number=1), attribution=Attribution.PERIOD_EVIDENCE)
+    report = ProgressReportFactory(number=2)
+    for attribution in Attribution.tied_to_report():
+        FindingFactory(report=report, attribution=attribution)
     FindingFactory(report=None)
 
     findings = section(get(client, area), "findings")
@@ -409,33 +401,60 @@ def test_an_area_shows_findings_by_report_and_how_each_was_found(client):
         "Second progress report June 2017 to May 2018",
         "After the latest report on record",
     ]
-    assert (
-        texts(findings, ".//a[@class='attribution attribution-period_evidence']")
-        == ["In the period of the report:"] * 3
-    )
+    read = [texts(one, "a")[1] for one in findings.findall(".//ul[@class='brief']/li")]
+    assert read == [
+        "Other evidence, not from the first report (June 2017):",
+        "In the text of the second report (June 2018):",
+        "In an official summary of the second report (June 2018):",
+        "In a press or think-tank summary of the second report (June 2018):",
+        "Other evidence, after the latest report on record:",
+    ]
 
 
-def test_an_area_says_when_reports_last_mentioned_its_proposals(client, observed):
+def test_an_area_says_of_which_reports_nothing_is_on_record_in_it_and_what_was_read(client):
+    area, other = AreaFactory(number=1), AreaFactory(number=2)
+    reports = [ProgressReportFactory(number=number) for number in [1, 2, 3]]
+    ProgressReportFactory(number=4, read_whole=True)
+    FindingFactory(report=reports[0], area=area, attribution=Attribution.OFFICIAL_SUMMARY)
+    FindingFactory(report=reports[1], area=area, attribution=Attribution.PERIOD_EVIDENCE)
+    FindingFactory(report=reports[2], area=other)
+
+    findings = section(get(client, area), "findings")
+
+    assert texts(findings, "ul[@class='plain']/li") == [
+        "Second progress report: nothing on record in this area; "
+        "not read; no finding says what it holds.",
+        "Third progress report: nothing on record in this area; "
+        "read in part; findings on what it holds: 1 from its text.",
+        "Fourth progress report: nothing on record in this area; "
+        "read whole; no finding says what it holds.",
+    ]
+
+
+def test_an_area_says_how_many_proposals_without_area_may_belong_to_it(client, proposals):
+    for number in [1, 4]:
+        page = get(client, AreaFactory(number=number))
+
+        assert texts(page, ".//div[@class='notice left-out']/p") == [
+            "4 more proposals of 2017 have no established area and may belong here."
+        ]
+
+
+def test_an_area_leads_to_its_matrix(client, observed):
     progress = section(get(client, AreaFactory(number=1)), "progress")
 
-    assert "As reported by EU and NATO staffs" in words(progress.find("p"))
-    assert texts(progress, ".//li") == ["Mentioned in the latest report 1", "Not read yet 1"]
-    query = "?area=hybrid-threats&freshness={}&sort=last_mentioned"
-    assert [link for link in targets(progress) if link.startswith(LIST)] == [
-        LIST + query.format("in_latest"),
-        LIST + query.format("not_read"),
-    ]
-    assert (
-        links(progress)["Report by report, as a matrix"] == f"{MATRIX}?area=hybrid-threats#result"
-    )
+    assert words(progress.find("p")) == f"{ON_STATUS} Nothing on record is not silence."
+    assert links(progress) == {
+        "Report by report, as a matrix": f"{MATRIX}?area=hybrid-threats#result"
+    }
 
 
-def test_the_rows_of_an_area_show_the_status_last_reported(client, observed):
+def test_the_rows_of_an_area_show_the_newest_status_with_what_was_read(client, observed):
     rows = section(get(client, AreaFactory(number=1)), "proposals")
 
     assert texts(rows, ".//span[@class='row-progress']") == [
-        "‖ Held up as reported by EU and NATO staffs in the third report (June 2019)",
-        "Not read yet",
+        "‖ Held up in the text of the third report (June 2019), named.",
+        "None on record. Reports 1 to 3 not read for this.",
     ]
 
 
@@ -485,7 +504,7 @@ def test_an_area_costs_the_same_whatever_belongs_to_it(client, django_assert_num
         say(proposal, FindingFactory(report=report))
         bear(proposal, FindingFactory(report=report, attribution=Attribution.PERIOD_EVIDENCE))
 
-    with django_assert_num_queries(9):  # At most 12.
+    with django_assert_num_queries(11):  # At most 12.
         response = client.get(area.get_absolute_url())
 
     assert len(parsed(response).findall(".//a[@class='anchor']")) == 2 * rows
@@ -629,7 +648,7 @@ def test_a_declaration_costs_the_same_whatever_it_holds(client, django_assert_nu
     assert len(anchors(parsed(response))) == 2 * rows
 
 
-def test_the_reports_are_listed_with_how_many_findings_say_what_they_hold(client):
+def test_the_reports_are_listed_with_what_was_read_of_them(client):
     first = ProgressReportFactory(number=1, date_standing=Standing.UNCONFIRMED)
     ProgressReportFactory(number=2, read_whole=True)
     for attribution in Attribution:
@@ -642,9 +661,14 @@ def test_the_reports_are_listed_with_how_many_findings_say_what_they_hold(client
             "First progress report",
             "14 June 2017 (not confirmed)",
             "June 2016 to May 2017",
-            *["no", "4", "3"],
+            "Read in part; findings on what it holds: 1 from its text, "
+            "1 from official summaries and 1 from press or think-tank summaries",
+            "4",
         ],
-        ["Second progress report", "14 June 2018", "June 2017 to May 2018", "yes", "0", "0"],
+        [
+            *["Second progress report", "14 June 2018", "June 2017 to May 2018"],
+            *["Read whole; no finding says what it holds", "0"],
+        ],
     ]
 
 
@@ -745,40 +769,43 @@ def covered(proposals):
     ObservationFactory(proposal=second, report__number=3)
 
 
-COVERAGE = (
-    "It could cover {} proposals, of which {} transcription. {} checked for this report; {} on "
-    "record as mentioned. The proposals as known after this report, and the matrix."
-)
-
-
-def test_a_report_says_of_how_many_proposals_it_could_cover_it_is_checked(
+def test_a_report_says_what_was_read_of_it_and_leads_to_what_is_on_record(
     client, covered, subtests
 ):
-    for number, sentence in {
-        1: COVERAGE.format(4, "0 await", "1 of 4 is", "1 is"),
-        2: COVERAGE.format(4, "0 await", "2 of 4 are", "1 is"),
-        3: COVERAGE.format(8, "3 await", "1 of 8 is", "1 is"),
+    first, second, _ = ProgressReport.objects.all()
+    for report, attribution in [
+        *[(first, Attribution.OFFICIAL_SUMMARY)] * 3,
+        *[(second, Attribution.REPORT_TEXT), (second, Attribution.SECONDARY_SUMMARY)],
+        *[(second, Attribution.PERIOD_EVIDENCE)] * 2,
+    ]:
+        FindingFactory(report=report, attribution=attribution)
+    DisagreementFactory.create_batch(2, documents=[first.document])
+    ProgressReport.objects.filter(number=3).update(read_whole=True)
+
+    maybe = " It may mention proposals that are not on record here."
+    for number, read in {
+        1: f"not read; findings on what it holds: 3 from official summaries.{maybe}",
+        2: "read in part; findings on what it holds: 1 from its text and "
+        f"1 from press or think-tank summaries.{maybe}",
+        3: "read whole; no finding says what it holds.",
     }.items():
         with subtests.test(report=number):
-            coverage = section(get(client, f"/reports/{number}/"), "coverage")
+            page = get(client, f"/reports/{number}/")
 
-            assert texts(coverage, "p") == [sentence]
-            assert targets(coverage) == [
-                f"{LIST}?report={number}",
-                f"{LIST}?as_of={number}",
-                f"{MATRIX}?as_of={number}",
-            ]
+            assert f"What was read of it: {read}" in texts(page, ".//p[@class='notice']")
+            linked = links(page.find(".//main"))
+            assert linked["The proposals on record in it"] == f"{LIST}?report={number}"
+            assert linked["all proposals as known after it"] == f"{LIST}?as_of={number}"
+            assert linked["the matrix"] == f"{MATRIX}?as_of={number}"
             assert len(get_rows(client, f"{LIST}?report={number}")) == 1
 
 
-def test_a_report_that_could_cover_a_single_awaiting_proposal_counts_it_in_the_singular(client):
-    AwaitingProposalFactory()
+def test_disagreements_about_a_report_are_counted_whatever_its_findings(client):
+    report = ProgressReportFactory(number=1)
+    FindingFactory.create_batch(3, report=report)
+    DisagreementFactory.create_batch(2, documents=[report.document])
 
-    assert texts(section(get(client, ProgressReportFactory()), "coverage"), "p") == [
-        "It could cover 1 proposal, of which 1 awaits transcription. 0 of 1 are checked for this "
-        "report; 0 are on record as mentioned. The proposals as known after this report, and the "
-        "matrix."
-    ]
+    assert "Sources disagree on 2 points about this document: " in words(get(client, report))
 
 
 def test_a_report_says_what_changed_since_the_one_before(client, covered):
@@ -786,16 +813,18 @@ def test_a_report_says_what_changed_since_the_one_before(client, covered):
 
     assert words(part(changes, "changes")) == "Since the second report"
     assert texts(changes, ".//h3") == [
-        "Newly mentioned: 1",
-        "Changed status: 0",
-        "Mentioned again: 0",
-        "Fell silent: 0",
-        "Mentioned before, not read yet since: 1",
+        "Another status on record: 0",
+        "On record for the first time: 1",
+        "On record again: 0",
+        "On record before, not read since: 1",
     ]
     assert links(changes.find("p"))["On a page of its own, or between other reports"] == (
         f"{CHANGES}?from=2&to=3"
     )
-    assert "as reported by EU and NATO staffs" in words(changes.find("p"))
+    assert texts(changes, "ul[@class='notice']/li") == [
+        "Second progress report: not read; no finding says what it holds.",
+        "Third progress report: not read; no finding says what it holds.",
+    ]
 
 
 def test_the_first_report_has_none_before_it_to_compare_with(client, covered):
@@ -816,23 +845,16 @@ def test_a_finding_of_a_report_names_the_proposals_to_which_it_is_linked(client)
     linked = ".//p[@class='linked-proposal']"
     assert {code: texts(part(page, code), linked) for code in ["r01-01", "r01-02", "r01-03"]} == {
         "r01-01": [
-            "2016-07 Proposal 2016-07: ■ In place",
-            "2016-08 Proposal 2016-08 ○ Unconfirmed ◔ In preparation",
+            "2016-07 Proposal 2016-07: ■ In place in the text of the first report (June 2017), "
+            "named",
+            "2016-08 Proposal 2016-08 ○ Unconfirmed ◔ In preparation in the text of the first "
+            "report (June 2017), named",
         ],
-        "r01-02": ["2016-09 Proposal 2016-09: evidence from the period"],
+        "r01-02": ["2016-09 Proposal 2016-09: other evidence, no status"],
         "r01-03": ["Tied to no single proposal"],
     }
     assert targets(part(page, "r01-01").find(linked))[0] == "/proposals/2016-07/#report-1"
     assert targets(part(page, "r01-02").find(linked))[0] == "/proposals/2016-09/#evidence-1"
-
-
-def test_the_findings_of_the_first_report_say_who_reported_the_status(client):
-    finding = FindingFactory()
-    say(ProposalFactory(), finding)
-
-    findings = section(get(client, finding.report), "findings")
-
-    assert "their status as reported by EU and NATO staffs" in words(findings.find("p"))
 
 
 def test_a_finding_after_the_latest_report_names_the_proposals_on_which_it_bears(client):
@@ -841,17 +863,17 @@ def test_a_finding_after_the_latest_report_names_the_proposals_on_which_it_bears
     record = part(get(client, reverse("actions:report-list")), "r11-01")
 
     linked = record.find(".//p[@class='linked-proposal']")
-    assert words(linked) == "2016-09 Proposal 2016-09: evidence from the period"
+    assert words(linked) == "2016-09 Proposal 2016-09: other evidence, no status"
     assert targets(linked) == ["/proposals/2016-09/#evidence"]
 
 
-def test_evidence_from_the_period_of_a_report_is_never_what_the_report_says(client):
+def test_other_evidence_is_never_what_the_report_says(client):
     finding = FindingFactory(attribution=Attribution.PERIOD_EVIDENCE)
 
     record = part(get(client, finding.report), finding.anchor)
 
-    assert "In the period of the report" in words(record)
-    assert "The report says" not in words(record)
+    assert "Other evidence, not from the first report (June 2017)" in words(record)
+    assert "n the text of" not in words(record)
 
 
 def test_a_report_has_neighbours(client):
@@ -884,7 +906,7 @@ def test_a_report_costs_the_same_whatever_it_holds(client, django_assert_num_que
 
     page = parsed(response)
     assert len(anchors(page)) == len(anchors(page, "linked-proposal")) == 2 * rows
-    assert words(part(page, "unchanged")) == f"Same status: {rows}"
+    assert words(part(page, "unchanged")) == f"Same status on record: {rows}"
 
 
 @pytest.fixture
@@ -1131,22 +1153,71 @@ def test_a_paper_shows_its_commentary_with_addressee_heading_and_place(client):
     assert links(record)["Recommendation 7"] == "#recommendation-7"
 
 
-def test_a_paper_shows_its_commentary_kind_by_kind_with_the_numbers_of_each(client):
-    CommentaryFactory(number=1, kind=CommentaryKind.RECOMMENDATION)
-    paper = CommentaryFactory(number=2, kind=CommentaryKind.FINDING).document
-    CommentaryFactory(number=3, kind=CommentaryKind.RECOMMENDATION)
+@pytest.fixture
+def commented():
+    """A paper with commentary of every kind, and another paper."""
+    to = {"kind": CommentaryKind.RECOMMENDATION}
+    resourcing, education = CommentaryHeading.RESOURCING, CommentaryHeading.EDUCATION
+    institutions, both = Addressee.INSTITUTIONS, Addressee.BOTH
+    states = Addressee.MEMBER_STATES
+    CommentaryFactory(number=4, **to, addressee=states, heading=education)
+    CommentaryFactory(number=1, **to, addressee=institutions, heading=resourcing)
+    CommentaryFactory(number=3, **to, addressee=both, heading=resourcing)
+    CommentaryFactory(number=5, kind=CommentaryKind.CHALLENGE)
+    CommentaryFactory(document=DocumentFactory(kind=DocumentKind.ANALYSIS), number=6)
+    return CommentaryFactory(number=2).document
 
-    page = get(client, paper)
 
-    commentary = section(page, "commentary")
-    assert texts(commentary, "h3") == ["Findings", "Recommendations"]
-    assert texts(commentary, "nav/a") == ["1 finding", "2 recommendations"]
-    assert anchors(page) == ["finding-2", "recommendation-1", "recommendation-3"]
+def test_a_paper_shows_its_commentary_in_the_order_of_the_paper(client, commented):
+    page = get(client, commented)
+
+    assert anchors(page) == [
+        *["recommendation-1", "finding-2", "recommendation-3", "recommendation-4", "challenge-5"]
+    ]
+    assert "5 of 5" in texts(section(page, "commentary"), "p")
+    assert texts(page, ".//h1/../p/span[@class='tag']") == ["The paper itself, read whole"]
+
+
+def test_the_commentary_of_a_paper_is_filtered(client, commented, subtests):
+    for query, numbers in {
+        "kind=recommendation": [1, 3, 4],
+        "kind=finding": [2],
+        "addressee=institutions": [1, 3],
+        "addressee=member_states": [3, 4],
+        "addressee=both": [3],
+        "heading=resourcing": [1, 3],
+        "heading=communication": [],
+        "kind=recommendation&addressee=member_states&heading=resourcing": [3],
+        "kind=finding&addressee=both": [],
+        "kind=&addressee=&heading=": [1, 2, 3, 4, 5],
+    }.items():
+        with subtests.test(query=query):
+            page = get(client, f"{commented.get_absolute_url()}?{query}")
+
+            assert [int(anchor.split("-")[1]) for anchor in anchors(page)] == numbers
+            assert f"{len(numbers)} of 5" in texts(section(page, "commentary"), "p")
+
+
+def test_a_wrong_value_is_named_and_no_commentary_is_shown(client, commented, subtests):
+    for kind, value in {**HOSTILE, "unknown": "unheard-of"}.items():
+        for name in ["kind", "addressee", "heading"]:
+            with subtests.test(value=kind, name=name):
+                response = client.get(commented.get_absolute_url(), {name: value})
+
+                page = parsed(response)
+                assert response.status_code == 200
+                assert anchors(page) == []
+                assert len(section(page, "commentary").findall(".//p[@class='error']")) == 1
+                assert links(section(page, "commentary"))["Start again"] == (
+                    f"{commented.get_absolute_url()}#commentary"
+                )
+                assert scripts(page) == []
+                assert "a" * 121 not in words(page)
 
 
 @one_and_three_rows
 @pytest.mark.parametrize(
-    ("kind", "queries"), [(DocumentKind.ANALYSIS, 11), (DocumentKind.STRATEGY, 12)]
+    ("kind", "queries"), [(DocumentKind.ANALYSIS, 12), (DocumentKind.STRATEGY, 12)]
 )
 def test_a_document_costs_the_same_whatever_it_holds(
     client, django_assert_num_queries, kind, queries, rows
@@ -1207,7 +1278,7 @@ def test_the_list_behind_a_subject_holds_its_proposals(client, subtests):
             assert list(get_rows(client, address)) == [proposal]
 
 
-def test_the_rows_of_a_subject_show_the_status_last_reported(client, subtests):
+def test_the_rows_of_a_subject_show_the_newest_status_with_what_was_read(client, subtests):
     tied = subjects()
     ObservationFactory(proposal=ProposalFactory(**tied))
 
@@ -1215,10 +1286,46 @@ def test_the_rows_of_a_subject_show_the_status_last_reported(client, subtests):
         with subtests.test(relation=relation):
             proposals = section(get(client, subject), "proposals")
 
-            assert texts(proposals, "p")[0] == "Status as reported by EU and NATO staffs."
             assert texts(proposals, ".//span[@class='row-progress']") == [
-                "■ In place as reported by EU and NATO staffs in the first report (June 2017)"
+                "■ In place in the text of the first report (June 2017), named."
             ]
+
+
+def test_a_theme_names_later_findings_that_are_tied_to_none_of_its_proposals(client):
+    theme, other = ThemeFactory.create_batch(2)
+    reports = [ProgressReportFactory(number=number) for number in [1, 2, 3]]
+    first, second = ProposalFactory.create_batch(2, themes=[theme])
+    ObservationFactory(proposal=first, report=reports[0])
+    ObservationFactory(proposal=second, report=reports[2])
+    ProposalFactory(themes=[theme])
+    for report in reports:
+        FindingFactory(report=report, themes=[theme])
+    FindingFactory(report=reports[2], themes=[theme], attribution=Attribution.PERIOD_EVIDENCE)
+    FindingFactory(report=reports[2], themes=[other])
+
+    proposals = section(get(client, theme), "proposals")
+
+    assert texts(proposals, "ul[@class='plain']/li") == [
+        "2016-01, last on record in report 1: R02-02 (report 2), R03-03 (report 3)"
+    ]
+    assert texts(section(get(client, other), "proposals"), "ul[@class='plain']/li") == []
+
+
+def test_an_organisation_shows_apart_which_proposals_concern_it_without_naming_it(client):
+    named, concerned, other = OrganisationFactory.create_batch(3)
+    ProposalFactory(organisations=[named], concerned=[concerned])
+    ProposalFactory(organisations=[concerned])
+    ProposalFactory(concerned=[other])
+
+    page = get(client, concerned)
+
+    assert texts(section(page, "proposals"), ".//span[@class='reference']") == ["2016-02"]
+    concerning = section(page, "concerning")
+    assert words(concerning.find("h2")) == (
+        "1 proposal that does not name it and concerns it, by the editors"
+    )
+    assert texts(concerning, ".//span[@class='reference']") == ["2016-01"]
+    assert section(get(client, named), "concerning") is None
 
 
 def test_a_subject_to_which_nothing_is_tied_says_so(client, subtests):
@@ -1268,7 +1375,7 @@ def test_a_subject_costs_the_same_whatever_is_tied_to_it(
         MembershipFactory(country=country)
     OrganisationFactory.create_batch(rows, parent=body)
 
-    for subject, queries in {theme: 11, body: 9, country: 10}.items():
+    for subject, queries in {theme: 14, body: 10, country: 10}.items():
         with subtests.test(subject=subject):
             with django_assert_num_queries(queries):  # At most 12.
                 response = client.get(subject.get_absolute_url())
@@ -1378,7 +1485,7 @@ def test_the_lists_of_subjects_cost_the_same_whatever_their_length(
             assert len(parsed(response).findall(".//li[@class='row']")) == rows
 
 
-def test_the_method_page_counts_records_by_standing(client):
+def test_the_method_page_counts_records_by_source_of_the_text(client):
     ProposalFactory(standing=Standing.UNCONFIRMED)
     ParagraphFactory(), ParagraphFactory(document=DocumentFactory(), standing=Standing.REPORTED)
     KeyFactFactory(), EventFactory.create_batch(2), CommentaryFactory(), FindingFactory()
@@ -1396,11 +1503,10 @@ def test_the_method_page_counts_records_by_standing(client):
         ["Events", "2", "0", "0", "0", "2"],
         ["Membership snapshots", "1", "0", "0", "0", "1"],
         ["Key facts of the declarations", "1", "0", "0", "0", "1"],
-        ["Commentary", "0", "1", "0", "0", "1"],
     ]
 
 
-def test_the_method_page_counts_attributions_sources_and_addresses(client):
+def test_the_method_page_counts_what_was_read_sources_and_addresses(client):
     FindingFactory.create_batch(2, attribution=Attribution.PERIOD_EVIDENCE)
     FindingFactory(sources=[SourceFactory(kind=SourceKind.MIRROR)])
     DocumentAddressFactory(confirmation=Confirmation.CITED)
@@ -1415,10 +1521,10 @@ def test_the_method_page_counts_attributions_sources_and_addresses(client):
         )
     )
     assert attributions == {
-        "The report says": "1 finding.",
-        "An official summary of the report says": "0 findings.",
-        "A secondary summary of the report says": "0 findings.",
-        "In the period of the report": "2 findings.",
+        "In the text of the report": "1 finding.",
+        "In an official summary of the report": "0 findings.",
+        "In a press or think-tank summary of the report": "0 findings.",
+        "Other evidence, not from the report": "2 findings.",
     }
     assert texts(section(page, "use"), ".//dt") == [
         *["Official page: 0", "Republication: 0", "Press: 5", "Research: 0", "Paper: 0"],
@@ -1431,12 +1537,12 @@ def test_every_term_is_defined_at_an_anchor_of_the_method_page(client, subtests)
     page = get(client, METHOD)
 
     for name, terms in {
-        "standing": Standing,
+        "source": Standing,
         "attribution": Attribution,
         "status": [*Status, *WithoutObservation],
         "match": Match,
         "type": CommitmentType,
-        "freshness": Freshness,
+        "last": LastOnRecord,
     }.items():
         with subtests.test(terms=name):
             told = {term: words(following(page, part(page, f"{name}-{term}"))) for term in terms}
@@ -1451,7 +1557,7 @@ def following(page, element):
     return around[list(around).index(element) + 1]
 
 
-def test_the_method_page_counts_observations_by_status_and_basis(client):
+def test_the_method_page_counts_observations_by_status_and_match(client):
     proposals = ProposalFactory.create_batch(3)
     for proposal in proposals:
         ObservationFactory(proposal=proposal)
@@ -1471,21 +1577,17 @@ def test_the_method_page_counts_observations_by_status_and_basis(client):
     assert words(following(page, part(page, "match-explicit"))).endswith(" 3 observations.")
 
 
-def test_the_method_page_leads_to_the_proposals_of_each_nature_status_and_freshness(client):
+def test_the_method_page_leads_to_the_proposals_of_each_type_status_and_last_on_record(client):
     ObservationFactory(proposal=ProposalFactory(type=CommitmentType.RECURRING))
 
     linked = targets(section(get(client, METHOD), "status"))
 
     assert linked == [
         f"{LIST}?status=in_place",
-        *(f"{LIST}?type={nature}" for nature in CommitmentType),
-        *(f"{LIST}?freshness={freshness}" for freshness in Freshness),
+        *(f"{LIST}?type={term}" for term in CommitmentType),
+        *(f"{LIST}?last={term}" for term in LastOnRecord),
     ]
     assert len(get_rows(client, linked[0])) == 1
-
-
-def test_the_method_page_says_that_a_status_is_what_the_staffs_report(client):
-    assert "as reported by EU and NATO staffs" in words(section(get(client, METHOD), "status"))
 
 
 def test_the_method_page_says_what_is_not_known_and_where_sources_disagree(client):

@@ -33,11 +33,11 @@ class ProgressReportQuerySet(NaturalKeyQuerySet):
     def with_finding_counts(self):
         """Annotate each report with its findings, in all and by what was read of the report."""
         text, official, secondary = (
-            models.Count("findings", filter=models.Q(findings__attribution=one))
+            models.Count("findings", filter=models.Q(findings__attribution=one), distinct=True)
             for one in Attribution.tied_to_report()
         )
         return self.annotate(
-            finding_count=models.Count("findings"),
+            finding_count=models.Count("findings", distinct=True),
             text_count=text,
             official_count=official,
             secondary_count=secondary,
@@ -49,7 +49,7 @@ class ProgressReportQuerySet(NaturalKeyQuerySet):
         return (
             self.select_related("document")
             .with_last_change()
-            .annotate(disagreement_count=models.Count("document__disagreements"))
+            .annotate(disagreement_count=models.Count("document__disagreements", distinct=True))
             .prefetch_related(
                 "document__addresses",
                 "document__symbols",
