@@ -11,8 +11,8 @@ from tests.pages import counts_in, parsed, section, texts
 
 LIST = reverse("actions:proposal-list")
 FACETS = [
-    *["area", "set", "status", "type", "standing"],
-    *["report", "freshness", "theme", "organisation", "country"],
+    *["area", "set", "status", "type", "source"],
+    *["report", "last", "theme", "organisation", "country"],
 ]
 
 
@@ -22,7 +22,7 @@ def observe(proposal, number, status=Status.IN_PLACE):
 
 
 def bear(proposal, number):
-    """Record that something in the period of the report with a number bears on a proposal."""
+    """Record that something of the time of the report with a number bears on a proposal."""
     return PeriodEvidenceFactory(proposal=proposal, finding__report__number=number)
 
 

@@ -6,11 +6,21 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import reverse
 
-from actions.vocabulary import Attribution, CommitmentType, Standing, Status, WithoutObservation
+from actions.vocabulary import (
+    ON_STATUS,
+    Attribution,
+    CommitmentType,
+    LastOnRecord,
+    Match,
+    Standing,
+    Status,
+    WithoutObservation,
+)
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
     FindingFactory,
+    ObservationFactory,
     PeriodEvidenceFactory,
     ProgressReportFactory,
     ProposalFactory,
@@ -25,14 +35,14 @@ pytestmark = pytest.mark.django_db
 
 MATRIX = reverse("actions:progress")
 METHOD = reverse("actions:method")
-QUERIES = 9  # At most 12.
+QUERIES = 9  # At most 12; what a choice leaves out is one query more.
 
 NOT_READ = ("not_read", "? Not read", None)
 NOT_APPLICABLE = ("not_applicable", "▱ Not applicable", None)
 SHORT = {
     "preparing": "◔ In preparation",
     "under_way": "◑ Under way",
-    "activity_reported": "◆ Carried out",
+    "activity_reported": "◆ Activity reported",
     "in_place": "■ In place",
     "completed": "✔ Completed",
     "held_up": "‖ Held up",
@@ -66,9 +76,9 @@ def cells_of(table, reference):
 
 
 def totals_of(table):
-    """Return the totals of each proposal, by its reference: mentioned, checked, applicable."""
+    """Return the totals of each proposal, by its reference: on record, applicable."""
     return {
-        reference: [int(words(cell)) for cell in row.findall("td")[-3:]]
+        reference: [int(words(cell)) for cell in row.findall("td")[-2:]]
         for reference, row in rows_of(table).items()
     }
 
@@ -88,11 +98,58 @@ def test_a_status_is_a_shape_a_short_label_and_a_link_to_what_it_rests_on(
     for status, proposal in observed.items():
         with subtests.test(status=status):
             address = f"{proposal.get_absolute_url()}#report-2"
-            cell = (status, SHORT[status], address)
+            read = "text" if status == Status.NOT_MENTIONED else "text, named"
+            cell = (status, f"{SHORT[status]} {read}", address)
             assert cells_of(table, proposal.reference) == [NOT_READ, cell, NOT_READ]
             link = rows_of(table)[proposal.reference].find("td/a")
-            assert link.get("aria-label") == status.label
+            named = "" if status == Status.NOT_MENTIONED else ", named"
+            assert link.get("aria-label") == (
+                f"{status.label}, in the text of the second report (June 2018){named}"
+            )
             assert words(link.find("i")) == SHORT[status].split()[0]
+
+
+def test_a_cell_says_in_what_its_status_was_read_and_how_it_was_matched(client, reports, subtests):
+    for number, (attribution, match, short, read) in enumerate(
+        [
+            (
+                Attribution.REPORT_TEXT,
+                Match.EXPLICIT,
+                "text, named",
+                "in the text of the first report (June 2017), named",
+            ),
+            (
+                Attribution.OFFICIAL_SUMMARY,
+                Match.INFERRED,
+                "official summary, linked by topic (editor)",
+                "in an official summary of the second report (June 2018), linked by topic (editor)",
+            ),
+            (
+                Attribution.SECONDARY_SUMMARY,
+                Match.AREA_ONLY,
+                "press or think tank, area only",
+                "in a press or think-tank summary of the third report (June 2019), area only",
+            ),
+        ]
+    ):
+        with subtests.test(attribution=attribution):
+            report = reports[number]
+            finding = FindingFactory(report=report, attribution=attribution)
+            proposal = ProposalFactory()
+            ObservationFactory(
+                proposal=proposal,
+                report=report,
+                match=match,
+                reason="The same ships.",
+                place="",
+                findings=[finding],
+            )
+
+            _, table = matrix_on(client)
+
+            assert cells_of(table, proposal.reference)[number][1] == f"■ In place {short}"
+            link = rows_of(table)[proposal.reference].find("td/a")
+            assert link.get("aria-label") == f"In place, {read}"
 
 
 def test_each_kind_of_cell_has_a_shape_and_a_label_of_its_own(client, reports):
@@ -104,8 +161,8 @@ def test_each_kind_of_cell_has_a_shape_and_a_label_of_its_own(client, reports):
     _, table = matrix_on(client)
 
     assert cells_of(table, "2016-01") == [
-        ("not_mentioned", "∅ Not mentioned", "/proposals/2016-01/#report-1"),
-        ("period_evidence", "◇ Other evidence", "/proposals/2016-01/#evidence-2"),
+        ("not_mentioned", "∅ Not mentioned text", "/proposals/2016-01/#report-1"),
+        ("other_evidence", "◇ Other evidence", "/proposals/2016-01/#evidence-2"),
         NOT_READ,
     ]
     assert cells_of(table, "2017-01") == [NOT_APPLICABLE, NOT_APPLICABLE, NOT_READ]
@@ -119,7 +176,7 @@ def test_no_two_kinds_of_cell_share_a_shape(client):
     assert len(shapes) == len(set(shapes)) == 11
 
 
-def test_a_slot_that_awaits_transcription_is_not_yet_checked(client, reports):
+def test_for_a_proposal_not_yet_transcribed_no_report_was_read(client, reports):
     AwaitingProposalFactory(reference="2016-01")
     AwaitingProposalFactory(reference="2017-01")
 
@@ -130,7 +187,7 @@ def test_a_slot_that_awaits_transcription_is_not_yet_checked(client, reports):
 
 
 @pytest.mark.parametrize("status", [Status.IN_PLACE, Status.NOT_MENTIONED])
-def test_an_observation_stands_before_evidence_of_the_same_report(client, reports, status):
+def test_an_observation_stands_before_other_evidence_of_the_same_time(client, reports, status):
     proposal = ProposalFactory()
     observe(proposal, 2, status)
     bear(proposal, 2)
@@ -140,7 +197,7 @@ def test_an_observation_stands_before_evidence_of_the_same_report(client, report
     assert [kind for kind, *_ in cells_of(table, "2016-01")] == ["not_read", status, "not_read"]
 
 
-def test_evidence_after_the_latest_report_stands_in_no_column(client, reports):
+def test_other_evidence_after_the_latest_report_stands_in_no_column(client, reports):
     PeriodEvidenceFactory(finding__report=None)
 
     _, table = matrix_on(client)
@@ -184,7 +241,7 @@ def test_the_head_names_each_report_with_its_month_and_period(client, reports):
         "Report 2 June 2018 June 2017 to May 2018",
         "Report 3 June 2019 June 2018 to May 2019",
         "Report 4 June 2020, date not confirmed June 2019 to May 2020",
-        *["Men\u00adtioned", "Checked", "Appli\u00adcable"],
+        *["On record", "Appli\u00adcable"],
     ]
     assert targets(table.find("thead")) == [f"/reports/{number}/" for number in [1, 2, 3, 4]]
 
@@ -197,10 +254,10 @@ def test_every_heading_of_the_table_says_of_what_it_is_the_heading(client, repor
 
     assert {heading.get("scope") for heading in table.findall("thead/tr/th")} == {"col"}
     groups = [row.find("th") for row in table.findall("tbody/tr") if row.get("class")]
-    assert [(one.get("scope"), one.get("colspan")) for one in groups] == [("rowgroup", "7")] * 4
+    assert [(one.get("scope"), one.get("colspan")) for one in groups] == [("rowgroup", "6")] * 4
     single = [row.find("th") for row in table.findall("tbody/tr") if not row.get("class")]
     assert [one.get("scope") for one in single] == ["row"] * 2
-    assert [row.find("th").get("scope") for row in table.findall("tfoot/tr")] == ["row"] * 3
+    assert [row.find("th").get("scope") for row in table.findall("tfoot/tr")] == ["row"] * 2
 
 
 def test_every_row_has_as_many_cells_as_the_head(client, reports):
@@ -210,7 +267,7 @@ def test_every_row_has_as_many_cells_as_the_head(client, reports):
     _, table = matrix_on(client)
 
     widths = {sum(int(cell.get("colspan", 1)) for cell in row) for row in table.iter("tr")}
-    assert widths == {1 + 3 + 3}
+    assert widths == {1 + 3 + 2}
 
 
 def test_proposals_stand_by_area_and_sub_heading(client):
@@ -271,28 +328,27 @@ def test_totals_stand_at_the_end_of_each_row_and_column(client, observed):
     page, table = matrix_on(client)
 
     assert totals_of(table) == {
-        "2016-01": [2, 3, 3],
-        "2016-02": [1, 1, 3],
-        "2017-01": [1, 1, 1],
-        "2017-02": [0, 0, 1],
+        "2016-01": [2, 3],
+        "2016-02": [1, 3],
+        "2017-01": [1, 1],
+        "2017-02": [0, 1],
     }
     assert feet_of(table) == {
-        "Mentioned": ["2", "1", "1", "4", "", ""],
-        "Checked": ["2", "1", "2", "", "5", ""],
-        "Applicable": ["2", "2", "4", "", "", "8"],
+        "On record": ["2", "1", "1", "4", ""],
+        "Applicable": ["2", "2", "4", "", "8"],
     }
     assert texts(section(page, "result"), "p") == [
-        "4 of 8 cells have a status on record; 5 are checked. The same proposals as a list."
+        "4 of 8 cells have a status on record. The same proposals as a list."
     ]
 
 
-def test_a_single_checked_cell_is_counted_in_the_singular(client):
+def test_not_mentioned_is_no_status_on_record(client):
     observe(ProposalFactory(), 1, Status.NOT_MENTIONED)
 
     page, _ = matrix_on(client)
 
     assert texts(section(page, "result"), "p") == [
-        "0 of 1 cells have a status on record; 1 is checked. The same proposals as a list."
+        "0 of 1 cells have a status on record. The same proposals as a list."
     ]
     assert words(part(page, "result")) == "1 proposal in 1 report"
 
@@ -306,7 +362,7 @@ def test_the_filters_are_those_of_the_list(client, observed, subtests):
         ("status=completed&status=held_up", ["2016-01", "2016-02"]),
         ("type=one_off", ["2016-01"]),
         ("report=1", ["2016-01", "2016-02"]),
-        ("freshness=silent_2", ["2016-02"]),
+        ("last=1", ["2016-02"]),
         ("theme=mobility&report=1", ["2016-02"]),
     ]:
         with subtests.test(query=query):
@@ -324,11 +380,26 @@ def test_the_totals_are_those_of_the_rows_shown(client, observed):
     page, table = matrix_on(client, "area=cyber-security-and-defence")
 
     assert feet_of(table) == {
-        "Mentioned": ["1", "0", "1", "2", "", ""],
-        "Checked": ["1", "0", "1", "", "2", ""],
-        "Applicable": ["1", "1", "2", "", "", "4"],
+        "On record": ["1", "0", "1", "2", ""],
+        "Applicable": ["1", "1", "2", "", "4"],
     }
-    assert "2 of 4 cells have a status on record; 2 are checked." in words(section(page, "result"))
+    assert "2 of 4 cells have a status on record." in words(section(page, "result"))
+
+
+def test_what_a_filter_cannot_know_is_said_above_the_matrix(client, observed, subtests):
+    for query, said in {
+        "": [],
+        "area=exercises": ["1 more proposal of 2017 has no established area and may belong here."],
+        "theme=mobility": ["1 more proposal has no transcribed text yet and may belong here."],
+        "theme=mobility&set=2016": [],
+        "theme=mobility&as_of=2": [],
+        "area=none": [],
+        "area=unheard-of": [],
+    }.items():
+        with subtests.test(query=query):
+            page, _ = matrix_on(client, query)
+
+            assert texts(page, ".//div[@class='notice left-out']/p") == said
 
 
 def test_a_choice_that_nothing_has_shows_no_matrix_and_how_to_go_on(client, observed):
@@ -352,7 +423,7 @@ def test_the_filters_are_folded_where_nothing_is_chosen(client, observed, subtes
 
 
 def test_a_wrong_value_is_named_and_shows_no_matrix(client, observed, subtests):
-    for name in ["area", "status", "report", "freshness", "type"]:
+    for name in ["area", "status", "report", "last", "type"]:
         with subtests.test(name=name):
             page, table = matrix_on(client, f"{name}=unheard-of")
 
@@ -407,15 +478,16 @@ def overview_of(page):
     return {words(row.find("th")): texts(row, "td") for row in rows}
 
 
-def test_the_table_by_area_counts_the_proposals_that_each_report_mentions(client, observed):
+def test_the_table_by_area_counts_the_proposals_on_record_in_each_report(client, observed):
     page, _ = matrix_on(client)
 
     assert overview_of(page) == {
-        "Hybrid threats": ["1 of 1", "1 of 1", "0 of 1"],
-        "Cyber": ["1 of 1", "0 of 1", "1 of 2"],
-        "Exercises": ["0 of 0", "0 of 0", "0 of 0"],
-        "Area not established": ["0 of 0", "0 of 0", "0 of 1"],
+        "Hybrid threats": ["1 of 1", "1 of 1", "not read"],
+        "Cyber": ["1 of 1", "not read", "1 of 2"],
+        "Exercises": ["none applies", "none applies", "none applies"],
+        "Area not established": ["none applies", "none applies", "not read"],
     }
+    assert "No report was read whole, so no number here says" in words(section(page, "by-area"))
     assert texts(section(page, "by-area"), ".//thead//th") == [
         *["Area", "Report 1 2017", "Report 2 2018", "Report 3 2019"]
     ]
@@ -424,6 +496,73 @@ def test_the_table_by_area_counts_the_proposals_that_each_report_mentions(client
         f"?area={code}#result"
         for code in ["hybrid-threats", "cyber-security-and-defence", "exercises", "none"]
     ]
+
+
+def test_only_a_report_read_whole_has_none_of_an_area(client, observed, reports):
+    reports[2].read_whole = True
+    reports[2].save()
+
+    page, _ = matrix_on(client)
+
+    assert overview_of(page) == {
+        "Hybrid threats": ["1 of 1", "1 of 1", "0 of 1"],
+        "Cyber": ["1 of 1", "not read", "1 of 2"],
+        "Exercises": ["none applies", "none applies", "none applies"],
+        "Area not established": ["none applies", "none applies", "0 of 1"],
+    }
+    assert "No report was read whole" not in words(page)
+    assert "Read whole: the third report;" in words(section(page, "last"))
+
+
+def last_on(page):
+    """Return what the table of what is last on record says, row by row."""
+    return {words(row.find("th")): texts(row, "td") for row in section(page, "last").iter("tr")}
+
+
+def test_the_proposals_are_counted_by_the_newest_report_on_record(client, observed, subtests):
+    PeriodEvidenceFactory(proposal=ProposalFactory(reference="2016-03"), finding__report=None)
+    ProposalFactory(reference="2016-04")
+
+    for query, reports, in_place_of_a_report in [
+        (
+            "",
+            {
+                "Third progress report (June 2019)": ["1", "3"],
+                "Second progress report (June 2018)": ["1", "2"],
+                "First progress report (June 2017)": ["1", "1"],
+            },
+            ["1", "1", "1"],
+        ),
+        (
+            "as_of=2",
+            {
+                "Second progress report (June 2018)": ["1", "2"],
+                "First progress report (June 2017)": ["1", "1"],
+            },
+            ["2", "0", "0"],
+        ),
+    ]:
+        with subtests.test(query=query):
+            page, _ = matrix_on(client, query)
+
+            numbers = dict(zip(LastOnRecord, in_place_of_a_report, strict=True))
+            assert last_on(page) == {
+                "Newest report on record": [],
+                **reports,
+                **{term.label: [number, ""] for term, number in numbers.items()},
+            }
+            assert "No report was read whole:" in words(section(page, "last"))
+
+
+def test_each_number_of_last_on_record_is_that_of_the_list_behind_it(client, observed, subtests):
+    for query, number in {"": 7, "as_of=2": 4, "as_of=1": 2}.items():
+        with subtests.test(query=query):
+            page, _ = matrix_on(client, query)
+
+            linked = section(page, "last").findall(".//td/a")
+            behind = [client.get(link.get("href")).context["proposals"] for link in linked]
+            assert len(linked) == number
+            assert [int(words(link)) for link in linked] == [len(rows) for rows in behind]
 
 
 def test_the_table_by_area_stays_whole_whatever_is_chosen(client, observed):
@@ -457,14 +596,13 @@ def test_the_legend_holds_every_kind_of_cell_with_its_definition(client):
     assert targets(legend) == [f"{METHOD}#status-{term}" for term in terms]
 
 
-def test_it_is_said_who_reports_a_status(client, observed):
+def test_it_is_said_that_beside_every_status_stands_what_was_read(client, observed):
     page, table = matrix_on(client)
 
-    assert "Every status is as reported by EU and NATO staffs" in words(
-        page.find(".//p[@class='lead']")
+    assert words(page.find(".//p[@class='lead']")).startswith(ON_STATUS)
+    assert words(table.find("caption")) == (
+        "Status of each proposal in each report, with what was read of the report"
     )
-    assert "as reported by EU and NATO staffs" in words(table.find("caption"))
-    assert "as reported by EU and NATO staffs" in words(section(page, "legend").find(".//summary"))
 
 
 def test_the_matrix_of_an_empty_catalogue_says_so(client):
@@ -482,7 +620,7 @@ def test_without_reports_every_proposal_stands_in_a_matrix_without_columns(clien
 
     assert words(part(page, "result")) == "1 proposal in 0 reports"
     assert cells_of(table, "2016-01") == []
-    assert totals_of(table) == {"2016-01": [0, 0, 0]}
+    assert totals_of(table) == {"2016-01": [0, 0]}
 
 
 def test_without_proposals_the_reports_have_no_matrix(client, reports):
@@ -503,13 +641,13 @@ def test_the_matrix_costs_the_same_whatever_its_size(
             observe(proposal, number)
             bear(proposal, number)
 
-    for query in [
-        "",
-        "area=hybrid-threats&theme=theme-1",
-        "status=in_place&report=1&freshness=in_latest&as_of=1",
-    ]:
+    for query, queries in {
+        "": QUERIES,
+        "area=hybrid-threats&theme=theme-1": QUERIES + 1,
+        "status=in_place&report=1&last=1&as_of=1": QUERIES + 1,
+    }.items():
         with subtests.test(query=query):
-            with django_assert_num_queries(QUERIES):
+            with django_assert_num_queries(queries):
                 response = client.get(f"{MATRIX}?{query}")
 
             assert len(rows_of(parsed(response).find(".//table[@class='matrix']"))) == rows
@@ -581,7 +719,7 @@ def test_the_matrix_of_what_words_find_costs_the_same(client, django_assert_num_
     ProposalFactory.create_batch(rows, text="It speaks of resilience.")
     ProgressReportFactory.create_batch(rows)
 
-    with django_assert_num_queries(QUERIES + 1):
+    with django_assert_num_queries(QUERIES + 2):
         response = client.get(MATRIX, {"q": "resilience"})
 
     assert len(rows_of(parsed(response).find(".//table[@class='matrix']"))) == rows

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.vocabulary import CommitmentType, Freshness, Standing, Status
+from actions.vocabulary import CommitmentType, LastOnRecord, Standing, Status
 from tests.edits import published
 from tests.factories import (
     AreaFactory,
@@ -64,7 +64,7 @@ def catalogue(module_db):
         type=CommitmentType.ONE_OFF,
         themes=[mobility, cyber_defence],
     )
-    silent = ProposalFactory(
+    prepared = ProposalFactory(
         reference="2016-03",
         area=cyber,
         type=CommitmentType.OPEN_ENDED,
@@ -84,11 +84,11 @@ def catalogue(module_db):
     for number in [1, 2, 3]:
         ProgressReportFactory(number=number, real=True)
     observe(continuing, 1, Status.PREPARING)
-    observe(silent, 1, Status.PREPARING)
+    observe(prepared, 1, Status.PREPARING)
     observe(completed, 2, Status.COMPLETED)
     observe(continuing, 3, Status.IN_PLACE)
     observe(completed, 3, Status.NOT_MENTIONED)
-    bear(silent, 3)
+    bear(prepared, 3)
     bear(of_2017, 3)
     published()
 
@@ -106,8 +106,8 @@ def test_a_facet_shows_the_proposals_that_have_the_value(catalogue, subtests):
         ("area=political-dialogue", ["2017-01"]),
         ("area=none", ["2017-02"]),
         ("set=2016", ["2016-01", "2016-02", "2016-03"]),
-        ("standing=official", ["2016-03"]),
-        ("standing=awaiting", ["2017-02", "2017-03"]),
+        ("source=official", ["2016-03"]),
+        ("source=awaiting", ["2017-02", "2017-03"]),
         ("theme=mobility", ["2016-01", "2016-02"]),
         ("theme=none", ["2016-03", "2017-02", "2017-03"]),
         ("theme=unused", []),
@@ -128,14 +128,12 @@ def test_a_facet_shows_the_proposals_that_have_the_value(catalogue, subtests):
         ("report=2", ["2016-02"]),
         ("report=3", ["2016-01"]),
         ("report=none", ["2017-01", "2017-02", "2017-03"]),
-        ("freshness=in_latest", ["2016-01"]),
-        ("freshness=silent_1", ["2016-02"]),
-        ("freshness=silent_2", ["2016-03"]),
-        ("freshness=silent_3", []),
-        ("freshness=period_evidence", ["2017-01"]),
-        ("freshness=never", []),
-        ("freshness=unchecked", ["2017-02", "2017-03"]),
-        ("freshness=not_applicable", []),
+        ("last=3", ["2016-01"]),
+        ("last=2", ["2016-02"]),
+        ("last=1", ["2016-03"]),
+        ("last=other_evidence", ["2017-01"]),
+        ("last=none", []),
+        ("last=awaiting", ["2017-02", "2017-03"]),
     ]:
         with subtests.test(query=query):
             assert references_behind(query) == references
@@ -153,7 +151,7 @@ def test_several_values_of_a_facet_show_what_has_any_of_them(catalogue, subtests
         ("report=2&report=3", ["2016-01", "2016-02"]),
         ("report=1&report=2&report=3", ["2016-01", "2016-02", "2016-03"]),
         ("report=2&report=none", ["2016-02", "2017-01", "2017-02", "2017-03"]),
-        ("freshness=silent_1&freshness=silent_2", ["2016-02", "2016-03"]),
+        ("last=1&last=2", ["2016-02", "2016-03"]),
         ("country=ge&country=md&theme=none", ["2016-03"]),
     ]:
         with subtests.test(query=query):
@@ -165,13 +163,13 @@ def test_several_facets_show_what_has_something_of_each(client, catalogue, subte
         ("theme=mobility&area=cyber-security-and-defence", ["2016-02"]),
         ("theme=cyber-defence&organisation=agency&country=md&set=2017", ["2017-01"]),
         (
-            "standing=awaiting&standing=official&area=cyber-security-and-defence&set=2017",
+            "source=awaiting&source=official&area=cyber-security-and-defence&set=2017",
             ["2017-03"],
         ),
-        ("theme=mobility&standing=awaiting", []),
+        ("theme=mobility&source=awaiting", []),
         ("report=1&type=open_ended&status=in_place", ["2016-01"]),
-        ("report=1&freshness=silent_2&area=cyber-security-and-defence", ["2016-03"]),
-        ("report=none&freshness=period_evidence&status=none", ["2017-01"]),
+        ("report=1&last=1&area=cyber-security-and-defence", ["2016-03"]),
+        ("report=none&last=other_evidence&status=none", ["2017-01"]),
         ("report=1&report=2&status=completed&status=preparing", ["2016-02", "2016-03"]),
         ("report=3&status=completed", []),
     ]:
@@ -186,16 +184,16 @@ def test_an_empty_value_as_an_empty_form_sends_it_chooses_nothing(client, catalo
 def test_the_number_beside_each_value_is_that_of_the_rows_behind_it(client, catalogue, subtests):
     today = [
         "",
-        "standing=reported",
+        "source=reported",
         "area=cyber-security-and-defence&area=none",
         "theme=mobility&set=2016",
         "organisation=service&country=md",
-        "country=none&theme=none&standing=awaiting",
+        "country=none&theme=none&source=awaiting",
         "sort=area&theme=cyber-defence",
         "report=1&report=3",
-        "report=none&standing=unconfirmed",
+        "report=none&source=unconfirmed",
         "status=completed&status=none&type=one_off",
-        "freshness=in_latest&freshness=unchecked&sort=last_mentioned",
+        "last=3&last=awaiting&sort=last",
     ]
     for time, queries in {
         "": today,
@@ -211,7 +209,7 @@ def test_the_number_beside_each_value_is_that_of_the_rows_behind_it(client, cata
 
 
 def test_every_value_is_offered_with_its_number_even_where_it_is_zero(client, catalogue):
-    page = parsed(client.get(LIST, {"standing": "awaiting"}))
+    page = parsed(client.get(LIST, {"source": "awaiting"}))
 
     assert counts_in(page, "area") == {
         "hybrid-threats": 0,
@@ -220,7 +218,7 @@ def test_every_value_is_offered_with_its_number_even_where_it_is_zero(client, ca
         "none": 1,
     }
     assert counts_in(page, "set") == {"2016": 0, "2017": 2}
-    assert counts_in(page, "standing") == {
+    assert counts_in(page, "source") == {
         "official": 1,
         "reported": 2,
         "unconfirmed": 1,
@@ -232,7 +230,10 @@ def test_every_value_is_offered_with_its_number_even_where_it_is_zero(client, ca
     }
     assert counts_in(page, "type") == {**dict.fromkeys(CommitmentType, 0), "none": 2}
     assert counts_in(page, "report") == {"3": 0, "2": 0, "1": 0, "none": 2}
-    assert counts_in(page, "freshness") == {**dict.fromkeys(Freshness, 0), "not_read": 2}
+    assert counts_in(page, "last") == {
+        **dict.fromkeys(["3", "2", "1", *LastOnRecord], 0),
+        "awaiting": 2,
+    }
     assert counts_in(page, "theme") == {"cyber-defence": 0, "mobility": 0, "unused": 0, "none": 2}
     assert counts_in(page, "organisation") == {"agency": 0, "service": 0, "unused": 0, "none": 2}
     assert counts_in(page, "country") == {"ge": 0, "md": 0, "ua": 0, "none": 2}
@@ -263,7 +264,7 @@ def test_the_form_sends_its_choices_in_the_address_without_a_token(client, catal
             ("", "reference"),
             ("reference", "reference"),
             ("area", "area and sub-heading"),
-            ("last_mentioned", "last mentioned"),
+            ("last", "last on record, newest first"),
             ("relevance", "relevance"),
         ],
         "as_of": [
@@ -291,17 +292,17 @@ def test_what_is_selected_of_the_progress_is_a_sentence_too(client, catalogue):
         "status": ["completed", "none"],
         "type": "one_off",
         "report": ["3", "2"],
-        "freshness": "silent_1",
+        "last": "2",
     }
 
     page = parsed(client.get(LIST, query))
 
     assert words(page.find(".//p[@class='selected']")) == (
-        f"Proposals last reported as Completed {CROSS} or No status on record {CROSS} "
-        f"and by nature a One-off {CROSS} "
-        f"and mentioned in the Third progress report (June 2019) {CROSS} "
+        f"Proposals with the newest status Completed {CROSS} or No status on record {CROSS} "
+        f"and of the type One-off {CROSS} "
+        f"and recorded in the Third progress report (June 2019) {CROSS} "
         f"or Second progress report (June 2018) {CROSS} "
-        f"and by freshness No mention on record for 1 report {CROSS} Clear all"
+        f"and last on record: Second progress report (June 2018) {CROSS} Clear all"
     )
 
 
@@ -320,6 +321,41 @@ def test_each_part_of_the_sentence_takes_only_itself_away(client, catalogue):
         "?area=hybrid-threats&area=none&sort=area",
         LIST,
     ]
+
+
+def test_what_a_filter_cannot_know_is_said_in_the_result(client, catalogue, subtests):
+    AwaitingProposalFactory(reference="2016-04")
+    ProposalFactory(reference="2017-04", area=None, themes=[ThemeFactory(slug="mobility")])
+    area_2016 = "1 more proposal of 2016 has no established area and may belong here."
+    areas_2017 = "2 more proposals of 2017 have no established area and may belong here."
+    text = "1 more proposal has no transcribed text yet and may belong here."
+    texts_of_three = "3 more proposals have no transcribed text yet and may belong here."
+
+    for query, said in {
+        "": [],
+        "area=cyber-security-and-defence": [area_2016, areas_2017],
+        "area=cyber-security-and-defence&area=none": [],
+        "area=none": [],
+        "area=cyber-security-and-defence&set=2016": [area_2016],
+        "area=cyber-security-and-defence&theme=mobility": [area_2016, areas_2017, text],
+        "area=cyber-security-and-defence&source=reported": [
+            "1 more proposal of 2017 has no established area and may belong here."
+        ],
+        "theme=mobility": [texts_of_three],
+        "type=one_off&set=2016": [text],
+        "organisation=agency&country=md": [texts_of_three],
+        "theme=none": [],
+        "theme=mobility&source=official": [],
+        "theme=mobility&as_of=2": [text],
+        "status=in_place": [],
+        "report=1&last=3": [],
+        "q=heliotrope": [texts_of_three],
+        "area=unheard-of": [],
+    }.items():
+        with subtests.test(query=query):
+            page = parsed(client.get(f"{LIST}?{query}"))
+
+            assert texts(page, ".//div[@class='notice left-out']/p") == said
 
 
 def test_a_wrong_value_is_named_beside_its_filter_and_shows_no_rows(client, catalogue, subtests):
@@ -354,7 +390,7 @@ def test_a_wrong_value_beside_a_right_one_shows_no_rows_either(client, catalogue
 
 
 def test_a_facet_where_nothing_can_be_missing_knows_no_none(client, catalogue, subtests):
-    for name in ["set", "standing", "freshness"]:
+    for name in ["set", "source"]:
         with subtests.test(name=name):
             page = parsed(client.get(LIST, {name: "none"}))
 
@@ -453,7 +489,7 @@ def test_a_choice_that_nothing_has_says_how_to_go_on(client, catalogue):
 
 def test_sorting_keeps_the_selection(client, catalogue):
     assert rows_of(client, "sort=area&theme=cyber-defence") == ["2016-02", "2017-01"]
-    assert rows_of(client, "sort=last_mentioned&type=open_ended&type=one_off") == [
+    assert rows_of(client, "sort=last&type=open_ended&type=one_off") == [
         *["2016-01", "2016-02", "2016-03"]
     ]
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from actions.vocabulary import CommitmentType, Standing, Status
+from actions.vocabulary import ON_STATUS, Attribution, CommitmentType, Match, Standing, Status
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
@@ -22,7 +22,6 @@ from tests.proposal_list import LIST, bear, observe, rows_of, shown
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 METHOD = reverse("actions:method")
-QUERIES = 7  # At most 18.
 
 
 def outline(response):
@@ -64,7 +63,7 @@ def test_sorted_by_area_the_rows_stand_in_groups_under_sub_headings(client):
     ]
 
 
-def test_sorted_by_the_last_mention_the_rows_stand_under_the_report_that_made_it(client):
+def test_sorted_by_last_on_record_the_rows_stand_under_that_report(client):
     ProgressReportFactory(number=2, date_standing=Standing.UNCONFIRMED)
     proposals = {
         reference: ProposalFactory(reference=reference)
@@ -79,33 +78,32 @@ def test_sorted_by_the_last_mention_the_rows_stand_under_the_report_that_made_it
     bear(proposals["2016-04"], 3)
     AwaitingProposalFactory(reference="2016-05")
 
-    response = client.get(LIST, {"sort": "last_mentioned"})
+    response = client.get(LIST, {"sort": "last"})
 
     assert outline(response) == [
-        *["Last mentioned in the third report (June 2019)", "2016-03"],
+        *["Last on record: third report (June 2019)", "2016-03"],
         *[
-            "Last mentioned in the second report (June 2018, date not confirmed)",
+            "Last on record: second report (June 2018, date not confirmed)",
             "2016-02",
             "2017-01",
         ],
-        *["No mention on record", "2016-01", "2016-04", "2016-05"],
+        *["No report on record", "2016-01", "2016-04", "2016-05"],
     ]
 
 
-def test_a_row_names_its_area_and_its_standing_and_links_to_its_page(client):
+def test_a_row_names_its_area_and_the_source_of_its_text_and_links_to_its_page(client):
     ProposalFactory(reference="2016-01", area_confirmed=False, title="Share warnings")
 
     row = parsed(client.get(LIST)).find(".//li[@class='row']")
 
     assert words(row) == (
         "2016-01 Share warnings Hybrid threats (area not confirmed) "
-        "◐ Secondary source Not applicable"
+        "◐ Secondary source None on record."
     )
     assert targets(row) == [
         reverse("actions:proposal-detail", args=["2016-01"]),
         reverse("actions:area-detail", args=["hybrid-threats"]),
-        f"{METHOD}#standing-reported",
-        f"{METHOD}#freshness-not_applicable",
+        f"{METHOD}#source-reported",
     ]
 
 
@@ -115,32 +113,44 @@ def progress_of_row(client):
     return row
 
 
-def test_a_row_shows_the_status_last_reported_with_its_report_and_definition(client):
-    observe(ProposalFactory(), 1)
+def test_a_row_shows_the_newest_status_with_what_was_read_and_its_definition(client, subtests):
+    finding = FindingFactory()
+    observation = ObservationFactory(place="", findings=[finding], reason="The same ships.")
 
-    progress = progress_of_row(client)
+    for (attribution, match), read in {
+        (Attribution.REPORT_TEXT, Match.EXPLICIT): (
+            "in the text of the first report (June 2017), named."
+        ),
+        (Attribution.OFFICIAL_SUMMARY, Match.INFERRED): (
+            "in an official summary of the first report (June 2017), linked by topic (editor)."
+        ),
+        (Attribution.SECONDARY_SUMMARY, Match.AREA_ONLY): (
+            "in a press or think-tank summary of the first report (June 2017), area only."
+        ),
+    }.items():
+        with subtests.test(attribution=attribution):
+            finding.attribution, observation.match = attribution, match
+            finding.save(), observation.save()
 
-    assert words(progress) == (
-        "■ In place as reported by EU and NATO staffs in the first report (June 2017)"
-    )
-    assert targets(progress) == [f"{METHOD}#status-in_place", "/reports/1/"]
+            progress = progress_of_row(client)
+
+            assert words(progress) == f"■ In place {read}"
+            assert targets(progress) == [f"{METHOD}#status-in_place"]
 
 
-def test_a_row_says_for_how_long_no_mention_is_on_record(client, subtests):
+def test_a_row_says_which_later_reports_were_not_read_for_it(client, subtests):
     observe(ProposalFactory(), 1, Status.COMPLETED)
 
-    for number, silence in {
-        2: "No mention on record for 1 report",
-        3: "No mention on record for 2 reports",
-        4: "No mention on record for 3 or more reports",
-        5: "No mention on record for 3 or more reports",
+    for number, unread in {
+        2: "Report 2 not read for this.",
+        3: "Reports 2 and 3 not read for this.",
+        4: "Reports 2 to 4 not read for this.",
     }.items():
         with subtests.test(reports=number):
             ProgressReportFactory(number=number)
 
             assert words(progress_of_row(client)) == (
-                "✔ Completed as reported by EU and NATO staffs in the first report (June 2017); "
-                + silence
+                f"✔ Completed in the text of the first report (June 2017), named. {unread}"
             )
 
 
@@ -148,31 +158,33 @@ def test_a_row_says_where_the_date_of_the_report_is_not_confirmed(client):
     ProgressReportFactory(number=1, date_standing=Standing.UNCONFIRMED)
     observe(ProposalFactory(), 1, Status.HELD_UP)
 
-    assert words(progress_of_row(client)).endswith("report (June 2017, date not confirmed)")
+    assert words(progress_of_row(client)).endswith("report (June 2017, date not confirmed), named.")
 
 
-def test_a_row_with_evidence_alone_says_so_and_shows_no_status(client):
+def test_a_row_with_other_evidence_alone_says_so_and_shows_no_status(client):
     bear(ProposalFactory(), 1)
 
     progress = progress_of_row(client)
 
-    assert words(progress) == "Other evidence"
-    assert targets(progress) == [f"{METHOD}#freshness-period_evidence"]
+    assert words(progress) == "Other evidence only. Report 1 not read for this."
+    assert targets(progress) == []
 
 
-def test_a_row_that_a_report_was_checked_for_without_a_mention_says_so(client):
+def test_a_row_that_a_report_read_whole_does_not_mention_says_so(client):
     observe(ProposalFactory(), 1, Status.NOT_MENTIONED)
 
-    assert words(progress_of_row(client)) == "Never mentioned, as far as checked"
+    assert words(progress_of_row(client)) == (
+        "None on record. Not mentioned in report 1, read whole."
+    )
 
 
-def test_a_report_that_does_not_mention_a_proposal_is_none_that_mentions_it(client):
+def test_a_report_that_does_not_mention_a_proposal_is_not_on_record_for_it(client):
     observe(ProposalFactory(reference="2016-01"), 1, Status.NOT_MENTIONED)
     observe(ProposalFactory(reference="2016-02"), 1)
 
     assert rows_of(client, "report=1") == ["2016-02"]
     assert rows_of(client, "report=none") == ["2016-01"]
-    assert rows_of(client, "status=none&freshness=never") == ["2016-01"]
+    assert rows_of(client, "status=none&last=none") == ["2016-01"]
 
 
 def test_a_proposal_that_two_chosen_reports_mention_is_shown_and_counted_once(client):
@@ -186,7 +198,7 @@ def test_a_proposal_that_two_chosen_reports_mention_is_shown_and_counted_once(cl
     assert counts_in(page, "report") == {"2": 1, "1": 1, "none": 0}
 
 
-def test_evidence_is_no_mention(client):
+def test_other_evidence_puts_no_report_on_record(client):
     bear(ProposalFactory(), 1)
 
     assert rows_of(client, "report=1") == []
@@ -202,7 +214,7 @@ def test_every_status_of_a_mention_can_be_chosen(client, subtests):
             assert rows_of(client, f"status={status}") == [proposal.reference]
 
 
-def test_not_mentioned_is_no_status_that_a_proposal_was_last_reported_with(client):
+def test_not_mentioned_is_never_the_newest_status_on_record(client):
     observe(ProposalFactory(), 1, Status.NOT_MENTIONED)
 
     page = parsed(client.get(LIST, {"status": "not_mentioned"}))
@@ -210,16 +222,16 @@ def test_not_mentioned_is_no_status_that_a_proposal_was_last_reported_with(clien
     assert message_at(page, "status") == ["“not_mentioned” is not a value of this filter."]
 
 
-def test_the_list_says_who_reports_a_status(client):
+def test_the_list_says_that_beside_every_status_stands_what_was_read(client):
     page = parsed(client.get(LIST))
 
-    assert links(page.find(".//main"))["as reported by EU and NATO staffs"] == f"{METHOD}#status"
+    assert links(page.find(".//main"))[ON_STATUS] == f"{METHOD}#status"
 
 
 def test_the_same_rows_are_one_step_away_as_a_matrix(client, subtests):
     for query, address in {
         "": "/progress/",
-        "?sort=last_mentioned&page=2&colour=red": "/progress/",
+        "?sort=last&page=2&colour=red": "/progress/",
         "?area=none&area=exercises&as_of=2&sort=area&page=1": (
             "/progress/?area=none&area=exercises&as_of=2"
         ),
@@ -230,15 +242,13 @@ def test_the_same_rows_are_one_step_away_as_a_matrix(client, subtests):
             assert links(page.find(".//main"))["report by report, as a matrix"] == address
 
 
-def test_an_awaiting_row_shows_its_number_and_no_invented_area(client):
+def test_a_row_not_yet_transcribed_shows_its_number_and_no_invented_area(client):
     AwaitingProposalFactory(reference="2016-01")
     ProgressReportFactory()
 
     row = parsed(client.get(LIST)).find(".//li[@class='row']")
 
-    assert words(row) == (
-        "2016-01 Not yet transcribed Area not established ◌ Not yet transcribed Not read yet"
-    )
+    assert words(row) == "2016-01 Not yet transcribed Area not established ◌ Not yet transcribed"
 
 
 def test_a_title_is_shown_as_text_whatever_it_holds(client):
@@ -283,14 +293,14 @@ def test_a_page_that_is_not_there_is_named_and_shows_no_rows(client, two_pages, 
 
 
 def test_the_links_between_pages_keep_the_selection(client, two_pages):
-    page = parsed(client.get(f"{LIST}?set=2016&standing=reported&page=2"))
+    page = parsed(client.get(f"{LIST}?set=2016&source=reported&page=2"))
 
     assert links(page.find(".//nav[@aria-label='Pages']")) == {
-        "Previous": "?set=2016&standing=reported&page=1",
-        "1": "?set=2016&standing=reported&page=1",
-        "All": "?set=2016&standing=reported&page=all",
+        "Previous": "?set=2016&source=reported&page=1",
+        "1": "?set=2016&source=reported&page=1",
+        "All": "?set=2016&source=reported&page=all",
     }
-    assert page.find(".//link[@rel='prev']").get("href") == "?set=2016&standing=reported&page=1"
+    assert page.find(".//link[@rel='prev']").get("href") == "?set=2016&source=reported&page=1"
     assert page.find(".//link[@rel='next']") is None
 
 
@@ -335,15 +345,16 @@ def test_the_list_costs_the_same_whatever_its_length(
             observe(proposal, number)
         bear(proposal, 1)
 
-    for query in [
-        "",
-        "sort=area",
-        "sort=last_mentioned",
-        "area=hybrid-threats&theme=theme-1",
-        "status=in_place&report=1&freshness=in_latest&type=one_off&as_of=1",
-    ]:
+    # At most 18; what a choice leaves out is one query more.
+    for query, queries in {
+        "": 7,
+        "sort=area": 7,
+        "sort=last": 7,
+        "area=hybrid-threats&theme=theme-1": 8,
+        "status=in_place&report=1&last=1&type=one_off&as_of=1": 8,
+    }.items():
         with subtests.test(query=query):
-            with django_assert_num_queries(QUERIES):
+            with django_assert_num_queries(queries):
                 response = client.get(f"{LIST}?{query}")
 
             assert len(shown(parsed(response))) == rows

@@ -7,6 +7,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from actions.vocabulary import (
+    ON_STATUS,
     AddressContent,
     Attribution,
     CommitmentType,
@@ -40,7 +41,7 @@ from tests.pages import facts, links, parsed, part, section, targets, texts, wor
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 17
+QUERIES = 18
 METHOD = reverse("actions:method")
 SECRET = "what only editors may read"
 GENERAL_KNOWLEDGE_NOTICE = (
@@ -73,7 +74,7 @@ def related_on(page):
     ]
 
 
-def test_a_proposal_shows_its_text_with_its_standing_one_click_from_the_definition(
+def test_a_proposal_shows_its_text_with_the_source_of_the_text_one_click_from_the_definition(
     client, subtests
 ):
     proposal = ProposalFactory(title="Share warnings")
@@ -91,7 +92,7 @@ def test_a_proposal_shows_its_text_with_its_standing_one_click_from_the_definiti
 
             assert texts(page, ".//h1") == ["Proposal 2016-01 Share warnings"]
             assert texts(page, ".//p[@class='lead']") == ["What 2016-01 asks for."]
-            assert links(page.find(".//article/p[1]")) == {label: f"{METHOD}#standing-{standing}"}
+            assert links(page.find(".//article/p[1]")) == {label: f"{METHOD}#source-{standing}"}
 
 
 @pytest.mark.parametrize("standing", Standing.confirmed())
@@ -158,7 +159,7 @@ def test_a_source_that_is_a_document_of_the_catalogue_is_linked_inside(client):
     assert sources_on(page) == ["The paper, An institute (paper)"]
 
 
-def test_an_awaiting_slot_says_what_is_known_and_no_more(client):
+def test_a_proposal_not_yet_transcribed_says_what_is_known_and_no_more(client):
     page = page_of(client, AwaitingProposalFactory(reference="2017-04"))
 
     assert texts(page, ".//h1") == ["Proposal 2017-04 Not yet transcribed"]
@@ -171,7 +172,7 @@ def test_an_awaiting_slot_says_what_is_known_and_no_more(client):
     assert facts(page)["Area"] == "Area not established"
 
 
-def test_an_awaiting_slot_has_no_sources_findings_or_relatives(client):
+def test_a_proposal_not_yet_transcribed_has_no_sources_findings_or_relatives(client):
     FindingFactory(area=AreaFactory(number=1))
     ProposalFactory(reference="2016-02")
 
@@ -181,7 +182,7 @@ def test_an_awaiting_slot_has_no_sources_findings_or_relatives(client):
     assert page.findall(".//*[@class='record']") == []
 
 
-def test_an_awaiting_slot_whose_area_is_established_names_it(client):
+def test_a_proposal_not_yet_transcribed_whose_area_is_established_names_it(client):
     area = AreaFactory(number=3)
 
     page = page_of(client, AwaitingProposalFactory(area=area))
@@ -232,11 +233,11 @@ def test_the_facts_say_plainly_what_is_not_recorded(client):
     page = page_of(client, ProposalFactory())
 
     known = facts(page)
-    assert [known[term] for term in ["Timing as stated", "Themes", "Bodies named"]] == [
+    assert [known[term] for term in ["Timing as stated", "Themes", "Bodies"]] == [
         "None recorded"
     ] * 3
     assert known["Countries named"] == "None recorded"
-    assert known["CommitmentType"] == "Not yet decided by the editors"
+    assert known["Type of commitment"] == "Not yet decided by the editors"
     assert known["Last reviewed"] == "Not yet reviewed against its sources"
 
 
@@ -255,7 +256,7 @@ def test_the_facts_name_and_link_what_is_recorded(client):
 
     known = facts(page)
     assert known["Timing as stated"] == "by mid-2017"
-    assert known["CommitmentType"] == "One-off"
+    assert known["Type of commitment"] == "One-off"
     assert known["Last reviewed"] == "29 February 2024"
     linked = links(page.find(".//dl[@class='facts']"))
     assert {linked["Theme 1"], linked["Body 1"], linked["Country FI"]} == {
@@ -263,6 +264,26 @@ def test_the_facts_name_and_link_what_is_recorded(client):
         body.get_absolute_url(),
         country.get_absolute_url(),
     }
+
+
+def test_bodies_named_in_the_text_stand_apart_from_those_concerned(client, subtests):
+    named, concerned, other = OrganisationFactory.create_batch(3)
+    proposal = ProposalFactory()
+
+    for bodies, said in [
+        (([named], [concerned]), "Named in the text: Body 1 Concerned, by the editors: Body 2"),
+        (([named, other], []), "Named in the text: Body 1, Body 3"),
+        (([], [concerned]), "Concerned, by the editors: Body 2"),
+    ]:
+        with subtests.test(said=said):
+            for relation, related in zip(["organisations", "concerned"], bodies, strict=True):
+                getattr(proposal, relation).set(related)
+
+            page = page_of(client, proposal)
+
+            assert facts(page)["Bodies"] == said
+            linked = set(targets(page.find(".//dl[@class='facts']")))
+            assert {body.get_absolute_url() for body in [*bodies[0], *bodies[1]]} <= linked
 
 
 def test_the_official_wording_is_shown_as_a_quotation(client):
@@ -356,7 +377,7 @@ def test_later_declarations_on_the_same_theme_are_linked(client):
     assert links(section(page, "declarations")) == {
         "Joint Declaration of 2018, paragraph 1": "/declarations/2018/#paragraph-1",
         "Joint Declaration of 2023, paragraph 1": "/declarations/2023/#paragraph-1",
-        "● Official text": "/method/#standing-official",
+        "● Official text": "/method/#source-official",
     }
 
 
@@ -371,7 +392,7 @@ def history_on(page):
     return texts(section(page, "progress"), "ol/li")
 
 
-def test_the_headline_says_how_it_stands_and_who_says_so(client, reports):
+def test_the_first_sentence_says_how_it_stands_and_what_was_read(client, reports):
     proposal = ProposalFactory(type=CommitmentType.OPEN_ENDED)
     for number in [1, 2]:
         ObservationFactory(proposal=proposal, report__number=number)
@@ -379,31 +400,27 @@ def test_the_headline_says_how_it_stands_and_who_says_so(client, reports):
 
     page = page_of(client, proposal)
 
-    headline = page.find(".//p[@class='headline']")
-    assert words(headline) == (
-        "Open-ended. In place, as last reported in the second report "
-        "(June 2018); mentioned in 2 of 3 reports that could cover it. "
-        "No mention on record in the report since, checked."
+    assert words(page.find(".//p[@class='headline']")) == (
+        "In place, according to the text of the second report (June 2018). "
+        "Not mentioned since, in report 3, read whole."
     )
     assert {
         "■ In place": f"{METHOD}#status-in_place",
-        "as reported by EU and NATO staffs": f"{METHOD}#status",
+        ON_STATUS: f"{METHOD}#status",
         "Report by report": "#progress",
     }.items() <= links(page).items()
 
 
-def test_without_a_status_the_headline_stands_alone(client, reports):
+def test_without_a_status_it_is_said_which_reports_were_not_read(client, reports):
     page = page_of(client, ProposalFactory(type=CommitmentType.ONE_OFF))
 
     assert words(page.find(".//p[@class='headline']")) == (
-        "One-off. Not read yet in any of the 3 reports that could cover it."
+        "No report is on record for this. Reports 1 to 3 not read for this."
     )
-    assert words(page.find(".//p[@class='headline']/../p[5]")) == (
-        "Status is always as reported by EU and NATO staffs. Report by report"
-    )
+    assert words(page.find(".//p[@class='headline']/../p[5]")) == (f"{ON_STATUS} Report by report")
 
 
-def test_the_history_stands_newest_first_with_what_is_not_yet_checked(client, reports):
+def test_the_history_stands_newest_first_with_what_was_read_and_what_not(client, reports):
     proposal = ProposalFactory()
     ObservationFactory(proposal=proposal, report=reports[0], status=Status.PREPARING, place="p. 2")
     ObservationFactory(proposal=proposal, report=reports[2], status=Status.NOT_MENTIONED)
@@ -412,11 +429,11 @@ def test_the_history_stands_newest_first_with_what_is_not_yet_checked(client, re
     page = page_of(client, proposal)
 
     assert history_on(page) == [
-        "Third progress report (June 2019) ∅ Not mentioned "
-        "Report read for this on 1 January 2026 Cite",
+        "Third progress report (June 2019) ∅ Not mentioned in the text of the third report "
+        "(June 2019) Report read for this on 1 January 2026 Cite",
         "Second progress report (June 2018) ? Not read yet",
-        "First progress report (June 2017) ◔ In preparation Basis: Named "
-        "Place in the report: p. 2 Cite",
+        "First progress report (June 2017) ◔ In preparation in the text of the first report "
+        "(June 2017); match: Named in the report Place in the report: p. 2 Cite",
     ]
     assert [one.get("id") for one in section(page, "progress").findall("ol/li")] == [
         *["report-3", "report-2", "report-1"]
@@ -428,7 +445,8 @@ def test_reports_before_it_was_endorsed_are_not_applicable(client, reports):
     ObservationFactory(proposal=proposal, report=reports[2], place="p. 2")
 
     assert history_on(page_of(client, proposal)) == [
-        "Third progress report (June 2019) ■ In place Basis: Named Place in the report: p. 2 Cite",
+        "Third progress report (June 2019) ■ In place in the text of the third report "
+        "(June 2019); match: Named in the report Place in the report: p. 2 Cite",
         "Second progress report (June 2018) ▱ Not applicable",
         "First progress report (June 2017) ▱ Not applicable",
     ]
@@ -462,21 +480,21 @@ def test_every_status_is_one_step_from_its_definition(client, subtests):
             assert len(shape) == 1
 
 
-def test_an_observation_says_on_what_basis_and_for_what_reason(client, subtests):
+def test_an_observation_says_how_it_was_matched_and_for_what_reason(client, subtests):
     observation = ObservationFactory(reason="Both are about <fuel>.")
 
-    for basis, label in {
+    for match, label in {
         Match.EXPLICIT: "Named in the report",
         Match.INFERRED: "Linked by topic (editor)",
         Match.AREA_ONLY: "Area only",
     }.items():
-        with subtests.test(match=basis):
-            observation.match = basis
+        with subtests.test(match=match):
+            observation.match = match
             observation.save()
 
             record = part(page_of(client, observation.proposal), "report-1")
 
-            assert links(record)[label] == f"{METHOD}#match-{basis}"
+            assert links(record)[label] == f"{METHOD}#match-{match}"
             assert texts(record, "p")[1] == "Both are about <fuel>."
 
 
@@ -491,10 +509,13 @@ def test_an_observation_shows_the_findings_it_rests_on_with_their_folded_sources
 
     assert [texts(record, "p") for record in records] == [
         [
-            "R01-01 The report says ● Official text",
+            "R01-01 In the text of the first report (June 2017) ● Official text",
             "A centre was opened. (since May)",
         ],
-        ["R01-02 An official summary of the report says ● Official text", "It grew."],
+        [
+            "R01-02 In an official summary of the first report (June 2017) ● Official text",
+            "It grew.",
+        ],
     ]
     assert links(records[0])["R01-01"] == "/reports/1/#r01-01"
     folded = records[0].find("details")
@@ -503,14 +524,16 @@ def test_an_observation_shows_the_findings_it_rests_on_with_their_folded_sources
     assert links(folded) == {"A page": source.address}
 
 
-def test_a_finding_is_attributed_as_it_was_found(client, subtests):
+def test_a_finding_and_its_status_say_in_what_they_were_read(client, subtests):
     finding = FindingFactory()
-    observation = ObservationFactory(findings=[finding])
+    observation = ObservationFactory(place="", findings=[finding])
 
     for attribution, label in {
-        Attribution.REPORT_TEXT: "The report says",
-        Attribution.OFFICIAL_SUMMARY: "An official summary of the report says",
-        Attribution.SECONDARY_SUMMARY: "A secondary summary of the report says",
+        Attribution.REPORT_TEXT: "In the text of the first report (June 2017)",
+        Attribution.OFFICIAL_SUMMARY: "In an official summary of the first report (June 2017)",
+        Attribution.SECONDARY_SUMMARY: (
+            "In a press or think-tank summary of the first report (June 2017)"
+        ),
     }.items():
         with subtests.test(attribution=attribution):
             finding.attribution = attribution
@@ -519,6 +542,9 @@ def test_a_finding_is_attributed_as_it_was_found(client, subtests):
             record = part(page_of(client, observation.proposal), "report-1")
 
             assert links(record)[label] == f"{METHOD}#attribution-{attribution}"
+            assert texts(record, ".//*[@class='evidence']") == [
+                f"i{label[1:]}; match: Named in the report"
+            ]
 
 
 def test_what_is_carried_over_names_the_proposal_that_takes_it_over(client):
@@ -545,7 +571,7 @@ def test_what_is_carried_over_names_the_dialogue_that_takes_it_over(client):
     assert links(record)["The dialogue"] == dialogue.get_absolute_url()
 
 
-def test_evidence_from_the_period_stands_apart_with_its_reason(client, reports):
+def test_other_evidence_stands_apart_with_its_reason(client, reports):
     proposal = ProposalFactory()
     for number, code in [(1, "R01-01"), (3, "R03-02"), (3, "R03-01"), (None, "R11-01")]:
         report = reports[number - 1] if number else None
@@ -569,8 +595,8 @@ def test_evidence_from_the_period_stands_apart_with_its_reason(client, reports):
     found = [one for one in progress if one.tag == "h4" or one.get("class") == "record"]
     assert [words(one) if one.tag == "h4" else texts(one, "p/a")[0] for one in found] == [
         *["After the latest report on record", "R11-01"],
-        *["In the period of the third report (June 2018 to May 2019)", "R03-01", "R03-02"],
-        *["In the period of the first report (June 2016 to May 2017)", "R01-01"],
+        *["Of the time of the third report (June 2018 to May 2019)", "R03-01", "R03-02"],
+        *["Of the time of the first report (June 2016 to May 2017)", "R01-01"],
     ]
     assert [one.get("id") for one in found if one.tag == "h4"] == [
         *[None, "evidence-3", "evidence-1"]
@@ -582,13 +608,13 @@ def test_without_evidence_there_is_no_part_for_it(client, reports):
     assert part(page_of(client, ProposalFactory()), "evidence") is None
 
 
-def test_evidence_from_the_period_is_never_what_the_report_says(client):
+def test_other_evidence_is_never_what_the_report_says(client):
     evidence = PeriodEvidenceFactory()
 
     response = client.get(evidence.proposal.get_absolute_url())
 
-    assertContains(response, "In the period of the report")
-    assertNotContains(response, "The report says")
+    assertContains(response, "Other evidence, not from the first report (June 2017)")
+    assertNotContains(response, "n the text of the first report")
 
 
 def test_findings_of_its_area_that_are_not_linked_to_it_are_one_step_away(client):
@@ -600,15 +626,14 @@ def test_findings_of_its_area_that_are_not_linked_to_it_are_one_step_away(client
     assert links(parsed(response))["All findings in this area"] == "/areas/hybrid-threats/#findings"
 
 
-def test_what_the_reports_say_of_an_awaiting_slot_is_not_yet_checked(client, reports):
+def test_for_a_proposal_not_yet_transcribed_no_report_can_be_read(client, reports):
     page = page_of(client, AwaitingProposalFactory())
 
     assert texts(section(page, "progress"), "p") == [
         "Not read yet. Without its text nothing can be tied to this proposal."
     ]
     assert words(page.find(".//p[@class='headline']")) == (
-        "Not yet transcribed: without its text no report can be checked for it; "
-        "3 reports could cover it."
+        "Not yet transcribed: without its text no report can be read for it."
     )
 
 

@@ -27,7 +27,7 @@ from tests.test_search import ASKED_OF_AN_ENGINE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
-QUERIES = 8  # At most 18.
+QUERIES = 9  # At most 18.
 CROSS = "\N{MULTIPLICATION SIGN}"
 
 
@@ -69,7 +69,7 @@ def test_words_and_facets_narrow_together(words_written, subtests):
         ("theme=none", ["2017-01"]),
         ("area=cyber-security-and-defence", ["2017-01"]),
         ("area=none", []),
-        ("status=none&type=none&standing=reported&freshness=never", []),
+        ("status=none&type=none&source=reported&last=2", []),
         ("report=none&organisation=none&country=none", ["2017-01", "2016-02", "2016-01"]),
         ("as_of=2", ["2016-02", "2016-01"]),
     ]:
@@ -130,7 +130,7 @@ def test_the_same_words_lead_on_to_the_matrix_and_to_everything(client, words_wr
     assert addresses["report by report, as a matrix"] == (f"/progress/?q={asked}+%26+resilience")
 
 
-def test_an_awaiting_slot_is_found_by_its_area(client, words_written):
+def test_a_proposal_not_yet_transcribed_is_found_by_its_area(client, words_written):
     AwaitingProposalFactory(reference="2016-11", area=AreaFactory(number=6))
     AwaitingProposalFactory(reference="2016-12")
 
