@@ -36,7 +36,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 MATRIX = reverse("actions:progress")
 PAGE = "/proposals/2016-01/"
-PROPOSAL_QUERIES = 17
+PROPOSAL_QUERIES = 18
 NOTICE = (
     "As known after the {} report ({}): later proposals, declarations, findings and observations "
     "are left out. Back to what is known today"
@@ -110,29 +110,26 @@ def beside(page, name):
     }
 
 
-REPORTED = "as reported by EU and NATO staffs in the"
-
-
 def test_the_list_shows_the_proposals_and_their_progress_as_known_then(client, catalogue, subtests):
     for as_of, rows in {
         "1": {
-            "2016-01": f"◔ In preparation {REPORTED} first report (June 2017)",
-            "2016-02": "Not read yet",
-            "2016-03": "Not read yet",
+            "2016-01": "◔ In preparation in the text of the first report (June 2017), named.",
+            "2016-02": "None on record. Report 1 not read for this.",
+            "2016-03": "None on record. Report 1 not read for this.",
         },
         "2": {
-            "2016-01": f"◔ In preparation {REPORTED} first report (June 2017); "
-            "No mention on record for 1 report",
-            "2016-02": f"✔ Completed {REPORTED} second report (June 2018)",
-            "2016-03": "Not read yet",
+            "2016-01": "◔ In preparation in the text of the first report (June 2017), named. "
+            "Not mentioned since, in report 2, read whole.",
+            "2016-02": "✔ Completed in the text of the second report (June 2018), named.",
+            "2016-03": "None on record. Reports 1 and 2 not read for this.",
         },
         "3": {
-            "2016-01": f"■ In place {REPORTED} third report (June 2019)",
-            "2016-02": f"✔ Completed {REPORTED} second report (June 2018); "
-            "No mention on record for 1 report",
-            "2016-03": "Other evidence",
-            "2017-01": f"■ In place {REPORTED} third report (June 2019)",
-            "2017-02": "Not read yet",
+            "2016-01": "■ In place in the text of the third report (June 2019), named.",
+            "2016-02": "✔ Completed in the text of the second report (June 2018), named. "
+            "Report 3 not read for this.",
+            "2016-03": "Other evidence only. Reports 1 to 3 not read for this.",
+            "2017-01": "■ In place in the text of the third report (June 2019), named.",
+            "2017-02": "",
         },
     }.items():
         with subtests.test(as_of=as_of):
@@ -147,7 +144,7 @@ def test_as_of_the_latest_report_the_list_is_that_of_today(client, catalogue):
 
 
 def test_the_numbers_beside_the_values_are_those_of_then(client, catalogue, subtests):
-    facets = ["set", "status", "report", "freshness"]
+    facets = ["set", "status", "report", "last"]
     for address in BOTH_LISTS:
         with subtests.test(address=address):
             page = get(client, address, as_of="2")
@@ -156,7 +153,7 @@ def test_the_numbers_beside_the_values_are_those_of_then(client, catalogue, subt
                 "set": {"2016": 3},
                 "status": {"preparing": 1, "completed": 1, "none": 1},
                 "report": {"2": 1, "1": 1, "none": 1},
-                "freshness": {"in_latest": 1, "silent_1": 1, "not_read": 1},
+                "last": {"2": 1, "1": 1, "none": 1},
             }
 
 
@@ -166,7 +163,7 @@ def test_facets_choose_by_what_was_known_then(client, catalogue, subtests):
         ({"status": "preparing"}, ["2016-01"]),
         ({"report": "none"}, ["2016-03"]),
         ({"report": ["1", "2"]}, ["2016-01", "2016-02"]),
-        ({"freshness": "silent_1", "theme": "mobility"}, ["2016-01"]),
+        ({"last": "1", "theme": "mobility"}, ["2016-01"]),
         ({"set": "2017"}, []),
     ]:
         with subtests.test(query=query):
@@ -179,13 +176,13 @@ def test_a_choice_of_then_is_one_of_all_that_was_known_then(client, catalogue):
     assert words(part(page, "result")) == "1 of 3 proposals"
 
 
-def test_sorted_by_the_last_mention_the_headings_are_those_of_then(client, catalogue):
-    page = get(client, LIST, as_of="2", sort="last_mentioned")
+def test_sorted_by_last_on_record_the_headings_are_those_of_then(client, catalogue):
+    page = get(client, LIST, as_of="2", sort="last")
 
     assert texts(section(page, "result"), "h3") == [
-        "Last mentioned in the second report (June 2018)",
-        "Last mentioned in the first report (June 2017)",
-        "No mention on record",
+        "Last on record: second report (June 2018)",
+        "Last on record: first report (June 2017)",
+        "No report on record",
     ]
 
 
@@ -237,7 +234,7 @@ def test_the_parts_of_the_choice_are_taken_away_within_the_same_time(client, cat
 
 
 def test_the_rows_lead_to_the_pages_of_that_time(client, catalogue, subtests):
-    for sort in ["reference", "area", "last_mentioned"]:
+    for sort in ["reference", "area", "last"]:
         with subtests.test(sort=sort):
             page = get(client, LIST, as_of="1", sort=sort)
 
@@ -280,10 +277,8 @@ def test_the_matrix_ends_with_the_report_of_that_time(client, catalogue):
     assert words(part(page, "result")) == "3 proposals in 2 reports"
 
 
-def test_evidence_of_a_later_period_is_not_in_the_matrix_yet(client, catalogue):
-    assert cells_on(get(client, MATRIX))["2016-03"] == [
-        *["not_read", "not_read", "period_evidence"]
-    ]
+def test_other_evidence_of_a_later_time_is_not_in_the_matrix_yet(client, catalogue):
+    assert cells_on(get(client, MATRIX))["2016-03"] == [*["not_read", "not_read", "other_evidence"]]
     assert cells_on(get(client, MATRIX, as_of="2"))["2016-03"] == ["not_read", "not_read"]
 
 
@@ -313,9 +308,9 @@ def test_the_table_by_area_stays_in_that_time(client, catalogue):
 
     rows = by_area.findall(".//tbody/tr")
     assert [texts(row, "*") for row in rows] == [
-        ["Hybrid threats", "1 of 2", "0 of 2"],
-        ["Cyber", "0 of 1", "1 of 1"],
-        ["Area not established", "0 of 0", "0 of 0"],
+        ["Hybrid threats", "1 of 2", "not read"],
+        ["Cyber", "not read", "1 of 1"],
+        ["Area not established", "none applies", "none applies"],
     ]
     assert targets(rows[0]) == [
         "?area=hybrid-threats&as_of=2#result",
@@ -331,31 +326,28 @@ def test_the_list_and_the_matrix_lead_to_each_other_in_the_same_time(client, cat
 
 
 def test_a_proposal_stands_as_it_did_then(client, catalogue, subtests):
-    for as_of, headline, history in [
+    for as_of, sentence, history in [
         (
             "1",
-            "Open-ended. In preparation, as last reported in the first report (June 2017); "
-            "mentioned in 1 of 1 report that could cover it.",
+            "In preparation, according to the text of the first report (June 2017).",
             ["report-1"],
         ),
         (
             "2",
-            "Open-ended. In preparation, as last reported in the first report (June 2017); "
-            "mentioned in 1 of 2 reports that could cover it. "
-            "No mention on record in the report since, checked.",
+            "In preparation, according to the text of the first report (June 2017). "
+            "Not mentioned since, in report 2, read whole.",
             ["report-2", "report-1"],
         ),
         (
             "3",
-            "Open-ended. In place, as last reported in the third report "
-            "(June 2019); mentioned in 2 of 3 reports that could cover it.",
+            "In place, according to the text of the third report (June 2019).",
             ["report-3", "report-2", "report-1"],
         ),
     ]:
         with subtests.test(as_of=as_of):
             page = get(client, PAGE, as_of=as_of)
 
-            assert words(page.find(".//p[@class='headline']")) == headline
+            assert words(page.find(".//p[@class='headline']")) == sentence
             assert [one.get("id") for one in section(page, "progress").findall("ol/li")] == history
 
 
@@ -367,7 +359,7 @@ def test_the_page_of_a_proposal_says_so_and_leads_back_to_today(client, catalogu
     assert notice_on(get(client, PAGE)) is None
 
 
-def test_evidence_of_later_periods_does_not_exist_yet(client, catalogue, subtests):
+def test_other_evidence_of_later_times_does_not_exist_yet(client, catalogue, subtests):
     for query, evidence in [
         ({}, [None, "evidence-3", "evidence-2"]),
         ({"as_of": "3"}, ["evidence-3", "evidence-2"]),
@@ -459,10 +451,12 @@ def test_a_proposal_exists_from_the_first_report_that_could_cover_it(client, cat
     ]
 
 
-def test_an_awaiting_slot_awaits_at_any_time(client, catalogue):
+def test_a_proposal_not_yet_transcribed_is_so_at_any_time(client, catalogue):
     page = get(client, "/proposals/2017-02/", as_of="3")
 
-    assert words(page.find(".//p[@class='headline']")).endswith("; 1 report could cover it.")
+    assert words(page.find(".//p[@class='headline']")) == (
+        "Not yet transcribed: without its text no report can be read for it."
+    )
     assert words(notice_on(page)) == NOTICE.format("third", "June 2019")
 
 

@@ -190,7 +190,7 @@ RECORDS = [
     (
         ObservationFactory,
         "Proposal 2016-01 in the first progress report",
-        "Status read from the report",
+        "Status in the text of the first report (June 2017)",
     ),
     (PeriodEvidenceFactory, "Finding R01-01 bears on proposal 2016-01", "Restatement"),
     (FindingFactory, "Finding R01-01, first progress report", "Restatement"),
@@ -267,26 +267,47 @@ def test_the_page_shows_what_the_files_hold(client):
 def test_what_is_not_confirmed_is_cited_as_such(client):
     proposal = ProposalFactory(standing=Standing.UNCONFIRMED, title="Share a map")
 
-    title = "Proposal 2016-01: Share a map [not confirmed in any source read]"
+    title = "Proposal 2016-01: Share a map [unconfirmed]"
     assert cited(client, proposal)["title"] == title
     assert all(title in one for one in texts(cite_page(client, proposal), ".//pre")[:2])
 
 
-def test_a_slot_is_cited_as_a_slot_without_wording(client):
-    slot = AwaitingProposalFactory()
+def test_what_is_not_confirmed_restates_no_original(client, subtests):
+    document = DocumentFactory()
+    DocumentAddressFactory(document=document)
+    ProposalSetFactory(year=2016, endorsing_documents=[document])
+    report = ProgressReportFactory(number=1)
+    doubted = {"standing": Standing.UNCONFIRMED}
 
-    item = cited(client, slot)
+    for make in [
+        lambda: ProposalFactory(**doubted),
+        lambda: ParagraphFactory(document=document, **doubted),
+        lambda: FindingFactory(report=report, **doubted),
+    ]:
+        record = make()
+        with subtests.test(record=record):
+            item, page = cited(client, record), cite_page(client, record)
+
+            assert item["genre"] == "Unconfirmed entry"
+            assert item["note"] == "Worded by the catalogue, not by the EU or NATO."
+            original = page.find(".//section[@aria-labelledby='original']")
+            assert texts(original, "p") == ["It is unconfirmed: it restates nothing that was read."]
+            assert "Restate" not in "".join(texts(page, ".//pre"))
+
+
+def test_a_proposal_not_yet_transcribed_is_cited_as_such(client):
+    item = cited(client, AwaitingProposalFactory())
 
     assert item["title"] == "Proposal 2016-01: Not yet transcribed"
-    assert item["genre"] == "Slot without wording"
+    assert item["genre"] == "Not yet transcribed"
 
 
-def test_evidence_from_a_period_is_not_cited_as_of_the_report(client):
+def test_other_evidence_is_not_cited_as_of_the_report(client):
     finding = FindingFactory(attribution=Attribution.PERIOD_EVIDENCE)
     DocumentAddressFactory(document=finding.report.document)
 
     assert cited(client, finding)["title"] == (
-        "Finding R01-01, evidence from the period of the first progress report"
+        "Finding R01-01, other evidence, not from the first progress report"
     )
     assert "Original" not in cited(client, finding)["note"]
     original = part(cite_page(client, finding), "original")
@@ -324,13 +345,12 @@ def test_the_original_of_a_proposal_is_what_endorses_its_set(client):
 
     assert cited(client, proposal)["note"] == (
         "Worded by the catalogue, not by the EU or NATO. Original: “Council conclusions on it” "
-        f"[not confirmed in any source read] <{text.address}>."
+        f"[unconfirmed] <{text.address}>."
     )
     page = cite_page(client, proposal)
     section = page.find(".//section[@aria-labelledby='original']")
     assert texts(section, "p") == [
-        "Council conclusions on it [not confirmed in any source read], 6 December 2016, "
-        "ST 1 (not confirmed)"
+        "Council conclusions on it [unconfirmed], 6 December 2016, ST 1 (not confirmed)"
     ]
     assert text.address in links(section).values()
     assert "mirror" not in words(page)
@@ -359,7 +379,7 @@ def test_a_proposal_is_cited_as_known_after_a_report(client):
     )
     assert item["URL"] == "http://testserver/proposals/2016-01/?as_of=1"
     page = parsed(client.get(addresses.of_record(proposal), {"as_of": "1"}))
-    assert links(page)["Take away as .ris"] == "/cite/proposals/2016-01.ris?as_of=1"
+    assert links(page)["Download as .ris"] == "/cite/proposals/2016-01.ris?as_of=1"
 
 
 def refused(client, address, **query):
@@ -426,22 +446,22 @@ def test_a_selection_is_cited_with_what_it_selects_in_words(client):
     area = AreaFactory(number=3)
     ProposalFactory.create_batch(2, area=area)
     ProposalFactory()
-    query = {"area": [area.slug], "standing": ["official", "reported"], "page": "1"}
+    query = {"area": [area.slug], "source": ["official", "reported"], "page": "1"}
 
     (item,) = client.get(reverse("actions:cite-selection-file", args=["json"]), query).json()
 
     assert item["title"] == (
-        "2 proposals for EU–NATO cooperation in Cyber security and defence and with the standing "
-        "Official text or Secondary source"
+        "2 proposals for EU–NATO cooperation in Cyber security and defence and with the source of "
+        "the text Official text or Secondary source"
     )
     assert item["URL"] == (
         "http://testserver/proposals/?area=cyber-security-and-defence"
-        "&standing=official&standing=reported"
+        "&source=official&source=reported"
     )
     page = parsed(client.get(SELECTION, query))
     assert words(page.find(".//h1")) == f"How to cite {item['title']}"
-    assert links(page)["Take away as .bib"] == (
-        "/cite/proposals.bib?area=cyber-security-and-defence&standing=official&standing=reported"
+    assert links(page)["Download as .bib"] == (
+        "/cite/proposals.bib?area=cyber-security-and-defence&source=official&source=reported"
     )
 
 
@@ -560,7 +580,7 @@ def test_reference_managers_recognise_a_proposal(client):
     page = parsed(client.get("/proposals/2016-01/"))
 
     assert meta(page) == {
-        "DC.title": "Proposal 2016-01: Share a map [not confirmed in any source read]",
+        "DC.title": "Proposal 2016-01: Share a map [unconfirmed]",
         "DC.creator": "EU–NATO action-point catalogue",
         "DC.publisher": "EU–NATO action-point catalogue",
         "DC.date": current_version().date.isoformat(),

@@ -131,10 +131,10 @@ def test_findings_stand_by_report_the_newest_first_with_what_they_rest_on(client
         "Fourth progress report June 2019 to May 2020",
     ]
     assert texts(findings, "article/p[1]") == [
-        "R11-01 In the period of the report ● Official text",
-        "R07-05 The report says ● Official text",
-        "R04-07 The report says ● Official text",
-        "R04-08 In the period of the report ◐ Secondary source",
+        "R11-01 Other evidence, after the latest report on record ● Official text",
+        "R07-05 In the text of the seventh report (June 2023) ● Official text",
+        "R04-07 In the text of the fourth report (June 2020) ● Official text",
+        "R04-08 Other evidence, not from the fourth report (June 2020) ◐ Secondary source",
     ]
     assert "A page" in words(findings.find("article[@id='r07-05']"))
 

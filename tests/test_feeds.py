@@ -79,8 +79,8 @@ def test_a_new_finding_is_an_entry_that_leads_to_it(client):
     assert entry.find(f"{ATOM}link").get("href") == f"http://testserver{finding.get_absolute_url()}"
     assert text(entry, "id") == "tag:eunato-catalogue.example,2026:findings/R01-01"
     assert text(entry, "summary") == (
-        "<p>The report says: They met. (May 2017)</p>"
-        "<p>Standing: Official text.</p>"
+        "<p>In the text of the first report (June 2017): They met. (May 2017)</p>"
+        "<p>Source of the text: Official text.</p>"
         f"<p>Data version {DataVersion.objects.get().label}.</p>"
     )
 
@@ -136,7 +136,7 @@ def test_every_kind_with_a_place_on_a_page_is_followed(client):
         "Proposal 2016-01: Proposal 2016-01",
         "Proposal 2016-01 in the first progress report",
         "Finding R01-01 bears on proposal 2016-01",
-        "Finding R01-01, evidence from the period of the first progress report",
+        "Finding R01-01, other evidence, not from the first progress report",
         "First progress report (June 2017)",
         "Joint Declaration of 2016",
         "Joint Declaration of 2016, block 1",
@@ -157,7 +157,7 @@ def test_records_without_a_place_on_a_page_are_no_entries(client):
     assert len(titles(client)) == 3  # The finding, its report, and the document of that.
 
 
-def test_evidence_from_a_period_is_never_what_the_report_says(client):
+def test_other_evidence_is_never_what_the_report_says(client):
     finding = FindingFactory(attribution=Attribution.PERIOD_EVIDENCE, text="Ships met.")
     PeriodEvidenceFactory(finding=finding, reason="Same sea.")
 
@@ -165,23 +165,24 @@ def test_evidence_from_a_period_is_never_what_the_report_says(client):
 
     told = [one for one in summaries if "Ships met." in one]
     assert len(told) == 2
-    assert all("The report says" not in one for one in told)
-    assert all("whether the report mentions it is not known" in one for one in told)
+    assert all("n the text of" not in one for one in told)
+    assert all(
+        one.startswith("<p>Other evidence, not from the first report (June 2017): Ships met.")
+        for one in told
+    )
 
 
 def test_what_is_not_confirmed_says_so_in_title_and_summary(client):
     ProposalFactory(standing=Standing.UNCONFIRMED, title="Share a map")
     ProposalFactory(title="Share a chart")
 
-    assert "Proposal 2016-01: Share a map [not confirmed in any source read]: added" in titles(
-        client
-    )
+    assert "Proposal 2016-01: Share a map [unconfirmed]: added" in titles(client)
     assert "Proposal 2016-02: Share a chart: added" in titles(client)
     summary = text(entry_of(client, "Proposal 2016-01"), "summary")
-    assert "<p>Standing: Unconfirmed.</p>" in summary
+    assert "<p>Source of the text: Unconfirmed.</p>" in summary
 
 
-def test_a_slot_has_no_wording(client):
+def test_a_proposal_not_yet_transcribed_has_no_wording(client):
     AwaitingProposalFactory()
 
     entry = entry_of(client, "Proposal 2016-01")
@@ -192,12 +193,12 @@ def test_a_slot_has_no_wording(client):
     )
 
 
-def test_a_status_is_as_reported_and_who_checked_it_is_not_told(client):
+def test_a_status_says_what_was_read_and_who_read_it_is_not_told(client):
     ObservationFactory(status=Status.NOT_MENTIONED, checked_by="Jane Reader", editor_note="Hm?")
 
     summary = text(entry_of(client, "Proposal 2016-01 in"), "summary")
 
-    assert summary.startswith("<p>Status as reported by EU and NATO staffs: Not mentioned.</p>")
+    assert summary.startswith("<p>Not mentioned, in the text of the first report (June 2017).</p>")
     answer = client.get(ALL).content.decode()
     assert "Jane Reader" not in answer
     assert "Hm?" not in answer
@@ -244,7 +245,7 @@ def test_the_feed_of_a_proposal_holds_what_is_recorded_for_it(client):
         "Proposal 2016-01: Proposal 2016-01",
         "Proposal 2016-01 in the first progress report",
         f"Finding {mine.code}, first progress report",
-        f"Finding {evidence.code}, evidence from the period of the first progress report",
+        f"Finding {evidence.code}, other evidence, not from the first progress report",
         f"Finding {evidence.code} bears on proposal 2016-01",
     }
     assert unrelated.code not in " ".join(found)

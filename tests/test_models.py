@@ -159,7 +159,6 @@ BROKEN = [
     ("commentary_has_a_text", CommentaryFactory, {"text": ""}),
     ("commentary_heading_is_known", CommentaryFactory, {"heading": "other"}),
     ("commentary_kind_is_known", CommentaryFactory, {"kind": "joke"}),
-    ("commentary_standing_is_known", CommentaryFactory, {"standing": Standing.AWAITING}),
     ("confirmed_consideration_has_a_source", ReportConsiderationFactory, {"source": None}),
     ("consideration_side_is_known", ReportConsiderationFactory, {"side": "un"}),
     ("consideration_standing_is_known", ReportConsiderationFactory, {"standing": "awaiting"}),
@@ -528,7 +527,7 @@ def test_the_areas_are_in_the_order_of_their_numbers_with_the_heading_last():
     assert [area.number for area in Area.objects.numbered()] == [1, 3, 7]
 
 
-def test_the_proposals_of_each_area_are_counted_by_standing():
+def test_the_proposals_of_each_area_are_counted_by_source_of_the_text():
     AreaFactory(number=1)
     ProposalFactory.create_batch(2, area=AreaFactory(number=3))
     ProposalFactory(area=AreaFactory(number=3), standing=Standing.OFFICIAL)
@@ -555,7 +554,7 @@ def test_the_proposals_of_each_set_are_counted_with_and_without_text():
     assert counts == [(2016, 3, 2, 1), (2017, 0, 0, 0)]
 
 
-def test_the_proposals_are_counted_for_every_standing():
+def test_the_proposals_are_counted_for_every_source_of_the_text():
     ProposalFactory.create_batch(2)
     AwaitingProposalFactory()
 
@@ -567,7 +566,7 @@ def test_the_proposals_are_counted_for_every_standing():
     ]
 
 
-def test_the_proposals_without_area_are_counted_by_standing():
+def test_the_proposals_without_area_are_counted_by_source_of_the_text():
     ProposalFactory(area=None)
     AwaitingProposalFactory.create_batch(2)
     ProposalFactory()
@@ -688,7 +687,7 @@ def test_proposals_without_a_sub_heading_are_not_related_by_that():
     assert list(Proposal.objects.related_to(proposal)) == []
 
 
-def test_an_awaiting_slot_is_related_to_nothing(centre):
+def test_a_proposal_not_yet_transcribed_is_related_to_nothing(centre):
     AwaitingProposalFactory(reference="2016-01", themes=centre.themes.all())
 
     assert list(Proposal.objects.related_to(centre)) == []
@@ -707,16 +706,16 @@ def test_states_are_counted_in_both_and_in_each():
     assert counts == [(2, 3, 3), (0, 0, 1)]
 
 
-def test_findings_are_counted_by_whether_they_say_what_a_report_holds():
+def test_findings_are_counted_by_what_was_read_of_the_report():
     report = ProgressReportFactory(number=1)
-    for attribution in Attribution:
-        FindingFactory(report=report, attribution=attribution)
+    for number, attribution in enumerate(Attribution, start=1):
+        FindingFactory.create_batch(number, report=report, attribution=attribution)
     ProgressReportFactory(number=2)
 
     assert [
-        (one.number, one.finding_count, one.tied_count)
+        (one.number, one.finding_count, one.text_count, one.official_count, one.secondary_count)
         for one in ProgressReport.objects.with_finding_counts()
-    ] == [(1, 4, 3), (2, 0, 0)]
+    ] == [(1, 10, 1, 2, 3), (2, 0, 0, 0, 0)]
 
 
 def test_only_later_declarations_continue_a_proposal():
@@ -837,6 +836,26 @@ def test_a_history_of_observations_is_newest_first_and_costs_the_same_whatever_i
             for one in proposal.observations.for_history()
         ]
     assert history == [(number, True, [1]) for number in range(rows, 0, -1)]
+
+
+def test_the_evidence_of_a_status_is_the_strongest_of_what_it_rests_on(subtests):
+    text, official, secondary = Attribution.tied_to_report()
+    for found, values, evidence in [
+        ([], {"place": "page 3"}, text),
+        ([secondary], {"place": "page 3"}, text),
+        ([secondary, official, text], {"place": ""}, text),
+        ([secondary, official], {"place": ""}, official),
+        ([secondary], {"place": ""}, secondary),
+        ([], {"status": Status.NOT_MENTIONED}, text),
+    ]:
+        with subtests.test(found=found, **values):
+            findings = [FindingFactory(attribution=attribution) for attribution in found]
+            observation = ObservationFactory(findings=findings, **values)
+            FindingFactory(attribution=text)
+
+            (evident,) = Observation.objects.with_evidence().filter(pk=observation.pk)
+
+            assert evident.evidence == evidence
 
 
 def test_a_history_of_evidence_begins_with_what_no_report_covers_and_then_the_newest(

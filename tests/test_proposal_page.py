@@ -100,6 +100,7 @@ def test_a_confirmed_text_carries_no_warning(client, standing):
     page = page_of(client, ProposalFactory(standing=standing))
 
     assert notices(page) == []
+    assert "Restated in our words." in words(page.find(".//article"))
     assert texts(page, ".//h2[@id='sources']") == ["Sources"]
 
 
@@ -107,6 +108,7 @@ def test_an_unconfirmed_text_warns_against_quoting_it(client):
     page = page_of(client, ProposalFactory(standing=Standing.UNCONFIRMED))
 
     assert notices(page) == [GENERAL_KNOWLEDGE_NOTICE]
+    assert "Restated" not in words(page.find(".//article"))
     assert texts(page, ".//h2[@id='sources']") == ["What it rests on"]
     assert "none of them states this proposal" in words(section(page, "sources"))
 

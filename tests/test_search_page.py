@@ -109,7 +109,7 @@ def test_what_is_found_stands_by_kind_with_the_number_of_each(client, catalogue)
     assert headings(page) == [
         "8 results",
         *["Proposals (2)", "Paragraphs (1)", "Findings (2)", "Commentary (1)", "Documents (1)"],
-        "Structured dialogues (1)",
+        *["Structured dialogues (1)", "Report by report"],
     ]
     assert shown(page) == [
         *["/proposals/2016-01/", "/proposals/2017-01/", "/declarations/2016/#paragraph-1"],
@@ -120,23 +120,24 @@ def test_what_is_found_stands_by_kind_with_the_number_of_each(client, catalogue)
     assert all(section(page, kind.value) is not None for kind in SearchKind)
 
 
-def test_a_result_names_its_kind_of_evidence_and_its_standing(client, catalogue):
+def test_a_result_names_what_was_read_and_the_source_of_its_text(client, catalogue):
     page = page_for(client, {"q": "resilience"})
 
     assert heads(page) == [
         "2016-01 Resilience ◐ Secondary source",
         "2017-01 Proposal 2017-01 ◐ Secondary source",
         "Joint Declaration of 2016, block 1 ● Official text",
-        f"Finding R02-01 second progress report {Attribution.REPORT_TEXT.label} ● Official text",
+        "Finding R02-01 second progress report In the text of the second report (June 2018) "
+        "● Official text",
         "Finding R11-01 known after the latest report on record "
-        f"{Attribution.PERIOD_EVIDENCE.label} ○ Unconfirmed",
-        "Point 1 Paper ◐ Secondary source",
+        "Other evidence, after the latest report on record ○ Unconfirmed",
+        "Point 1 Paper Read in the paper",
         "Guide ● Official text",
         "Held ● Official text",
     ]
 
 
-def test_a_slot_that_awaits_transcription_shows_its_number_and_that_it_awaits(client, catalogue):
+def test_a_proposal_not_yet_transcribed_shows_its_number_and_says_so(client, catalogue):
     page = page_for(client, {"q": "2017-02 cyber"})
 
     (result,) = page.findall(".//li[@class='result-row']")
@@ -280,7 +281,7 @@ def test_where_nothing_has_any_word_that_is_said(client, catalogue):
     page = page_for(client, {"q": "heliotrope"})
 
     assert shown(page) == []
-    assert headings(page) == ["Nothing has all of these words"]
+    assert headings(page) == ["Nothing has all of these words", "Report by report"]
     assert "Nothing has any of them either." in words(section(page, "result"))
 
 

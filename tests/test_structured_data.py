@@ -110,23 +110,27 @@ def test_a_proposal_is_a_restatement_based_on_official_texts(client):
     }
 
 
-def test_a_slot_claims_no_wording(client):
+def test_a_proposal_not_yet_transcribed_claims_no_wording(client):
     AwaitingProposalFactory()
 
-    slot = descriptions(client, "/proposals/2016-01/")["CreativeWork"]
+    described = descriptions(client, "/proposals/2016-01/")["CreativeWork"]
 
-    assert "text" not in slot
-    assert slot["name"] == "Proposal 2016-01: Not yet transcribed"
-    assert slot["creativeWorkStatus"] == "Not yet transcribed"
+    assert "text" not in described
+    assert described["name"] == "Proposal 2016-01: Not yet transcribed"
+    assert described["creativeWorkStatus"] == "Not yet transcribed"
 
 
-def test_what_is_not_confirmed_says_so(client):
+def test_what_is_not_confirmed_says_so_and_is_based_on_nothing(client):
+    document = DocumentFactory()
+    DocumentAddressFactory(document=document)
+    ProposalSetFactory(year=2016, endorsing_documents=[document])
     ProposalFactory(title="Share a map", standing=Standing.UNCONFIRMED)
 
     proposal = descriptions(client, "/proposals/2016-01/")["CreativeWork"]
 
-    assert proposal["name"].endswith("[not confirmed in any source read]")
+    assert proposal["name"] == "Proposal 2016-01: Share a map [unconfirmed]"
     assert proposal["creativeWorkStatus"] == "Unconfirmed"
+    assert "isBasedOn" not in proposal
 
 
 def test_a_proposal_not_yet_endorsed_is_not_described(client):
