@@ -1148,7 +1148,7 @@ def test_a_paper_shows_its_commentary_with_addressee_heading_and_place(client):
     assert anchors(page) == ["finding-2", "recommendation-7"]
     record = part(page, "recommendation-7")
     assert texts(record, ".//span[@class='tag']") == ["to member states", "Resourcing"]
-    assert texts(record, "h4") == ["Pay for it"]
+    assert texts(record, "h3") == ["Pay for it"]
     assert texts(record, "p[3]/span") == ["Paper: page 12"]
     assert links(record)["Recommendation 7"] == "#recommendation-7"
 
