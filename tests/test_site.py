@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import resolve
 
 from actions.models import DocumentAddress, Finding, ProgressReport, Proposal, Source
-from actions.vocabulary import Attribution, SourceKind
+from actions.vocabulary import Attribution, SourceKind, Status
 from tests.edits import published, read_only
 from tests.pages import scripts, texts, words
 
@@ -25,7 +25,9 @@ pytestmark = pytest.mark.django_db
 HOST = "http://testserver"
 MOST_BYTES = 100_000
 MOST_BYTES_OF_THE_MATRIX = 150_000
-AS_REPORTED = "as reported by eu and nato staffs"
+OTHER_EVIDENCE = re.compile(
+    r"Other evidence, (not from the \w+ report \(.+\)|after the latest report on record):?"
+)
 NOT_OF_THE_PUBLIC = ("/admin/",)
 # The facets can be combined without end; their values are walked one at a time.
 ONE_PARAMETER = re.compile(r"\?[a-z]+=[^&]+\Z")
@@ -46,8 +48,20 @@ class Page:
         self.ids = Counter(element.get("id") for element in self.root.iter() if element.get("id"))
 
     @property
-    def shows_a_status(self):
-        return any("status" in element.get("class", "").split() for element in self.root.iter())
+    def statuses(self):
+        """Each status that is shown of a proposal, with its parent and what stands after it."""
+        for parent in self.root.iter():
+            for place, element in enumerate(parent):
+                if is_status(element) and parent.tag != "dt":
+                    yield parent, next(iter(parent[place + 1 : place + 2]), None)
+
+    @property
+    def after_sentences(self):
+        """What stands right after each sentence that says to what a status is owed."""
+        for parent in self.root.iter():
+            for element, following in pairwise(parent):
+                if element.get("class") == "headline" and "according to" in words(element):
+                    yield following
 
     @property
     def attributed_findings(self):
@@ -150,9 +164,9 @@ def test_the_walk_reaches_every_kind_of_page(pages):
     first_parts = {address.split("?")[0].split("/")[1] for address in pages}
 
     assert first_parts == {
-        *["", "areas", "changes", "cite", "countries", "data", "declarations", "documents"],
+        *["", "areas", "changes", "cite", "countries", "data", "declarations", "dialogues"],
         *["feeds", "method", "organisations", "progress", "proposals", "reports", "themes"],
-        "timeline",
+        *["timeline", "documents"],
     }
     assert "/progress/changes/" in pages
 
@@ -420,17 +434,42 @@ def test_the_whole_matrix_holds_all_74_proposals_in_every_report(pages):
     assert [len(row) for row in cells] == [reports] * 74
 
 
-def test_every_page_with_a_status_says_who_reported_it(pages):
-    def is_silent(page):
-        return page.shows_a_status and AS_REPORTED not in words(page.root).lower()
+def is_status(element):
+    """Whether an element is a status that a report gives, and no reason why there is none."""
+    classes = element.get("class", "").split()
+    return "status" in classes and any(f"status-{status}" in classes for status in Status)
 
-    showing = [address for address, page in pages.items() if page.shows_a_status]
+
+def test_beside_every_status_stands_what_was_read(pages):
+    def lacks(page):
+        spoken = list(page.after_sentences)
+        return [
+            words(parent)
+            for parent, following in page.statuses
+            if parent not in spoken
+            and (following is None or following.get("class") != "evidence" or not words(following))
+        ]
+
+    showing = [address for address, page in pages.items() if any(page.statuses)]
     kinds = {address.partition("?")[0].split("/")[1] for address in showing}
-    assert kinds >= {"areas", "method", "progress", "proposals", "reports", "themes"}
-    assert offenders(pages, is_silent) == []
+    assert kinds >= {"areas", "progress", "proposals", "reports", "themes"}
+    assert offenders(pages, lacks) == []
 
 
-def test_evidence_from_a_period_is_never_what_a_report_says(pages):
+def test_in_every_cell_with_a_status_stands_what_was_read(pages):
+    cells = [
+        words(cell.find(".//small"))
+        for cell in pages["/progress/"].root.findall(".//table[@class='matrix']//td[@class]")
+        if cell.get("class") in Status.values
+    ]
+
+    assert len(cells) > 30
+    assert {cell.split(", ")[0] for cell in cells} <= {
+        *["text", "official summary", "press or think tank"]
+    }
+
+
+def test_other_evidence_is_never_what_a_report_says(pages):
     evidence = set(
         Finding.objects.filter(attribution=Attribution.PERIOD_EVIDENCE).values_list(
             "code", flat=True
@@ -444,7 +483,7 @@ def test_evidence_from_a_period_is_never_what_a_report_says(pages):
     ]
 
     assert {code for code, _ in labels} == evidence
-    assert {label.removesuffix(":") for _, label in labels} == {Attribution.PERIOD_EVIDENCE.label}
+    assert {label for _, label in labels if not OTHER_EVIDENCE.fullmatch(label)} == set()
 
 
 def test_every_cell_of_the_matrix_leads_to_what_it_rests_on(pages):
@@ -553,23 +592,28 @@ def test_what_the_fifth_and_sixth_report_say_on_disinformation_is_two_clicks_awa
     assert under(page, "report-6").endswith("Not read yet")
 
 
-def test_which_hybrid_proposals_are_silent_is_one_click_away(catalogue):
-    page = followed("/areas/hybrid-threats/", "4 proposals: no mention on record for 3 or more")
-    home = followed("/", "4 proposals: no mention on record for 3 or more")
+def test_what_is_not_on_record_since_the_second_report_is_two_clicks_away(catalogue):
+    page = followed(
+        "/", "When each proposal was last on record", "last on record in report 2 or earlier"
+    )
 
-    assert home.address == page.address
     assert texts(page.root, ".//section/h3") == [
-        "Last mentioned in the seventh report (June 2022, date not confirmed)",
-        "Last mentioned in the second report (November 2017, date not confirmed)",
-        "Last mentioned in the first report (June 2017)",
+        "Last on record: second report (November 2017, date not confirmed)",
+        "Last on record: first report (June 2017)",
     ]
 
 
 def test_what_changed_from_the_ninth_to_the_tenth_report_is_two_clicks_away(catalogue):
     changes = followed("/", "What changed from the ninth report to the tenth report")
-    page = followed("/", "What changed from the ninth", "in the tenth report")
+    summary = "in a press or think-tank summary of the tenth report"
+    page = followed("/", "What changed from the ninth", summary)
 
-    assert "Newly mentioned: 4" in words(changes.root)
+    assert texts(changes.root, ".//h3") == [
+        "Another status on record: 3",
+        "On record for the first time: 2",
+        "On record again: 1",
+        "On record before, not read since: 1",
+    ]
     assert "R10-" in under(page, "report-10")
     assert "Source" in under(page, "report-10")
 
