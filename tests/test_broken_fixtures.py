@@ -31,7 +31,7 @@ from tests.fixture_records import (
 pytestmark = pytest.mark.django_db
 
 CANNOT_COVER = "The report cannot cover the proposal, which was endorsed after its period."
-NOT_TRANSCRIBED = "The proposal awaits transcription: without its text nothing can be tied to it."
+NOT_TRANSCRIBED = "The proposal is not yet transcribed: without its text nothing can be tied to it."
 WHERE_TO = (
     "“Continued elsewhere”, and no other status, names the proposal or the dialogue that takes "
     "it over."
@@ -137,7 +137,7 @@ BAD_RECORDS = [
         "proposals",
         changed(PROPOSAL, standing="awaiting"),
         "proposals.json, record 2016-01, field standing: "
-        "A proposal that awaits transcription "
+        "A proposal that is not yet transcribed "
         "has no title, text, official text, type, timing or sub-heading, "
         "and nothing to be checked.",
     ),
@@ -287,7 +287,7 @@ BROKEN_OBSERVATIONS = [
     (
         changed(OBSERVATION, findings=[["R01-01"], ["R01-02"]]),
         "findings",
-        "R01-02 is evidence from the period and gives no status.",
+        "R01-02 is other evidence and gives no status.",
     ),
     (
         changed(OBSERVATION, place="page 1", findings=[["R02-01"]]),

@@ -76,7 +76,7 @@ def test_the_proposals_have_the_standings_that_were_transcribed():
     }
 
 
-def test_7_slots_of_2016_and_21_of_2017_await_transcription():
+def test_7_proposals_of_2016_and_21_of_2017_are_not_yet_transcribed():
     awaiting = Proposal.objects.filter(standing=Standing.AWAITING)
 
     assert counted(awaiting, "proposal_set") == {2016: 7, 2017: 21}
@@ -125,7 +125,7 @@ def test_no_report_is_said_to_be_read_whole():
     assert not ProgressReport.objects.filter(read_whole=True).exists()
 
 
-def test_no_status_rests_on_evidence_from_the_period_or_on_silence():
+def test_no_status_rests_on_other_evidence_and_nothing_is_not_mentioned():
     assert Observation.objects.count() == 36
     assert not Observation.objects.filter(status="not_mentioned").exists()
     assert not Observation.objects.filter(findings=None).exists()
@@ -140,16 +140,16 @@ def test_no_status_is_recorded_for_a_text_that_no_source_confirms():
     assert not unconfirmed.exclude(observations=None).exists()
 
 
-def test_evidence_from_the_period_is_linked_with_a_reason():
+def test_other_evidence_is_linked_with_a_reason():
     assert PeriodEvidence.objects.count() == 81
     assert not PeriodEvidence.objects.exclude(finding__attribution="period_evidence").exists()
 
 
-def test_the_46_transcribed_proposals_have_a_nature_and_its_reason():
-    with_nature = Proposal.objects.exclude(type="")
+def test_the_46_transcribed_proposals_have_a_type_and_its_reason():
+    with_type = Proposal.objects.exclude(type="")
 
-    assert with_nature.count() == 46
-    assert not with_nature.exclude(editor_note__contains="CommitmentType: ").exists()
+    assert with_type.count() == 46
+    assert not with_type.exclude(editor_note__contains="Nature: ").exists()
 
 
 def test_there_are_51_events():

@@ -133,7 +133,7 @@ def test_an_edit_without_a_reason_says_so(client):
 def test_a_record_that_is_not_confirmed_is_labelled(client):
     edited(ProposalFactory(standing=Standing.UNCONFIRMED), title="Heard of")
 
-    assert "[not confirmed in any source read]" in newest(client)[2][0]
+    assert newest(client)[2] == ["Proposal 2016-01: Heard of [unconfirmed] Changed: Title"]
 
 
 def test_who_edited_is_never_said(client):
@@ -163,7 +163,7 @@ def test_a_note_changed_with_a_text_is_not_named_beside_it(client):
     assert newest(client)[2] == ["Proposal 2016-01: After Changed: Title"]
 
 
-def test_who_checked_an_observation_is_not_named_as_a_field(client):
+def test_who_read_a_report_for_an_observation_is_not_named_as_a_field(client):
     edited(ObservationFactory(), place="p. 3", checked_by="Lena Hidden")
 
     assertNotContains(client.get(LOG), "hecked by")

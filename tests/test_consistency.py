@@ -180,11 +180,11 @@ def test_a_finding_that_an_observation_cannot_rest_on_is_named(subtests):
         ),
         (
             {"attribution": Attribution.PERIOD_EVIDENCE, "code": "R01-02"},
-            "R01-02 is evidence from the period and gives no status.",
+            "R01-02 is other evidence and gives no status.",
         ),
         (
             {"report": None, "code": "R11-01"},
-            "R11-01 is evidence from the period and gives no status.",
+            "R11-01 is other evidence and gives no status.",
         ),
     ]:
         with subtests.test(values=values), rolled_back():
@@ -218,12 +218,12 @@ def test_an_observation_in_a_report_that_is_no_longer_read_whole_is_named():
     ]
 
 
-def test_an_observation_of_a_proposal_that_awaits_transcription_is_named():
+def test_an_observation_of_a_proposal_not_yet_transcribed_is_named():
     ObservationFactory(proposal=AwaitingProposalFactory(reference="2016-42"))
     ObservationFactory()
 
     assert list(consistency.rows_are_valid()) == [
-        "Observation 2016-42 in the first progress report: The proposal awaits transcription: "
+        "Observation 2016-42 in the first progress report: The proposal is not yet transcribed: "
         "without its text nothing can be tied to it.",
         "Proposal 2016-42 Not yet transcribed: "
         "Observations or evidence are recorded for this proposal: delete them first.",
@@ -236,8 +236,8 @@ def test_evidence_whose_finding_says_what_the_report_holds_is_named():
     Finding.objects.filter(pk=link.finding_id).update(attribution=Attribution.REPORT_TEXT)
 
     assert list(consistency.rows_are_valid()) == [
-        "Finding R01-02 What R01-02 says.: It is linked to proposals as evidence from the period.",
-        "Evidence from the period R01-02 for 2016-02: "
+        "Finding R01-02 What R01-02 says.: It is linked to proposals as other evidence.",
+        "Other evidence R01-02 for 2016-02: "
         "R01-02 says what the report holds: enter it as an observation instead.",
     ]
 
@@ -269,7 +269,7 @@ def test_a_remark_in_a_reason_is_named_too():
 
     assert list(consistency.texts_hold_no_remarks()) == [
         "Observation 2016-01 in the first progress report, reason: “as recalled”.",
-        "Evidence from the period R01-05 for 2016-02, reason: “from memory”.",
+        "Other evidence R01-05 for 2016-02, reason: “from memory”.",
     ]
 
 

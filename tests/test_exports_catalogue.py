@@ -12,7 +12,7 @@ from django.urls import reverse
 from actions.exports.formats import BETWEEN, STARTS_A_FORMULA
 from actions.filters import ProposalFilter
 from actions.models import Country, DocumentAddress, Finding, Organisation, Proposal, Source, Theme
-from actions.vocabulary import Freshness, SourceKind, Standing, Status
+from actions.vocabulary import LastOnRecord, SourceKind, Standing, Status
 from tests.edits import published
 from tests.files import address, csv_rows, json_rows, rows_in, sheet_rows, text_of
 
@@ -24,7 +24,7 @@ REPORTS = range(1, 11)
 PAPERS = ["eln-inching-forward-2017", "icds-eu-nato-relationship-2025"]
 FACETS = [
     *["area", "set", "status", "type", "standing"],
-    *["report", "freshness", "theme", "organisation", "country"],
+    *["report", "last", "theme", "organisation", "country"],
 ]
 EVERYTHING = [
     address("proposal", "csv"),
@@ -252,4 +252,4 @@ def test_a_slot_gives_no_wording_away(catalogue):
     assert len(rows) == Proposal.objects.filter(standing=Standing.AWAITING).count() > 0
     assert {row["title"] + row["text"] + row["official_text"] for row in rows} == {""}
     assert {row["official_address"].startswith("http") for row in rows} == {True}
-    assert {row["freshness"] for row in rows} <= {Freshness.NOT_READ, Freshness.NOT_APPLICABLE}
+    assert {row["last"] for row in rows} <= {LastOnRecord.NONE}

@@ -16,8 +16,11 @@ from tests.fixture_records import (
     CARRIED_OVER,
     CYBER,
     EVIDENT,
+    EVIDENT_IN_2,
     FINDING,
+    FINDING_OF_2,
     MOBILITY,
+    NOT_MENTIONED,
     OBSERVATION,
     PROPOSAL,
     changed,
@@ -28,6 +31,8 @@ from tests.fixture_records import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+
+OTHER_FINDINGS = [EVIDENT, FINDING_OF_2, EVIDENT_IN_2]
 
 
 def test_loading_fills_an_empty_database(folder):
@@ -180,6 +185,31 @@ def test_loading_observations_and_evidence_again_changes_nothing(progress):
     load()
 
     assert load() == summary(records=24)
+
+
+def test_what_stood_against_a_change_goes_in_the_same_load(progress):
+    load()
+    write(progress, "findings", changed(FINDING, attribution="period_evidence"), *OTHER_FINDINGS)
+    write(progress, "observations", NOT_MENTIONED)
+
+    assert load() == summary(records=24, changed=1, removed=2)
+    assert Finding.objects.get(code="R01-01").attribution == "period_evidence"
+    assert [str(one) for one in Observation.objects.all()] == [
+        "2016-01 in the second progress report"
+    ]
+
+
+def test_where_one_thing_still_stands_against_a_change_nothing_goes(progress):
+    load()
+    write(progress, "findings", changed(FINDING, attribution="period_evidence"), *OTHER_FINDINGS)
+    write(progress, "observations", NOT_MENTIONED, CARRIED_OVER)
+
+    assert refusal() == (
+        "Nothing was loaded. findings.json, record R01-01, field attribution: "
+        "An observation rests on it, so it must say what the report holds."
+    )
+    assert Finding.objects.get(code="R01-01").attribution == "report_text"
+    assert Observation.objects.count() == 3
 
 
 def test_an_observation_whose_findings_an_editor_changed_is_kept_and_named(progress):

@@ -264,8 +264,8 @@ def test_what_an_editor_deleted_stays_deleted_and_is_told(progress):
     Observation.objects.get(proposal__reference="2016-02").delete()
 
     told = "observations/2016-02/1: an editor deleted it, so it stays deleted\n"
-    assert load() == told + summary(records=23, still_open=1, apart=1)
-    assert load() == told + summary(records=23, still_open=1, apart=1)
+    assert load() == told + summary(records=24, still_open=1, apart=1)
+    assert load() == told + summary(records=24, still_open=1, apart=1)
     assert Observation.objects.count() == 2
 
 
@@ -273,7 +273,7 @@ def test_what_an_editor_deleted_comes_back_by_its_key(progress):
     load()
     Observation.objects.get(proposal__reference="2016-02").delete()
 
-    assert load("--take-fixture", "observations/2016-02/1") == summary(records=23, added=1)
+    assert load("--take-fixture", "observations/2016-02/1") == summary(records=24, added=1)
     assert Observation.objects.get(proposal__reference="2016-02").place == "page 1"
 
 
@@ -286,7 +286,7 @@ def test_what_the_fixtures_no_longer_hold_is_removed(progress):
     assert [str(one) for one in Observation.objects.all()] == [
         "2016-01 in the first progress report"
     ]
-    assert load() == summary(records=21)
+    assert load() == summary(records=22)
 
 
 def test_what_is_removed_goes_from_those_that_refer_to_others_to_those_referred_to(loaded):
@@ -305,8 +305,8 @@ def test_what_an_editor_changed_is_not_removed_and_is_told(progress):
         "observations/2016-02/1: it is no longer in the fixtures and stays, "
         "because an editor changed it\n"
     )
-    assert load() == told + summary(records=23, removed=1, still_open=1, apart=1)
-    assert load() == told + summary(records=22, still_open=1, apart=1)
+    assert load() == told + summary(records=24, removed=1, still_open=1, apart=1)
+    assert load() == told + summary(records=23, still_open=1, apart=1)
     assert Observation.objects.filter(place="page 2").exists()
 
 
@@ -482,7 +482,7 @@ def test_what_was_deleted_and_dumped_stays_deleted_without_a_word(progress):
     Observation.objects.get(proposal__reference="2016-02").delete()
     dump()
 
-    assert load() == summary(records=22)
+    assert load() == summary(records=23)
     assert Observation.objects.count() == 2
 
 

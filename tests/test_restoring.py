@@ -157,7 +157,7 @@ def test_a_version_that_breaks_a_rule_now_is_refused_by_field():
 
     [(name, why)] = refusals(error)
     assert name == "Proposal 2016-01 Known"
-    assert why.startswith("Standing: Observations or evidence are recorded for this proposal")
+    assert why.startswith("Source of the text: Observations or evidence are recorded for this proposal")
     assert again(proposal).title == "Known"
 
 
@@ -173,7 +173,7 @@ def test_a_removed_record_whose_key_is_taken_is_refused():
     assert list(Source.objects.all()) == [taken]
 
 
-def test_who_may_not_confirm_cannot_raise_a_standing_by_restoring():
+def test_who_may_not_confirm_cannot_raise_the_source_of_a_text_by_restoring():
     transcriber = account("transcriber", TRANSCRIBERS)
     proposal = ProposalFactory(standing=Standing.OFFICIAL, sources=[SourceFactory()])
     edited(proposal, standing=Standing.UNCONFIRMED)
@@ -182,7 +182,7 @@ def test_who_may_not_confirm_cannot_raise_a_standing_by_restoring():
         restore(versions(proposal)[-2], "Back", transcriber)
 
     assert refusals(error) == [
-        (f"Proposal {proposal}", NEEDS_A_REVIEWER.format(f"Standing: {RAISED}"))
+        (f"Proposal {proposal}", NEEDS_A_REVIEWER.format(f"Source of the text: {RAISED}"))
     ]
     assert again(proposal).standing == Standing.UNCONFIRMED
 
@@ -234,7 +234,7 @@ def test_who_may_not_confirm_restores_what_confirms_nothing():
     assert (again(proposal).standing, again(proposal).title) == (Standing.REPORTED, "Before")
 
 
-def test_who_may_confirm_raises_a_standing_by_restoring():
+def test_who_may_confirm_raises_the_source_of_a_text_by_restoring():
     reviewer = account("reviewer", TRANSCRIBERS, REVIEWERS)
     proposal = ProposalFactory(standing=Standing.OFFICIAL, sources=[SourceFactory()])
     edited(proposal, standing=Standing.UNCONFIRMED)
@@ -448,6 +448,6 @@ def test_what_an_edit_did_is_read_in_as_many_queries_for_few_as_for_many(
             proposal.save()
     edit = Edit.objects.first()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         steps = steps_back(edit)
         assert [step.differs and not step.was_changed_since for step in steps] == [True] * number

@@ -27,7 +27,7 @@ ONLY_KNOWN = (
     "General knowledge alone does not support an official or reported text: "
     "add a source that was read, or choose “Unconfirmed”."
 )
-AWAITS = "The proposal awaits transcription: without its text nothing can be tied to it."
+NOT_TRANSCRIBED = "The proposal is not yet transcribed: without its text nothing can be tied to it."
 NOT_COVERED = "The report cannot cover the proposal, which was endorsed after its period."
 NOT_READ_WHOLE = "“Not mentioned” needs a report that is marked as read whole; this one is not."
 COMPLETED = (
@@ -116,7 +116,7 @@ def test_an_observation_is_about_a_proposal_that_is_transcribed():
     report = ProgressReportFactory()
 
     assert errors(observation_of(ProposalFactory(), report)) == {}
-    assert errors(observation_of(AwaitingProposalFactory(), report)) == {"proposal": [AWAITS]}
+    assert errors(observation_of(AwaitingProposalFactory(), report)) == {"proposal": [NOT_TRANSCRIBED]}
 
 
 def test_an_observation_is_of_a_report_on_a_time_after_the_set_was_endorsed(subtests):
@@ -146,7 +146,7 @@ def test_each_broken_rule_of_an_observation_is_named_at_its_field():
     proposal = AwaitingProposalFactory(reference="2017-01")
 
     assert errors(not_mentioned(proposal, real_report(2))) == {
-        "proposal": [AWAITS],
+        "proposal": [NOT_TRANSCRIBED],
         "report": [NOT_COVERED],
         "status": [NOT_READ_WHOLE],
     }
@@ -170,15 +170,15 @@ def test_a_report_that_was_not_read_whole_can_mention_a_proposal(subtests):
             assert errors(observation, continued_in_dialogue=dialogue) == {}
 
 
-def test_only_a_single_deliverable_is_completed_without_a_reason(subtests):
+def test_only_what_is_one_off_is_completed_without_a_reason(subtests):
     report = ProgressReportFactory()
     completed = {"status": Status.COMPLETED}
     one_off = ProposalFactory(type=CommitmentType.ONE_OFF)
 
     assert errors(observation_of(one_off, report, **completed)) == {}
-    for nature in NOT_ONE_OFF:
-        with subtests.test(type=nature):
-            other = ProposalFactory(type=nature)
+    for other_type in NOT_ONE_OFF:
+        with subtests.test(type=other_type):
+            other = ProposalFactory(type=other_type)
 
             assert errors(observation_of(other, report, **completed)) == {"reason": [COMPLETED]}
 
@@ -186,9 +186,9 @@ def test_only_a_single_deliverable_is_completed_without_a_reason(subtests):
 def test_anything_is_completed_with_a_reason(subtests):
     report = ProgressReportFactory()
     completed = {"status": Status.COMPLETED, "reason": "The report says that it has ended."}
-    for nature in NOT_ONE_OFF:
-        with subtests.test(type=nature):
-            proposal = ProposalFactory(type=nature)
+    for other_type in NOT_ONE_OFF:
+        with subtests.test(type=other_type):
+            proposal = ProposalFactory(type=other_type)
 
             assert errors(observation_of(proposal, report, **completed)) == {}
 
@@ -214,15 +214,15 @@ def test_a_broken_constraint_of_an_observation_is_named_where_it_is_mended(subte
             assert errors(observation_of(proposal, report, **values)) == broken
 
 
-def test_what_is_not_mentioned_says_who_checked_and_nothing_else(subtests):
+def test_what_is_not_mentioned_says_who_read_the_report_and_nothing_else(subtests):
     proposal, report = ProposalFactory(), ProgressReportFactory(read_whole=True)
     nothing_else = {"match": ["“Not mentioned” has neither a match nor a place."]}
-    who_checked = {"checked_by": ["“Not mentioned” needs who read the whole report and when."]}
+    who_read = {"checked_by": ["“Not mentioned” needs who read the whole report and when."]}
     for values, broken in [
         ({"match": Match.EXPLICIT}, nothing_else),
         ({"place": "page 1"}, nothing_else),
-        ({"checked": None}, who_checked),
-        ({"checked_by": ""}, who_checked),
+        ({"checked": None}, who_read),
+        ({"checked_by": ""}, who_read),
         ({"reason": "The annexes were searched too."}, {}),
     ]:
         with subtests.test(values=values):
@@ -247,7 +247,7 @@ def test_only_a_transcribed_proposal_of_a_later_set_takes_one_over(subtests):
     for reference, year, factory, message in [
         ("2017-01", 2017, ProposalFactory, not_later),
         ("2016-02", 2016, ProposalFactory, not_later),
-        ("2017-02", 2016, AwaitingProposalFactory, AWAITS),
+        ("2017-02", 2016, AwaitingProposalFactory, NOT_TRANSCRIBED),
     ]:
         with subtests.test(reference=reference, year=year), rolled_back():
             proposal = ProposalFactory(reference=f"{year}-09")
@@ -322,14 +322,14 @@ def test_a_finding_of_another_report_is_named(place):
 
 
 @pytest.mark.parametrize("place", ["", "page 1"])
-def test_evidence_from_the_period_gives_no_status(place):
+def test_other_evidence_gives_no_status(place):
     own = FindingFactory(code="R01-01")
     evidence = FindingFactory(code="R01-02", attribution=Attribution.PERIOD_EVIDENCE)
 
     observation = observation_of(ProposalFactory(), own.report, place=place)
 
     assert unfit(observation, own, evidence) == {
-        "findings": "R01-02 is evidence from the period and gives no status."
+        "findings": "R01-02 is other evidence and gives no status."
     }
 
 
@@ -341,7 +341,7 @@ def test_every_finding_that_does_not_fit_is_named():
 
     assert unfit(observation, other, uncovered) == {
         "findings": "R02-01 does not belong to the first progress report. "
-        "R11-01 is evidence from the period and gives no status."
+        "R11-01 is other evidence and gives no status."
     }
 
 
@@ -370,7 +370,7 @@ def test_evidence_bears_on_a_proposal_that_is_transcribed():
     finding = FindingFactory(attribution=Attribution.PERIOD_EVIDENCE)
 
     assert errors(evidence_of(ProposalFactory(), finding)) == {}
-    assert errors(evidence_of(AwaitingProposalFactory(), finding)) == {"proposal": [AWAITS]}
+    assert errors(evidence_of(AwaitingProposalFactory(), finding)) == {"proposal": [NOT_TRANSCRIBED]}
 
 
 def test_evidence_is_from_a_period_that_ends_after_the_set_was_endorsed(subtests):
@@ -396,7 +396,7 @@ def test_what_no_report_covers_can_bear_on_every_proposal():
     assert errors(evidence_of(ProposalFactory(reference="2017-01"), finding)) == {}
 
 
-def test_a_finding_that_says_what_the_report_holds_is_no_evidence_from_the_period(subtests):
+def test_a_finding_that_says_what_the_report_holds_is_no_other_evidence(subtests):
     proposal = ProposalFactory()
     for attribution in TIED:
         with subtests.test(attribution=attribution), rolled_back():
@@ -431,34 +431,34 @@ def test_evidence_without_proposal_and_finding_is_asked_for_both():
 
 
 @pytest.mark.parametrize("factory", [ObservationFactory, PeriodEvidenceFactory])
-def test_a_proposal_with_anything_recorded_cannot_await_transcription(factory):
+def test_a_proposal_with_anything_recorded_stays_transcribed(factory):
     recorded, other = factory().proposal, ProposalFactory()
 
     assert errors(recorded, **AWAITING) == {"standing": [RECORDED]}
     assert errors(other, **AWAITING) == {}
 
 
-def test_a_proposal_completed_without_a_reason_stays_a_single_deliverable(subtests):
-    one = ObservationFactory(proposal__nature=CommitmentType.ONE_OFF, status=Status.COMPLETED)
-    for nature in NOT_ONE_OFF:
-        with subtests.test(type=nature):
-            assert errors(one.proposal, type=nature) == {
+def test_a_proposal_completed_without_a_reason_stays_one_off(subtests):
+    one = ObservationFactory(proposal__type=CommitmentType.ONE_OFF, status=Status.COMPLETED)
+    for other_type in NOT_ONE_OFF:
+        with subtests.test(type=other_type):
+            assert errors(one.proposal, type=other_type) == {
                 "type": ["An observation is “Completed” without a reason."]
             }
     assert errors(one.proposal, type=CommitmentType.ONE_OFF) == {}
 
 
-def test_a_proposal_completed_with_a_reason_may_have_any_nature():
+def test_a_proposal_completed_with_a_reason_may_be_of_any_type():
     one = ObservationFactory(
-        proposal__nature=CommitmentType.ONE_OFF, status=Status.COMPLETED, reason="It says so."
+        proposal__type=CommitmentType.ONE_OFF, status=Status.COMPLETED, reason="It says so."
     )
-    ObservationFactory(proposal__nature=CommitmentType.ONE_OFF, status=Status.COMPLETED)
+    ObservationFactory(proposal__type=CommitmentType.ONE_OFF, status=Status.COMPLETED)
 
     assert errors(one.proposal, type=CommitmentType.MIXED) == {}
 
 
-def test_a_proposal_with_another_status_may_have_any_nature():
-    one = ObservationFactory(proposal__nature=CommitmentType.ONE_OFF)
+def test_a_proposal_with_another_status_may_be_of_any_type():
+    one = ObservationFactory(proposal__type=CommitmentType.ONE_OFF)
 
     assert errors(one.proposal, type=CommitmentType.OPEN_ENDED) == {}
 
@@ -473,10 +473,10 @@ def test_a_new_proposal_has_nothing_to_break():
 
 
 def test_a_report_known_not_to_mention_a_proposal_stays_read_whole():
-    silent = ObservationFactory(report__read_whole=True, status=Status.NOT_MENTIONED).report
+    read = ObservationFactory(report__read_whole=True, status=Status.NOT_MENTIONED).report
     other = ObservationFactory(report__number=2, report__read_whole=True).report
 
-    assert errors(silent, read_whole=False) == {
+    assert errors(read, read_whole=False) == {
         "read_whole": ["Proposals are recorded as “Not mentioned”: delete these first."]
     }
     assert errors(other, read_whole=False) == {}
@@ -531,7 +531,7 @@ def test_a_set_was_not_endorsed_after_the_period_of_a_report_recorded_for_it(rec
     }
 
 
-def test_a_finding_that_an_observation_rests_on_cannot_become_evidence():
+def test_a_finding_that_an_observation_rests_on_cannot_become_other_evidence():
     used, free = FindingFactory.create_batch(2)
     ObservationFactory(findings=[used])
 
@@ -555,7 +555,7 @@ def test_evidence_that_bears_on_a_proposal_stays_evidence(subtests):
     for attribution in TIED:
         with subtests.test(attribution=attribution):
             assert errors(linked, attribution=attribution) == {
-                "attribution": ["It is linked to proposals as evidence from the period."]
+                "attribution": ["It is linked to proposals as other evidence."]
             }
             assert errors(free, attribution=attribution) == {}
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from actions.models import DocumentAddress, Source
 from actions.tables import RECORD_TABLES, all_tables
 from actions.tables.columns import vocabularies
-from actions.vocabulary import Attribution, SourceKind, Standing, Status
+from actions.vocabulary import Attribution, Match, SourceKind, Standing, Status
 from tests.edits import rolled_back
 from tests.factories import (
     AwaitingProposalFactory,
@@ -128,7 +128,7 @@ def test_every_column_with_choices_is_of_one_vocabulary():
     assert [c.name for c in coded if not set(c.codes) <= set(c.vocabulary.values)] == []
 
 
-def test_a_text_cannot_await_transcription_but_a_proposal_can():
+def test_a_text_cannot_be_not_yet_transcribed_but_a_proposal_can():
     assert Standing.AWAITING in column("proposals", "standing").codes
     assert Standing.AWAITING not in column("findings", "standing").codes
 
@@ -277,7 +277,7 @@ def test_no_cell_of_the_real_catalogue_would_run_as_a_formula(real):
     assert [one for one in texts if one.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
 
 
-def test_a_slot_that_awaits_transcription_has_a_link_and_no_wording():
+def test_a_proposal_not_yet_transcribed_has_a_link_and_no_wording():
     AwaitingProposalFactory(reference="2017-09")
 
     (row,) = records("proposals")
@@ -287,17 +287,26 @@ def test_a_slot_that_awaits_transcription_has_a_link_and_no_wording():
     assert [row[name] for name in ("title", "text", "official_text", "timing")] == [None] * 4
 
 
-def test_every_status_says_whose_account_it_is():
-    ObservationFactory(status=Status.COMPLETED)
+def test_every_status_says_what_was_read_for_it():
+    report = ProgressReportFactory(number=1, read_whole=True)
+    summary = FindingFactory(report=report, attribution=Attribution.OFFICIAL_SUMMARY)
+    completed = {"status": Status.COMPLETED, "match": Match.AREA_ONLY, "place": ""}
+    ObservationFactory(report=report, **completed, findings=[summary])
+    ObservationFactory(report=report, status=Status.NOT_MENTIONED)
 
-    (row,) = records("observations")
+    first, not_mentioned = records("observations")
 
-    assert row["status_label"] == "Completed"
-    assert row["as_reported_by"] == "EU and NATO staffs"
-    assert column("observations", "status").title == "Status, as reported by EU and NATO staffs"
+    assert first["status_label"] == "Completed"
+    assert first["read_in"] == (
+        "in an official summary of the first report (June 2017), area only"
+    )
+    assert not_mentioned["status_label"] == "Not mentioned"
+    assert not_mentioned["read_in"] == "in the text of the first report (June 2017)"
+    assert column("observations", "status").title == "Status"
+    assert column("observations", "read_in").required
 
 
-def test_evidence_from_the_period_carries_no_status_and_is_never_what_a_report_says():
+def test_other_evidence_carries_no_status_and_is_never_what_a_report_says():
     finding = FindingFactory(attribution=Attribution.PERIOD_EVIDENCE)
     PeriodEvidenceFactory(finding=finding)
 
@@ -305,27 +314,52 @@ def test_evidence_from_the_period_carries_no_status_and_is_never_what_a_report_s
     (row,) = records("findings")
 
     assert [name for name in evidence if "status" in name] == []
-    assert row["attribution_label"] == "In the period of the report"
+    assert row["attribution_label"] == "Other evidence, not from the report"
 
 
 def test_progress_is_computed_for_every_proposal():
     report = ProgressReportFactory(number=1)
     mentioned = ProposalFactory(reference="2016-01")
-    ProposalFactory(reference="2016-02")
-    ObservationFactory(proposal=mentioned, report=report, status=Status.COMPLETED)
+    heard = FindingFactory(report=report, attribution=Attribution.SECONDARY_SUMMARY)
+    completed = {"status": Status.COMPLETED, "place": "", "findings": [heard]}
+    ObservationFactory(proposal=mentioned, report=report, **completed)
+    ObservationFactory(
+        proposal__reference="2016-02",
+        report=ProgressReportFactory(number=2, read_whole=True),
+        status=Status.NOT_MENTIONED,
+    )
 
     first, second = records("proposal_progress")
 
-    assert first["proposal"] == "2016-01"
-    assert first["latest_status_label"] == "Completed"
-    assert first["as_reported_by"] == "EU and NATO staffs"
-    assert first["latest_report"] == 1
-    assert first["freshness"] == "in_latest"
-    assert (first["reports_applicable"], first["reports_mentioning"]) == (1, 1)
-    assert second["proposal"] == "2016-02"
-    assert second["latest_status"] is None
-    assert second["as_reported_by"] is None
-    assert second["freshness_label"] == "Not read yet"
+    assert first == {
+        "proposal": "2016-01",
+        "sentence": "Completed, according to a press or think-tank summary of the first report "
+        "(June 2017). Report 2 not read for this.",
+        "status": "completed",
+        "status_label": "Completed",
+        "read_in": "in a press or think-tank summary of the first report (June 2017), named",
+        "evidence": "secondary_summary",
+        "evidence_label": "In a press or think-tank summary of the report",
+        "match": "explicit",
+        "match_label": "Named in the report",
+        "report": 1,
+        "last": "1",
+        "last_label": "Last on record: report 1 (June 2017).",
+        "reports_on_record": "1",
+        "reports_with_evidence": None,
+        "reports_not_read_since": "2",
+        "reports_not_mentioning_since": None,
+    }
+    assert second == {
+        **dict.fromkeys(first),
+        "proposal": "2016-02",
+        "sentence": "No report is on record for this. Not mentioned in report 2, read whole. "
+        "Report 1 not read for this.",
+        "last": "none",
+        "last_label": "None on record.",
+        "reports_not_read_since": "1",
+        "reports_not_mentioning_since": "2",
+    }
 
 
 def test_the_terms_are_those_of_every_vocabulary():
