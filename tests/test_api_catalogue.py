@@ -122,7 +122,7 @@ def test_no_address_of_a_mirror_is_told(lists):
     assert [one for one in hidden if one in told] == []
 
 
-def test_no_slot_that_awaits_transcription_has_a_wording(catalogue):
+def test_no_proposal_not_yet_transcribed_has_a_wording(catalogue):
     awaiting = everything(catalogue, "proposals", standing="awaiting")
 
     assert len(awaiting) == Proposal.objects.filter(standing="awaiting").count() > 0

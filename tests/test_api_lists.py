@@ -41,7 +41,7 @@ pytestmark = pytest.mark.django_db
 QUERIES = {
     "areas": 3,
     "sets": 5,
-    "proposals": 11,
+    "proposals": 12,
     "observations": 4,
     "period-evidence": 3,
     "declarations": 11,
@@ -315,13 +315,13 @@ def test_proposals_are_narrowed_and_sorted_as_on_the_page(client, subtests):
         "area=none&area=hybrid-threats",
         "set=2017",
         "status=in_place",
-        "standing=awaiting&standing=reported",
+        "source=awaiting&source=reported",
         "theme=theme-1",
         "report=1",
-        "freshness=unchecked",
+        "last=none",
         "as_of=1",
         "sort=area",
-        "sort=last_mentioned",
+        "sort=last",
     ]:
         with subtests.test(query=query):
             found = values(client, "proposals", "reference", **QueryDict(query))
@@ -423,7 +423,7 @@ def test_findings_are_narrowed(client, subtests):
         ({"report__number": 2}, {"report": "2"}),
         ({"report": None}, {"report": "none"}),
         ({"attribution": Attribution.PERIOD_EVIDENCE}, {"attribution": "period_evidence"}),
-        ({"standing": Standing.UNCONFIRMED}, {"standing": "unconfirmed"}),
+        ({"standing": Standing.UNCONFIRMED}, {"source": "unconfirmed"}),
     ]:
         with subtests.test(**query), rolled_back():
             chosen_finding(**chosen)

@@ -11,6 +11,7 @@ from actions.vocabulary import (
     Attribution,
     CommentaryKind,
     CommitmentType,
+    Match,
     SourceKind,
     Standing,
     Status,
@@ -30,6 +31,7 @@ from tests.factories import (
     KeyFactFactory,
     MembershipFactory,
     ObservationFactory,
+    OrganisationFactory,
     ParagraphFactory,
     PeriodEvidenceFactory,
     ProgressReportFactory,
@@ -43,7 +45,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 HOST = "http://testserver"
-AS_REPORTED = "as reported by EU and NATO staffs"
 NOT_CONFIRMED = {"code": "unconfirmed", "label": "Unconfirmed"}
 SECRET = "What nobody but an editor may read"
 WITH_A_TEXT = {
@@ -52,7 +53,6 @@ WITH_A_TEXT = {
     "findings": FindingFactory,
     "documents": DocumentFactory,
     "dialogues": StructuredDialogueFactory,
-    "commentary": CommentaryFactory,
     "events": EventFactory,
 }
 
@@ -100,7 +100,7 @@ def test_dates_facts_symbols_and_considerations_say_that_they_are_not_confirmed(
     assert only_row(client, "declarations")["key_facts"][0]["standing"] == NOT_CONFIRMED
 
 
-def test_a_slot_that_awaits_transcription_has_no_wording_and_says_where_it_stands(client):
+def test_a_proposal_not_yet_transcribed_has_no_wording_and_says_where_it_stands(client):
     proposal = AwaitingProposalFactory(reference="2017-30")
     endorsing = DocumentFactory(slug="endorsing", short_title="The endorsed set")
     proposal.proposal_set.endorsing_documents.add(endorsing)
@@ -116,20 +116,35 @@ def test_a_slot_that_awaits_transcription_has_no_wording_and_says_where_it_stand
     assert row["set"] == {"year": 2017, "name": "32 proposals of 2017", "date": "2017-12-05"}
     assert [text["address"] for text in row["official_texts"]] == ["https://official.example/set"]
     assert row["official_texts"][0]["document"]["short_title"] == "The endorsed set"
-    assert row["headline"].startswith("Not yet transcribed")
+    assert row["sentence"] == (
+        "Not yet transcribed: without its text no report can be read for it."
+    )
+    assert (row["last"], row["latest_status"]) == ("awaiting", None)
 
 
 def test_a_proposal_says_what_is_known_of_its_progress(client):
-    proposal = ProposalFactory(reference="2016-01", type=CommitmentType.OPEN_ENDED)
-    ProgressReportFactory(number=2)
-    ObservationFactory(proposal=proposal, report__number=1, status=Status.IN_PLACE)
+    named, concerned = OrganisationFactory(slug="named"), OrganisationFactory(slug="concerned")
+    proposal = ProposalFactory(
+        type=CommitmentType.OPEN_ENDED, organisations=[named], concerned=[concerned]
+    )
+    finding = FindingFactory(attribution=Attribution.OFFICIAL_SUMMARY)
+    ProgressReportFactory(number=2, read_whole=True)
+    ProgressReportFactory(number=3)
+    ObservationFactory(
+        proposal=proposal, match=Match.INFERRED, reason="Same topic.", place="", findings=[finding]
+    )
+    ObservationFactory(proposal=proposal, report__number=2, status=Status.NOT_MENTIONED)
+    PeriodEvidenceFactory(proposal=proposal, finding__report__number=3)
 
     row = only_row(client, "proposals")
 
     assert row["latest_status"] == {
         "code": "in_place",
         "label": "In place",
-        "qualifier": AS_REPORTED,
+        "evidence": "official_summary",
+        "match": "inferred",
+        "read_in": "in an official summary of the first report (June 2017), "
+        "linked by topic (editor)",
     }
     assert row["latest_report"] == {
         "number": 1,
@@ -138,24 +153,33 @@ def test_a_proposal_says_what_is_known_of_its_progress(client):
         "date_standing": {"code": "official", "label": "Official text"},
         "url": f"{HOST}/api/v1/reports/1/",
     }
-    assert row["freshness"]["code"] == "silent_1"
-    counts = ["covering_reports", "checked_reports", "mentioning_reports"]
-    assert [row[name] for name in counts] == [2, 1, 1]
-    assert row["headline"].startswith("Open-ended. In place, as last")
+    assert (row["last"], row["last_in_words"]) == ("1", "Last on record: report 1 (June 2017).")
+    assert row["reports_on_record"] == [1]
+    assert row["reports_with_evidence"] == [3]
+    assert row["reports_not_read_since"] == [3]
+    assert row["reports_not_mentioning_since"] == [2]
+    assert row["sentence"] == (
+        "In place, according to an official summary of the first report (June 2017), "
+        "linked by topic (editor). Not mentioned since, in report 2, read whole. "
+        "Report 3 not read for this."
+    )
+    assert [one["slug"] for one in row["organisations"]] == ["named"]
+    assert [one["slug"] for one in row["concerned"]] == ["concerned"]
     assert row["type"] == {"code": "open_ended", "label": "Open-ended"}
 
 
-def test_a_proposal_without_a_mention_has_no_status(client):
+def test_a_proposal_of_which_nothing_is_on_record_has_no_status(client):
     ProgressReportFactory()
     ProposalFactory()
 
     row = only_row(client, "proposals")
 
     assert (row["latest_status"], row["latest_report"]) == (None, None)
-    assert row["freshness"]["code"] == "not_read"
+    assert row["last"] == "none"
+    assert row["sentence"] == "No report is on record for this. Report 1 not read for this."
 
 
-def test_every_observation_says_whose_account_its_status_is(client):
+def test_every_observation_says_what_was_read_for_its_status(client):
     ObservationFactory(status=Status.NOT_MENTIONED, report__read_whole=True)
 
     row = only_row(client, "observations", fields="url")
@@ -163,7 +187,9 @@ def test_every_observation_says_whose_account_its_status_is(client):
     assert row["status"] == {
         "code": "not_mentioned",
         "label": "Not mentioned",
-        "qualifier": AS_REPORTED,
+        "evidence": "report_text",
+        "match": None,
+        "read_in": "in the text of the first report (June 2017)",
     }
 
 
@@ -176,7 +202,9 @@ def test_an_observation_says_on_what_it_rests(client):
     assert row["key"] == "2016-01/1"
     assert row["match"] == {"code": "explicit", "label": "Named in the report"}
     assert (row["place"], row["reason"]) == ("section 2", "It names the centre.")
-    assert row["findings"][0]["attribution"]["label"] == "A secondary summary of the report says"
+    assert row["findings"][0]["attribution"]["label"] == (
+        "In a press or think-tank summary of the report"
+    )
     assert row["page"] == f"{HOST}/proposals/2016-01/#report-1"
 
 
@@ -189,7 +217,7 @@ def test_what_is_carried_over_says_where_to(client):
     assert only_row(client, "observations")["continued_by_proposal"]["reference"] == "2017-05"
 
 
-def test_evidence_from_the_period_has_no_status_and_never_says_that_the_report_says_it(client):
+def test_other_evidence_has_no_status_and_never_says_that_the_report_says_it(client):
     PeriodEvidenceFactory()
 
     row = only_row(client, "period-evidence")
@@ -197,7 +225,7 @@ def test_evidence_from_the_period_has_no_status_and_never_says_that_the_report_s
     assert "status" not in row
     assert row["finding"]["attribution"] == {
         "code": "period_evidence",
-        "label": "In the period of the report",
+        "label": "Other evidence, not from the report",
     }
     assert row["page"] == f"{HOST}/proposals/2016-01/#evidence-1"
 
@@ -349,7 +377,7 @@ def test_a_search_finds_every_kind_and_says_in_which_words(client):
     assert proposal["name"] == "2016-01 Military mobility"
     assert proposal["url"] == f"{HOST}/api/v1/proposals/2016-01/"
     assert proposal["attribution"] is None
-    assert finding["attribution"]["label"] == "In the period of the report"
+    assert finding["attribution"]["label"] == "Other evidence, not from the report"
     assert finding["standing"] == NOT_CONFIRMED
     (extract,) = finding["extracts"]
     assert extract["text"].startswith("Mobility was discussed")

@@ -28,6 +28,7 @@ ALL_TERMS = list(vocabularies().values())
 NOT_IN_RECORDS = {
     vocabulary.EditAction,
     vocabulary.EditMeans,
+    vocabulary.LastOnRecord,
     vocabulary.TimelineKind,
     vocabulary.WithoutObservation,
 }
@@ -104,10 +105,10 @@ def test_every_parameter_of_a_list_is_described(api, subtests):
 
 
 def test_values_that_are_always_the_same_are_described_with_their_labels(api):
-    standing = parameters(api, "findings")["standing"]
+    source = parameters(api, "findings")["source"]
 
-    assert standing["schema"]["items"]["enum"] == ["official", "reported", "unconfirmed"]
-    assert "`unconfirmed`: Unconfirmed" in standing["description"]
+    assert source["schema"]["items"]["enum"] == ["official", "reported", "unconfirmed"]
+    assert "`unconfirmed`: Unconfirmed" in source["description"]
 
 
 def test_values_that_the_database_holds_are_said_to_be_listed_elsewhere(api):
@@ -144,11 +145,27 @@ def test_a_vocabulary_is_described_with_its_definitions(api, subtests):
                 assert f"`{term.value}`: {term.label}. {term.definition}" in code["description"]
 
 
-def test_a_status_is_described_with_whose_account_it_is(api):
-    assert api["components"]["schemas"]["Status"]["properties"]["qualifier"] == {
+def test_a_status_is_described_with_what_was_read_for_it(api):
+    described = dict(api["components"]["schemas"]["Status"]["properties"])
+
+    assert set(described) == {"code", "label", "evidence", "match", "read_in"}
+    assert described["evidence"] == {
         "type": "string",
-        "const": "as reported by EU and NATO staffs",
+        "enum": ["report_text", "official_summary", "secondary_summary"],
     }
+    assert described["match"] == {
+        "type": ["string", "null"],
+        "enum": ["explicit", "inferred", "area_only", None],
+    }
+
+
+def test_what_stands_for_the_last_on_record_is_told_where_it_is_described(api):
+    last = api["components"]["schemas"]["Proposal"]["properties"]["last"]
+
+    assert last["description"] == (
+        "The number of the newest report on record; otherwise `none`: None on record, "
+        "`other_evidence`: Other evidence only, `awaiting`: Not yet transcribed"
+    )
 
 
 def test_every_answer_is_described_with_its_faults_and_headers(api):
@@ -185,12 +202,13 @@ def test_the_vocabularies_tell_every_code_with_its_label_and_definition(client):
     told = {one["name"]: one for one in client.get(address("vocabularies")).json()}
 
     assert set(told) == set(vocabularies())
-    assert told["type"]["terms"][0] == {
+    assert told["commitment_type"]["terms"][0] == {
         "code": "one_off",
         "label": "One-off",
         "definition": "Ends when a named thing exists.",
     }
-    assert client.get(f"{address('vocabularies')}nature/").json() == told["type"]
+    one = client.get(f"{address('vocabularies')}commitment_type/").json()
+    assert one == told["commitment_type"]
 
 
 def test_the_page_is_valid_and_small_and_holds_no_program(client):
@@ -208,7 +226,7 @@ def test_the_page_costs_the_same_whatever_there_is(client, django_assert_num_que
     for _ in range(number):
         full_proposal()
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(PAGE)
 
 

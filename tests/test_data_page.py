@@ -204,9 +204,9 @@ def test_the_codebook_says_what_a_column_is_and_must_be(codebook):
     status = part(codebook, "observations.status")
     assert words(status[2]) == (
         "Always given. Code of status: not_mentioned, preparing, under_way, activity_reported, "
-        "established, completed, held_up, carried_over."
+        "in_place, completed, held_up, carried_over."
     )
-    assert words(status[3]).startswith("Status, as reported by EU and NATO staffs.")
+    assert words(status[3]).startswith("Status.")
     assert words(status[3]).endswith("Its label: status_label.")
     assert targets(part(codebook, "observations.proposal")[2]) == ["#proposals"]
 

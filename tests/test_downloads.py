@@ -22,7 +22,7 @@ from actions.downloads.dcat_terms import DCAT, SPDX, VCARD
 from actions.downloads.snapshot import Snapshot
 from actions.models.recording import editing
 from actions.tables import all_tables
-from actions.vocabulary import EditMeans, Standing, Status
+from actions.vocabulary import ON_STATUS, EditMeans, Standing, Status
 from tests.edits import once_before, published, rolled_back
 from tests.factories import (
     AwaitingProposalFactory,
@@ -247,7 +247,7 @@ def test_the_readme_says_what_must_go_with_the_data(tmp_path):
     assert version.label in readme
     assert "CC BY 4.0" in readme
     assert f"EU–NATO action-point catalogue ({version.date.year}). Data version" in readme
-    assert "as reported by EU and NATO staffs" in readme
+    assert ON_STATUS in readme
     for term in Standing:
         assert f"- `{term.value}` ({term.label}): {term.definition}\n" in readme
     assert "&" not in readme
@@ -313,18 +313,19 @@ def test_datasette_recognises_the_full_text_table_by_its_content(real):
     assert "porter unicode61 remove_diacritics 2" in definition
 
 
-def test_a_view_says_in_words_what_reports_say(tmp_path):
+def test_a_view_says_in_words_what_reports_say_and_what_was_read(tmp_path):
     report = ProgressReportFactory(number=1)
     proposal = ProposalFactory(reference="2016-03", title="Do it")
     ObservationFactory(proposal=proposal, report=report, status=Status.COMPLETED)
 
     found = asked(
         database_in(tmp_path),
-        "SELECT proposal, title, standing, report, status_label, as_reported_by "
+        "SELECT proposal, title, standing, report, status_label, read_in "
         "FROM observations_in_words",
     )
 
-    expected = "Do it", "Secondary source", 1, "Completed", "EU and NATO staffs"
+    read = "in the text of the first report (June 2017), named"
+    expected = "Do it", "Secondary source", 1, "Completed", read
     assert found == [("2016-03", *expected)]
 
 
@@ -503,7 +504,7 @@ def test_no_file_holds_what_is_not_public(tmp_path):
     assert wrong == []
 
 
-def test_a_slot_that_awaits_transcription_is_in_the_files_with_its_standing(tmp_path):
+def test_a_proposal_not_yet_transcribed_is_in_the_files_with_its_standing(tmp_path):
     AwaitingProposalFactory(reference="2017-09")
 
     (row,) = csv_rows(tables_in(tmp_path), "proposals")

@@ -10,6 +10,7 @@ from actions.exports.formats import FORMATS
 from actions.vocabulary import (
     AddressContent,
     CommitmentType,
+    Match,
     SourceKind,
     Standing,
     Status,
@@ -23,6 +24,7 @@ from tests.factories import (
     DocumentFactory,
     ObservationFactory,
     OrganisationFactory,
+    PeriodEvidenceFactory,
     ProgressReportFactory,
     ProposalFactory,
     ProposalSetFactory,
@@ -40,7 +42,7 @@ CSV = address("proposal", "csv")
 JSON = address("proposal", "json")
 XLSX = address("proposal", "xlsx")
 ROWS_OF = {"csv": csv_rows, "json": json_rows, "xlsx": sheet_rows}
-QUERIES = 8
+QUERIES = 9
 
 
 def references(client, form, query=""):
@@ -121,6 +123,7 @@ def test_codes_stand_beside_their_labels(client):
         standing=Standing.UNCONFIRMED,
         themes=[theme],
         organisations=[body],
+        concerned=[OrganisationFactory(slug="service")],
         countries=[CountryFactory(code="be")],
     )
     ObservationFactory(proposal=proposal, status=Status.COMPLETED)
@@ -134,9 +137,12 @@ def test_codes_stand_beside_their_labels(client):
         "type": "one_off",
         "status": "completed",
         "status_report_date_standing": "official",
-        "freshness": "in_latest",
+        "status_evidence": "report_text",
+        "status_match": "explicit",
+        "last": "1",
         "themes": ["mobility"],
         "organisations": ["agency"],
+        "concerned": ["service"],
         "countries": ["be"],
         "sources_kind": ["press"],
     }
@@ -147,23 +153,26 @@ def test_codes_stand_beside_their_labels(client):
         "type_label": "One-off",
         "status_label": "Completed",
         "status_report_date_standing_label": "Official text",
-        "freshness_label": "Mentioned in the latest report",
+        "status_evidence_label": "In the text of the report",
+        "status_match_label": "Named in the report",
+        "last_label": "Last on record: report 1 (June 2017).",
         "themes_label": ["Mobility"],
         "organisations_label": ["Agency"],
+        "concerned_label": ["Service"],
         "countries_label": ["Country BE"],
         "sources_kind_label": ["Press"],
     }
 
 
-def test_a_status_says_who_says_it_and_where(client):
+def test_a_status_says_what_was_read_for_it(client):
     proposal = ProposalFactory(reference="2016-01")
-    ObservationFactory(proposal=proposal, report__number=2, status=Status.UNDER_WAY)
+    ObservationFactory(proposal=proposal, report__number=2, match=Match.AREA_ONLY)
     ProposalFactory(reference="2016-02")
 
-    sources = {row["reference"]: row["status_source"] for row in csv_rows(client.get(CSV))}
+    read = {row["reference"]: row["status_read_in"] for row in csv_rows(client.get(CSV))}
 
-    assert sources == {
-        "2016-01": "as reported by EU and NATO staffs in the second report (June 2018)",
+    assert read == {
+        "2016-01": "in the text of the second report (June 2018), area only",
         "2016-02": "",
     }
 
@@ -174,33 +183,34 @@ def test_the_date_of_a_report_that_nothing_confirms_is_labelled(client):
 
     row = only_row(client)
 
-    assert row["status_source"].endswith("in the first report (June 2017, date not confirmed)")
+    assert row["status_read_in"] == (
+        "in the text of the first report (June 2017, date not confirmed), named"
+    )
     assert row["status_report_date_standing"] == "unconfirmed"
     assert row["status_report_date_standing_label"] == "Unconfirmed"
 
 
-def test_a_row_says_how_it_stands_and_how_many_reports_were_checked(client):
-    proposal = ProposalFactory(type=CommitmentType.OPEN_ENDED)
+def test_a_row_says_in_a_sentence_what_is_on_record_and_which_reports_were_not_read(client):
+    proposal = ProposalFactory()
     ObservationFactory(proposal=proposal, report__number=1)
     ObservationFactory(proposal=proposal, report__number=2, status=Status.NOT_MENTIONED)
-    ProgressReportFactory(number=3)
+    PeriodEvidenceFactory(proposal=proposal, finding__report__number=3)
 
     row = only_row(client)
 
-    assert row["headline"] == (
-        "Open-ended. In place, as last reported in the first report "
-        "(June 2017); mentioned in 1 of 3 reports that could cover it (1 not read yet). "
-        "No mention on record in the 2 reports since, 1 of them checked."
+    assert row["sentence"] == (
+        "In place, according to the text of the first report (June 2017). "
+        "Not mentioned since, in report 2, read whole. Report 3 not read for this."
     )
     assert [
-        row["reports_applicable"],
-        row["reports_checked"],
-        row["reports_mentioning"],
+        row["reports_on_record"],
+        row["reports_not_mentioning_since"],
         row["reports_with_evidence"],
-    ] == [3, 2, 1, 0]
+        row["reports_not_read_since"],
+    ] == [["1"], ["2"], ["3"], ["3"]]
 
 
-def test_an_awaiting_slot_has_a_number_a_set_and_a_link_and_no_wording(client):
+def test_a_proposal_not_yet_transcribed_has_a_number_a_set_and_a_link_and_no_wording(client):
     document = DocumentFactory(slug="the-set")
     ProposalSetFactory(endorsing_documents=[document])
     DocumentAddressFactory(document=document, address="https://official.example/set")
@@ -350,7 +360,10 @@ def test_json_says_what_was_selected_and_what_the_columns_and_codes_mean(client)
     assert head["page"] == (
         "http://testserver/proposals/?area=cyber-security-and-defence&utm_source=x"
     )
-    assert head["status"] == "Every status is as reported by EU and NATO staffs."
+    assert head["status"] == (
+        "Beside every status stands what was read: the text of the report, an official summary "
+        "of it, or a press or think-tank summary."
+    )
     assert head["licence_address"] == "https://creativecommons.org/licenses/by/4.0/"
     assert head["data_version"] == version.label
     assert head["ignored_parameters"] == ["utm_source"]
@@ -496,6 +509,7 @@ def test_a_file_costs_the_same_whatever_its_length(
         proposal = ProposalFactory(
             themes=[ThemeFactory()],
             organisations=[OrganisationFactory()],
+            concerned=[OrganisationFactory()],
             countries=[CountryFactory()],
             area=AreaFactory(number=number + 1),
         )
@@ -517,9 +531,9 @@ def test_the_page_links_to_its_rows_as_files_with_what_is_selected(client):
     query = "?area=cyber-security-and-defence&sort=area"
     offered = links(page.find(".//div[@class='downloads']"))
     assert offered == {
-        "Take these rows away as CSV": f"{CSV}{query}",
-        "Take these rows away as JSON": f"{JSON}{query}",
-        "Take these rows away as Excel (XLSX)": f"{XLSX}{query}",
+        "Download as CSV": f"{CSV}{query}",
+        "Download as JSON": f"{JSON}{query}",
+        "Download as Excel (XLSX)": f"{XLSX}{query}",
     }
     assert alternates(page) == [
         ("text/csv", "These proposals as CSV", f"{CSV}{query}"),

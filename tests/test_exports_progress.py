@@ -29,6 +29,7 @@ from tests.test_exports import ROWS_OF, alternates
 pytestmark = pytest.mark.django_db
 
 MATRIX = reverse("actions:progress")
+ENDS = ["", "_label", "_read_in"]
 QUERIES = {"progress": 6, "observation": 7, "evidence": 6}
 
 
@@ -54,25 +55,33 @@ def test_the_matrix_has_a_row_for_each_proposal_in_the_order_of_the_page(client,
             assert found == ["2016-02", "2016-01", "2016-03"]
 
 
-def test_the_matrix_has_two_columns_for_each_report(client, reports, subtests):
+def test_the_matrix_has_three_columns_for_each_report(client, reports, subtests):
     proposal = ProposalFactory(reference="2016-01")
     ObservationFactory(proposal=proposal, report=reports[0], status=Status.UNDER_WAY)
     PeriodEvidenceFactory(proposal=proposal, finding__report=reports[1])
     ProposalFactory(reference="2017-01")
-    names = [f"report_{number}{end}" for number in [1, 2, 3] for end in ("", "_label")]
+    names = [f"report_{number}{end}" for number in [1, 2, 3] for end in ENDS]
 
     for form in FORMATS:
         with subtests.test(form=form):
             found = rows(client, "progress", form=form)
+            nothing = "" if form == "csv" else None
 
             assert [name for name in found[0] if name.startswith("report_")] == names
             assert [[row[name] for name in names] for row in found] == [
                 [
-                    *["under_way", "Under way"],
-                    *["period_evidence", "Other evidence"],
-                    *["not_read", "Not read yet"],
+                    *[
+                        "under_way",
+                        "Under way",
+                        "in the text of the first report (June 2017), named",
+                    ],
+                    *["other_evidence", "Other evidence", nothing],
+                    *["not_read", "Not read yet", nothing],
                 ],
-                [*["not_applicable", "Not applicable"] * 2, *["not_read", "Not read yet"]],
+                [
+                    *["not_applicable", "Not applicable", nothing] * 2,
+                    *["not_read", "Not read yet", nothing],
+                ],
             ]
 
 
@@ -83,24 +92,24 @@ def test_the_matrix_has_the_totals_of_each_row(client, reports):
 
     (row,) = rows(client, "progress")
 
-    assert (row["reports_mentioning"], row["reports_checked"], row["reports_applicable"]) == (
-        1,
-        2,
-        3,
-    )
+    assert (row["reports_on_record"], row["reports_applicable"]) == (1, 3)
 
 
-def test_the_matrix_says_who_says_each_status(client, reports):
-    ProposalFactory()
+def test_the_matrix_says_what_was_read_for_each_status(client, reports):
+    ObservationFactory(report=reports[1], status=Status.NOT_MENTIONED)
 
     response = client.get(address("progress", "json")).json()
 
-    assert response["rows"][0]["status_source"] == (
-        "as reported by EU and NATO staffs in the report that the column names"
-    )
+    assert [response["rows"][0][f"report_{number}_read_in"] for number in [1, 2, 3]] == [
+        None,
+        "in the text of the second report (June 2018)",
+        None,
+    ]
     assert response["columns"]["report_2"] == (
-        "The status, as reported by EU and NATO staffs, in the second report (June 2018), "
-        "or why there is none."
+        "The status in the second report (June 2018), or why there is none."
+    )
+    assert response["columns"]["report_2_read_in"] == (
+        "What was read for “report_2”, and how it was matched."
     )
 
 
@@ -110,10 +119,10 @@ def test_the_matrix_defines_every_code_of_its_cells(client, reports):
     definitions = client.get(address("progress", "json")).json()["definitions"]
 
     defined = {one["code"] for one in definitions if one["vocabulary"] != "standing"}
-    assert defined == {*Status.values, "not_read", "period_evidence", "not_applicable"}
+    assert defined == {*Status.values, "not_read", "other_evidence", "not_applicable"}
 
 
-def test_a_slot_in_the_matrix_has_a_number_a_set_and_a_link_and_no_wording(client):
+def test_a_proposal_not_yet_transcribed_has_a_link_in_the_matrix_and_no_wording(client):
     document = DocumentFactory(slug="the-set")
     ProposalSetFactory(year=2017, endorsing_documents=[document])
     DocumentAddressFactory(document=document, address="https://official.example/set")
@@ -234,27 +243,34 @@ def test_an_observation_says_on_what_it_rests(client):
     assert row["findings_standing_label"][0] == "Unconfirmed"
     assert row["findings_attribution"] == ["report_text", "official_summary"]
     assert row["findings_attribution_label"] == [
-        "The report says",
-        "An official summary of the report says",
+        "In the text of the report",
+        "In an official summary of the report",
     ]
     assert row["sources"] == ["A publisher: A page", "A publisher: A copy"]
     assert row["sources_address"] == ["https://page.example/", None]
 
 
-def test_an_observation_says_who_says_it_and_where_it_stands(client):
-    ObservationFactory(report__number=2)
+def test_an_observation_says_the_strongest_of_what_was_read_and_where_it_stands(client):
+    report = ProgressReportFactory(number=2)
+    findings = [
+        FindingFactory(report=report, attribution=attribution)
+        for attribution in [Attribution.SECONDARY_SUMMARY, Attribution.OFFICIAL_SUMMARY]
+    ]
+    ObservationFactory(report=report, place="", findings=findings)
 
     (row,) = rows(client, "observation")
 
-    assert row["status_source"] == (
-        "as reported by EU and NATO staffs in the second report (June 2018)"
+    assert row["read_in"] == "in an official summary of the second report (June 2018), named"
+    assert (row["evidence"], row["evidence_label"]) == (
+        "official_summary",
+        "In an official summary of the report",
     )
     assert (row["report"], row["report_label"]) == (2, "Second progress report")
     assert (row["report_date"], row["report_date_standing"]) == ("2018-06-14", "official")
     assert row["permalink"] == "http://testserver/proposals/2016-01/#report-2"
 
 
-def test_an_observation_that_a_report_is_silent_says_when_it_was_read_and_not_by_whom(client):
+def test_what_is_not_mentioned_says_when_the_report_was_read_and_not_by_whom(client):
     ObservationFactory(
         status=Status.NOT_MENTIONED, checked=datetime.date(2026, 2, 3), checked_by="A reader"
     )
@@ -301,8 +317,8 @@ def test_evidence_has_no_status_and_is_never_what_the_report_says(client, report
         "The ship is theirs.",
     )
     assert row["finding_standing_label"] == "Unconfirmed"
-    assert row["attribution_label"] == "In the period of the report"
-    assert row["attribution_note"].endswith("whether the report mentions it is not known.")
+    assert row["attribution_label"] == "Other evidence, not from the report"
+    assert row["read_in"] == "other evidence, not from the second report (June 2018)"
     assert row["permalink"] == "http://testserver/proposals/2016-01/#evidence-2"
 
 
@@ -316,6 +332,7 @@ def test_evidence_from_after_the_latest_report_is_of_no_report(client):
         None,
         None,
     )
+    assert row["read_in"] == "other evidence, after the latest report on record"
     assert row["permalink"] == "http://testserver/proposals/2016-01/#evidence"
 
 
@@ -367,9 +384,9 @@ def test_the_page_links_to_its_three_kinds_of_rows(client):
     addresses = [[f"{address(export, form)}?set=2016" for form in FORMATS] for export in QUERIES]
     assert [list(one.values()) for one in offered] == addresses
     assert [next(iter(one)) for one in offered] == [
-        "Take these rows away as CSV",
+        "Download the matrix as CSV",
         "One observation a row as CSV",
-        "Evidence from the period, one link a row as CSV",
+        "Other evidence, one link a row as CSV",
     ]
     assert [target for _, _, target in alternates(page)] == list(chain(*addresses))
 
@@ -378,7 +395,7 @@ def test_the_name_of_a_file_says_what_it_is(client, subtests):
     names = {
         "progress": "eunato-progress-as-of-report-1-",
         "observation": "eunato-observations-as-of-report-1-",
-        "evidence": "eunato-evidence-from-the-period-as-of-report-1-",
+        "evidence": "eunato-other-evidence-as-of-report-1-",
     }
     ProgressReportFactory()
 

@@ -140,13 +140,16 @@ def test_the_second_sheet_says_what_was_selected_and_of_which_version(client):
 
     facts = about(client.get(f"{XLSX}?area=cyber-security-and-defence&type=mixed&as_of=1&x=1"))
 
-    assert facts["selection"] == ("Proposals in Cyber security and defence and by nature a Mixed")
+    assert facts["selection"] == "Proposals in Cyber security and defence and of the type Mixed"
     assert facts["as_known"] == "As known after the first progress report (June 2017)"
     assert facts["page"] == (
         "http://testserver/proposals/?area=cyber-security-and-defence&type=mixed&as_of=1&x=1"
     )
     assert facts["data_version"] == version.label
-    assert facts["status"] == "Every status is as reported by EU and NATO staffs."
+    assert facts["status"] == (
+        "Beside every status stands what was read: the text of the report, an official summary "
+        "of it, or a press or think-tank summary."
+    )
     assert facts["licence"].startswith("CC BY 4.0")
     assert facts["ignored_parameters"] == "x"
     made = datetime.datetime.fromisoformat(facts["made"])
@@ -201,7 +204,7 @@ def test_every_kind_of_rows_has_its_sheet(client, subtests):
     for export, key, title in [
         ("progress", {}, "Progress"),
         ("observation", {}, "Observations"),
-        ("evidence", {}, "Evidence from the period"),
+        ("evidence", {}, "Other evidence"),
         ("finding", {"number": 1}, "Findings"),
         ("search", {}, "Search results"),
     ]:

@@ -157,7 +157,7 @@ def test_a_version_that_breaks_a_rule_now_is_refused_by_field():
 
     [(name, why)] = refusals(error)
     assert name == "Proposal 2016-01 Known"
-    assert why.startswith("Source of the text: Observations or evidence are recorded for this proposal")
+    assert why.startswith("Source of the text: Observations or evidence are recorded for this")
     assert again(proposal).title == "Known"
 
 

@@ -116,7 +116,9 @@ def test_an_observation_is_about_a_proposal_that_is_transcribed():
     report = ProgressReportFactory()
 
     assert errors(observation_of(ProposalFactory(), report)) == {}
-    assert errors(observation_of(AwaitingProposalFactory(), report)) == {"proposal": [NOT_TRANSCRIBED]}
+    assert errors(observation_of(AwaitingProposalFactory(), report)) == {
+        "proposal": [NOT_TRANSCRIBED]
+    }
 
 
 def test_an_observation_is_of_a_report_on_a_time_after_the_set_was_endorsed(subtests):
@@ -370,7 +372,9 @@ def test_evidence_bears_on_a_proposal_that_is_transcribed():
     finding = FindingFactory(attribution=Attribution.PERIOD_EVIDENCE)
 
     assert errors(evidence_of(ProposalFactory(), finding)) == {}
-    assert errors(evidence_of(AwaitingProposalFactory(), finding)) == {"proposal": [NOT_TRANSCRIBED]}
+    assert errors(evidence_of(AwaitingProposalFactory(), finding)) == {
+        "proposal": [NOT_TRANSCRIBED]
+    }
 
 
 def test_evidence_is_from_a_period_that_ends_after_the_set_was_endorsed(subtests):

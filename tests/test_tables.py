@@ -297,9 +297,7 @@ def test_every_status_says_what_was_read_for_it():
     first, not_mentioned = records("observations")
 
     assert first["status_label"] == "Completed"
-    assert first["read_in"] == (
-        "in an official summary of the first report (June 2017), area only"
-    )
+    assert first["read_in"] == ("in an official summary of the first report (June 2017), area only")
     assert not_mentioned["status_label"] == "Not mentioned"
     assert not_mentioned["read_in"] == "in the text of the first report (June 2017)"
     assert column("observations", "status").title == "Status"

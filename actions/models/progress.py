@@ -197,8 +197,9 @@ class FindingQuerySet(NaturalKeyQuerySet):
 
     def _with_proposal(self, relation):
         links = self.model._meta.get_field(relation).related_model.objects
-        shown = links.with_evidence() if relation == "observations" else links
-        return models.Prefetch(relation, queryset=shown.select_related("proposal"))
+        if relation == "observations":
+            links = links.with_evidence().select_related("report")
+        return models.Prefetch(relation, queryset=links.select_related("proposal"))
 
     def newest_report_first(self):
         """Order by report, what is known after the latest one first."""
