@@ -123,7 +123,7 @@ def test_no_address_of_a_mirror_is_told(lists):
 
 
 def test_no_proposal_not_yet_transcribed_has_a_wording(catalogue):
-    awaiting = everything(catalogue, "proposals", standing="awaiting")
+    awaiting = everything(catalogue, "proposals", source="awaiting")
 
     assert len(awaiting) == Proposal.objects.filter(standing="awaiting").count() > 0
     assert {row["title"] or row["text"] for row in awaiting} == {None}

@@ -33,6 +33,7 @@ from tests.factories import (
     ProposalFactory,
     SourceFactory,
     StructuredDialogueFactory,
+    ThemeFactory,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -318,8 +319,32 @@ def test_a_whole_catalogue_holds_and_its_records_are_counted_by_standing(whole):
         "Events 1 0 0 0 1",
         "Membership snapshots 1 0 0 0 1",
         "Key facts of the declarations 1 0 0 0 1",
-        "Commentary 0 1 0 0 1",
         "The catalogue holds.",
+    ]
+
+
+def test_the_check_names_later_findings_on_a_theme_of_what_was_last_on_record_before():
+    theme = ThemeFactory(slug="mobility")
+    last_in = {"2016-01": 1, "2016-02": 2, "2016-03": None}
+    for reference, number in last_in.items():
+        proposal = ProposalFactory(reference=reference, themes=[theme])
+        if number:
+            ObservationFactory(proposal=proposal, report__number=number)
+    ObservationFactory(proposal__reference="2016-04", proposal__themes=[ThemeFactory()])
+    for code, number, values in [
+        ("R01-01", 1, {"themes": [theme]}),
+        ("R02-01", 2, {"themes": [theme]}),
+        ("R02-02", 2, {"themes": [theme], "attribution": Attribution.SECONDARY_SUMMARY}),
+        ("R02-03", 2, {"themes": [theme], "attribution": Attribution.PERIOD_EVIDENCE}),
+        ("R02-04", 2, {"themes": [ThemeFactory()]}),
+    ]:
+        FindingFactory(code=code, report__number=number, **values)
+
+    output, _ = check()
+
+    assert [line for line in output.splitlines() if line.startswith("To look at: ")] == [
+        "To look at: 2016-01 is last on record in report 1, and on its theme “Mobility” "
+        "there is R02-01 of report 2, R02-02 of report 2."
     ]
 
 

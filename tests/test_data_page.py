@@ -206,8 +206,10 @@ def test_the_codebook_says_what_a_column_is_and_must_be(codebook):
         "Always given. Code of status: not_mentioned, preparing, under_way, activity_reported, "
         "in_place, completed, held_up, carried_over."
     )
-    assert words(status[3]).startswith("Status.")
-    assert words(status[3]).endswith("Its label: status_label.")
+    assert words(status[3]) == (
+        "What one progress report says of the implementation of one proposal. "
+        "Its label: status_label."
+    )
     assert targets(part(codebook, "observations.proposal")[2]) == ["#proposals"]
 
 

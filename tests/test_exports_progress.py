@@ -385,8 +385,8 @@ def test_the_page_links_to_its_three_kinds_of_rows(client):
     assert [list(one.values()) for one in offered] == addresses
     assert [next(iter(one)) for one in offered] == [
         "Download the matrix as CSV",
-        "One observation a row as CSV",
-        "Other evidence, one link a row as CSV",
+        "Download one observation a row as CSV",
+        "Download other evidence, one link a row as CSV",
     ]
     assert [target for _, _, target in alternates(page)] == list(chain(*addresses))
 

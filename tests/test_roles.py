@@ -1,4 +1,4 @@
-"""What the three roles may do, and how those who could edit came to have them."""
+"""What the three roles may do, and that the migrations give it to them."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group, Permission

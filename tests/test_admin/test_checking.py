@@ -92,8 +92,8 @@ def test_each_transcribed_proposal_that_the_report_could_cover_has_a_row_by_area
     response = desk.get(page_of(report))
 
     assert listed(response) == ["2016-02", "2016-01", "2016-03"]
-    assertContains(response, "0 of 3 proposals are checked.")
-    assertContains(response, "1 more that the report could cover awaits transcription")
+    assertContains(response, "0 of 3 proposals are on record.")
+    assertContains(response, "1 more that the report could cover is not yet transcribed")
 
 
 def test_a_proposal_of_2017_has_a_row_in_a_later_report(desk):
@@ -128,7 +128,7 @@ def test_the_page_of_a_new_observation_begins_with_its_proposal_and_report(desk,
     assert (observation.proposal, observation.report) == (proposal, report)
 
 
-def test_areas_and_what_is_unchecked_are_chosen_by_links_with_counts(desk, report):
+def test_areas_and_what_is_not_read_yet_are_chosen_by_links_with_counts(desk, report):
     factories.ObservationFactory(proposal__reference="2016-01")
     factories.ProposalFactory(reference="2016-02")
     factories.ProposalFactory(reference="2016-03", area__number=3)
@@ -143,7 +143,7 @@ def test_areas_and_what_is_unchecked_are_chosen_by_links_with_counts(desk, repor
         ("No area", 1, "area=none&unread=1", False),
     ]
     assert [tuple(choice) for choice in selection.by_check()] == [
-        ("Checked or not", 4, "", False),
+        ("Read or not", 4, "", False),
         ("Not read yet", 3, "unread=1", True),
     ]
 
@@ -157,7 +157,7 @@ def test_the_rows_are_those_chosen(desk, report, subtests):
     for query, references in [
         ({}, ["2016-01", "2016-02", "2016-03", "2016-04"]),
         ({"area": "hybrid-threats"}, ["2016-01", "2016-02"]),
-        ({"area": "hybrid-threats", "not_read": "1"}, ["2016-02"]),
+        ({"area": "hybrid-threats", "unread": "1"}, ["2016-02"]),
         ({"area": "none"}, ["2016-04"]),
     ]:
         with subtests.test(query=query):
@@ -217,7 +217,7 @@ def test_a_report_whose_findings_are_all_of_its_period_asks_for_the_place(desk, 
     assertContains(desk.get(page_of(report)), "No finding says what this report holds")
 
 
-def test_the_status_of_a_new_row_is_not_yet_checked(desk, report):
+def test_the_status_of_a_new_row_is_not_read_yet(desk, report):
     factories.ProposalFactory(reference="2016-01")
 
     assert offered(desk.get(page_of(report)), "2016-01") == [
@@ -251,7 +251,7 @@ def test_a_recorded_row_offers_its_status_but_not_to_take_it_back(desk, report):
     assert (choices[0], choices[-1]) == ("In preparation", "Continued elsewhere")
 
 
-def test_the_focus_is_on_the_first_row_that_is_not_checked(desk, report):
+def test_the_focus_is_on_the_first_row_that_is_not_on_record(desk, report):
     factories.ObservationFactory(proposal__reference="2016-01")
     factories.ProposalFactory(reference="2016-02")
     factories.ProposalFactory(reference="2016-03")
@@ -382,7 +382,7 @@ def test_line_breaks_as_browsers_send_them_are_no_change(desk, report):
     assert observation.changed == before
 
 
-def test_not_mentioned_takes_who_checked_and_when_from_the_top(desk, read_report):
+def test_not_mentioned_takes_who_read_the_report_and_when_from_the_top(desk, read_report):
     factories.ProposalFactory(reference="2016-01")
     factories.ProposalFactory(reference="2016-02")
 
@@ -401,7 +401,7 @@ def test_not_mentioned_takes_who_checked_and_when_from_the_top(desk, read_report
     ]
 
 
-def test_not_mentioned_keeps_who_checked_where_that_is_recorded(desk, read_report):
+def test_not_mentioned_keeps_who_read_the_report_where_that_is_recorded(desk, read_report):
     observation = factories.ObservationFactory(
         checked=datetime.date(2026, 1, 2), checked_by="First reader"
     )
@@ -422,7 +422,7 @@ def test_not_mentioned_keeps_who_checked_where_that_is_recorded(desk, read_repor
     )
 
 
-def test_who_checked_is_asked_only_where_the_report_is_read_whole(desk, report):
+def test_who_read_the_report_is_asked_only_where_it_is_read_whole(desk, report):
     factories.ProposalFactory()
 
     assertNotContains(desk.get(page_of(report)), 'name="checked_by"')
@@ -553,7 +553,7 @@ def test_not_mentioned_is_refused_in_a_report_not_read_whole(desk, report):
     assert found(response) == {"2016-01": {"status": [NOT_READ_WHOLE]}}
 
 
-def test_not_mentioned_is_refused_without_who_checked_and_when(desk, read_report):
+def test_not_mentioned_is_refused_without_who_read_the_report_and_when(desk, read_report):
     factories.ProposalFactory(reference="2016-01")
 
     response = send(desk, page_of(read_report), **typed("2016-01", status="not_mentioned"))
@@ -620,7 +620,7 @@ def test_the_reason_of_what_is_continued_elsewhere_is_changed_here(desk, report)
         ),
         (
             lambda: factories.AwaitingProposalFactory(reference="2016-02"),
-            "The proposal awaits transcription: without its text nothing can be tied to it.",
+            "The proposal is not yet transcribed: without its text nothing can be tied to it.",
         ),
     ],
 )

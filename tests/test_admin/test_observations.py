@@ -158,7 +158,7 @@ def test_a_broken_rule_is_explained_at_its_field_on_the_own_page(desk, subtests)
             assert errors(response) == {name: [text] for name, text in message.items()}
 
 
-def test_not_mentioned_without_who_checked_is_refused_at_who_checked(desk):
+def test_not_mentioned_without_who_read_the_report_is_refused_there(desk):
     proposal = factories.ProposalFactory()
     report = factories.ProgressReportFactory(read_whole=True)
     row = observation_of(report, status="not_mentioned", match="", place="")
@@ -176,7 +176,7 @@ def test_not_mentioned_without_who_checked_is_refused_at_who_checked(desk):
         ({"report__number": 2}, "R02-01 does not belong to the first progress report."),
         (
             {"attribution": "period_evidence"},
-            "R01-01 is evidence from the period and gives no status.",
+            "R01-01 is other evidence and gives no status.",
         ),
     ],
 )
@@ -205,7 +205,7 @@ def test_a_proposal_that_would_take_over_itself_is_refused_in_its_row(desk):
     ]
 
 
-def test_the_nature_typed_with_the_observation_is_the_one_that_counts(desk):
+def test_the_type_entered_with_the_observation_is_the_one_that_counts(desk):
     proposal = factories.ProposalFactory(type="recurring")
     row = observation_of(factories.ProgressReportFactory(), status="completed")
 
@@ -236,7 +236,7 @@ def test_a_second_observation_of_a_report_is_refused_at_the_report(desk):
     assert row_errors(response) == [{"report": ["Another row has this value too."]}]
 
 
-def test_an_awaiting_proposal_has_no_rows_to_fill_and_says_why(desk):
+def test_a_proposal_not_yet_transcribed_has_no_rows_to_fill_and_says_why(desk):
     awaiting = factories.AwaitingProposalFactory()
 
     response = desk.get(change_page(awaiting))
@@ -266,22 +266,23 @@ def test_an_observation_typed_while_the_text_is_taken_away_is_refused_at_its_row
         **rows_of("observations", row),
     )
 
-    message = "The proposal awaits transcription: without its text nothing can be tied to it."
+    message = "The proposal is not yet transcribed: without its text nothing can be tied to it."
     assert row_errors(response) == [{"__all__": [message]}]
     assertContains(response, message)
 
 
-def test_a_transcribed_proposal_says_how_far_it_is_checked(desk):
+def test_a_transcribed_proposal_says_what_is_on_record_and_which_reports_were_not_read(desk):
     observation = factories.ObservationFactory(report__number=1)
     factories.ProgressReportFactory(number=2)
 
     assertContains(
         desk.get(change_page(observation.proposal)),
-        "No mention on record for 1 report. Checked in 1 of 2 reports that could cover it.",
+        "In place, according to the text of the first report (June 2017). "
+        "Report 2 not read for this.",
     )
 
 
-# Evidence from the period.
+# Other evidence.
 
 
 def test_evidence_is_added_with_its_proposal(desk):
@@ -414,7 +415,7 @@ def test_observations_are_looked_for(desk, subtests):
     for query in [
         {"report__id__exact": "1"},
         {"status__exact": "held_up"},
-        {"basis__exact": "inferred"},
+        {"match__exact": "inferred"},
         {"proposal__area__id__exact": "1"},
         {"review": "reviewed"},
         {"q": "2016-02"},
@@ -453,7 +454,7 @@ def test_evidence_is_looked_for(desk, subtests):
             assert listed(desk, models.PeriodEvidence, **query) == ["R02-01 for 2016-02"]
 
 
-def test_proposals_are_chosen_by_what_is_checked_and_mentioned(desk, subtests):
+def test_proposals_are_chosen_by_what_is_last_on_record(desk, subtests):
     first = factories.ProgressReportFactory(number=1, read_whole=True)
     second = factories.ProgressReportFactory(number=2)
     factories.ObservationFactory(proposal__reference="2016-01", report=second)
@@ -466,15 +467,14 @@ def test_proposals_are_chosen_by_what_is_checked_and_mentioned(desk, subtests):
     factories.AwaitingProposalFactory(reference="2016-06")
 
     for choice, references in {
-        "in_latest": ["2016-01"],
-        "silent_1": ["2016-02"],
-        "period_evidence": ["2016-03"],
-        "never": ["2016-04"],
-        "not_read": ["2016-05", "2016-06"],
-        "silent_3": [],
+        "2": ["2016-01"],
+        "1": ["2016-02"],
+        "other_evidence": ["2016-03"],
+        "none": ["2016-04", "2016-05"],
+        "awaiting": ["2016-06"],
     }.items():
         with subtests.test(choice=choice):
-            response = desk.get(address(models.Proposal, "changelist"), {"progress": choice})
+            response = desk.get(address(models.Proposal, "changelist"), {"last": choice})
 
             assert [one.reference for one in response.context["cl"].queryset] == references
 
@@ -490,7 +490,7 @@ def test_the_list_of_proposals_shows_the_latest_status(desk):
     assert texts(table, ".//td[@class='field-latest']") == ["Under way (report 2)", "-"]
 
 
-def test_the_list_of_reports_counts_what_is_checked_and_left_to_check(desk):
+def test_the_list_of_reports_counts_what_is_on_record_and_not_read_yet(desk):
     observation = factories.ObservationFactory(report__number=1)
     factories.ObservationFactory(proposal=observation.proposal, report__number=2)
     factories.ProposalFactory(reference="2016-40")
@@ -500,7 +500,7 @@ def test_the_list_of_reports_counts_what_is_checked_and_left_to_check(desk):
     table = element(desk.get(address(models.ProgressReport, "changelist")), "result_list")
 
     assert texts(table, ".//td[@class='field-checked']") == ["1 of 3", "1 of 4"]
-    assert texts(table, ".//td[@class='field-unchecked']") == ["1", "2"]
+    assert texts(table, ".//td[@class='field-unread']") == ["1", "2"]
 
 
 def test_the_list_of_findings_counts_their_links_and_is_narrowed_by_them(desk):

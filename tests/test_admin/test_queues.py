@@ -58,7 +58,7 @@ INFERRED = {"match": Match.INFERRED, "reason": "It is the same exercise."}
 SECOND_READER = "Inferred observations without a second pair of eyes"
 
 
-def test_what_awaits_transcription_and_what_is_not_confirmed_is_counted_by_kind(desk):
+def test_what_is_not_yet_transcribed_and_what_is_unconfirmed_is_counted_by_kind(desk):
     AwaitingProposalFactory.create_batch(2)
     ProposalFactory(standing=Standing.UNCONFIRMED)
     ProposalFactory(standing=Standing.REPORTED)
@@ -87,7 +87,7 @@ def test_what_was_reviewed_within_a_year_does_not_wait(desk):
     assert counts(desk, "Not reviewed for a year")["Proposals"] == 2
 
 
-def test_cells_not_yet_checked_are_counted_report_by_report(desk):
+def test_cells_not_read_yet_are_counted_report_by_report(desk):
     first, second, _ = ProposalFactory.create_batch(3)
     AwaitingProposalFactory()
     report = ProgressReportFactory(number=1)

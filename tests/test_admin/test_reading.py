@@ -103,7 +103,7 @@ def test_an_unknown_paragraph_is_named_and_the_first_is_shown(desk, report, read
 def test_a_proposal_that_cannot_be_tied_to_the_report_is_named(desk, report, read, subtests):
     factories.AwaitingProposalFactory(reference="2016-02")
     factories.ProposalFactory(reference="2017-01")
-    ours = {"awaiting": "2016-02", "of a later set": "2017-01", "not there": "2016-03"}
+    ours = {"not yet transcribed": "2016-02", "of a later set": "2017-01", "not there": "2016-03"}
 
     for name, reference in {**ours, **HOSTILE}.items():
         with subtests.test(proposal=name):
@@ -266,7 +266,7 @@ def test_the_bars_say_how_many_proposals_and_paragraphs_are_done(desk, report, r
     assert texts(whole, "span") == ["1 of 2 1 of 2", "1 of 3 1 of 3"]
     bars = [(bar.get("value"), bar.get("max")) for bar in whole.iter("progress")]
     assert bars == [("1", "2"), ("1", "3")]
-    assertContains(response, "1 more that the report could cover awaits")
+    assertContains(response, "1 more that the report could cover is not yet transcribed")
 
 
 def test_the_bars_say_the_same_by_area(desk, report):

@@ -220,7 +220,7 @@ def test_a_message_stands_at_its_field(desk, report, read):
     wrong = [
         field for field in form.iter("div") if field.find("ul[@class='errorlist']") is not None
     ]
-    assert [words(field.find("label")) for field in wrong] == ["Basis:"]
+    assert [words(field.find("label")) for field in wrong] == ["Match:"]
 
 
 def test_the_reason_for_the_change_is_asked_for(desk, report, read):

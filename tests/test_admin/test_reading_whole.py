@@ -34,7 +34,7 @@ MEANWHILE = "Meanwhile the list has changed: look at it again. Nothing was recor
 
 @pytest.fixture(scope="module")
 def on_record(module_db):
-    """A report with an observation, two proposals it is silent on, and what does not count."""
+    """A report with an observation, two proposals it does not mention, and what does not count."""
     factories.ProgressReportFactory(number=1)
     factories.ObservationFactory(proposal__reference="2016-01")
     factories.ProposalFactory(reference="2016-02", area__number=3)
@@ -71,7 +71,7 @@ def _send(desk, page, sent, follow, **typed):
     return desk.post(page, {**sent, **typed}, follow=follow)
 
 
-def silent():
+def not_mentioned():
     """Return the proposals that are recorded as not mentioned."""
     found = Observation.objects.filter(status="not_mentioned")
     return list(found.values_list("proposal__reference", flat=True))
@@ -110,7 +110,7 @@ def test_a_report_without_text_cannot_be_declared(desk, report):
     response = desk.post(page_of(report, "reading_whole"), {}, follow=True)
 
     assertContains(response, "Nobody has given in the text of this report yet.")
-    assert silent() == []
+    assert not_mentioned() == []
 
 
 def test_with_a_paragraph_left_nothing_is_recorded(desk, read):
@@ -120,10 +120,10 @@ def test_with_a_paragraph_left_nothing_is_recorded(desk, read):
     response = desk.post(page_of(read, "reading_whole"), sent, follow=True)
 
     assert told(response) == ["Some paragraphs are not gone through yet: nothing was recorded."]
-    assert silent() == []
+    assert not_mentioned() == []
 
 
-def test_the_question_names_every_proposal_and_what_awaits_transcription(desk, read):
+def test_the_question_names_every_proposal_and_what_is_not_yet_transcribed(desk, read):
     response = desk.get(page_of(read, "reading_whole"))
 
     assertContains(response, "2 of 3 proposals would now be recorded")
@@ -134,7 +134,7 @@ def test_the_question_names_every_proposal_and_what_awaits_transcription(desk, r
     assert as_sent(response)["named"].split() == ["2016-03", "2016-02"]
     assertNotContains(response, "2016-01")
     assertNotContains(response, "2017-01")
-    assertContains(response, "1 more awaits transcription. Nothing is recorded for it")
+    assertContains(response, "1 more is not yet transcribed. Nothing is recorded for it")
 
 
 def test_a_yes_records_what_is_not_mentioned_with_name_and_date(desk, editor, read):
@@ -159,7 +159,7 @@ def test_the_name_is_filled_in(desk, editor, read):
     assert as_sent(desk.get(page_of(read, "reading_whole")))["checked_by"] == "Erika Muster"
 
 
-def test_in_the_matrix_only_what_awaits_transcription_is_left_to_check(desk, read):
+def test_in_the_matrix_only_what_is_not_yet_transcribed_is_left_to_read(desk, read):
     declare(desk, read)
 
     assert column(read) == {
@@ -195,7 +195,7 @@ def test_name_and_reason_are_asked_for(desk, read, subtests):
             response = declare(desk, read, **typed)
 
             assert response.context["form"].errors == {field: [message]}
-            assert silent() == []
+            assert not_mentioned() == []
 
 
 def test_what_was_recorded_meanwhile_is_asked_about_again(desk, read):
@@ -205,7 +205,7 @@ def test_what_was_recorded_meanwhile_is_asked_about_again(desk, read):
     response = desk.post(page_of(read, "reading_whole"), {**sent, "checked_by": "Erika"})
 
     assert told(response) == [MEANWHILE]
-    assert silent() == []
+    assert not_mentioned() == []
     assert response.context["form"]["checked_by"].value() == "Erika"
 
 
@@ -217,7 +217,7 @@ def test_another_copy_given_in_meanwhile_is_asked_about_too(desk, read):
     response = desk.post(page_of(read, "reading_whole"), sent)
 
     assertContains(response, MEANWHILE)
-    assert silent() == []
+    assert not_mentioned() == []
 
 
 def test_a_proposal_transcribed_meanwhile_is_asked_about_too(desk, read):
@@ -227,7 +227,7 @@ def test_a_proposal_transcribed_meanwhile_is_asked_about_too(desk, read):
     response = desk.post(page_of(read, "reading_whole"), sent)
 
     assert told(response) == [MEANWHILE]
-    assert silent() == []
+    assert not_mentioned() == []
 
 
 def test_an_observation_made_at_the_same_moment_elsewhere_stops_it(desk, read):
@@ -241,7 +241,7 @@ def test_an_observation_made_at_the_same_moment_elsewhere_stops_it(desk, read):
         response = declare(desk, read)
 
     assert told(response) == [MEANWHILE]
-    assert silent() == []
+    assert not_mentioned() == []
     read.refresh_from_db()
     assert not read.read_whole
 
@@ -262,7 +262,7 @@ def test_a_report_marked_as_read_whole_before_gets_what_is_missing(desk, read):
 
     declare(desk, read)
 
-    assert silent() == ["2016-02", "2016-03"]
+    assert not_mentioned() == ["2016-02", "2016-03"]
     assert read.whole_text.read_whole_in.records.count() == 2
 
 
@@ -290,7 +290,7 @@ def test_a_transcriber_declares_and_takes_back_nothing(desk, transcriber_desk, r
             response = transcriber_desk.post(page_of(read, page), {"change_reason": "Read"})
 
             assert response.status_code == 403
-            assert silent() == ["2016-02", "2016-03"]
+            assert not_mentioned() == ["2016-02", "2016-03"]
 
 
 def test_of_one_and_of_three_proposals_the_database_is_asked_the_same(desk, read):
@@ -345,7 +345,7 @@ def test_a_reason_is_asked_for(desk, read):
     response = take_back(desk, read, change_reason="")
 
     assert "change_reason" in response.context["back_form"].errors
-    assert silent() == ["2016-02", "2016-03"]
+    assert not_mentioned() == ["2016-02", "2016-03"]
 
 
 def test_what_was_changed_since_stays_and_is_named(desk, read):
@@ -378,7 +378,7 @@ def test_where_a_changed_one_still_says_not_mentioned_the_report_stays_read_whol
         "The report stays marked as read whole, because of what is still recorded as not "
         "mentioned in it."
     )
-    assert silent() == ["2016-03"]
+    assert not_mentioned() == ["2016-03"]
     read.refresh_from_db()
     assert read.read_whole
 
@@ -393,7 +393,7 @@ def test_what_others_recorded_as_not_mentioned_stays(desk, read):
 
     take_back(desk, read)
 
-    assert silent() == ["2016-02"]
+    assert not_mentioned() == ["2016-02"]
 
 
 def test_what_was_taken_back_can_be_declared_anew(desk, read):
@@ -402,7 +402,7 @@ def test_what_was_taken_back_can_be_declared_anew(desk, read):
 
     declare(desk, read)
 
-    assert silent() == ["2016-02", "2016-03"]
+    assert not_mentioned() == ["2016-02", "2016-03"]
 
 
 def test_which_paragraphs_were_gone_through_stays(desk, read):

@@ -111,7 +111,6 @@ ADDED = {
         "title": "More staff",
         "text": "Restated.",
         "place": "page 3",
-        "standing": "reported",
     },
     models.Disagreement: {
         "slug": "date",

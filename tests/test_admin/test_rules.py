@@ -70,16 +70,13 @@ RULES = {
         (
             {"standing": "awaiting"},
             {
-                "standing": "A proposal that awaits transcription has no title, text, "
+                "standing": "A proposal that is not yet transcribed has no title, text, "
                 "official text, type, timing or sub-heading, and nothing to be checked."
             },
         ),
         (
             {"text": ""},
-            {
-                "text": "A proposal that does not await transcription needs a title and a text, "
-                "or the official text."
-            },
+            {"text": "A transcribed proposal needs a title and a text, or the official text."},
         ),
         (
             {"area": "", "order_in_area": "1"},
@@ -219,7 +216,7 @@ def test_a_proposal_with_a_text_needs_a_source(desk):
     }
 
 
-def test_an_awaiting_proposal_needs_no_source(desk):
+def test_a_proposal_not_yet_transcribed_needs_no_source(desk):
     proposal = factories.AwaitingProposalFactory()
 
     response = send(desk, change_page(proposal), editor_note="Asked for at the archive.")

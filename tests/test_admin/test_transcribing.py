@@ -296,7 +296,7 @@ class TestMatching:
         assert (first.item.slot, first.item.why) == ("2017-01", "similar text")
         assert first.item.score > 80
 
-    def test_what_is_left_goes_to_awaiting_slots(self, desk, transcription):
+    def test_what_is_left_goes_to_proposals_not_yet_transcribed(self, desk, transcription):
         assert kept(transcription)[2]["why"] == "next awaiting slot"
 
     def test_no_slot_is_proposed_twice(self, desk, transcription):
@@ -360,7 +360,7 @@ class TestAccepted:
         texts = Proposal.objects.order_by("reference").values_list("official_text", flat=True)
         assert sorted(texts) == sorted(wordings())
 
-    def test_an_awaiting_proposal_is_official_with_its_place(self, accepted):
+    def test_a_proposal_not_yet_transcribed_becomes_official_with_its_place(self, accepted):
         proposal = Proposal.objects.get(reference="2017-03")
         assert (proposal.standing, proposal.area.slug) == (Standing.OFFICIAL, "hybrid-threats")
         assert (proposal.order_in_area, proposal.subheading) == (3, "Situational awareness")
