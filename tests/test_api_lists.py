@@ -11,7 +11,15 @@ from actions.api.urls import KEYS
 from actions.api.viewsets import KINDS
 from actions.filters import ProposalFilter
 from actions.models import Proposal
-from actions.vocabulary import Attribution, CommentaryKind, DocumentKind, Side, Standing, Status
+from actions.vocabulary import (
+    Attribution,
+    CommentaryKind,
+    DocumentKind,
+    Match,
+    Side,
+    Standing,
+    Status,
+)
 from tests.api import MAKERS, ROOT, address, body, fault, make, rows, values
 from tests.edits import rolled_back
 from tests.factories import (
@@ -319,6 +327,7 @@ def test_proposals_are_narrowed_and_sorted_as_on_the_page(client, subtests):
         "theme=theme-1",
         "report=1",
         "last=none",
+        "last=1&last=awaiting",
         "as_of=1",
         "sort=area",
         "sort=last",
@@ -452,6 +461,7 @@ def test_observations_are_narrowed(client, subtests):
         ({"report__number": 2}, {"report": "2"}),
         ({"status": Status.COMPLETED}, {"status": "completed"}),
         ({"status": Status.NOT_MENTIONED, "report__read_whole": True}, {"match": "none"}),
+        ({"match": Match.AREA_ONLY}, {"match": "area_only"}),
         ({"proposal__reference": "2017-30"}, {"set": "2017"}),
         ({"proposal__area": None}, {"area": "none"}),
         ({"proposal__area__number": 6}, {"area": "exercises"}),
@@ -525,6 +535,7 @@ def test_commentary_is_narrowed(client):
     assert values(client, "commentary", "number", heading="resourcing") == [1]
     assert values(client, "commentary", "number", kind="recommendation") == [1, 2]
     assert values(client, "commentary", "number", addressee="none") == [3]
+    assert set(fault(client, "commentary", source="official")) == {"source"}
 
 
 def test_events_are_narrowed_to_a_document(client):

@@ -384,6 +384,14 @@ def test_a_search_finds_every_kind_and_says_in_which_words(client):
     assert (extract["label"], extract["words"]) == (None, ["Mobility"])
 
 
+def test_commentary_that_is_found_has_no_source_of_its_text_for_it_was_read_in_the_paper(client):
+    CommentaryFactory(text="Mobility matters.")
+
+    (found,) = rows(client, "search", q="mobility", fields="standing")
+
+    assert (found["kind"]["code"], found["standing"]) == ("commentary", None)
+
+
 def test_a_search_without_words_is_a_fault(client):
     for query in [{}, {"q": " "}]:
         response = client.get(address("search"), query)

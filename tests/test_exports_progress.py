@@ -1,4 +1,4 @@
-"""The matrix as a file, and what it is made of: observations, and evidence from the period."""
+"""The matrix as a file, and what it is made of: observations, and other evidence."""
 
 import datetime
 from itertools import chain, product

@@ -320,6 +320,17 @@ def test_a_result_has_its_standing_and_an_extract_without_marks(client):
     assert row["attribution_label"] == "Other evidence, not from the report"
 
 
+def test_a_result_of_commentary_has_no_source_of_its_text(client, subtests):
+    CommentaryFactory(text="A ship sails.")
+
+    for form in FORMATS:
+        with subtests.test(form=form):
+            (row,) = results(client, {"q": "ship"}, form)
+
+            assert (row["standing"] or None, row["standing_label"] or None) == (None, None)
+            assert row["extract"].removesuffix(".") == "A ship sails"
+
+
 def test_a_search_by_a_reference_is_a_file_and_leads_nowhere_else(client):
     ProposalFactory(reference="2016-07", title="Ships")
 

@@ -229,6 +229,14 @@ def test_a_relation_is_a_pair_a_row():
     ]
 
 
+def test_bodies_that_a_text_names_and_bodies_that_it_concerns_are_apart():
+    named, concerned = OrganisationFactory(slug="named"), OrganisationFactory(slug="concerned")
+    ProposalFactory(reference="2016-01", organisations=[named], concerned=[concerned])
+
+    assert records("proposals_organisations") == [{"proposal": "2016-01", "organisation": "named"}]
+    assert records("proposals_concerned") == [{"proposal": "2016-01", "organisation": "concerned"}]
+
+
 def test_the_address_of_a_mirror_is_withheld_and_that_of_another_source_is_not():
     SourceFactory(slug="mirror", kind=SourceKind.MIRROR, address="https://mirror.example/copy")
     SourceFactory(slug="press", address="https://press.example/page")

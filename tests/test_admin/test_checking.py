@@ -167,7 +167,7 @@ def test_the_rows_are_those_chosen(desk, report, subtests):
 def test_an_unknown_choice_is_named_and_shows_no_rows(desk, report, subtests):
     factories.ObservationFactory()
 
-    for query in [{"area": "space"}, {"not_read": "perhaps"}]:
+    for query in [{"area": "space"}, {"unread": "perhaps"}]:
         with subtests.test(query=query):
             response = desk.get(page_of(report, **query))
 

@@ -314,7 +314,7 @@ def test_the_history_asks_as_often_for_few_versions_as_for_many(
     for count in range(number):
         edited(proposal, title=f"Title {count}")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         desk.get(history(proposal))
 
 
@@ -471,5 +471,5 @@ def test_an_edit_is_shown_in_as_many_queries_for_few_records_as_for_many(
             proposal.title = "Changed"
             proposal.save()
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         desk.get(edit_page(Edit.objects.first()))

@@ -246,7 +246,7 @@ def test_choices_dates_and_ticks_are_shown_in_words(desk):
 
     assert found["Read whole"] == ["no", "yes", "no"]
     assert found["Period end"][0] == "31 May 2017"
-    assert found["Date standing"][1] == "Unconfirmed"
+    assert found["Source of the date"][1] == "Unconfirmed"
 
 
 def test_a_review_by_somebody_else_is_kept(desk, proposal, sent, editor):
@@ -640,7 +640,7 @@ def test_a_list_edit_that_meets_another_is_decided(desk, proposal, sent):
 
     assertContains(asked, NOT_SAVED)
     assert as_sent(asked)["form-0-type"] == ["open_ended"]
-    assert differences(asked)["CommitmentType"][0] == "empty"
+    assert differences(asked)["Type"][0] == "empty"
     assert response.status_code == 302
     assert values(proposal, "type") == ("open_ended",)
 

@@ -95,7 +95,6 @@ def test_commentary_is_added_with_its_paper_and_changed_on_its_own_page(desk):
             "commentary-1-title": "Second point",
             "commentary-1-text": "Restated.",
             "commentary-1-place": "page 2",
-            "commentary-1-standing": "reported",
         },
     )
 
@@ -107,8 +106,7 @@ def test_a_paper_with_two_hundred_entries_can_still_be_saved(desk):
     paper = factories.DocumentFactory(kind="analysis")
     said = {"kind": "finding", "title": "A point", "text": "What it says.", "place": "page 2"}
     models.Commentary.objects.bulk_create(
-        models.Commentary(document=paper, number=number, standing="reported", **said)
-        for number in range(1, 201)
+        models.Commentary(document=paper, number=number, **said) for number in range(1, 201)
     )
 
     assert send(desk, change_page(paper), not_read="Annex 2.").status_code == 302
