@@ -535,7 +535,7 @@ def test_commentary_is_narrowed(client):
     assert values(client, "commentary", "number", heading="resourcing") == [1]
     assert values(client, "commentary", "number", kind="recommendation") == [1, 2]
     assert values(client, "commentary", "number", addressee="none") == [3]
-    assert set(fault(client, "commentary", source="official")) == {"source"}
+    assert fault(client, "commentary", source="official")["parameter"] == "source"
 
 
 def test_events_are_narrowed_to_a_document(client):

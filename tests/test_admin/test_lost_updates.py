@@ -640,7 +640,7 @@ def test_a_list_edit_that_meets_another_is_decided(desk, proposal, sent):
 
     assertContains(asked, NOT_SAVED)
     assert as_sent(asked)["form-0-type"] == ["open_ended"]
-    assert differences(asked)["Type"][0] == "empty"
+    assert differences(asked)["Type of commitment"][0] == "empty"
     assert response.status_code == 302
     assert values(proposal, "type") == ("open_ended",)
 
