@@ -8,7 +8,7 @@ FIELD_OF_RULE = {
     "awaiting_proposal_has_no_text": "standing",
     "confirmed_consideration_has_a_source": "source",
     "deviation_is_one": "found",
-    "finding_without_report_is_evidence_from_the_period": "attribution",
+    "finding_without_report_is_other_evidence": "attribution",
     "general_knowledge_has_no_address": "address",
     "inferred_observation_has_a_reason": "reason",
     "mention_has_a_match": "match",

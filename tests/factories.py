@@ -417,7 +417,7 @@ class StructuredDialogueFactory(CatalogueFactory):
 
 
 class ObservationFactory(CatalogueFactory):
-    """Observations of report 1: in place and continuing, unless another status is given."""
+    """Observations of report 1: in place, unless another status is given."""
 
     proposal = factory.SubFactory(ProposalFactory)
     report = factory.SubFactory(ProgressReportFactory, number=1)

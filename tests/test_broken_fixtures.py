@@ -245,7 +245,7 @@ BROKEN_OBSERVATIONS = [
     (
         changed(OBSERVATION, reason=""),
         "reason",
-        "Give the reason: an editor linked it by its subject.",
+        "Give the reason: an editor linked it by its topic.",
     ),
     (
         changed(OBSERVATION, status="completed", match="explicit", reason=""),

@@ -149,7 +149,7 @@ def test_the_46_transcribed_proposals_have_a_type_and_its_reason():
     with_type = Proposal.objects.exclude(type="")
 
     assert with_type.count() == 46
-    assert not with_type.exclude(editor_note__contains="Nature: ").exists()
+    assert not with_type.exclude(editor_note__contains="Type: ").exists()
 
 
 def test_there_are_51_events():

@@ -197,9 +197,7 @@ def test_nobody_claims_silence_that_nobody_looked_for(answers):
 
 
 def test_an_unconfirmed_text_restates_nothing(client):
-    proposal = ProposalFactory(
-        reference="2016-42", title="Quokka", standing=Standing.UNCONFIRMED
-    )
+    proposal = ProposalFactory(reference="2016-42", title="Quokka", standing=Standing.UNCONFIRMED)
     published()
     addresses = [
         proposal.get_absolute_url(),

@@ -177,7 +177,7 @@ BROKEN = [
     ("finding_attribution_is_known", FindingFactory, {"attribution": "hearsay"}),
     ("finding_has_a_text", FindingFactory, {"text": ""}),
     ("finding_standing_is_known", FindingFactory, {"standing": Standing.AWAITING}),
-    ("finding_without_report_is_evidence_from_the_period", FindingFactory, {"report": None}),
+    ("finding_without_report_is_other_evidence", FindingFactory, {"report": None}),
     ("general_knowledge_has_no_address", SourceFactory, {"kind": SourceKind.GENERAL_KNOWLEDGE}),
     ("inferred_observation_has_a_reason", ObservationFactory, {"match": "inferred"}),
     ("key_fact_standing_is_known", KeyFactFactory, {"standing": "sure"}),

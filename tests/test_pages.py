@@ -14,7 +14,6 @@ from pytest_django.asserts import assertContains, assertNotContains
 from actions.filters import ProposalFilter
 from actions.models import ProgressReport, Proposal
 from actions.vocabulary import (
-    ON_STATUS,
     AddressContent,
     Addressee,
     Attribution,
@@ -443,7 +442,7 @@ def test_an_area_says_how_many_proposals_without_area_may_belong_to_it(client, p
 def test_an_area_leads_to_its_matrix(client, observed):
     progress = section(get(client, AreaFactory(number=1)), "progress")
 
-    assert words(progress.find("p")) == f"{ON_STATUS} Nothing on record is not silence."
+    assert words(progress.find("p")) == "Nothing on record is not silence. What a status rests on."
     assert links(progress) == {
         "Report by report, as a matrix": f"{MATRIX}?area=hybrid-threats#result"
     }

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from actions.vocabulary import ON_STATUS, Attribution, CommitmentType, Match, Standing, Status
+from actions.vocabulary import Attribution, CommitmentType, Match, Standing, Status
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
@@ -222,10 +222,10 @@ def test_not_mentioned_is_never_the_newest_status_on_record(client):
     assert message_at(page, "status") == ["“not_mentioned” is not a value of this filter."]
 
 
-def test_the_list_says_that_beside_every_status_stands_what_was_read(client):
+def test_the_list_leads_to_what_a_status_rests_on(client):
     page = parsed(client.get(LIST))
 
-    assert links(page.find(".//main"))[ON_STATUS] == f"{METHOD}#status"
+    assert links(page.find(".//main"))["What a status rests on"] == f"{METHOD}#status"
 
 
 def test_the_same_rows_are_one_step_away_as_a_matrix(client, subtests):

@@ -7,7 +7,6 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from actions.vocabulary import (
-    ON_STATUS,
     AddressContent,
     Attribution,
     CommitmentType,
@@ -408,7 +407,7 @@ def test_the_first_sentence_says_how_it_stands_and_what_was_read(client, reports
     )
     assert {
         "■ In place": f"{METHOD}#status-in_place",
-        ON_STATUS: f"{METHOD}#status",
+        "What a status rests on": f"{METHOD}#status",
         "Report by report": "#progress",
     }.items() <= links(page).items()
 
@@ -419,7 +418,10 @@ def test_without_a_status_it_is_said_which_reports_were_not_read(client, reports
     assert words(page.find(".//p[@class='headline']")) == (
         "No report is on record for this. Reports 1 to 3 not read for this."
     )
-    assert words(page.find(".//p[@class='headline']/../p[5]")) == (f"{ON_STATUS} Report by report")
+    assert (
+        words(page.find(".//p[@class='headline']/../p[5]"))
+        == "Report by report What a status rests on"
+    )
 
 
 def test_the_history_stands_newest_first_with_what_was_read_and_what_not(client, reports):

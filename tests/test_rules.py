@@ -204,7 +204,7 @@ def test_a_broken_constraint_of_an_observation_is_named_where_it_is_mended(subte
         ),
         (
             {"match": Match.INFERRED},
-            {"reason": ["Give the reason: an editor linked it by its subject."]},
+            {"reason": ["Give the reason: an editor linked it by its topic."]},
         ),
         ({"match": Match.INFERRED, "reason": "The same exercise."}, {}),
         ({"match": Match.AREA_ONLY}, {}),

@@ -68,7 +68,7 @@ def test_what_is_left_is_proposed_in_order_where_as_many_slots_are_left():
     why = "only what is left, in order: the texts are not alike"
     assert [(one.slot, one.why) for one in found] == [
         ("4", "similar text"),
-        ("2", "next awaiting slot"),
+        ("2", "next without a text"),
         ("1", why),
         ("3", why),
     ]
@@ -91,9 +91,9 @@ def test_items_left_go_to_awaiting_slots_of_their_area_then_to_those_without_one
         Candidate(COURSES, "hybrid"),
     ]
     assert proposed(candidates, slots) == [
-        ("1", "next awaiting slot"),
-        ("2", "next awaiting slot"),
-        ("3", "next awaiting slot"),
+        ("1", "next without a text"),
+        ("2", "next without a text"),
+        ("3", "next without a text"),
         ("", "nothing fits"),
     ]
 

@@ -86,7 +86,7 @@ class ProgressReportAdmin(CountsSources, TranscribedAdmin):
                 ),
             )
         )
-        # What awaits transcription cannot be checked.
+        # For what is not yet transcribed no report can be read.
         return reports.annotate(
             number_unread=count_of(applicable.transcribed()) - F("number_checked")
         )

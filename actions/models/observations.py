@@ -100,7 +100,7 @@ class Observation(TranscribedModel):
     reason = models.TextField(
         blank=True,
         help_text="Why it is about this proposal and why this status, in one or two sentences. "
-        "The public reads it. Needed where an editor linked it by its subject.",
+        "The public reads it. Needed where an editor linked it by its topic.",
     )
     findings = models.ManyToManyField(
         Finding,
@@ -160,7 +160,7 @@ class Observation(TranscribedModel):
             rule(
                 "inferred_observation_has_a_reason",
                 ~models.Q(match=Match.INFERRED) | ~models.Q(reason=""),
-                "Give the reason: an editor linked it by its subject.",
+                "Give the reason: an editor linked it by its topic.",
             ),
             rule(
                 "proposal_not_mentioned_has_no_match_and_no_place",

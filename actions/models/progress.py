@@ -256,7 +256,7 @@ class Finding(TranscribedModel):
             choice_constraint("finding_attribution_is_known", "attribution", Attribution),
             rule("finding_has_a_text", ~models.Q(text=""), "A finding needs a text."),
             rule(
-                "finding_without_report_is_evidence_from_the_period",
+                "finding_without_report_is_other_evidence",
                 models.Q(report__isnull=False) | models.Q(attribution=Attribution.PERIOD_EVIDENCE),
                 "What no report covers cannot be attributed to a report.",
             ),

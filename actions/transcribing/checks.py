@@ -60,17 +60,19 @@ def _of_match(item, subject, name):
     if item.slot == NEW and not subject.has_areas:
         pass
     elif not item.slot:
-        yield f"{name} belongs to nothing yet: choose its slot, merge it or drop it."
+        yield f"{name} belongs to nothing yet: choose its record, merge it or drop it."
         return
     elif item.slot not in subject.records:
-        yield f"{name} is matched to “{item.slot}”, which is not there: choose another slot."
+        yield f"{name} is matched to “{item.slot}”, which is not there: choose another record."
 
 
 def _of_slots(work):
     """Yield each slot that several items lay claim to."""
     for key, items in taken_twice(work).items():
         numbers = " and ".join(str(item.id) for item in items)
-        yield Problem(f"{key} is chosen for items {numbers}: one slot takes one item.", items[0].id)
+        yield Problem(
+            f"{key} is chosen for items {numbers}: one record takes one item.", items[0].id
+        )
 
 
 def _of_new_numbers(work, subject):

@@ -10,7 +10,7 @@ from actions.transcription.text import PlainData
 SIMILAR, IN_ORDER, NEXT_AWAITING, LEFT_OVER, NOTHING = (
     "similar text",
     "same place in order",
-    "next awaiting slot",
+    "next without a text",
     "only what is left, in order: the texts are not alike",
     "nothing fits",
 )

@@ -438,7 +438,7 @@ BROKEN = [
     ),
     (
         {"match": "inferred"},
-        {"reason": ["Give the reason: an editor linked it by its subject."]},
+        {"reason": ["Give the reason: an editor linked it by its topic."]},
     ),
     (
         {"place": ""},

@@ -100,7 +100,7 @@ RULES = [
     ),
     (
         {"match": "inferred"},
-        {"reason": "Give the reason: an editor linked it by its subject."},
+        {"reason": "Give the reason: an editor linked it by its topic."},
     ),
     (
         {"match": ""},

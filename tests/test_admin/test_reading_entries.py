@@ -180,7 +180,7 @@ def test_what_is_wrong_is_said_and_keeps_all_that_was_typed(desk, report, read, 
         (
             {"match": "inferred"},
             "reason",
-            "Give the reason: an editor linked it by its subject.",
+            "Give the reason: an editor linked it by its topic.",
         ),
         (
             {"place": "p" * 121},

@@ -297,7 +297,7 @@ class TestMatching:
         assert first.item.score > 80
 
     def test_what_is_left_goes_to_proposals_not_yet_transcribed(self, desk, transcription):
-        assert kept(transcription)[2]["why"] == "next awaiting slot"
+        assert kept(transcription)[2]["why"] == "next without a text"
 
     def test_no_slot_is_proposed_twice(self, desk, transcription):
         slots = [item["slot"] for item in kept(transcription)]
@@ -345,7 +345,7 @@ class TestMatching:
         press(desk, transcription, "matching", **typed)
         response = desk.get(step(transcription, "accepting"))
         sentences = [problem.sentence for problem in response.context["problems"]]
-        assert "2017-09 is chosen for items 3 and 4: one slot takes one item." in sentences
+        assert "2017-09 is chosen for items 3 and 4: one record takes one item." in sentences
 
     def test_what_an_editor_decided_stays_when_items_change(self, desk, transcription):
         press(desk, transcription, "matching", **{"slot-3": "2017-09"})
