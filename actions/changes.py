@@ -23,8 +23,8 @@ class Changes:
 def changes_between(first, last):
     """Return what the reports after ``first``, up to and with ``last``, changed.
 
-    Newly mentioned is what every earlier report leaves out, and not mentioned since what every
-    later one does; where one of them was not read for a proposal, nobody knows.
+    Newly mentioned is what earlier reports leave out, all of them, and not mentioned since what
+    every later one does; where one of them was not read for a proposal, nobody knows.
     """
     changes = Changes()
     reports = ProgressReport.objects.in_bulk(field_name="number")
@@ -41,7 +41,8 @@ def _kind(proposal, first):
     if proposal.number_before is None:
         if proposal.number_after is None:
             return ""
-        return "first_on_record" if proposal.not_read_before else "newly_mentioned"
+        is_new = proposal.without_it_before and not proposal.not_read_before
+        return "newly_mentioned" if is_new else "first_on_record"
     if proposal.number_after == proposal.number_before:
         return _kind_without_news(proposal, first)
     if proposal.status_after != proposal.status_before:

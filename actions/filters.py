@@ -1,9 +1,7 @@
 """The public query string of lists of proposals: facets, sorting, what is selected."""
 
-from collections import Counter
-
 import django_filters
-from django.db.models import CharField, F, Q, Value
+from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast
 
 from actions.faceted import FacetedFilterSet
@@ -19,9 +17,6 @@ from actions.vocabulary import (
     Standing,
     Status,
 )
-
-# What is not known of a proposal before its text is.
-OF_THE_TEXT = {"type", "theme", "organisation", "country"}
 
 
 class ProposalFilter(FacetedFilterSet):
@@ -156,31 +151,6 @@ class ProposalFilter(FacetedFilterSet):
         """The fields of the form that are no facets: the order, and the time."""
         return [self.form[name] for name in ("sort", "as_of") if name in self.form.fields]
 
-    def left_out(self):
-        """Return sentences about rows that may belong to the result, which nobody knows.
-
-        A proposal whose area is not established is in none, and one without text is about nothing.
-        """
-        if not self.is_valid():
-            return []
-        rows = self.everything.exclude(pk__in=self.qs.order_by().values("pk"))
-        chosen = {name: codes for name, codes in self._chosen() if codes}
-        for name, codes in chosen.items():
-            may_belong = self.filters[name].chosen(codes)
-            if name == "area":
-                may_belong |= Q(area=None)
-            elif name in OF_THE_TEXT:
-                may_belong |= Q(standing=Standing.AWAITING)
-            rows = rows.filter(may_belong)
-        if self.question:
-            rows = rows.filter(standing=Standing.AWAITING)
-        elif not chosen:
-            return []
-        return sentences_on(rows.order_by().values_list("area", "proposal_set"), "area" in chosen)
-
-    def _chosen(self):
-        return ((name, self.form.cleaned_data.get(name)) for name in self.facet_filters)
-
     @property
     def address_of_today(self):
         """The query string that shows the same as known today."""
@@ -222,25 +192,13 @@ class PaperFilter(django_filters.FilterSet):
         model = Commentary
         fields = []
 
+    @property
+    def unknown_parameters(self):
+        """Return the names in the query string that mean nothing here."""
+        return sorted(set(self.data) - set(self.filters))
+
     def addressed_to(self, queryset, name, addressee):
         return queryset.filter(addressee__in={addressee, Addressee.BOTH})
-
-
-def sentences_on(left_out, by_area):
-    """Return in words how many proposals, each an area and a set, may belong to a result."""
-    without_area = Counter(year for area, year in left_out if area is None and by_area)
-    awaiting = len(left_out) - without_area.total()
-    said = [
-        f"{_more(rows, f'of {year} ')} no established area and may belong here."
-        for year, rows in sorted(without_area.items())
-    ]
-    if awaiting:
-        said.append(f"{_more(awaiting)} no transcribed text yet and may belong here.")
-    return said
-
-
-def _more(rows, which=""):
-    return f"1 more proposal {which}has" if rows == 1 else f"{rows} more proposals {which}have"
 
 
 def report_with(number, reports):

@@ -64,15 +64,16 @@ def collection(name, path, version):
     return {**_page("CollectionPage", absolute(path), version), "name": str(name)}
 
 
-def proposal(record, official_addresses, version):
-    """Return a proposal as restated here, and the official texts that it is based on.
+def proposal(record, version):
+    """Return a proposal as restated here, and the pages that were read for it.
 
-    What is not confirmed is based on no text that was read.
+    What is not confirmed is based on nothing that was read.
     """
     kind = kind_of(record)
-    texts = [
-        {"@type": "CreativeWork", "name": one.document.title, "url": one.address}
-        for one in official_addresses
+    read = [
+        {"@type": "WebPage", "name": source.title, "url": source.public_address}
+        for source in record.sources.all()
+        if source.public_address
     ]
     return {
         **_page("CreativeWork", absolute(kind.address(record)), version),
@@ -80,7 +81,7 @@ def proposal(record, official_addresses, version):
         "identifier": record.reference,
         "creativeWorkStatus": kind.standing(record).label,
         **({"text": record.text} if record.text and not record.text_to_check else {}),
-        **({"isBasedOn": texts} if record.standing in Standing.confirmed() else {}),
+        **({"isBasedOn": read} if record.standing in Standing.confirmed() else {}),
         "isPartOf": _set_of(record),
     }
 

@@ -7,7 +7,7 @@ from actions.addresses import absolute
 from actions.models import DataVersion
 from actions.public_records import kind_of
 from actions.public_records.base import NOT_CONFIRMED
-from actions.vocabulary import Standing
+from actions.vocabulary import Confirmation, Standing
 
 RESTATED = "Worded by the catalogue, not by the EU or NATO."
 
@@ -61,5 +61,9 @@ def known_after(report):
 
 def _original(document):
     doubt = NOT_CONFIRMED if document.standing == Standing.UNCONFIRMED else ""
-    addresses = [f"<{one.address}>" for one in document.addresses.all()]
+    addresses = [f"<{one.address}>{_not_opened(one)}" for one in document.addresses.all()]
     return f"Original: {' '.join(filter(None, [f'“{document.title}”', doubt, *addresses]))}."
+
+
+def _not_opened(address):
+    return "" if address.confirmation == Confirmation.OPENED else " (not opened)"

@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Coalesce
 from actions.models.base import NaturalKeyQuerySet, numbers_of
 from actions.models.observations import Observation, PeriodEvidence
 from actions.models.progress import ProgressReport
-from actions.vocabulary import LastOnRecord, Standing
+from actions.vocabulary import LastOnRecord, Standing, Status
 
 
 class ComputedProgress(NaturalKeyQuerySet):
@@ -70,24 +70,30 @@ class ComputedProgress(NaturalKeyQuerySet):
     def with_changes(self, first, last):
         """Annotate each proposal with its newest observation after one report and a later one.
 
-        And with the numbers of the reports that were not read for it: up to the first, and
-        between the two, the later one included.
+        And with numbers of reports: up to its newest, those that were not read for it and those
+        that were and leave it out; and those not read between the two, the later one included.
         """
-        covering = ProgressReport.objects.covering(models.OuterRef("proposal_set__date")).exclude(
-            observations__proposal=models.OuterRef("pk")
+        covering = ProgressReport.objects.covering(models.OuterRef("proposal_set__date"))
+        not_read = covering.exclude(observations__proposal=models.OuterRef("pk"))
+        between = not_read.filter(number__gt=first.number, number__lte=last.number)
+        before = {"number__lt": models.OuterRef("number_after")}
+        own = Observation.objects.filter(
+            proposal=models.OuterRef("pk"),
+            status=Status.NOT_MENTIONED,
+            report__number__lt=models.OuterRef("number_after"),
         )
-        between = covering.filter(number__gt=first.number, number__lte=last.number)
-        annotations = {
-            "not_read_before": numbers_of(covering.up_to(first), "number"),
-            "not_read_between": numbers_of(between, "number"),
-        }
+        annotations = {}
         for when, report in {"before": first, "after": last}.items():
             newest = _newest_mention(Observation.objects.up_to(report).with_evidence())
             annotations |= {
                 f"number_{when}": _first(newest, "report__number"),
                 **{f"{one}_{when}": _first(newest, one) for one in ("status", "match", "evidence")},
             }
-        return self.annotate(**annotations)
+        return self.annotate(**annotations).annotate(
+            not_read_before=numbers_of(not_read.filter(**before), "number"),
+            without_it_before=numbers_of(own, "report__number"),
+            not_read_between=numbers_of(between, "number"),
+        )
 
     def count_by_area_and_last(self):
         """Return the number of proposals by area, None where none is established, and by last.

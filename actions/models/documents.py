@@ -46,7 +46,7 @@ class DocumentQuerySet(NaturalKeyQuerySet):
 
 
 class Document(DatedModel, TranscribedModel):
-    """A document that frames, endorses, reports on or comments the cooperation."""
+    """A document that frames, endorses, reports on or comments on the cooperation."""
 
     slug = models.SlugField(max_length=80, unique=True)
     kind = models.CharField(max_length=30, choices=DocumentKind, help_text=DocumentKind.help_text())

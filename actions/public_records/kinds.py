@@ -60,7 +60,8 @@ class ObservationKind(RecordKind):
         return None
 
     def originals(self, observation):
-        return models.Document.objects.filter(report=observation.report)
+        read = observation.evidence == Attribution.REPORT_TEXT
+        return models.Document.objects.filter(report=observation.report) if read else []
 
     def sources(self, observation):
         return models.Source.objects.filter(findings__observations=observation).distinct()
@@ -83,9 +84,8 @@ class FindingKind(RecordKind):
         return f"{read[0].upper()}{read[1:]}: {finding.text}{period}"
 
     def originals(self, finding):
-        is_tied = finding.attribution in Attribution.tied_to_report()
-        report = finding.report if is_tied else None
-        return models.Document.objects.filter(report=report) if report else []
+        read = finding.attribution == Attribution.REPORT_TEXT
+        return models.Document.objects.filter(report=finding.report) if read else []
 
 
 def where_found(finding):

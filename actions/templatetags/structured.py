@@ -32,10 +32,10 @@ def collection_data(context, name):
 
 
 @register.simple_tag(takes_context=True)
-def proposal_data(context, proposal, official_addresses):
+def proposal_data(context, proposal):
     """Describe a proposal."""
     version = version_at(context.request)
-    return json_ld(structured_data.proposal(proposal, official_addresses, version))
+    return json_ld(structured_data.proposal(proposal, version))
 
 
 @register.simple_tag(takes_context=True)

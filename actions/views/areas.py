@@ -2,8 +2,8 @@
 
 from django.views.generic import DetailView, ListView
 
+from actions import left_out
 from actions.caching import PublicPageMixin
-from actions.filters import sentences_on
 from actions.models import (
     Area,
     Commentary,
@@ -37,14 +37,13 @@ class AreaDetailView(PublicPageMixin, DetailView):
         tied = Attribution.tied_to_report()
         on_record = {one.report_id for one in findings if one.attribution in tied}
         reports = ProgressReport.objects.with_finding_counts()
-        without_area = Proposal.objects.filter(area=None).order_by()
         return super().get_context_data(
             paragraphs=Paragraph.objects.of_declarations()
             .filter(areas=area)
             .in_order_of_time()
             .for_brief(),
             proposals=proposals,
-            left_out=sentences_on(without_area.values_list("area", "proposal_set"), by_area=True),
+            left_out=left_out.of_area(area),
             findings=findings,
             not_in_area=[report for report in reports if report.pk not in on_record],
             dialogues=StructuredDialogue.objects.filter(areas=area),

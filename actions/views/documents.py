@@ -5,7 +5,7 @@ from django.views.generic import DetailView, ListView
 from actions.caching import PublicPageMixin
 from actions.filters import PaperFilter
 from actions.models import Commentary, Document, Paragraph
-from actions.vocabulary import DocumentKind
+from actions.vocabulary import CommentaryKind, DocumentKind
 
 
 class DocumentListView(PublicPageMixin, ListView):
@@ -33,7 +33,13 @@ class DocumentDetailView(PublicPageMixin, DetailView):
             commentary = Commentary.objects.filter(document=self.object)
             chosen = PaperFilter(self.request.GET, commentary.for_list())
             comments = chosen.qs if chosen.is_valid() else commentary.none()
-            return {"filter": chosen, "comments": comments, "total": commentary.count()}
+            recommended = commentary.filter(kind=CommentaryKind.RECOMMENDATION)
+            return {
+                "filter": chosen,
+                "comments": comments,
+                "total": commentary.count(),
+                "without_addressee": recommended.filter(addressee="").count(),
+            }
         return {"paragraphs": Paragraph.objects.filter(document=self.object).for_list()}
 
 

@@ -5,6 +5,7 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView
 from django_filters.views import FilterView
 
+from actions import left_out
 from actions.caching import PublicPageMixin
 from actions.filters import ProposalFilter, report_with, reports_up_to
 from actions.matrix import without_observation
@@ -26,7 +27,7 @@ class FilteredProposalsView(PublicPageMixin, FilterView):
         return super().get_context_data(
             facets=facets,
             selected=self.filterset.selected(facets),
-            left_out=self.filterset.left_out(),
+            left_out=left_out.of_list(self.filterset) if self.filterset.is_valid() else [],
             as_of=self.filterset.as_of,
             **kwargs,
         )

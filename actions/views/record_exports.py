@@ -7,10 +7,11 @@ from django.utils.functional import cached_property
 from actions.exports.dialogues import DialogueRows
 from actions.exports.findings import CommentaryRows, FindingRows
 from actions.exports.results import ResultRows
+from actions.filters import PaperFilter
 from actions.models import Commentary, Document, ProgressReport, SearchEntry, StructuredDialogue
 from actions.models.sources import with_sources
 from actions.results import SearchFilter, results
-from actions.views.exports import ExportView, FilteredExportView
+from actions.views.exports import ExportView, FilteredExportView, refusal
 
 
 class FindingExportView(ExportView):
@@ -48,9 +49,21 @@ class CommentaryExportView(ExportView):
         papers = Document.objects.for_list().filter(commentary__isnull=False).distinct()
         return get_object_or_404(papers, slug=self.kwargs["slug"])
 
-    def records(self):
+    @cached_property
+    def filterset(self):
         commentary = Commentary.objects.filter(document=self.document).for_list()
-        return commentary.prefetch_related(
+        return PaperFilter(self.request.GET, commentary)
+
+    def get(self, request, extension, **kwargs):
+        if not self.filterset.is_valid():
+            return refusal(self.filterset, extension)
+        return super().get(request, extension, **kwargs)
+
+    def ignored(self):
+        return self.filterset.unknown_parameters
+
+    def records(self):
+        return self.filterset.qs.prefetch_related(
             "organisations", "countries", with_sources("document__sources")
         )
 
@@ -58,7 +71,11 @@ class CommentaryExportView(ExportView):
         return self.document.get_absolute_url()
 
     def selection(self):
-        return f"Commentary of “{self.document.title}”"
+        chosen = self.filterset.form.cleaned_data.items()
+        labels = [
+            dict(self.filterset.form.fields[name].choices)[code] for name, code in chosen if code
+        ]
+        return ", ".join([f"Commentary of “{self.document.title}”", *labels])
 
     def file_name(self):
         return f"commentary-{self.document.slug}"

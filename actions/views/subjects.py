@@ -3,6 +3,7 @@
 from django.db.models import Count
 from django.views.generic import DetailView, ListView
 
+from actions import left_out
 from actions.caching import PublicPageMixin
 from actions.models import (
     Commentary,
@@ -59,6 +60,7 @@ class SubjectDetailView(PublicPageMixin, DetailView):
         page, page_error = page_of(findings, self.request.GET.get("page"))
         return super().get_context_data(
             proposals=Proposal.objects.filter(**about).for_list().with_progress(),
+            left_out=left_out.of_subject(),
             findings=page.object_list,
             page_obj=page,
             paginator=page.paginator,

@@ -29,32 +29,33 @@ class Status(Vocabulary):
     )
     PREPARING = (
         "preparing",
-        "The report describes plans, scoping or drafting only.",
+        "What was read of the report describes plans, scoping or drafting only.",
         "In preparation",
     )
     UNDER_WAY = (
         "under_way",
-        "The report describes work that has begun and is neither delivered nor regular yet.",
+        "What was read of the report describes work that has begun and is neither delivered nor "
+        "regular yet.",
         "Under way",
     )
     ACTIVITY_REPORTED = (
         "activity_reported",
-        "The report names at least one occurrence in its period.",
+        "What was read of the report names at least one occurrence in its period.",
         "Activity reported",
     )
     IN_PLACE = (
         "in_place",
-        "The report describes the practice as existing and in use.",
+        "What was read of the report describes the practice as existing and in use.",
         "In place",
     )
     COMPLETED = (
         "completed",
-        "The report says that the one-off deliverable exists.",
+        "What was read of the report says that the one-off deliverable exists.",
         "Completed",
     )
     HELD_UP = (
         "held_up",
-        "The report itself states an obstacle, a suspension or a cancellation.",
+        "What was read of the report states an obstacle, a suspension or a cancellation.",
         "Held up",
     )
     CARRIED_OVER = (
@@ -100,7 +101,7 @@ class Match(Vocabulary):
 
     EXPLICIT = (
         "explicit",
-        "The report, or the account of it that was read, names it.",
+        "The report, or the summary of it that was read, names it.",
         "Named in the report",
     )
     INFERRED = (
@@ -108,7 +109,11 @@ class Match(Vocabulary):
         "An editor linked it by its topic and gives the reason.",
         "Linked by topic (editor)",
     )
-    AREA_ONLY = "area_only", "The report speaks of the whole area.", "Area only"
+    AREA_ONLY = (
+        "area_only",
+        "The report, or the summary of it that was read, speaks of the whole area.",
+        "Area only",
+    )
 
 
 class LastOnRecord(Vocabulary):

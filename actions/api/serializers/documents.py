@@ -21,7 +21,7 @@ from actions.vocabulary import Standing
 
 
 class DocumentSerializer(RecordSerializer):
-    """A document that frames, endorses, reports on or comments the cooperation."""
+    """A document that frames, endorses, reports on or comments on the cooperation."""
 
     always = ("slug", "standing")
     doubts = {"date": "date_confirmed"}
