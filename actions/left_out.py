@@ -96,7 +96,7 @@ def _reports(filterset, chosen):
     if last and (later := [number for number in unread if number > max(last)]):
         said.append(f"{_not_read_whole(later)}: these proposals may stand there too.")
     if last and not codes & set(LastOnRecord.values):
-        nowhere = sum(one.last in LastOnRecord.values for one in filterset.everything)
+        nowhere = filterset.everything.filter(last__in=LastOnRecord.values).count()
         said.append(f"{_more(nowhere)} no report on record at all.")
     if unread and codes & {LastOnRecord.NONE.value, LastOnRecord.OTHER_EVIDENCE.value}:
         said.append(f"{_not_read_whole(unread)}: these proposals may stand there.")

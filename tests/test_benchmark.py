@@ -80,7 +80,7 @@ def test_the_command_measures_in_a_database_of_its_own(progress):
     )
 
     assert ended.returncode == 0, ended.stderr
-    # Of 10 records, 4 findings and 2 documents are copied twice.
-    assert re.search(r"^22 entries on sqlite$", ended.stdout, re.MULTILINE)
-    assert re.search(r"^cyber +15 +[0-9.]+ +[0-9.]+$", ended.stdout, re.MULTILINE)
+    # Of 11 records, 4 findings and 2 documents are copied twice.
+    assert re.search(r"^23 entries on sqlite$", ended.stdout, re.MULTILINE)
+    assert re.search(r"^cyber +16 +[0-9.]+ +[0-9.]+$", ended.stdout, re.MULTILINE)
     assert not database.exists() or database.stat().st_size == 0

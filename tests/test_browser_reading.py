@@ -98,7 +98,7 @@ def test_a_report_is_read_to_the_end_by_keyboard_declared_and_taken_back(page, r
     press(page, "1")
     expect(page.locator("#entry h2")).to_contain_text("2016-01")
     assert page.evaluate("document.activeElement.name") == "2016-01-status"
-    page.keyboard.type("Carried out")
+    page.keyboard.type("Activity")
     page.keyboard.press("Tab")
     page.keyboard.type("Named in the report")
     page.focus("[name=found-text]")
@@ -128,13 +128,13 @@ def test_a_report_is_read_to_the_end_by_keyboard_declared_and_taken_back(page, r
     assert Observation.objects.get(findings__code="R01-01").place == f"{heading}, paragraph 2"
     assert Finding.objects.get().text == "Two workshops were held at the centre."
     assert not ReportParagraph.objects.filter(gone_through=None).exists()
-    assert "Unchecked" not in matrix(page)
+    assert "Not read" not in matrix(page)
 
     page.goto(page_of(report, "reading_whole"))
     with page.expect_navigation():
         page.click("text=Take it back")
 
-    assert "Unchecked" in matrix(page)
+    assert "Not read" in matrix(page)
     assert not Observation.objects.filter(status="not_mentioned").exists()
     assert page.said == []
 

@@ -161,12 +161,12 @@ def test_anything_else_that_a_report_leaves_out_is_not_mentioned_since(client, r
     }
 
 
-def test_a_proposal_of_2017_is_new_in_the_first_report_that_could_cover_it(
+def test_what_no_earlier_report_could_cover_is_on_record_for_the_first_time(
     client, reports, subtests
 ):
     observe(ProposalFactory(reference="2017-01"), {3: IN_PLACE, 4: IN_PLACE})
 
-    for first, last, kinds in [(2, 3, ["newly-mentioned"]), (1, 2, []), (3, 4, ["unchanged"])]:
+    for first, last, kinds in [(2, 3, ["first-on-record"]), (1, 2, []), (3, 4, ["unchanged"])]:
         with subtests.test(first=first, last=last):
             assert list(kinds_on(page_between(client, first, last))) == kinds
 

@@ -643,7 +643,7 @@ def test_the_matrix_costs_the_same_whatever_its_size(
 
     for query, queries in {
         "": QUERIES,
-        "area=hybrid-threats&theme=theme-1": QUERIES + 1,
+        "area=hybrid-threats&theme=theme-1": QUERIES + 2,
         "status=in_place&report=1&last=1&as_of=1": QUERIES + 1,
     }.items():
         with subtests.test(query=query):

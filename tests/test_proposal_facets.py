@@ -330,6 +330,8 @@ def test_what_a_filter_cannot_know_is_said_in_the_result(client, catalogue, subt
     areas_2017 = "2 more proposals of 2017 have no established area and may belong here."
     text = "1 more proposal has no transcribed text yet and may belong here."
     texts_of_three = "3 more proposals have no transcribed text yet and may belong here."
+    nowhere = "5 more proposals have no report on record at all."
+    unread = "Reports 1 to 3 were not read whole: these proposals may stand there."
 
     for query, said in {
         "": [],
@@ -348,7 +350,15 @@ def test_what_a_filter_cannot_know_is_said_in_the_result(client, catalogue, subt
         "theme=mobility&source=official": [],
         "theme=mobility&as_of=2": [text],
         "status=in_place": [],
-        "report=1&last=3": [],
+        "report=1": ["Report 1 was not read whole: more proposals may stand there."],
+        "last=1": [
+            "Reports 2 and 3 were not read whole: these proposals may stand there too.",
+            nowhere,
+        ],
+        "last=3": [nowhere],
+        "last=3&last=none": [unread],
+        "report=none&status=none": [unread],
+        "last=none&as_of=1": ["Report 1 was not read whole: these proposals may stand there."],
         "q=heliotrope": [texts_of_three],
         "area=unheard-of": [],
     }.items():

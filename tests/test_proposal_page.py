@@ -420,7 +420,7 @@ def test_without_a_status_it_is_said_which_reports_were_not_read(client, reports
     )
     assert (
         words(page.find(".//p[@class='headline']/../p[5]"))
-        == "Report by report What a status rests on"
+        == "Report by report · What a status rests on"
     )
 
 

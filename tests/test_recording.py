@@ -290,7 +290,7 @@ def test_records_from_before_the_history_are_put_on_record_once_and_not_as_news(
 def test_an_edit_costs_the_same_whatever_the_number_of_its_records(django_assert_num_queries, rows):
     proposals = ProposalFactory.create_batch(rows)
 
-    with django_assert_num_queries(18 + rows), editing(EditMeans.DESK, "All."):
+    with django_assert_num_queries(19 + rows), editing(EditMeans.DESK, "All."):
         for proposal in proposals:
             proposal.title = "New"
             proposal.save()

@@ -64,11 +64,11 @@ def test_what_is_found_is_counted_report_by_report(client, subtests):
     nothing = "First progress report: nothing on record about this; the report was not read whole"
     evidence = (
         "Second progress report: nothing on record about this; the report was not read; "
-        "1 of other evidence"
+        "1 finding of other evidence"
     )
     for query, said in {
         "": [
-            "First progress report: 3 findings on what it holds; 1 of other evidence",
+            "First progress report: 3 findings on what it holds; 1 finding of other evidence",
             *[evidence, third, fourth],
         ],
         "&area=cyber-security-and-defence": [nothing, evidence, third, fourth],

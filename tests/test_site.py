@@ -584,7 +584,7 @@ def under(page, identifier):
 
 
 def test_what_the_fifth_and_sixth_report_say_on_disinformation_is_two_clicks_away(catalogue):
-    page = followed("/", "What each report says", "2016-03")
+    page = followed("/", "What is on record in each report", "2016-03")
 
     assert "Under way" in under(page, "report-5")
     assert "R05-03" in under(page, "report-5")

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from actions.vocabulary import AddressContent, DatePrecision, DocumentKind, Standing
+from actions.vocabulary import AddressContent, DatePrecision, DocumentKind, SourceKind, Standing
 from tests.edits import current_version
 from tests.factories import (
     AreaFactory,
@@ -19,6 +19,7 @@ from tests.factories import (
     ProgressReportFactory,
     ProposalFactory,
     ProposalSetFactory,
+    SourceFactory,
     StructuredDialogueFactory,
     ThemeFactory,
 )
@@ -73,13 +74,18 @@ def test_addresses_are_those_under_which_the_site_is_known(client, settings):
     assert descriptions(client, "/")["WebSite"]["url"] == "https://catalogue.example/"
 
 
-def test_a_proposal_is_a_restatement_based_on_official_texts(client):
+def test_a_proposal_is_a_restatement_based_on_the_pages_that_were_read(client):
     document = DocumentFactory(title="Council conclusions on it")
     ProposalSetFactory(year=2016, endorsing_documents=[document])
-    text = DocumentAddressFactory(document=document)
-    DocumentAddressFactory(document=document, linked=False)
-    DocumentAddressFactory(document=document, content=AddressContent.ABOUT)
-    ProposalFactory(title="Share a map", text="The staffs share one.", editor_note="Hm?")
+    DocumentAddressFactory(document=document)  # Where the wording stands, which nobody read.
+    page = SourceFactory(title="Remarks on it")
+    mirror = SourceFactory(kind=SourceKind.MIRROR)
+    ProposalFactory(
+        title="Share a map",
+        text="The staffs share one.",
+        editor_note="Hm?",
+        sources=[page, mirror],
+    )
 
     assert descriptions(client, "/proposals/2016-01/")["CreativeWork"] == {
         "@context": "https://schema.org",
@@ -98,9 +104,7 @@ def test_a_proposal_is_a_restatement_based_on_official_texts(client):
         "identifier": "2016-01",
         "creativeWorkStatus": "Secondary source",
         "text": "The staffs share one.",
-        "isBasedOn": [
-            {"@type": "CreativeWork", "name": "Council conclusions on it", "url": text.address}
-        ],
+        "isBasedOn": [{"@type": "WebPage", "name": "Remarks on it", "url": page.address}],
         "isPartOf": {
             "@type": "Collection",
             "name": "42 proposals of 2016",

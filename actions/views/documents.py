@@ -33,12 +33,12 @@ class DocumentDetailView(PublicPageMixin, DetailView):
             commentary = Commentary.objects.filter(document=self.object)
             chosen = PaperFilter(self.request.GET, commentary.for_list())
             comments = chosen.qs if chosen.is_valid() else commentary.none()
-            recommended = commentary.filter(kind=CommentaryKind.RECOMMENDATION)
+            to_nobody = commentary.filter(kind=CommentaryKind.RECOMMENDATION, addressee="")
             return {
                 "filter": chosen,
                 "comments": comments,
                 "total": commentary.count(),
-                "without_addressee": recommended.filter(addressee="").count(),
+                "without_addressee": chosen.data.get("addressee") and to_nobody.count(),
             }
         return {"paragraphs": Paragraph.objects.filter(document=self.object).for_list()}
 
