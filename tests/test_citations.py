@@ -12,7 +12,7 @@ from actions.citations.formats import FORMATS, bibtex, csl_json, ris
 from actions.citations.styles import apa, chicago
 from actions.models import DataVersion
 from actions.public_records import KIND_OF_MODEL, kind_of
-from actions.vocabulary import Attribution, Standing
+from actions.vocabulary import Attribution, Confirmation, Standing
 from tests.edits import current_version, rolled_back
 from tests.factories import (
     AreaFactory,
@@ -332,6 +332,31 @@ def test_a_number_that_no_page_confirms_is_cited_with_the_doubt(client):
         "Joint Declaration of 2018, paragraph 1 (number not confirmed)"
     )
     assert cited(client, confirmed)["title"] == "Joint Declaration of 2018, paragraph 2"
+
+
+def test_a_report_is_an_original_only_where_its_text_was_read(client, subtests):
+    report = ProgressReportFactory(number=1, document__title="The report itself")
+    for attribution in Attribution.tied_to_report():
+        finding = FindingFactory(report=report, attribution=attribution)
+        observation = ObservationFactory(
+            report=report, findings=[finding], place="", proposal=ProposalFactory()
+        )
+        for record in [finding, observation]:
+            with subtests.test(attribution=attribution, record=record):
+                is_named = "The report itself" in cited(client, record)["note"]
+
+                assert is_named is (attribution == Attribution.REPORT_TEXT)
+
+
+def test_an_address_of_the_original_that_nobody_opened_says_so(client):
+    document = DocumentFactory(title="Council conclusions on it")
+    ProposalSetFactory(year=2016, endorsing_documents=[document])
+    text = DocumentAddressFactory(document=document, confirmation=Confirmation.CITED)
+
+    assert cited(client, ProposalFactory())["note"] == (
+        "Worded by the catalogue, not by the EU or NATO. "
+        f"Original: “Council conclusions on it” <{text.address}> (not opened)."
+    )
 
 
 def test_the_original_of_a_proposal_is_what_endorses_its_set(client):

@@ -229,6 +229,35 @@ def test_commentary_says_to_whom_about_what_and_where(client, paper):
     )
 
 
+def test_commentary_is_narrowed_as_on_the_page(client, paper, subtests):
+    recommendation = {"document": paper, "kind": CommentaryKind.RECOMMENDATION}
+    for number, addressee in enumerate(["institutions", "member_states", "both", ""], start=1):
+        CommentaryFactory(number=number, addressee=addressee, **recommendation)
+    CommentaryFactory(document=paper, number=5, kind=CommentaryKind.FINDING)
+    page = address("commentary", "json", slug=paper.slug)
+
+    for query, numbers, selection in [
+        ("", [1, 2, 3, 4, 5], "Commentary of “The whole title of a-paper”"),
+        (
+            "?addressee=member_states",
+            [2, 3],
+            "Commentary of “The whole title of a-paper”, Member states",
+        ),
+        ("?kind=finding", [5], "Commentary of “The whole title of a-paper”, Finding"),
+    ]:
+        with subtests.test(query=query):
+            found = client.get(f"{page}{query}").json()
+
+            assert [row["number"] for row in found["rows"]] == numbers
+            assert found["selection"] == selection
+
+    refused = client.get(f"{page}?addressee=<script>")
+    assert (refused.status_code, refused.json()["faults"]) == (
+        400,
+        ["addressee: Select a valid choice. <script> is not one of the available choices."],
+    )
+
+
 def test_a_document_without_commentary_has_no_file_of_it(client, paper):
     other = DocumentFactory(slug="other")
     CommentaryFactory(document=paper)

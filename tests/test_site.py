@@ -609,9 +609,9 @@ def test_what_changed_from_the_ninth_to_the_tenth_report_is_two_clicks_away(cata
     page = followed("/", "What changed from the ninth", summary)
 
     assert texts(changes.root, ".//h3") == [
-        "Another status on record: 3",
+        "Another status on record: 2",
         "On record for the first time: 2",
-        "On record again: 1",
+        "On record again: 2",
         "On record before, not read since: 1",
     ]
     assert "R10-" in under(page, "report-10")
