@@ -462,10 +462,10 @@ def changed(proposal, first, last):
 def test_changes_are_computed_from_the_newest_status_after_each_of_two_reports(
     proposal, reports, subtests
 ):
-    both = ["1", "2"], ["3", "4"]
+    neither = [None, None, None, None, [], ["3", "4"]]
     for said, expected in [
-        ({}, [None, None, None, None, *both]),
-        ({4: Status.PREPARING}, [None, None, Status.PREPARING, 4, ["1", "2"], ["3"]]),
+        ({}, neither),
+        ({4: Status.PREPARING}, [None, None, Status.PREPARING, 4, ["1", "2", "3"], ["3"]]),
         ({2: Status.PREPARING}, [*[Status.PREPARING, 2] * 2, ["1"], ["3", "4"]]),
         (
             {1: Status.PREPARING, 3: Status.UNDER_WAY, 4: Status.HELD_UP},
@@ -475,14 +475,28 @@ def test_changes_are_computed_from_the_newest_status_after_each_of_two_reports(
             {2: Status.IN_PLACE, 3: Status.NOT_MENTIONED, 4: Status.NOT_MENTIONED},
             [*[Status.IN_PLACE, 2] * 2, ["1"], []],
         ),
-        ({5: Status.COMPLETED}, [None, None, None, None, *both]),
-        ({2: Status.NOT_MENTIONED}, [None, None, None, None, ["1"], ["3", "4"]]),
+        ({5: Status.COMPLETED}, neither),
+        ({2: Status.NOT_MENTIONED}, neither),
     ]:
         with subtests.test(said=said), rolled_back():
             for number, status in said.items():
                 observe(proposal, reports[number], status)
 
             assert changed(proposal, reports[2], reports[4]) == expected
+
+
+def test_reports_before_the_newest_that_leave_it_out_are_named(proposal, reports):
+    for number, status in {
+        1: Status.NOT_MENTIONED,
+        2: Status.NOT_MENTIONED,
+        4: Status.IN_PLACE,
+    }.items():
+        observe(proposal, reports[number], status)
+
+    row = Proposal.objects.with_changes(reports[2], reports[5]).get(pk=proposal.pk)
+
+    assert sorted(row.without_it_before.split(",")) == ["1", "2"]
+    assert row.not_read_before == "3"
 
 
 def test_changes_have_the_evidence_before_and_after(proposal, reports):
