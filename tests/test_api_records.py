@@ -110,7 +110,8 @@ def test_a_proposal_not_yet_transcribed_has_no_wording_and_says_where_it_stands(
 
     row = only_row(client, "proposals")
 
-    wording = ["title", "text", "official_text", "type", "timing", "subheading", "area"]
+    wording = ["title", "text", "official_text", "type", "timing", "subheading"]
+    wording += ["area", "area_confirmed"]
     assert {name: row[name] for name in wording} == dict.fromkeys(wording)
     assert row["standing"] == {"code": "awaiting", "label": "Not yet transcribed"}
     assert row["set"] == {"year": 2017, "name": "32 proposals of 2017", "date": "2017-12-05"}

@@ -349,6 +349,7 @@ def test_csv_is_utf_8_without_a_mark_at_its_start_and_is_streamed(client):
 
 def test_json_says_what_was_selected_and_what_the_columns_and_codes_mean(client):
     ProposalFactory(area=AreaFactory(number=3))
+    ProposalFactory(reference="2017-01", area=None)
     version = published()
 
     head = client.get(f"{JSON}?area=cyber-security-and-defence&utm_source=x&page=2").json()
@@ -366,6 +367,9 @@ def test_json_says_what_was_selected_and_what_the_columns_and_codes_mean(client)
     )
     assert head["licence_address"] == "https://creativecommons.org/licenses/by/4.0/"
     assert head["data_version"] == version.label
+    assert head["may_belong"] == [
+        "1 more proposal of 2017 has no established area and may belong here."
+    ]
     assert head["ignored_parameters"] == ["utm_source"]
     assert list(head["columns"]) == list(head["rows"][0])
     assert all(head["columns"].values())

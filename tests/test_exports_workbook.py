@@ -8,6 +8,7 @@ from actions.vocabulary import CommitmentType, Standing, Status
 from tests.edits import published
 from tests.factories import (
     AreaFactory,
+    AwaitingProposalFactory,
     FindingFactory,
     ObservationFactory,
     ProgressReportFactory,
@@ -136,6 +137,8 @@ def test_dates_and_numbers_are_what_they_are(client):
 def test_the_second_sheet_says_what_was_selected_and_of_which_version(client):
     ProgressReportFactory()
     ProposalFactory(area=AreaFactory(number=3), type=CommitmentType.MIXED)
+    ProposalFactory(area=None, type=CommitmentType.MIXED)
+    AwaitingProposalFactory(area=AreaFactory(number=3))
     version = published()
 
     facts = about(client.get(f"{XLSX}?area=cyber-security-and-defence&type=mixed&as_of=1&x=1"))
@@ -151,6 +154,10 @@ def test_the_second_sheet_says_what_was_selected_and_of_which_version(client):
         "of it, or a press or think-tank summary."
     )
     assert facts["licence"].startswith("CC BY 4.0")
+    assert facts["may_belong"] == (
+        "1 more proposal of 2016 has no established area and may belong here. "
+        "1 more proposal has no transcribed text yet and may belong here."
+    )
     assert facts["ignored_parameters"] == "x"
     made = datetime.datetime.fromisoformat(facts["made"])
     assert (

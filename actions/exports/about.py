@@ -1,5 +1,6 @@
 """What a file says about itself: what was selected, from where, what its codes mean."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.utils.timezone import now
@@ -25,6 +26,7 @@ class About:
     page: str
     rows: Rows
     ignored: list = field(default_factory=list)
+    left_out: Callable[[], list] = list
 
     @property
     def as_known(self):
@@ -51,6 +53,7 @@ class About:
             "licence": f"{LICENCE}, for the restated data. {OFFICIAL_TEXTS}",
             "licence_address": LICENCE_ADDRESS,
             "note": NOT_OFFICIAL,
+            "may_belong": self.left_out(),
             "ignored_parameters": self.ignored,
         }
 

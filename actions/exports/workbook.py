@@ -56,7 +56,11 @@ def _write_rows(sheet, columns, rows):
 
 def _write_about(sheet, about):
     _set_widths(sheet, ABOUT_WIDTHS)
-    facts = about.facts() | {"ignored_parameters": ", ".join(about.ignored) or "none"}
+    facts = about.facts()
+    facts |= {
+        "may_belong": " ".join(facts["may_belong"]) or "none",
+        "ignored_parameters": ", ".join(facts["ignored_parameters"]) or "none",
+    }
     for name, value in facts.items():
         sheet.append([_cell(sheet, name, HEADING), _cell(sheet, value)])
     for heading, table in [("columns", about.columns().items()), _definitions(about)]:

@@ -5,10 +5,45 @@ from collections import Counter
 from django.db import models
 from django.db.models.functions import Cast, Coalesce
 
-from actions.models.base import NaturalKeyQuerySet, numbers_of
+from actions.models.base import NaturalKeyQuerySet, as_numbers, numbers_of
 from actions.models.observations import Observation, PeriodEvidence
 from actions.models.progress import ProgressReport
 from actions.vocabulary import LastOnRecord, Standing, Status
+
+
+class Progress:
+    """What ``with_progress`` annotates of a proposal, as pages and files use it."""
+
+    @property
+    def latest_report(self):
+        """The report of the latest status, as far as it was annotated; None without a status."""
+        if self.latest_number is None:
+            return None
+        return ProgressReport(
+            number=self.latest_number,
+            date=self.latest_date,
+            date_standing=self.latest_date_standing,
+        )
+
+    @property
+    def reports_on_record(self):
+        """The numbers of the reports on record as mentioning it, in order, as annotated."""
+        return as_numbers(self.numbers_on_record)
+
+    @property
+    def evidence_reports(self):
+        """The numbers of the reports at whose time other evidence was found, as annotated."""
+        return as_numbers(self.numbers_with_evidence)
+
+    @property
+    def reports_not_read_since(self):
+        """The numbers of the later reports that were not read for it, as annotated."""
+        return as_numbers(self.numbers_not_read_since)
+
+    @property
+    def reports_without_it_since(self):
+        """The numbers of the later reports that were read and do not mention it, as annotated."""
+        return as_numbers(self.numbers_without_it_since)
 
 
 class ComputedProgress(NaturalKeyQuerySet):

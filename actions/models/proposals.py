@@ -8,15 +8,13 @@ from django.utils.text import Truncator
 from actions import rules
 from actions.models.base import (
     TranscribedModel,
-    as_numbers,
     raise_if,
     review_rule,
     text_to_check_field,
     text_to_check_rule,
 )
-from actions.models.computed import ComputedProgress
+from actions.models.computed import ComputedProgress, Progress
 from actions.models.constraints import choice_constraint, rule
-from actions.models.progress import ProgressReport
 from actions.models.sets import SET_SIZES, ProposalSet, references
 from actions.models.sources import Source, with_sources
 from actions.models.subjects import Area, Country, Organisation, Theme
@@ -113,7 +111,7 @@ class ProposalQuerySet(OfficiallyWordedQuerySet, ComputedProgress):
         )
 
 
-class Proposal(OfficiallyWorded, TranscribedModel):
+class Proposal(OfficiallyWorded, Progress, TranscribedModel):
     """One action point of a common set, or the number and set of one not yet transcribed."""
 
     reference = models.CharField(
@@ -258,37 +256,6 @@ class Proposal(OfficiallyWorded, TranscribedModel):
         """Raise what would break what is recorded about the proposal."""
         if self.pk:
             raise_if(rules.broken_by_proposal(self))
-
-    @property
-    def latest_report(self):
-        """The report of the latest status, as far as it was annotated; None without a status."""
-        if self.latest_number is None:
-            return None
-        return ProgressReport(
-            number=self.latest_number,
-            date=self.latest_date,
-            date_standing=self.latest_date_standing,
-        )
-
-    @property
-    def reports_on_record(self):
-        """The numbers of the reports on record as mentioning it, in order, as annotated."""
-        return as_numbers(self.numbers_on_record)
-
-    @property
-    def evidence_reports(self):
-        """The numbers of the reports at whose time other evidence was found, as annotated."""
-        return as_numbers(self.numbers_with_evidence)
-
-    @property
-    def reports_not_read_since(self):
-        """The numbers of the later reports that were not read for it, as annotated."""
-        return as_numbers(self.numbers_not_read_since)
-
-    @property
-    def reports_without_it_since(self):
-        """The numbers of the later reports that were read and do not mention it, as annotated."""
-        return as_numbers(self.numbers_without_it_since)
 
     @property
     def display_title(self):

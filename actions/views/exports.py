@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.views.generic import View
 
+from actions import left_out
 from actions.addresses import absolute
 from actions.caching import PublicPageMixin
 from actions.context import version_at
@@ -58,11 +59,16 @@ class ExportView(PublicPageMixin, View):
             page=absolute(self.page()),
             rows=rows,
             ignored=self.ignored(),
+            left_out=self.left_out,
         )
 
     def ignored(self):
         """Return the names in the query string that mean nothing here."""
         return sorted(self.request.GET)
+
+    def left_out(self):
+        """Return sentences about rows that may belong to the file, which nobody knows."""
+        return []
 
 
 class FilteredExportView(ExportView):
@@ -103,6 +109,9 @@ class ProposalExportView(FilteredExportView):
     @property
     def as_of(self):
         return self.filterset.as_of
+
+    def left_out(self):
+        return left_out.of_list(self.filterset)
 
     def records(self):
         return with_official_address(self.filterset.qs.for_detail())

@@ -100,6 +100,9 @@ class ProposalSerializer(RecordSerializer):
 
     set = SetNameSerializer(source="proposal_set")
     area = AreaNameSerializer(allow_null=True, help_text="Null where no source establishes it.")
+    area_confirmed = serializers.SerializerMethodField(
+        help_text="Whether a source read confirms the area; null where there is none."
+    )
     type = TermField(vocabulary.CommitmentType, allow_null=True)
     standing = TermField(Standing)
     themes = ThemeNameSerializer(many=True)
@@ -160,6 +163,9 @@ class ProposalSerializer(RecordSerializer):
             *["reports_not_mentioning_since", "sources", "official_texts", "observations"],
             *["period_evidence", "changed", "reviewed", "url", "page"],
         ]
+
+    def get_area_confirmed(self, proposal) -> bool | None:
+        return proposal.area_confirmed if proposal.area_id else None
 
     def get_sentence(self, proposal) -> str:
         return status_sentence(proposal)
