@@ -5,8 +5,10 @@ import os
 import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 from django.conf import settings as project_settings
@@ -124,6 +126,32 @@ def test_running_says_so_when_the_port_is_no_number(checkout):
 
     assert ended.returncode == 1
     assert ended.stderr == "PORT must be a number from 1 to 65535, not “http”.\n"
+
+
+def test_a_database_of_another_version_of_the_code_is_left_alone(tmp_path):
+    file = tmp_path / "other.sqlite3"
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("CREATE TABLE django_migrations (id INTEGER, app, name, applied)")
+        applied = (1, "actions", "0001_other", "2026-01-01 10:00:00")
+        database.execute("INSERT INTO django_migrations VALUES (?, ?, ?, ?)", applied)
+        database.commit()
+    variables = {
+        "DATABASE_URL": f"sqlite:///{file}",
+        "SECRET_KEY": "k" * 60,
+        "ALLOWED_HOSTS": "localhost",
+        "LOCAL_HTTP": "1",
+    }
+
+    ended = run(sys.executable, ".ci/prepare.py", **variables)
+
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "The database is of another version of the code (migration actions.0001_other). "
+        "Nothing was changed. Move it away, or name another one in DATABASE_URL.\n"
+    )
+    with closing(sqlite3.connect(file)) as database:
+        assert list(database.execute("SELECT name FROM sqlite_master")) == [("django_migrations",)]
+        assert list(database.execute("SELECT * FROM django_migrations")) == [applied]
 
 
 def test_every_script_says_so_when_python_is_too_old(checkout, subtests):
