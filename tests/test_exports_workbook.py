@@ -155,7 +155,7 @@ def test_the_second_sheet_says_what_was_selected_and_of_which_version(client):
     )
     assert facts["licence"].startswith("CC BY 4.0")
     assert facts["may_belong"] == (
-        "1 more proposal of 2016 has no established area and may belong here. "
+        "1 more proposal of 2016 has no established area and may belong here.\n"
         "1 more proposal has no transcribed text yet and may belong here."
     )
     assert facts["ignored_parameters"] == "x"

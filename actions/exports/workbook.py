@@ -56,12 +56,8 @@ def _write_rows(sheet, columns, rows):
 
 def _write_about(sheet, about):
     _set_widths(sheet, ABOUT_WIDTHS)
-    facts = about.facts()
-    facts |= {
-        "may_belong": " ".join(facts["may_belong"]) or "none",
-        "ignored_parameters": ", ".join(facts["ignored_parameters"]) or "none",
-    }
-    for name, value in facts.items():
+    for name, fact in about.facts().items():
+        value = ("\n".join(fact) or "none") if isinstance(fact, list) else fact
         sheet.append([_cell(sheet, name, HEADING), _cell(sheet, value)])
     for heading, table in [("columns", about.columns().items()), _definitions(about)]:
         sheet.append([])
