@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.db.models import Q
+from django.utils.text import capfirst
 
 from actions.models import Proposal
 from actions.models.sets import SET_SIZES
@@ -95,14 +96,13 @@ def _reports(filterset, chosen):
         said.append(f"{_not_read_whole(named)}: more proposals may stand there.")
     if last and (later := [number for number in unread if number > max(last)]):
         said.append(f"{_not_read_whole(later)}: these proposals may stand there too.")
-    if last and not codes & set(LastOnRecord.values):
-        nowhere = filterset.everything.filter(last__in=LastOnRecord.values).count()
-        said.append(f"{_more(nowhere)} no report on record at all.")
+    nowhere = filterset.everything.filter(last__in=LastOnRecord.values)
+    if last and not codes & set(LastOnRecord.values) and (count := nowhere.count()):
+        said.append(f"{_more(count)} no report on record at all.")
     if unread and codes & {LastOnRecord.NONE.value, LastOnRecord.OTHER_EVIDENCE.value}:
         said.append(f"{_not_read_whole(unread)}: these proposals may stand there.")
     return said
 
 
 def _not_read_whole(numbers):
-    words = in_words(numbers)
-    return f"{words[0].upper()}{words[1:]} {'was' if len(numbers) == 1 else 'were'} not read whole"
+    return f"{capfirst(in_words(numbers))} {'was' if len(numbers) == 1 else 'were'} not read whole"

@@ -1,5 +1,7 @@
 """The sentences that say what a status rests on, and how far the reports were read."""
 
+from django.utils.text import capfirst
+
 from actions.models.progress import ordinal
 from actions.vocabulary import Attribution, LastOnRecord, Match, Status
 
@@ -70,8 +72,7 @@ def reports_since(proposal):
         since = "since, in" if proposal.latest_status else "in"
         said.append(f"Not mentioned {since} {in_words(silent)}, read whole.")
     if unread:
-        words = in_words(unread)
-        said.append(f"{words[0].upper()}{words[1:]} not read for this.")
+        said.append(f"{capfirst(in_words(unread))} not read for this.")
     return " ".join(said)
 
 

@@ -1,5 +1,7 @@
 """Each kind of public record: what it is called, what it says and what it restates."""
 
+from django.utils.text import capfirst
+
 from actions import models
 from actions.models.progress import ordinal
 from actions.public_records.base import RecordKind
@@ -81,7 +83,7 @@ class FindingKind(RecordKind):
     def told(self, finding):
         read = read_in(finding.attribution, finding.report)
         period = f" ({finding.period})" if finding.period else ""
-        return f"{read[0].upper()}{read[1:]}: {finding.text}{period}"
+        return f"{capfirst(read)}: {finding.text}{period}"
 
     def originals(self, finding):
         read = finding.attribution == Attribution.REPORT_TEXT
