@@ -140,7 +140,6 @@ urlpatterns = [
         name="proposal-feed",
     ),
     path("feeds/reports/<int:number>.atom", feeds.ReportFeedView.as_view(), name="report-feed"),
-    path("unapi", wellknown.UnapiView.as_view(), name="unapi"),
     path("sitemap.xml", wellknown.SitemapView.as_view(), name="sitemap"),
     path("robots.txt", wellknown.RobotsView.as_view(), name="robots"),
     path(".well-known/security.txt", wellknown.security, name="security"),

@@ -622,20 +622,6 @@ def test_reference_managers_recognise_a_proposal(client):
     }.items()
 
 
-def test_reference_managers_find_the_server_of_citations_and_what_to_ask_it_for(client, subtests):
-    for factory in [ProgressReportFactory, DeclarationFactory, DocumentFactory, ProposalFactory]:
-        with subtests.test(factory=factory.__name__), rolled_back():
-            record = factory()
-
-            page = parsed(client.get(record.get_absolute_url()))
-
-            server = page.find(".//head/link[@rel='unapi-server']").get("href")
-            identifier = page.find(".//abbr[@class='unapi-id']").get("title")
-            response = client.get(server, {"id": identifier, "format": "ris"}, follow=True)
-            assert response.status_code == 200
-            assert f"TI  - {meta(page)['DC.title']}\r\n" in response.content.decode()
-
-
 def test_a_proposal_not_yet_endorsed_gives_reference_managers_nothing(client):
     ProposalFactory(reference="2017-01")
     ProgressReportFactory(number=1)
@@ -644,29 +630,6 @@ def test_a_proposal_not_yet_endorsed_gives_reference_managers_nothing(client):
 
     assert meta(page) == {}
     assert page.find(".//details[@class='cite']") is None
-
-
-def test_the_server_of_citations_names_its_formats(client):
-    ProposalFactory()
-
-    for query, status in [({}, 200), ({"id": "proposals/2016-01"}, 300)]:
-        response = client.get(reverse("actions:unapi"), query)
-        assert response.status_code == status
-        assert response["Content-Type"] == "application/xml; charset=utf-8"
-        assert '<format name="bibtex" type="application/x-bibtex"/>' in response.content.decode()
-
-
-@pytest.mark.postgresql
-def test_the_server_of_citations_refuses_what_it_does_not_have(client, subtests):
-    for query, status in [
-        ({"id": "proposals/2016-01", "format": "mods"}, 406),
-        ({"id": "themes/mobility"}, 404),
-        ({"id": "https://elsewhere.example/", "format": "ris"}, 404),
-        ({"id": "proposals/"}, 404),
-        ({"id": "proposals/a\x00b", "format": "ris"}, 404),
-    ]:
-        with subtests.test(query=query):
-            assert client.get(reverse("actions:unapi"), query).status_code == status
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -54,7 +54,6 @@ def cite_record(context, record, as_of=None):
         "cite_address": addresses.of_record(record, as_of=as_of),
         "downloads": addresses.of_files(addresses.of_record, record, as_of=as_of),
         "has_original": True,
-        "unapi": "" if as_of else citation.key,
         "correction": _correction(context.request, record),
     }
 
