@@ -33,7 +33,6 @@ SHAPES = [
     plain_shapes.rows,
     pdf_shapes.council,
     pdf_shapes.without_bullets,
-    pdf_shapes.drawn_bullets,
 ]
 HEADED = "<h2>Cyber security and defence</h2>{}<h2>Exercises</h2><ul><li>Hold a pilot.</li></ul>"
 

@@ -10,7 +10,6 @@ from pypdf import PdfReader
 from pypdf.errors import FileNotDecryptedError, PyPdfError
 
 from actions.transcription.characters import cleaned, on_one_line
-from actions.transcription.drawn_bullets import type_drawn_bullets
 from actions.transcription.lines import blocks_of_lines, lines_of
 from actions.transcription.running_lines import without_furniture
 from actions.transcription.text import UnreadableText
@@ -68,7 +67,6 @@ def _pages(data):
 
 def _lines(page, number):
     """Return the lines of a page: placed as printed, their words parted as in running text."""
-    type_drawn_bullets(page)
     placed = page.extract_text(
         extraction_mode="layout", layout_mode_font_height_weight=1 / LINES_OF_A_LINE
     )

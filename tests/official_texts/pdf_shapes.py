@@ -13,8 +13,6 @@ BODY = ParagraphStyle("body", fontName="Times-Roman", fontSize=11, leading=14, s
 HEADING = ParagraphStyle("heading", parent=BODY, fontName="Times-Bold", fontSize=13, leading=16)
 ITEM = ParagraphStyle("item", parent=BODY, leftIndent=18, bulletIndent=4)
 PART = ParagraphStyle("part", parent=BODY, leftIndent=40, bulletIndent=26)
-CLOSE_ITEM = ParagraphStyle("close item", parent=ITEM, spaceAfter=0)
-CLOSE_PART = ParagraphStyle("close part", parent=PART, spaceAfter=0)
 
 
 def council(contents, language):
@@ -41,33 +39,6 @@ def without_bullets(contents, language):
             for _, text, parts in run:
                 story += [_of(text, ITEM), *(_of(part, PART) for part in parts)]
     return build(story, _browser)
-
-
-def drawn_bullets(contents, language):
-    """What a browser prints as it does today: bullets that are drawn, close under each other."""
-    story = [_of(TITLE[language], HEADING), *(_of(t) for t in INTRODUCTION[language])]
-    for _, heading, items in contents:
-        story.append(_of(heading, HEADING))
-        for subheading, run in runs(items):
-            story += [_of(subheading, HEADING)] if subheading else []
-            for _, text, parts in run:
-                story.append(Drawn(text, CLOSE_ITEM))
-                story += [Drawn(part, CLOSE_PART) for part in parts]
-    return build(story, _browser)
-
-
-class Drawn(Paragraph):
-    """A paragraph with a small disc drawn before its first line, on one page."""
-
-    def draw(self):
-        """Draw the disc, then the text."""
-        left = self.style.leftIndent - 8
-        self.canv.circle(left, self.height - self.style.fontSize * 0.7, 2, stroke=0, fill=1)
-        super().draw()
-
-    def split(self, width, height):
-        """Return nothing: it goes to the next page as a whole."""
-        return []
 
 
 def build(story, furniture=None):
