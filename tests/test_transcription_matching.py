@@ -1,9 +1,5 @@
 """Items of a text are proposed for slots by likeness and order, no slot twice."""
 
-import itertools
-import random
-
-from actions.transcription.assignment import best_assignment
 from actions.transcription.matching import (
     Candidate,
     Slot,
@@ -128,24 +124,3 @@ def test_a_slot_of_the_same_area_is_preferred():
 
 def test_without_items_there_is_nothing_to_match():
     assert match([], []) == match([], [slot("1")]) == []
-
-
-def test_no_assignment_gains_more_than_the_best_one(subtests):
-    for seed in range(60):
-        with subtests.test(seed=seed):
-            chance = random.Random(seed)  # noqa: S311
-            rows, columns = chance.randint(1, 4), chance.randint(1, 5)
-            gains = [
-                [chance.choice([0, chance.randint(1, 50)]) for _ in range(columns)]
-                for _ in range(rows)
-            ]
-            given = best_assignment(gains)
-            taken = [column for column in given if column is not None]
-            every = set(itertools.permutations([*range(columns), *[None] * rows], rows))
-            assert len(taken) == len(set(taken))
-            assert _gain(gains, given) == max(_gain(gains, columns) for columns in every)
-
-
-def _gain(gains, columns):
-    pairs = zip(gains, columns, strict=True)
-    return sum(row[column] for row, column in pairs if column is not None)

@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from actions.transcription.assignment import best_assignment
 from actions.transcription.similarity import Similarity, words_of
 from actions.transcription.text import PlainData
 
@@ -81,18 +80,19 @@ def _left_over(matches, slots, scores):
 
 
 def _by_text(candidates, slots, scores):
-    """Return the matches by likeness of the texts, the best for all taken together."""
-    places = _places(candidates)
-    gains = [
-        [_gain(score, candidate, place, slot) for score, slot in zip(row, slots, strict=True)]
-        for row, candidate, place in zip(scores, candidates, places, strict=True)
-    ]
-    matches = {}
-    for index, column in enumerate(best_assignment(gains)):
-        if column is not None:
+    """Return the matches by likeness of the texts, the likeliest first."""
+    gains = {
+        (index, column): _gain(scores[index][column], candidates[index], place, slot)
+        for index, place in enumerate(_places(candidates))
+        for column, slot in enumerate(slots)
+    }
+    matches, taken = {}, set()
+    for index, column in sorted(gains, key=gains.get, reverse=True):
+        if gains[index, column] and index not in matches and column not in taken:
             score = scores[index][column]
             why = SIMILAR if score >= ALIKE else IN_ORDER
             matches[index] = Match(index, slots[column].key, round(score), why)
+            taken.add(column)
     return matches
 
 
