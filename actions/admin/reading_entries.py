@@ -58,7 +58,6 @@ class Entry:
         areas = {part.area.pk: part.area for part in page.reading.parts if part.area}
         return FoundForm(
             self.report,
-            self.paragraph,
             areas.values(),
             may_confirm=self.may_confirm,
             area=self.proposal.area_id or self.paragraph.area_id,

@@ -7,14 +7,12 @@ from actions.admin.forms import CatalogueForm
 from actions.admin.reasons import ReasonField
 from actions.admin.uploads import TextForm
 from actions.models import Finding
-from actions.reading.findings import copied_from, next_code, usual_standing
+from actions.reading.findings import next_code, usual_standing
 from actions.reading.places import name_of, place_of, with_place
-from actions.search.question import words_of
 from actions.vocabulary import Attribution, Standing, Status
 
 NO_STATUS = "Choose what the report says of the proposal."
 NO_PLACE = "Say where in the report it stands."
-COPIED = "These are the report's own words: say it in yours, because what you type here is public."
 REPLACED = (
     "Somebody gave in another copy of the report after you opened this page. "
     "Look at the paragraph again; what you typed is kept."
@@ -30,22 +28,10 @@ class ReportTextForm(TextForm):
     purpose = "report"
 
 
-class RefusesCopies:
-    """A form of public texts, none of which may take over the words of a paragraph."""
-
-    def refuse_copies(self, paragraph, *fields):
-        """Put a message at each field in which the words of a paragraph stand."""
-        original = words_of(paragraph.text)
-        for name in fields:
-            if copied_from(original, words_of(self.cleaned_data.get(name) or "")):
-                self.add_error(name, COPIED)
-
-
-class ObservedForm(RefusesCopies, RowForm):
+class ObservedForm(RowForm):
     """What a paragraph says about one proposal, with its place filled in."""
 
     def __init__(self, observation, findings, paragraph, **options):
-        self.paragraph = paragraph
         super().__init__(observation, findings, **options)
         self.fields["status"].error_messages["required"] = NO_STATUS
         if not self.is_bound:
@@ -63,13 +49,8 @@ class ObservedForm(RefusesCopies, RowForm):
     def rests_on_findings(self):
         return any(finding.data["selected"] for finding in self["findings"])
 
-    def clean(self):
-        cleaned = super().clean()
-        self.refuse_copies(self.paragraph, "reason")
-        return cleaned
 
-
-class FoundForm(RefusesCopies, CatalogueForm):
+class FoundForm(CatalogueForm):
     """A finding made from a paragraph; without a text there is none."""
 
     class Meta:
@@ -78,8 +59,7 @@ class FoundForm(RefusesCopies, CatalogueForm):
         labels = {"text": "New finding, in your own words"}
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, report, paragraph, areas, *, may_confirm, area=None, data=None):
-        self.paragraph = paragraph
+    def __init__(self, report, areas, *, may_confirm, area=None, data=None):
         self.may_confirm = may_confirm
         self.is_typed = bool(data and data.get("found-text", "").strip())
         finding = Finding(report=report, attribution=Attribution.REPORT_TEXT)
@@ -104,7 +84,6 @@ class FoundForm(RefusesCopies, CatalogueForm):
     def clean(self):
         cleaned = super().clean()
         self.instance.code = next_code(self.instance.report)
-        self.refuse_copies(self.paragraph, "text")
         return cleaned
 
     def _get_validation_exclusions(self):

@@ -4,7 +4,6 @@ from actions.models import Document, Finding, Source
 from actions.transcribing.addresses import objection, source_of
 from actions.vocabulary import AddressContent, SourceKind, Standing
 
-COPIED = 12  # Words that nobody writes in the same order by chance.
 STAFFS = "Staffs of the EU and NATO"
 
 
@@ -49,10 +48,3 @@ def _source_without_address(document):
     document.as_source = source
     document.save()
     return source
-
-
-def copied_from(text, words_typed):
-    """Return whether some words were taken over from a text as they stand there."""
-    original = f" {' '.join(text)} "
-    runs = range(len(words_typed) - COPIED + 1)
-    return any(f" {' '.join(words_typed[one : one + COPIED])} " in original for one in runs)

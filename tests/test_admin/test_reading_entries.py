@@ -27,7 +27,6 @@ TEXT = (
     "The two staffs opened a fuel depot in the north together, and each of them then sent ten "
     "people there for a month."
 )
-COPIED = "These are the report's own words: say it in yours, because what you type here is public."
 REPLACED = (
     "Somebody gave in another copy of the report after you opened this page. "
     "Look at the paragraph again; what you typed is kept."
@@ -192,7 +191,6 @@ def test_what_is_wrong_is_said_and_keeps_all_that_was_typed(desk, report, read, 
             "status",
             "“Not mentioned” needs a report that is marked as read whole; this one is not.",
         ),
-        ({"reason": TEXT}, "reason", COPIED),
     ]
     page, sent = choose(desk, report)
 
@@ -299,23 +297,6 @@ def test_the_text_of_a_finding_is_never_filled_in(desk, report, read):
     _, sent = choose(desk, report)
 
     assert sent["found-text"] == ""
-
-
-def test_a_finding_in_the_words_of_the_report_is_refused(desk, report, read):
-    copied = "It says: “The two staffs opened a FUEL depot in the north together, and each”."
-
-    response = record(desk, report, **mention(), **{"found-text": copied})
-
-    assert errors(response) == {"text": [COPIED]}
-    assert not Observation.objects.exists()
-
-
-def test_a_finding_may_share_a_few_words_with_the_report(desk, report, read):
-    restated = "A fuel depot in the north was opened by the two staffs for each."
-
-    record(desk, report, **mention(), **{"found-text": restated})
-
-    assert Finding.objects.get().text == restated
 
 
 def test_a_finding_is_added_to_an_observation_that_stays_as_it_is(desk, report, read):
