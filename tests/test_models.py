@@ -29,7 +29,6 @@ from actions.models import (
     Proposal,
     ProposalSet,
     PublishedRecord,
-    ReadingShare,
     ReportParagraph,
     ReportText,
     Source,
@@ -128,14 +127,6 @@ def report_paragraph():
     return text.paragraphs.create(order=ReportParagraph.objects.count() + 1, text="Staffs met.")
 
 
-def reading_share(**values):
-    report = ProgressReportFactory()
-    reader = User.objects.create(username=f"reader of report {report.number}")
-    values = values or {"area": AreaFactory(number=report.number)}
-    return ReadingShare.objects.create(report=report, editor=reader, **values)
-
-
-share_without_area = partial(reading_share, area=None)
 carried_over = partial(ObservationFactory, status=Status.CARRIED_OVER)
 not_mentioned = partial(ObservationFactory, status=Status.NOT_MENTIONED)
 
@@ -334,8 +325,6 @@ ONE_OF = [
     ("one_entry_per_edit_and_record", edited_record, ["edit", "model", "key"]),
     ("one_entry_per_loaded_record", loaded_record, ["model", "key"]),
     ("one_report_paragraph_per_place", report_paragraph, ["text_of_report", "order"]),
-    ("one_reader_per_report_and_area", reading_share, ["report", "area"]),
-    ("one_reader_per_report_of_what_has_no_area", share_without_area, ["report"]),
 ]
 
 

@@ -77,7 +77,7 @@ def test_working_papers_are_no_records_of_the_catalogue():
 
     assert not set(papers) & set(catalogue_models())
     tables = {table.name for table in all_tables()}
-    assert not {"report_texts", "report_paragraphs", "reading_shares"} & tables
+    assert not {"report_texts", "report_paragraphs"} & tables
 
 
 def test_reading_changes_no_version_and_no_page(client, read):

@@ -119,7 +119,6 @@ class ReadingDesk(ReportPage):
                 if one.recorded and names(one.recorded.place, place_of(paragraph))
             ],
             may_mark=self.may("change_reportparagraph"),
-            may_share=self.may("add_readingshare", "delete_readingshare"),
             statuses=list(Status),
             matches=list(Match),
         )

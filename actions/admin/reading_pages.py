@@ -13,7 +13,7 @@ from django.views import View
 
 from actions.admin.marks import lock
 from actions.models import ProgressReport
-from actions.models.desk import ReadingShare, ReportParagraph, ReportText
+from actions.models.desk import ReportParagraph, ReportText
 from actions.permissions import may_confirm
 from actions.reading.state import Reading
 
@@ -44,7 +44,7 @@ class ReportPage(View):
 
     def may_view(self, request):
         """Whether somebody may read what only editors may."""
-        models = [ProgressReport, ReportText, ReportParagraph, ReadingShare]
+        models = [ProgressReport, ReportText, ReportParagraph]
         may_view_report = self.model_admin.has_view_or_change_permission(request)
         return may_view_report and self.may(*(f"view_{one._meta.model_name}" for one in models))
 
@@ -99,26 +99,23 @@ class ReportPage(View):
 
 
 class Selection:
-    """Which paragraphs are gone through: all, those of one area, or those of the editor's own."""
+    """Which paragraphs are gone through: all, or those of one area."""
 
     def __init__(self, request, reading):
         self.area = request.GET.get("area", "")
-        self.is_mine = request.GET.get("mine") == "1"
-        self.own = reading.areas_of(request.user)
         known = {part.slug: part.name for part in reading.parts}
         self.is_unknown = self.area not in {"", *known}
         if self.is_unknown:
             self.area = ""
         self.name = known.get(self.area, "")
         self.proposals, self.paragraphs = reading.proposals, reading.paragraphs
-        if slugs := {self.area} if self.area else self.own if self.is_mine else set():
-            self.proposals, self.paragraphs = reading.only(slugs)
+        if self.area:
+            self.proposals, self.paragraphs = reading.only(self.area)
 
     @property
     def query(self):
         """What an address must say so that the same is shown."""
-        given = {"area": self.area, "mine": "1" if self.is_mine and not self.area else ""}
-        return {name: value for name, value in given.items() if value}
+        return {"area": self.area} if self.area else {}
 
     @property
     def kept(self):

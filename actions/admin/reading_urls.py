@@ -3,7 +3,6 @@
 from django.urls import path
 
 from actions.admin.reading import Marks, ReadingDesk
-from actions.admin.reading_shares import Shares
 from actions.admin.reading_text import GiveText
 from actions.admin.reading_whole import ReadWhole, TakeBack
 from actions.admin.uploads import with_upload
@@ -11,7 +10,6 @@ from actions.admin.uploads import with_upload
 PAGES = {
     "reading": ReadingDesk,
     "reading/marks": Marks,
-    "reading/shares": Shares,
     "reading/text": GiveText,
     "reading/whole": ReadWhole,
     "reading/back": TakeBack,

@@ -2,7 +2,7 @@
 
 from actions.models.commentary import Commentary
 from actions.models.declarations import Declaration, KeyFact, Paragraph, Signatory
-from actions.models.desk import ReadingShare, ReportParagraph, ReportText, Transcription
+from actions.models.desk import ReportParagraph, ReportText, Transcription
 from actions.models.dialogues import StructuredDialogue
 from actions.models.documents import Document, DocumentAddress, DocumentSymbol
 from actions.models.history import Edit, EditedRecord, LoadedRecord
@@ -45,7 +45,6 @@ __all__ = [
     "Proposal",
     "ProposalSet",
     "PublishedRecord",
-    "ReadingShare",
     "ReportConsideration",
     "ReportParagraph",
     "ReportText",

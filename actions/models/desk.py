@@ -145,37 +145,3 @@ class ReportParagraph(models.Model):
 
     def __str__(self):
         return f"{self.number or self.order}: {self.text[:60]}"
-
-
-class ReadingShare(models.Model):
-    """Which editor reads a report for the proposals of which area."""
-
-    report = models.ForeignKey(ProgressReport, on_delete=models.CASCADE, related_name="shares")
-    area = models.ForeignKey(
-        Area,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="Empty for the proposals without area.",
-    )
-    editor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reading_shares"
-    )
-    taken = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["report", "area"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["report", "area"], name="one_reader_per_report_and_area"
-            ),
-            models.UniqueConstraint(
-                fields=["report"],
-                condition=models.Q(area__isnull=True),
-                name="one_reader_per_report_of_what_has_no_area",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.report}, {self.area or 'no area'}: {self.editor}"

@@ -1,10 +1,10 @@
-"""How far the reading of a report is: its paragraphs, its proposals, by area and by editor."""
+"""How far the reading of a report is: its paragraphs and its proposals, by area."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
 from actions.models import Area, Proposal
-from actions.models.desk import ReadingShare, ReportText
+from actions.models.desk import ReportText
 
 NO_AREA = "none"
 
@@ -32,7 +32,6 @@ class Part:
 
     slug: str
     area: Area | None
-    share: ReadingShare | None
     decided: Progress
     gone_through: Progress
 
@@ -55,8 +54,6 @@ class Reading:
         self.observations = {one.proposal_id: one for one in recorded}
         for proposal in self.proposals:
             proposal.recorded = self.observations.get(proposal.pk)
-        shares = report.shares.select_related("area", "editor")
-        self.shares = {slug_of(share): share for share in shares}
         # Which copy of the report's text it is; another one that is given in has another mark.
         self.copy = self.text.added.isoformat() if self.text else ""
 
@@ -82,24 +79,18 @@ class Reading:
     def parts(self):
         """The reading by area, in the order of the areas."""
         areas = {slug_of(one): one.area for one in [*self.proposals, *self.paragraphs]}
-        areas |= {slug: share.area for slug, share in self.shares.items()}
         in_order = sorted(areas, key=lambda slug: _place(areas[slug]))
-        return [self._part(slug, areas[slug], *self.only({slug})) for slug in in_order]
+        return [self._part(slug, areas[slug], *self.only(slug)) for slug in in_order]
 
-    def only(self, slugs):
-        """Return the proposals and the paragraphs of some areas."""
+    def only(self, slug):
+        """Return the proposals and the paragraphs of an area."""
         both = self.proposals, self.paragraphs
-        return [[one for one in some if slug_of(one) in slugs] for some in both]
-
-    def areas_of(self, editor):
-        """Return the slugs of the areas that an editor has taken."""
-        return {slug for slug, share in self.shares.items() if share.editor_id == editor.pk}
+        return [[one for one in some if slug_of(one) == slug] for some in both]
 
     def _part(self, slug, area, proposals, paragraphs):
         return Part(
             slug,
             area,
-            self.shares.get(slug),
             Progress(sum(bool(one.recorded) for one in proposals), len(proposals)),
             Progress(sum(bool(one.gone_through) for one in paragraphs), len(paragraphs)),
         )

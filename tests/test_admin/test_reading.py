@@ -7,8 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 from pytest_django.asserts import assertContains, assertRedirects
 
-from actions.admin.roles import TRANSCRIBERS
-from actions.models import Observation, ProgressReport, ReadingShare, ReportParagraph
+from actions.models import Observation, ProgressReport, ReportParagraph
 from tests import factories
 from tests.accounts import account, browser_of
 from tests.hostile import HOSTILE
@@ -24,7 +23,7 @@ REPLACED = (
 )
 JUST_LOOKING = [
     *["view_progressreport", "view_reporttext", "view_reportparagraph"],
-    *["view_readingshare", "view_observation"],
+    *["view_observation"],
 ]
 PAGES = ["reading", "reading_text", "reading_whole"]
 
@@ -208,9 +207,7 @@ def test_the_desk_asks_the_database_the_same_of_one_and_of_three(desk, report):
             reference=f"2016-{number:02}", title="Fuel depots", area__number=number
         )
         factories.ObservationFactory(proposal=shared, findings=[factories.FindingFactory()])
-        share = {"area": shared.area, "editor": account(f"reader-{number}", TRANSCRIBERS)}
-        ReadingShare.objects.create(report=report, **share)
-        page = page_of(report, paragraph=1, proposal="2016-01", areas=1)
+        page = page_of(report, paragraph=1, proposal="2016-01")
         numbers.append(number_of_queries(desk, page))
 
     assert len(set(numbers)) == 1
@@ -431,7 +428,7 @@ def test_whoever_may_only_look_changes_nothing(report, read, subtests):
     browser = reader_with(*JUST_LOOKING)
     sent = {"paragraph": read[0].pk, "through": ""}
 
-    for page in ["reading_marks", "reading_shares", "reading_text", "reading_whole"]:
+    for page in ["reading_marks", "reading_text", "reading_whole"]:
         with subtests.test(page=page):
             assert browser.post(page_of(report, page), sent).status_code == 403
 
