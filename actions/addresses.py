@@ -1,6 +1,11 @@
-"""The address under which the site is known to the world."""
+"""How the catalogue is known to the world: its name, its licence and its address."""
 
 from django.conf import settings
+
+CATALOGUE = "EU–NATO action-point catalogue"
+LICENCE = "CC BY 4.0"
+LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
+OFFICIAL_TEXTS = "Official texts belong to their institutions."
 
 
 def absolute(path):

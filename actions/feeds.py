@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html_join
 
-from actions.addresses import absolute
+from actions.addresses import CATALOGUE, LICENCE, LICENCE_ADDRESS, OFFICIAL_TEXTS, absolute
 from actions.citations.formats import one_line
-from actions.imprint import CATALOGUE, LICENCE, LICENCE_ADDRESS, OFFICIAL_TEXTS
 from actions.models import (
     Commentary,
     Document,

@@ -2,8 +2,7 @@
 
 from django.urls import reverse
 
-from actions.addresses import absolute
-from actions.imprint import CATALOGUE, LICENCE_ADDRESS
+from actions.addresses import CATALOGUE, LICENCE_ADDRESS, absolute
 from actions.public_records import kind_of
 from actions.vocabulary import AddressContent, DatePrecision, DocumentKind, Standing
 

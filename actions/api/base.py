@@ -9,14 +9,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from actions.addresses import absolute
+from actions.addresses import LICENCE_ADDRESS, absolute
 from actions.api.backends import ORDERING, FilterBackend, OrderingBackend
 from actions.api.errors import BadParameter, answer, refuse_unknown
 from actions.api.pagination import PublicPagination
 from actions.api.schema import PublicSchema
 from actions.caching import PublicPageMixin
 from actions.context import version_at
-from actions.imprint import LICENCE_ADDRESS
 
 
 class OneForm(BaseContentNegotiation):

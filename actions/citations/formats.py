@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from actions.imprint import CATALOGUE
+from actions.addresses import CATALOGUE
 
 IN_LATEX = str.maketrans(
     {

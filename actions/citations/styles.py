@@ -6,7 +6,7 @@ brings neither of the two styles, and an XML library with it.
 
 from django.utils.dateformat import format as date_format
 
-from actions.imprint import CATALOGUE
+from actions.addresses import CATALOGUE
 
 # What is quoted in what is quoted.
 INNER_QUOTES = str.maketrans({"“": "\N{LEFT SINGLE QUOTATION MARK}", "”": "’"})

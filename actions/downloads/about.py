@@ -4,7 +4,7 @@ import datetime
 
 from django.urls import reverse
 
-from actions.imprint import CATALOGUE, LICENCE, LICENCE_ADDRESS
+from actions.addresses import CATALOGUE, LICENCE, LICENCE_ADDRESS
 from actions.vocabulary import ON_STATUS
 
 NAME = "eunato-catalogue"

@@ -3,8 +3,8 @@
 import json
 from hashlib import sha256
 
+from actions.addresses import CATALOGUE, LICENCE_ADDRESS
 from actions.downloads import about
-from actions.imprint import CATALOGUE, LICENCE_ADDRESS
 
 FILE = "datapackage.json"
 LICENCE = {

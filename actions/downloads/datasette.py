@@ -2,8 +2,8 @@
 
 import json
 
+from actions.addresses import CATALOGUE, LICENCE, LICENCE_ADDRESS
 from actions.downloads import about, sqlite_file
-from actions.imprint import CATALOGUE, LICENCE, LICENCE_ADDRESS
 
 FILE = "datasette-metadata.json"
 LABELS = ["short_title", "title", "name", "subject", "reference", "code"]

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from rdflib import DCTERMS, FOAF, XSD, Literal, URIRef
 
+from actions.addresses import CATALOGUE
 from actions.downloads import about
 from actions.downloads.dcat_distributions import DistributionGraph
 from actions.downloads.dcat_graph import text, time
@@ -16,7 +17,6 @@ from actions.downloads.dcat_terms import (
     THEMES,
     VCARD,
 )
-from actions.imprint import CATALOGUE
 
 
 def graph_of(snapshot, folder):

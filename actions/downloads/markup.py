@@ -2,8 +2,8 @@
 
 from django.urls import reverse
 
+from actions.addresses import CATALOGUE, LICENCE_ADDRESS
 from actions.downloads import about
-from actions.imprint import CATALOGUE, LICENCE_ADDRESS
 from actions.models import DataVersion
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from django.utils.timezone import now
 
+from actions.addresses import LICENCE, LICENCE_ADDRESS, OFFICIAL_TEXTS
 from actions.exports.rows import Rows
-from actions.imprint import LICENCE, LICENCE_ADDRESS, OFFICIAL_TEXTS
 from actions.tables.columns import name_of
 from actions.vocabulary import ON_STATUS, Standing
 

@@ -9,7 +9,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, NamedStyle
 from openpyxl.utils import get_column_letter
 
-from actions.imprint import CATALOGUE
+from actions.addresses import CATALOGUE
 
 HEADING, TEXT, DATE, LINK = "Heading of rows", "Wrapped text", "ISO date", "Link"
 

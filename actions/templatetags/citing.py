@@ -6,13 +6,12 @@ from django import template
 from django.conf import settings
 
 from actions import feeds
-from actions.addresses import absolute
+from actions.addresses import CATALOGUE, LICENCE_ADDRESS, absolute
 from actions.citations import addresses, citation_of
 from actions.citations.selections import citation_of_selection
 from actions.citations.styles import apa, chicago
 from actions.context import version_at
 from actions.corrections import correction_address
-from actions.imprint import CATALOGUE, LICENCE_ADDRESS
 from actions.last_changed import days_of, in_words, log_address, most_common_days
 from actions.public_records import kind_of
 
