@@ -12,7 +12,6 @@ from actions.steps_back import models_of, step_to, steps_back
 from actions.vocabulary import EditMeans
 from actions.written import field_label
 
-NOTHING_BEFORE = "The history begins with it; there is nothing to go back to."
 TOO_MUCH = "It touched {} records; at most {} can be taken back at once."
 MOST = 500  # Records of one edit: a server would not wait for the end of more.
 CHANGED_SINCE = "It was changed after that."
@@ -47,8 +46,6 @@ def take_back(edit, reason, user=None, *, but_what_changed_since=False):
     record was changed since, unless such records are to stay as they are, and where one cannot be
     as it was.
     """
-    if edit.means == EditMeans.FOUND:
-        raise CannotGoBack([(str(edit), NOTHING_BEFORE)])
     if (number := edit.records.count()) > MOST:
         raise CannotGoBack([(str(edit), TOO_MUCH.format(number, MOST))])
     with editing(EditMeans.RESTORED, reason, user):

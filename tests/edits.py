@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 from actions.models import CatalogueState
-from actions.models.recording import bring_up_to_date
+from actions.models.base import catalogue_models
+from actions.models.recording import bring_up_to_date, editing
+from actions.vocabulary import EditMeans
 
 
 @contextmanager
@@ -20,6 +22,14 @@ def published():
     """Make what factories made, which keep no history, a version of the data, and return it."""
     bring_up_to_date()
     return current_version()
+
+
+def begin_history():
+    """Give what factories made, which keep no history, a version of each record, as a load does."""
+    with editing(EditMeans.FIXTURES) as edit:
+        for model in catalogue_models():
+            for record in model._default_manager.all():
+                edit.note(record)
 
 
 def current_version():

@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
-from actions.models import Edit, EditedRecord, Proposal
+from actions.models import Edit, EditedRecord
 from actions.models.base import catalogue_models
-from actions.models.recording import begin, editing
+from actions.models.recording import editing
 from actions.vocabulary import EditMeans, SourceKind, Standing
 from tests.accounts import account
 from tests.edits import rolled_back
@@ -203,16 +203,6 @@ def test_the_name_of_a_person_is_no_name_of_a_record(client):
 
     assertContains(client.get(LOG), f"Signatory: {signatory.declaration}")
     assertNotContains(client.get(LOG), "Signing Person")
-
-
-def test_what_was_found_when_the_history_began_is_not_shown(client):
-    ProposalFactory()
-    Proposal.history.all().delete()
-    begin()
-    edit = Edit.objects.filter(means=EditMeans.FOUND).get()
-
-    assertNotContains(client.get(LOG), "As found")
-    assert client.get(reverse("actions:edit", args=[edit.pk])).status_code == 404
 
 
 def test_a_big_edit_shows_its_first_records_and_leads_to_all(client):

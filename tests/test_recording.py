@@ -13,7 +13,7 @@ from actions.models import (
     Theme,
 )
 from actions.models.base import catalogue_models
-from actions.models.recording import begin, editing, latest_versions
+from actions.models.recording import editing, latest_versions
 from actions.vocabulary import EditAction, EditMeans, SourceKind
 from actions.written import written
 from tests.factories import (
@@ -271,19 +271,6 @@ def test_an_address_that_is_not_linked_is_not_public():
 
     assert not EditedRecord.objects.filter(model="documentaddress", is_public=True).exists()
     assert DocumentAddress.history.count() == 2
-
-
-def test_records_from_before_the_history_are_put_on_record_once_and_not_as_news():
-    proposal = ProposalFactory()
-    for model in catalogue_models():
-        model.history.all().delete()
-    Edit.objects.all().delete()
-
-    begin()
-    begin()
-
-    assert [version.edit.means for version in versions(proposal)] == [EditMeans.FOUND]
-    assert newest_entry(proposal).moment == proposal.changed
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -5,12 +5,11 @@ import pytest
 from actions import restoring
 from actions.admin.roles import REVIEWERS, TRANSCRIBERS
 from actions.models import Edit, Observation, Proposal, Source, Theme
-from actions.models.recording import begin, editing
+from actions.models.recording import editing
 from actions.permissions import RAISED, REVIEWED, TO_CHECK
 from actions.restoring import (
     CHANGED_SINCE,
     NEEDS_A_REVIEWER,
-    NOTHING_BEFORE,
     CannotGoBack,
     restore,
     take_back,
@@ -408,18 +407,6 @@ def test_taking_back_twice_is_refused_the_second_time():
         take_back(edit, "Back again")
 
     assert refusals(error) == [("Proposal 2016-01 Before", CHANGED_SINCE)]
-
-
-def test_the_beginning_of_the_history_cannot_be_taken_back():
-    proposal = ProposalFactory()
-    Proposal.history.all().delete()
-    begin()
-
-    with pytest.raises(CannotGoBack) as error:
-        take_back(Edit.objects.first(), "Away with it")
-
-    assert NOTHING_BEFORE in str(error.value)
-    assert Proposal.objects.filter(pk=proposal.pk).exists()
 
 
 def test_an_edit_of_more_records_than_can_be_waited_for_stays(monkeypatch):

@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from actions.importing.texts import find_set
 from actions.models import Transcription
-from actions.models.recording import begin
 from actions.transcribing.beginning import work_on
 from actions.transcribing.subjects import all_subjects
 from actions.vocabulary import DocumentKind
+from tests.edits import begin_history
 from tests.factories import (
     AREAS,
     AreaFactory,
@@ -61,7 +61,7 @@ def a_set(year=2017, restated=2):
         ProposalFactory(reference=f"{year}-{number:02}", text=ours, order_in_area=number)
     for number in range(restated + 1, count + 1):
         AwaitingProposalFactory(reference=f"{year}-{number:02}")
-    begin()
+    begin_history()
     return document
 
 

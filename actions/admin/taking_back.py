@@ -14,7 +14,7 @@ from actions.admin.reasons import REASON, ReasonForm, recent_reasons
 from actions.models import Edit, EditedRecord
 from actions.models.base import count_of
 from actions.permissions import may_confirm
-from actions.restoring import NOTHING_BEFORE, CannotGoBack, take_back
+from actions.restoring import CannotGoBack, take_back
 from actions.steps_back import steps_back
 from actions.vocabulary import EditMeans
 
@@ -36,12 +36,8 @@ class EditPage(View):
         return super().dispatch(request, *args, **kwargs)
 
     @property
-    def begins_the_history(self):
-        return self.edit.means == EditMeans.FOUND
-
-    @property
     def steps(self):
-        return [] if self.begins_the_history else steps_back(self.edit)
+        return steps_back(self.edit)
 
     def get(self, request):
         return self._shown(ReasonForm())
@@ -78,7 +74,6 @@ class EditPage(View):
             "opts": self.model_admin.opts,
             "title": str(self.edit),
             "edit": self.edit,
-            "nothing_before": NOTHING_BEFORE if self.begins_the_history else "",
             "may": self._may_take_back(steps),
             "is_load": self.edit.means == EditMeans.FIXTURES,
             "problems": problems,

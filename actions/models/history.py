@@ -32,15 +32,15 @@ class Edit(models.Model):
 
 class EditedRecordQuerySet(models.QuerySet):
     def public(self):
-        """Return what the public may know; that a record was found is no edit of it."""
-        return self.filter(is_public=True).exclude(edit__means=EditMeans.FOUND)
+        """Return what the public may know."""
+        return self.filter(is_public=True)
 
 
 class EditedRecord(models.Model):
     """What one edit did with one record."""
 
     edit = models.ForeignKey(Edit, on_delete=models.CASCADE, related_name="records")
-    moment = models.DateTimeField(help_text="That of the edit; if found, the record's last change.")
+    moment = models.DateTimeField(help_text="That of the edit.")
     model = models.CharField(max_length=40, help_text="The name of the model, such as proposal.")
     key = models.CharField(max_length=700, help_text="The natural key, its parts joined by “/”.")
     name = models.CharField(max_length=200, help_text="What the record is called.")

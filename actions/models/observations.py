@@ -62,7 +62,7 @@ class ObservationQuerySet(NaturalKeyQuerySet):
         own = versions.filter(history_user=models.OuterRef("reviewed_by"))
         # What comes from the files came with its review.
         later = versions.filter(history_date__gt=models.OuterRef("reviewed")).exclude(
-            edit__means__in=[EditMeans.FIXTURES, EditMeans.FOUND]
+            edit__means=EditMeans.FIXTURES
         )
         return self.filter(
             models.Q(reviewed__isnull=True) | models.Exists(own) | models.Exists(later),

@@ -16,7 +16,6 @@ from django.utils.timezone import now
 from simple_history.models import HistoricalRecords
 
 from actions import permissions
-from actions.migrated import is_up_to_date
 from actions.models.versions import CatalogueState, content_of, digest_of
 from actions.vocabulary import EditAction, EditMeans
 from actions.written import (
@@ -202,36 +201,16 @@ def public_digests():
     return digests
 
 
-def begin_after_migrating(using, plan=(), **kwargs):
-    """Begin the history of a database that has records from before there was one.
+def bring_up_to_date():
+    """Put on record what is public now, whichever way it came there.
 
-    What is public may be told in other terms than before, which makes a new version of the data.
+    A new release may tell it in other terms, which makes a new version of the data.
     """
-    if not is_up_to_date(using):
-        return
     with transaction.atomic():
         CatalogueState.objects.get_or_create(pk=1)
-        if plan and not apps.get_model("actions.Edit").objects.exists():
-            begin()
-        bring_up_to_date()
-
-
-def bring_up_to_date():
-    """Put on record what is public now, whichever way it came there."""
-    with transaction.atomic():
         state, digests = CatalogueState.objects.locked(), public_digests()
         if content_of(digests) != state.data_version.content:
             state.advance(now(), digests, is_everything=True)
-
-
-def begin():
-    """Put records that have no version yet on record as they are; the log does not show them."""
-    with editing(EditMeans.FOUND) as edit:
-        for model in apps.get_app_config("actions").get_models():
-            if hasattr(model, "natural_key_fields"):
-                versions = model.history.model.objects.filter(id=OuterRef("pk"))
-                for record in model._default_manager.filter(~Exists(versions)):
-                    edit.note(record)
 
 
 def latest_versions(model, pks):
@@ -321,10 +300,9 @@ class _Change:
     def entry(self, edit):
         """Return the line of the log that says what the edit did with the record."""
         fields = different_fields(public(self.before), public(self.after))
-        found = edit.means == EditMeans.FOUND
         return apps.get_model("actions.EditedRecord")(
             edit=edit,
-            moment=self.record.changed if found else edit.moment,
+            moment=edit.moment,
             model=self.model._meta.model_name,
             key=self.key,
             name=self.name,

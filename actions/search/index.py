@@ -1,8 +1,7 @@
-"""When the index is made: after every migration, because that may have undone a part of it."""
+"""The index is made after every migration, which may have undone a part of it."""
 
 from django.db import connections, transaction
 
-from actions.migrated import is_up_to_date
 from actions.search import engine
 
 
@@ -13,14 +12,8 @@ def before_migrating(using, plan, **kwargs):
             engine(using).remove(cursor)
 
 
-def after_migrating(using, **kwargs):
-    """Make the index anew, so that it is whole whatever the migration did to it."""
-    if is_up_to_date(using):
-        make(using)
-
-
 def make(using):
-    """Make the index anew."""
+    """Make the index anew, so that it is whole whatever a migration did to it."""
     with transaction.atomic(using), connections[using].cursor() as cursor:
         engine(using).install(cursor)
 

@@ -18,11 +18,6 @@ class EditMeans(Vocabulary):
     SPREADSHEET = "spreadsheet", "An editor took in a spreadsheet.", "Spreadsheet taken in"
     FIXTURES = "fixtures", "Loaded from the files of the project.", "Loaded from files"
     PROGRAM = "program", "By a program that gave no reason.", "Changed by a program"
-    FOUND = (
-        "found",
-        "The record stood so when the history of changes began.",
-        "As found when the history began",
-    )
 
 
 class EditAction(Vocabulary):

@@ -8,8 +8,8 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from actions.admin.history.pages import CHANGED_MEANWHILE, CHOOSE_TWO
 from actions.models import Edit, Proposal, Theme
-from actions.models.recording import begin, editing
-from actions.restoring import NOTHING_BEFORE, restore, take_back
+from actions.models.recording import editing
+from actions.restoring import restore, take_back
 from actions.vocabulary import EditMeans, Standing
 from tests.accounts import account
 from tests.edits import rolled_back
@@ -422,17 +422,6 @@ def test_an_edit_that_was_taken_back_says_that_there_is_nothing_to_do(desk):
     response = desk.get(edit_page(edit))
 
     assertContains(response, "all its records were changed after that")
-    assertNotContains(response, "take_back_form")
-
-
-def test_the_beginning_of_the_history_offers_no_way_back(desk):
-    ProposalFactory()
-    Proposal.history.all().delete()
-    begin()
-
-    response = desk.get(edit_page(Edit.objects.first()))
-
-    assertContains(response, NOTHING_BEFORE)
     assertNotContains(response, "take_back_form")
 
 

@@ -7,10 +7,11 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from actions import models
 from actions.admin.roles import REVIEWERS, TRANSCRIBERS
-from actions.models.recording import begin, editing
+from actions.models.recording import editing
 from actions.vocabulary import EditMeans
 from tests import factories
 from tests.accounts import account, browser_of
+from tests.edits import begin_history
 from tests.hostile import HOSTILE
 from tests.pages import parsed, texts, words
 from tests.test_admin.desk import (
@@ -39,7 +40,7 @@ def editor(module_db):
 def sent(editor):
     """What the browser of each editor sends that has the form of a proposal open."""
     proposal = factories.ProposalFactory(title="Old title", text="Old text.")
-    begin()
+    begin_history()
     return opened(browser_of(editor), proposal)
 
 

@@ -8,11 +8,10 @@ from pytest_django.asserts import assertContains, assertRedirects
 from actions import models
 from actions.admin.observations import EvidenceOfFindingInline
 from actions.admin.roles import REVIEWERS, TRANSCRIBERS
-from actions.models.recording import begin
 from actions.rules import field_of
 from actions.vocabulary import EditMeans
 from tests.accounts import account, browser_of
-from tests.edits import rolled_back
+from tests.edits import begin_history, rolled_back
 from tests.test_admin.desk import (
     AS_ROWS,
     MODELS,
@@ -40,7 +39,7 @@ def editor(module_db):
 def records(module_db):
     """A record of each model that has everything its form asks for, by model."""
     made = {model: make_whole(model) for model in MODELS}
-    begin()
+    begin_history()
     return made
 
 
@@ -138,7 +137,7 @@ def test_a_change_without_a_reason_is_not_saved(desk, records, untouched, subtes
             assert errors(response) == {
                 "change_reason": ["Say in a few words why you change this."]
             }
-            assert not models.Edit.objects.exclude(means=EditMeans.FOUND).exists()
+            assert not models.Edit.objects.exclude(means=EditMeans.FIXTURES).exists()
 
 
 def test_the_form_holds_every_field_of_the_model(forms_to_add, subtests):

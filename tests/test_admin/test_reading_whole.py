@@ -18,11 +18,10 @@ from actions.models import (
     Proposal,
     ReportParagraph,
 )
-from actions.models.recording import begin
 from actions.reading.texts import keep
 from actions.vocabulary import EditMeans
 from tests import factories
-from tests.edits import once_before
+from tests.edits import begin_history, once_before
 from tests.reading import go_through_all, page_of, paragraphs, told
 from tests.test_admin.desk import as_sent
 
@@ -41,7 +40,7 @@ def on_record(module_db):
     factories.ProposalFactory(reference="2016-03")
     factories.AwaitingProposalFactory(reference="2016-04")
     factories.ProposalFactory(reference="2017-01")
-    begin()
+    begin_history()
 
 
 @pytest.fixture
