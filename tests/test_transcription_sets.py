@@ -9,7 +9,7 @@ import pytest
 from actions.models.sets import SET_SIZES
 from actions.transcription import sets
 from actions.transcription.reading import UnreadableText, read, read_pasted
-from actions.transcription.sets import Item, Section, deviations, official_wording, sections_of
+from actions.transcription.sets import Section, deviations, sections_of
 from tests.official_texts import pdf_shapes, plain_shapes, web_shapes
 from tests.official_texts.contents import AREAS, contents
 
@@ -150,12 +150,6 @@ def test_short_entries_without_a_full_stop_are_items():
     assert texts("Exercises\n1. Pilot goes on\n2. Observers are invited\n") == {
         "Exercises": ["Pilot goes on", "Observers are invited"]
     }
-
-
-def test_official_wording_has_the_parts_on_lines_of_their_own():
-    assert official_wording(Item("Meet:", parts=["in spring;", "in autumn."])) == (
-        "Meet:\nin spring;\nin autumn."
-    )
 
 
 def test_a_text_about_something_else_is_refused(subtests):

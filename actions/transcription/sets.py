@@ -164,8 +164,3 @@ def _of_whole(sections, expected):
 
 def _proposals(count):
     return "1 proposal" if count == 1 else f"{count} proposals"
-
-
-def official_wording(item):
-    """Return what is stored of an item: its text, then its parts on lines of their own."""
-    return "\n".join([item.text, *item.parts])
