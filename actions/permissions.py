@@ -2,8 +2,8 @@
 
 from django.core.exceptions import NON_FIELD_ERRORS
 
+from actions.models.serialization import different_fields, public
 from actions.vocabulary import Standing
-from actions.written import different_fields, public
 
 # The permission to say that a text is as its source has it.
 CONFIRM = "actions.confirm_records"

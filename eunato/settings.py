@@ -113,7 +113,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "actions.context.of_every_page",
+                "actions.context_processors.of_every_page",
             ],
             "builtins": ["actions.templatetags.catalogue"],
         },

@@ -3,7 +3,7 @@
 from django.http import QueryDict
 from django.urls import reverse
 
-from actions.filters import ProposalFilter
+from actions.filters.proposals import ProposalFilter
 from actions.models import Proposal
 from actions.vocabulary import Status
 from tests.factories import ObservationFactory, PeriodEvidenceFactory

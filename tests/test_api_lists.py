@@ -9,7 +9,7 @@ from django.http import QueryDict
 from actions.api.search import SearchViewSet
 from actions.api.urls import KEYS
 from actions.api.viewsets import KINDS
-from actions.filters import ProposalFilter
+from actions.filters.proposals import ProposalFilter
 from actions.models import Proposal
 from actions.vocabulary import (
     Attribution,

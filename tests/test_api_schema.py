@@ -13,7 +13,7 @@ from openapi_spec_validator import validate
 from actions import vocabulary
 from actions.api.search import SearchViewSet
 from actions.api.viewsets import KINDS
-from actions.tables.columns import vocabularies
+from actions.publishing.fields.columns import vocabularies
 from tests.api import ROOT, address, full_proposal
 from tests.edits import rolled_back
 from tests.factories import ProposalFactory

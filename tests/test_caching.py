@@ -14,9 +14,9 @@ from django.db import connection, transaction
 from django.test import RequestFactory
 from django.urls import reverse
 
-from actions.caching import SHOWN_SETTINGS, PublicPageMixin, release
 from actions.models import CatalogueState, Edit, EditedRecord, Proposal, Theme
 from actions.models.recording import editing
+from actions.publishing.caching import SHOWN_SETTINGS, PublicPageMixin, release
 from actions.urls import urlpatterns
 from actions.vocabulary import EditMeans
 from eunato.wsgi import application

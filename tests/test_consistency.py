@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from actions import consistency
+from actions import integrity
 from actions.models import (
     Document,
     Finding,
@@ -73,7 +73,7 @@ def check():
 def test_a_missing_proposal_is_named(whole):
     Proposal.objects.filter(reference__in=["2016-42", "2017-07"]).delete()
 
-    assert list(consistency.sets_are_whole()) == [
+    assert list(integrity.sets_are_whole()) == [
         "Proposal 2016-42 is missing from the set of 2016.",
         "Proposal 2017-07 is missing from the set of 2017.",
     ]
@@ -83,7 +83,7 @@ def test_a_missing_area_is_named():
     for number in [1, 2, 3, 5, 6, 7, None]:
         AreaFactory(number=number)
 
-    assert list(consistency.areas_are_the_seven()) == [
+    assert list(integrity.areas_are_the_seven()) == [
         "The areas are numbered [1, 2, 3, 5, 6, 7], not 1 to 7."
     ]
 
@@ -91,25 +91,23 @@ def test_a_missing_area_is_named():
 def test_the_missing_heading_is_named():
     AreaFactory.create_batch(7)
 
-    assert list(consistency.areas_are_the_seven()) == [
-        "The heading “Political dialogue” is missing."
-    ]
+    assert list(integrity.areas_are_the_seven()) == ["The heading “Political dialogue” is missing."]
 
 
 def test_a_row_that_its_model_does_not_allow_is_named():
     SourceFactory(slug="paper", address="nowhere")
     SourceFactory()
 
-    assert list(consistency.rows_are_valid()) == ["Source A publisher: Paper: Enter a valid URL."]
+    assert list(integrity.rows_are_valid()) == ["Source A publisher: Paper: Enter a valid URL."]
 
 
 def test_a_reference_that_leads_nowhere_is_named():
     FindingFactory()
-    assert list(consistency.references_resolve()) == []
+    assert list(integrity.references_resolve()) == []
     with transaction.atomic():
         Finding.objects.update(area=9_999_999)
 
-        problems = list(consistency.references_resolve())
+        problems = list(integrity.references_resolve())
 
         # Nothing that leads nowhere may be left behind.
         transaction.set_rollback(True)
@@ -136,7 +134,7 @@ def test_a_text_without_a_source_is_named(subtests):
             for document in Document.objects.exclude(slug="document-1"):
                 document.sources.add(SourceFactory())
 
-            assert list(consistency.relations_hold()) == [f"{name}: {NO_SOURCE}"]
+            assert list(integrity.relations_hold()) == [f"{name}: {NO_SOURCE}"]
 
 
 def test_a_confirmed_text_that_rests_on_general_knowledge_alone_is_named():
@@ -145,7 +143,7 @@ def test_a_confirmed_text_that_rests_on_general_knowledge_alone_is_named():
     EventFactory(slug="unconfirmed", sources=[knowledge], standing=Standing.UNCONFIRMED)
     EventFactory(slug="both", sources=[knowledge, SourceFactory()])
 
-    problems = list(consistency.relations_hold())
+    problems = list(integrity.relations_hold())
 
     assert [problem.partition(":")[0] for problem in problems] == ["Event Confirmed"]
 
@@ -157,15 +155,15 @@ def test_observations_that_rest_on_a_fitting_finding_or_a_place_are_not_named():
     ObservationFactory(report__number=2, report__read_whole=True, status=Status.NOT_MENTIONED)
     PeriodEvidenceFactory()
 
-    assert list(consistency.relations_hold()) == []
-    assert list(consistency.rows_are_valid()) == []
+    assert list(integrity.relations_hold()) == []
+    assert list(integrity.rows_are_valid()) == []
 
 
 def test_an_observation_that_rests_on_nothing_is_named():
     ObservationFactory()
     ObservationFactory(place="")
 
-    assert list(consistency.relations_hold()) == [
+    assert list(integrity.relations_hold()) == [
         "Observation 2016-02 in the first progress report: Choose at least one finding, "
         "or say at which place of the report it stands."
     ]
@@ -192,7 +190,7 @@ def test_a_finding_that_an_observation_cannot_rest_on_is_named(subtests):
             findings = [fitting, FindingFactory(**values)]
             ObservationFactory(proposal__reference="2016-02", findings=findings)
 
-            assert list(consistency.relations_hold()) == [
+            assert list(integrity.relations_hold()) == [
                 f"Observation 2016-02 in the first progress report: {message}"
             ]
 
@@ -201,7 +199,7 @@ def test_a_finding_of_what_a_report_does_not_mention_is_named():
     finding = FindingFactory(report__read_whole=True)
     ObservationFactory(findings=[finding], status=Status.NOT_MENTIONED)
 
-    assert list(consistency.relations_hold()) == [
+    assert list(integrity.relations_hold()) == [
         "Observation 2016-01 in the first progress report: “Not mentioned” rests on no finding."
     ]
 
@@ -211,7 +209,7 @@ def test_an_observation_in_a_report_that_is_no_longer_read_whole_is_named():
     ObservationFactory(report__number=2, report__read_whole=True, status=Status.NOT_MENTIONED)
     ProgressReport.objects.filter(number=2).update(read_whole=False)
 
-    assert list(consistency.rows_are_valid()) == [
+    assert list(integrity.rows_are_valid()) == [
         "Progress report Second progress report: Proposals are recorded as "
         "“Not mentioned”: delete these first.",
         "Observation 2016-02 in the second progress report: “Not mentioned” "
@@ -223,7 +221,7 @@ def test_an_observation_of_a_proposal_not_yet_transcribed_is_named():
     ObservationFactory(proposal=AwaitingProposalFactory(reference="2016-42"))
     ObservationFactory()
 
-    assert list(consistency.rows_are_valid()) == [
+    assert list(integrity.rows_are_valid()) == [
         "Observation 2016-42 in the first progress report: The proposal is not yet transcribed: "
         "without its text nothing can be tied to it.",
         "Proposal 2016-42 Not yet transcribed: "
@@ -236,7 +234,7 @@ def test_evidence_whose_finding_says_what_the_report_holds_is_named():
     link = PeriodEvidenceFactory()
     Finding.objects.filter(pk=link.finding_id).update(attribution=Attribution.REPORT_TEXT)
 
-    assert list(consistency.rows_are_valid()) == [
+    assert list(integrity.rows_are_valid()) == [
         "Finding R01-02 What R01-02 says.: It is linked to proposals as other evidence.",
         "Other evidence R01-02 for 2016-02: "
         "R01-02 says what the report holds: enter it as an observation instead.",
@@ -251,7 +249,7 @@ def test_a_remark_of_the_editors_in_a_confirmed_text_is_named(subtests):
             FindingFactory(code="R01-02", text=unconfirmed, standing=Standing.UNCONFIRMED)
             FindingFactory(code="R01-03", text="A centre was opened.", editor_note=remark)
 
-            problems = list(consistency.texts_hold_no_remarks())
+            problems = list(integrity.texts_hold_no_remarks())
 
             assert len(problems) == 1
             assert problems[0].startswith("Finding R01-01 A centre was opened (")
@@ -261,14 +259,14 @@ def test_a_remark_of_the_editors_in_a_confirmed_text_is_named(subtests):
 def test_a_remark_in_commentary_is_named_too():
     CommentaryFactory(place="page 3 [recalled]")
 
-    assert list(consistency.texts_hold_no_remarks()) == ["Commentary Paper: Point 1, place: “[”."]
+    assert list(integrity.texts_hold_no_remarks()) == ["Commentary Paper: Point 1, place: “[”."]
 
 
 def test_a_remark_in_a_reason_is_named_too():
     ObservationFactory(reason="The report names it, as recalled.", checked_by="[A reader]")
     PeriodEvidenceFactory(reason="It was held (from memory).", finding__code="R01-05")
 
-    assert list(consistency.texts_hold_no_remarks()) == [
+    assert list(integrity.texts_hold_no_remarks()) == [
         "Observation 2016-01 in the first progress report, reason: “as recalled”.",
         "Other evidence R01-05 for 2016-02, reason: “from memory”.",
     ]
@@ -278,7 +276,7 @@ def test_a_progress_report_without_its_record_is_named():
     DocumentFactory(short_title="A report", kind=DocumentKind.PROGRESS_REPORT)
     ProgressReportFactory()
 
-    assert list(consistency.documents_have_their_records()) == [
+    assert list(integrity.documents_have_their_records()) == [
         "Document A report: there is no progress report for it."
     ]
 
@@ -288,7 +286,7 @@ def test_a_paper_that_is_no_source_is_named():
     DocumentFactory(kind=DocumentKind.ANALYSIS, as_source=SourceFactory())
     DocumentFactory(kind=DocumentKind.STRATEGY)
 
-    assert list(consistency.documents_have_their_records()) == [
+    assert list(integrity.documents_have_their_records()) == [
         "Document A paper: it is not entered as a source."
     ]
 
@@ -299,7 +297,7 @@ def test_a_gap_between_paragraphs_is_named():
     ParagraphFactory(document=gap, order=1)
     ParagraphFactory(document=gap, order=3)
 
-    assert list(consistency.paragraphs_stand_in_a_row()) == [
+    assert list(integrity.paragraphs_stand_in_a_row()) == [
         f"Document {gap.slug}: its paragraphs are not in a row."
     ]
 

@@ -11,11 +11,11 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from actions.downloads import files
 from actions.models import DataVersion
 from actions.models.recording import editing
-from actions.tables import all_tables
-from actions.tables.columns import vocabularies
+from actions.publishing.downloads import files
+from actions.publishing.fields import all_tables
+from actions.publishing.fields.columns import vocabularies
 from actions.vocabulary import EditMeans
 from tests.edits import current_version, published, rolled_back
 from tests.factories import ProposalFactory, ThemeFactory

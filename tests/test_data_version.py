@@ -7,8 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils.timezone import now
 
-from actions import data_version
-from actions.consistency import state_is_in_step
+from actions.integrity import state_is_in_step
 from actions.models import (
     CatalogueState,
     DataVersion,
@@ -19,6 +18,7 @@ from actions.models import (
     Theme,
 )
 from actions.models.recording import editing
+from actions.publishing import data_version
 from actions.vocabulary import EditMeans, SourceKind
 from tests.edits import current_version as current
 from tests.edits import published, rolled_back

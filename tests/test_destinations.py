@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from actions.destinations import certain
+from actions.search.shortcuts import certain
 from actions.vocabulary import Attribution
 from tests.factories import (
     AreaFactory,

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from actions.exports.formats import FORMATS
+from actions.publishing.exports.formats import FORMATS
 from actions.vocabulary import Attribution, DatePrecision, SourceKind, Standing
 from tests.factories import (
     AreaFactory,

@@ -17,11 +17,11 @@ from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 from rdflib import DCTERMS, FOAF, RDF, Graph, URIRef
 
-from actions.downloads import csv_files, data_package, files, sqlite_file, store
-from actions.downloads.dcat_terms import DCAT, SPDX, VCARD
-from actions.downloads.snapshot import Snapshot
 from actions.models.recording import editing
-from actions.tables import all_tables
+from actions.publishing.downloads import csv_files, data_package, files, sqlite_file, store
+from actions.publishing.downloads.dcat_terms import DCAT, SPDX, VCARD
+from actions.publishing.downloads.snapshot import Snapshot
+from actions.publishing.fields import all_tables
 from actions.vocabulary import ON_STATUS, EditMeans, Standing, Status
 from tests.edits import once_before, published, rolled_back
 from tests.factories import (

@@ -7,7 +7,7 @@ import os
 import pytest
 from django.core.management import CommandError
 
-from actions.fixtures import MODEL_OF_FILE
+from actions.importing.fixtures import MODEL_OF_FILE
 from actions.models import Edit, LoadedRecord, Organisation, Proposal, Theme
 from tests.fixture_records import BUREAU, MOBILITY, SERVICE, changed, dump, load
 

@@ -9,9 +9,9 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from actions.exports.formats import BETWEEN, STARTS_A_FORMULA
-from actions.filters import ProposalFilter
+from actions.filters.proposals import ProposalFilter
 from actions.models import Country, DocumentAddress, Finding, Organisation, Proposal, Source, Theme
+from actions.publishing.exports.formats import BETWEEN, STARTS_A_FORMULA
 from actions.vocabulary import LastOnRecord, SourceKind, Standing, Status
 from tests.edits import published
 from tests.files import address, csv_rows, json_rows, rows_in, sheet_rows, text_of

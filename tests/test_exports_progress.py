@@ -6,7 +6,7 @@ from itertools import chain, product
 import pytest
 from django.urls import reverse
 
-from actions.exports.formats import FORMATS
+from actions.publishing.exports.formats import FORMATS
 from actions.vocabulary import Attribution, Match, SourceKind, Standing, Status
 from tests.factories import (
     AreaFactory,

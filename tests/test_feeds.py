@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
-from actions.feeds import ENTRIES_PER_PAGE, Scope
-from actions.feeds import entries as feed_entries
 from actions.models import DataVersion
+from actions.publishing.feeds import ENTRIES_PER_PAGE, Scope
+from actions.publishing.feeds import entries as feed_entries
 from actions.vocabulary import Attribution, Standing, Status
 from tests.edits import published
 from tests.factories import (

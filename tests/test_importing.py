@@ -11,9 +11,9 @@ from pypdf import PdfReader, PdfWriter
 
 from actions.importing import Unreadable, apart, texts
 from actions.importing.apart import read_apart
+from actions.importing.parse import pdf_files, web_pages
 from actions.importing.sheets import find_rows
-from actions.spreadsheets import reading
-from actions.transcription import pdf_files, web_pages
+from actions.importing.spreadsheets import reading
 from tests.importing import ANOTHER_IS_READ, another_is_read
 from tests.official_texts.packed import pdf, pdf_page, stream, workbook_of
 

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
-from actions.filters import ProposalFilter
+from actions.filters.proposals import ProposalFilter
 from actions.models import ProgressReport, Proposal
 from actions.vocabulary import (
     AddressContent,

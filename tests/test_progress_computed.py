@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from actions.models import Finding, Observation, PeriodEvidence, ProgressReport, Proposal
-from actions.statistics import last_by_area, last_by_report, later_findings
+from actions.progress.statistics import last_by_area, last_by_report, later_findings
 from actions.vocabulary import Attribution, LastOnRecord, Match, Standing, Status
 from tests.edits import rolled_back
 from tests.factories import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.search.question import MOST_TERMS, Thesaurus, plain, question
+from actions.search.query import MOST_TERMS, Thesaurus, plain, question
 from tests.factories import OrganisationFactory, SynonymFactory
 
 PAIRS = [

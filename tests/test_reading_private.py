@@ -5,11 +5,11 @@ from django.apps import apps
 from django.core.management import call_command
 from django.utils.timezone import now
 
-from actions.downloads import files
-from actions.downloads.snapshot import Snapshot
 from actions.models import ReportParagraph, SearchEntry
 from actions.models.base import catalogue_models
-from actions.tables import all_tables
+from actions.publishing.downloads import files
+from actions.publishing.downloads.snapshot import Snapshot
+from actions.publishing.fields import all_tables
 from tests import factories
 from tests.edits import published
 from tests.reading import page_of, paragraphs

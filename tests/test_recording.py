@@ -14,8 +14,8 @@ from actions.models import (
 )
 from actions.models.base import catalogue_models
 from actions.models.recording import editing, latest_versions
+from actions.models.serialization import written
 from actions.vocabulary import EditAction, EditMeans, SourceKind
-from actions.written import written
 from tests.factories import (
     DocumentAddressFactory,
     FindingFactory,

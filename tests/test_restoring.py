@@ -2,21 +2,15 @@
 
 import pytest
 
-from actions import restoring
 from actions.admin.roles import REVIEWERS, TRANSCRIBERS
+from actions.history import revert
+from actions.history.revert import CHANGED_SINCE, NEEDS_A_REVIEWER, CannotGoBack, restore, take_back
+from actions.history.steps import steps_back
 from actions.models import Edit, Observation, Proposal, Source, Theme
 from actions.models.recording import editing
+from actions.models.serialization import written
 from actions.permissions import RAISED, REVIEWED, TO_CHECK
-from actions.restoring import (
-    CHANGED_SINCE,
-    NEEDS_A_REVIEWER,
-    CannotGoBack,
-    restore,
-    take_back,
-)
-from actions.steps_back import steps_back
 from actions.vocabulary import EditMeans, Standing
-from actions.written import written
 from tests.accounts import account
 from tests.factories import (
     AreaFactory,
@@ -410,14 +404,14 @@ def test_taking_back_twice_is_refused_the_second_time():
 
 
 def test_an_edit_of_more_records_than_can_be_waited_for_stays(monkeypatch):
-    monkeypatch.setattr(restoring, "MOST", 2)
+    monkeypatch.setattr(revert, "MOST", 2)
     with editing(EditMeans.DESK, "Three at once."):
         ThemeFactory.create_batch(3)
     edit = Edit.objects.first()
 
     with pytest.raises(CannotGoBack) as error:
         take_back(edit, "Away with it")
-    monkeypatch.setattr(restoring, "MOST", 3)
+    monkeypatch.setattr(revert, "MOST", 3)
     take_back(edit, "Away with it")
 
     assert refusals(error)[0][1] == "It touched 3 records; at most 2 can be taken back at once."

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from actions.models import Observation, PeriodEvidence, Proposal, Source
 from actions.models.base import catalogue_models
-from actions.rules import field_of, missing_source
+from actions.models.validators import field_of, missing_source
 from actions.vocabulary import Attribution, CommitmentType, Match, Standing, Status
 from tests.edits import rolled_back
 from tests.factories import (

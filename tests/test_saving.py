@@ -3,11 +3,11 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from actions.fixtures import save_written
+from actions.importing.fixtures import save_written
 from actions.models import Edit, Finding, Proposal, Theme
 from actions.models.recording import editing
+from actions.models.serialization import written
 from actions.vocabulary import EditMeans
-from actions.written import written
 from tests.accounts import account
 from tests.edits import rolled_back
 from tests.factories import (

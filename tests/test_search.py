@@ -4,7 +4,7 @@ import pytest
 
 from actions import search
 from actions.models import Proposal, SearchEntry
-from actions.search.question import Thesaurus, question
+from actions.search.query import Thesaurus, question
 from tests.edits import rolled_back
 from tests.factories import (
     AreaFactory,

@@ -7,11 +7,11 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from actions import consistency, search
+from actions import integrity, search
 from actions.models import Proposal, SearchEntry, Theme
 from actions.search import index
-from actions.search.offers import OFFERS
-from actions.search.question import Thesaurus, question
+from actions.search.indexed import OFFERS
+from actions.search.query import Thesaurus, question
 from actions.vocabulary import Standing
 from tests import factories
 from tests.edits import rolled_back
@@ -482,11 +482,11 @@ def test_a_missing_a_wrong_and_a_left_over_entry_are_counted(proposals):
 
 
 def test_the_check_of_the_catalogue_says_how_far_the_index_is_off(proposals):
-    assert list(consistency.index_is_in_step()) == []
+    assert list(integrity.index_is_in_step()) == []
 
     SearchEntry.objects.all().delete()
 
-    assert list(consistency.index_is_in_step()) == [
+    assert list(integrity.index_is_in_step()) == [
         "The index of the search differs in 2 entries: run “migrate” to make it anew."
     ]
 

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from actions.models import SearchEntry
-from actions.results import SearchFilter
+from actions.search.filterset import SearchFilter
 from actions.vocabulary import Attribution, SearchKind, Standing
 from tests.edits import published
 from tests.factories import (

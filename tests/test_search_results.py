@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from django.urls import reverse
 
-from actions.search.question import LONGEST
+from actions.search.query import LONGEST
 from actions.vocabulary import Attribution, Standing
 from tests.edits import rolled_back
 from tests.factories import (

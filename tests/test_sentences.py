@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from actions.models import ProgressReport, Proposal
-from actions.sentences import (
+from actions.progress.sentences import (
     evidence_of,
     in_words,
     last_on_record,

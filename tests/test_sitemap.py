@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from actions.models import DataVersion, Proposal
-from actions.sitemaps import LISTS, MODELS_OF_PAGE
-from actions.tables import RECORD_TABLES
+from actions.publishing.fields import RECORD_TABLES
+from actions.publishing.sitemaps import LISTS, MODELS_OF_PAGE
 from tests.edits import published, rolled_back
 from tests.factories import (
     AreaFactory,

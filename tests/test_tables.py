@@ -7,8 +7,8 @@ import pytest
 from django.core.management import call_command
 
 from actions.models import DocumentAddress, Source
-from actions.tables import RECORD_TABLES, all_tables
-from actions.tables.columns import vocabularies
+from actions.publishing.fields import RECORD_TABLES, all_tables
+from actions.publishing.fields.columns import vocabularies
 from actions.vocabulary import Attribution, Match, SourceKind, Standing, Status
 from tests.edits import rolled_back
 from tests.factories import (

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from actions.transcription import declarations, reports
-from actions.transcription.declarations import Paragraph, deviations, paragraphs_of
-from actions.transcription.reading import UnreadableText, read, read_pasted
-from actions.transcription.reports import ReportParagraph, paragraphs_of_report
+from actions.importing.parse import declarations, reports
+from actions.importing.parse.declarations import Paragraph, deviations, paragraphs_of
+from actions.importing.parse.reading import UnreadableText, read, read_pasted
+from actions.importing.parse.reports import ReportParagraph, paragraphs_of_report
 from tests.official_texts import pdf_shapes
 
 TITLE = {"en": "Joint Declaration", "fr": "Déclaration commune"}

@@ -1,7 +1,7 @@
 """Entries of lists with more than one line, and paragraphs that only announce a list."""
 
-from actions.transcription.reading import read
-from actions.transcription.sets import sections_of
+from actions.importing.parse.reading import read
+from actions.importing.parse.sets import sections_of
 
 
 def items(body):

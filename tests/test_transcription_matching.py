@@ -1,10 +1,6 @@
 """Items of a text are proposed for slots by likeness and order, no slot twice."""
 
-from actions.transcription.matching import (
-    Candidate,
-    Slot,
-    match,
-)
+from actions.importing.parse.matching import Candidate, Slot, match
 
 WARNING = "Pass early warnings of hybrid incidents to the other side within the hour."
 COURSES = "Open the cyber courses of each organisation to staff of the other organisation."

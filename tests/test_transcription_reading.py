@@ -10,8 +10,8 @@ from functools import cache
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from actions.transcription import kinds, pdf_files, reading, web_pages
-from actions.transcription.reading import LARGEST_FILE, Text, UnreadableText, read, read_pasted
+from actions.importing.parse import kinds, pdf_files, reading, web_pages
+from actions.importing.parse.reading import LARGEST_FILE, Text, UnreadableText, read, read_pasted
 from tests.hostile import HOSTILE
 from tests.official_texts import pdf_shapes
 from tests.official_texts.contents import contents

@@ -6,10 +6,10 @@ from itertools import product
 
 import pytest
 
+from actions.importing.parse import sets
+from actions.importing.parse.reading import UnreadableText, read, read_pasted
+from actions.importing.parse.sets import Section, deviations, sections_of
 from actions.models.sets import SET_SIZES
-from actions.transcription import sets
-from actions.transcription.reading import UnreadableText, read, read_pasted
-from actions.transcription.sets import Section, deviations, sections_of
 from tests.official_texts import pdf_shapes, plain_shapes, web_shapes
 from tests.official_texts.contents import AREAS, contents
 

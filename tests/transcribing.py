@@ -6,10 +6,10 @@ from functools import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from actions.importing.official.beginning import work_on
+from actions.importing.official.subjects import all_subjects
 from actions.importing.texts import find_set
 from actions.models import Transcription
-from actions.transcribing.beginning import work_on
-from actions.transcribing.subjects import all_subjects
 from actions.vocabulary import DocumentKind
 from tests.edits import begin_history
 from tests.factories import (

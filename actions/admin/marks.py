@@ -4,7 +4,7 @@ import json
 from hashlib import sha256
 
 from actions.models.recording import latest_versions
-from actions.written import for_writing, written
+from actions.models.serialization import for_writing, written
 
 
 class State:

@@ -5,7 +5,6 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import TextField
 from django.forms import Textarea
 
-from actions import rules
 from actions.admin.base import (
     Blocks,
     CatalogueAdmin,
@@ -15,7 +14,7 @@ from actions.admin.base import (
 )
 from actions.admin.filters import RelatedOrNoneFilter, SecondReaderFilter
 from actions.admin.spreadsheets import HasSpreadsheet
-from actions.models import Finding, Observation, PeriodEvidence, ProgressReport
+from actions.models import Finding, Observation, PeriodEvidence, ProgressReport, validators
 
 REASON_IN_SHORT = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
 
@@ -59,7 +58,7 @@ def _offer_reports(field, proposal):
         reports = ProgressReport.objects.covering(proposal.proposal_set.date)
         field.queryset = reports.order_by("-number")
         field.choices = list(field.choices)
-        field.error_messages["invalid_choice"] = rules.NOT_COVERED
+        field.error_messages["invalid_choice"] = validators.NOT_COVERED
 
 
 class EvidenceOfProposalInline(Blocks):

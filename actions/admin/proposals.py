@@ -2,15 +2,14 @@
 
 from django.contrib import admin
 
-from actions import rules
 from actions.admin.base import CatalogueAdmin, CountsSources, Rows, TranscribedAdmin
 from actions.admin.filters import LastFilter, RelatedOrNoneFilter
 from actions.admin.forms import RecordForm
 from actions.admin.observations import EvidenceOfProposalInline, ObservationInline
 from actions.admin.spreadsheets import HasSpreadsheet
 from actions.admin.words import HasOfficialText
-from actions.models import Proposal, ProposalSet
-from actions.sentences import status_sentence
+from actions.models import Proposal, ProposalSet, validators
+from actions.progress.sentences import status_sentence
 from actions.vocabulary import Status
 
 
@@ -86,7 +85,7 @@ class ProposalAdmin(HasSpreadsheet, HasOfficialText, CountsSources, TranscribedA
         if not proposal.pk:
             return "Observations and evidence are entered here once the proposal is saved."
         if proposal.is_awaiting:
-            return rules.NOT_TRANSCRIBED
+            return validators.NOT_TRANSCRIBED
         return status_sentence(proposal)
 
     @admin.display(description="area", ordering="area")

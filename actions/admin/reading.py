@@ -9,9 +9,9 @@ from django.utils.timezone import now
 from actions.admin.reading_entries import Entry
 from actions.admin.reading_forms import REPLACED
 from actions.admin.reading_pages import NO_SUCH_AREA, ReportPage
+from actions.importing.reports.likeness import Likeness
+from actions.importing.reports.places import names, place_of
 from actions.models import Observation
-from actions.reading.likeness import Likeness
-from actions.reading.places import names, place_of
 from actions.vocabulary import Match, Status
 
 NO_SUCH_PARAGRAPH = "There is no such paragraph: the first one is shown that is left to read."

@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 
 from actions.admin.checking_forms import JUST_NOW
 from actions.admin.reading_forms import FoundForm, ObservedForm, WhyForm
+from actions.importing.reports.findings import source_of_report
 from actions.models import Observation
 from actions.models.recording import editing
 from actions.permissions import REVIEW_TAKEN_OFF, may_confirm
-from actions.reading.findings import source_of_report
 from actions.vocabulary import Attribution, EditMeans
 
 

@@ -6,9 +6,9 @@ from actions.admin.checking_forms import RowForm
 from actions.admin.forms import CatalogueForm
 from actions.admin.reasons import ReasonField
 from actions.admin.uploads import TextForm
+from actions.importing.reports.findings import next_code, usual_standing
+from actions.importing.reports.places import name_of, place_of, with_place
 from actions.models import Finding
-from actions.reading.findings import next_code, usual_standing
-from actions.reading.places import name_of, place_of, with_place
 from actions.vocabulary import Attribution, Standing, Status
 
 NO_STATUS = "Choose what the report says of the proposal."

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.views import View
 
 from actions.admin.marks import lock
+from actions.importing.reports.state import Reading
 from actions.models import ProgressReport
 from actions.models.desk import ReportParagraph, ReportText
 from actions.permissions import may_confirm
-from actions.reading.state import Reading
 
 NO_SUCH_AREA = "There is no such area in this report: all areas are shown."
 

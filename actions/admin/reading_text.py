@@ -5,10 +5,10 @@ from django.core import signing
 
 from actions.admin.reading_forms import ReportTextForm
 from actions.admin.reading_pages import ReportPage
+from actions.importing.reports.texts import Copy, keep
 from actions.permissions import may_confirm
-from actions.reading.texts import Copy, keep
 
-SALT = "actions.reading.copy"
+SALT = "actions.importing.reports.copy"
 A_DAY = 24 * 60 * 60
 KEPT = "Kept for editors: {} paragraphs."
 MEANWHILE = (

@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 
 from actions.admin.reading_forms import READ_WHOLE, BackForm, WholeForm
 from actions.admin.reading_pages import ReportPage
+from actions.importing.reports.whole import declare, recorded_with, take_back
 from actions.permissions import may_confirm
-from actions.reading.whole import declare, recorded_with, take_back
 
 NOT_YET = "Some paragraphs are not gone through yet: nothing was recorded."
 MEANWHILE = "Meanwhile the list has changed: look at it again. Nothing was recorded yet."

@@ -7,10 +7,10 @@ from django.core import signing
 from django.core.exceptions import NON_FIELD_ERRORS
 
 from actions.admin.differences import differences
-from actions.fixtures.outcomes import in_words
 from actions.importing import Unreadable
 from actions.importing.apart import read_apart
-from actions.spreadsheets.reading import Sheet
+from actions.importing.fixtures.outcomes import in_words
+from actions.importing.spreadsheets.reading import Sheet
 
 TOO_LARGE = "The file is larger than 20 MB."
 NO_FILE = "Choose the file."

@@ -13,11 +13,11 @@ from django.views import View
 from actions.admin.reasons import REASON, ReasonForm, recent_reasons
 from actions.admin.spreadsheet_form import Preview, SheetForm, packed, unpacked
 from actions.admin.uploads import with_upload
-from actions.fixtures.states import keep_others_from_writing
+from actions.importing.fixtures.states import keep_others_from_writing
+from actions.importing.spreadsheets.reading import UnreadableSheet
+from actions.importing.spreadsheets.resource import RecordResource
+from actions.importing.spreadsheets.writing import MEDIA_TYPES, WRITERS, CellTooLong
 from actions.models.recording import editing
-from actions.spreadsheets.reading import UnreadableSheet
-from actions.spreadsheets.resource import RecordResource
-from actions.spreadsheets.writing import MEDIA_TYPES, WRITERS, CellTooLong
 from actions.vocabulary import EditMeans
 
 LARGEST_CHANGE = 2 * 1024 * 1024  # Of more, Django reads no field of a form.

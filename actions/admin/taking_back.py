@@ -11,11 +11,11 @@ from django.views import View
 
 from actions.admin.history.pages import history_of
 from actions.admin.reasons import REASON, ReasonForm, recent_reasons
+from actions.history.revert import CannotGoBack, take_back
+from actions.history.steps import steps_back
 from actions.models import Edit, EditedRecord
 from actions.models.base import count_of
 from actions.permissions import may_confirm
-from actions.restoring import CannotGoBack, take_back
-from actions.steps_back import steps_back
 from actions.vocabulary import EditMeans
 
 LEAVE = "leave_changed"

@@ -9,12 +9,12 @@ from actions.admin.marks import as_text, edits_since, from_text, is_row_id
 from actions.admin.open_pages import OPENED, Part, marks_of
 from actions.admin.reasons import REASON, ReasonForm, recent_reasons
 from actions.admin.transcribing_steps import Step, done_page
+from actions.history.revert import CannotGoBack
+from actions.importing.official import accepting, checks, typed
+from actions.importing.official.matches import without_item
+from actions.importing.official.overview import places
+from actions.importing.official.shown import changes
 from actions.permissions import may_confirm
-from actions.restoring import CannotGoBack
-from actions.transcribing import accepting, checks, typed
-from actions.transcribing.matches import without_item
-from actions.transcribing.overview import places
-from actions.transcribing.shown import changes
 
 ONLY_A_REVIEWER = "Only a reviewer accepts a text: what you prepared is kept for one."
 AT_ONCE = "Somebody else saved something of this text at the same moment: look at it once more."

@@ -3,10 +3,10 @@
 from django import forms
 
 from actions.admin.uploads import TextForm
+from actions.importing.official.addresses import objection
+from actions.importing.official.beginning import work_on
+from actions.importing.official.subjects import all_subjects, documents_of_all
 from actions.models import Document
-from actions.transcribing.addresses import objection
-from actions.transcribing.beginning import work_on
-from actions.transcribing.subjects import all_subjects, documents_of_all
 
 ANOTHER_DOCUMENT = "This document does not carry the text of the {}: choose {}."
 NO_DOCUMENT = "No document is recorded that carries the text of the {}: enter it first."

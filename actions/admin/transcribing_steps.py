@@ -12,15 +12,15 @@ from django.urls import reverse
 from django.views import View
 
 from actions.admin.reasons import ReasonForm
+from actions.importing.official import checks, typed
+from actions.importing.official.matches import propose, taken_twice, without_item
+from actions.importing.official.overview import places
+from actions.importing.official.shown import rows
+from actions.importing.official.subjects import subject_of
+from actions.importing.official.work import Work
+from actions.importing.parse.matching import LEFT_OVER
 from actions.models import Transcription
 from actions.permissions import may_confirm
-from actions.transcribing import checks, typed
-from actions.transcribing.matches import propose, taken_twice, without_item
-from actions.transcribing.overview import places
-from actions.transcribing.shown import rows
-from actions.transcribing.subjects import subject_of
-from actions.transcribing.work import Work
-from actions.transcription.matching import LEFT_OVER
 
 OUTDATED = (
     "Somebody else changed this text after you opened the page, so nothing was saved. Below is how "

@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from actions.importing import Unreadable
 from actions.importing.apart import read_apart
-from actions.transcription.reading import LARGEST_FILE, TOO_LARGE
+from actions.importing.parse.reading import LARGEST_FILE, TOO_LARGE
 
 PASTED_TOO_LARGE = (
     "What you sent is more than can be pasted: save the text as a file and upload that. "

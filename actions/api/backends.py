@@ -4,7 +4,7 @@ from django.db.models import F
 from rest_framework.filters import BaseFilterBackend
 
 from actions.api.errors import BadParameter, refuse_wrong_values
-from actions.facets import NONE, FacetFilter
+from actions.filters.facets import NONE, FacetFilter
 
 ORDERING = "ordering"
 AS_OF = "The number of a report: what was known after it."

@@ -9,13 +9,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from actions.addresses import LICENCE_ADDRESS, absolute
 from actions.api.backends import ORDERING, FilterBackend, OrderingBackend
 from actions.api.errors import BadParameter, answer, refuse_unknown
 from actions.api.pagination import PublicPagination
 from actions.api.schema import PublicSchema
-from actions.caching import PublicPageMixin
-from actions.context import version_at
+from actions.context_processors import version_at
+from actions.publishing.caching import PublicPageMixin
+from actions.publishing.urls import LICENCE_ADDRESS, absolute
 
 
 class OneForm(BaseContentNegotiation):

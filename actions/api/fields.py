@@ -3,9 +3,9 @@
 from django.urls import reverse
 from rest_framework import serializers
 
-from actions.addresses import absolute
-from actions.sentences import evidence_of
-from actions.tables import joined_key
+from actions.progress.sentences import evidence_of
+from actions.publishing.fields import joined_key
+from actions.publishing.urls import absolute
 from actions.vocabulary import Status
 
 

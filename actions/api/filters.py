@@ -2,8 +2,8 @@
 
 import django_filters
 
-from actions.facets import FacetFilter, RelationFilter, WordFilter
-from actions.filters import report_with, subject_choices
+from actions.filters.facets import FacetFilter, RelationFilter, WordFilter
+from actions.filters.proposals import report_with, subject_choices
 from actions.models import (
     Commentary,
     Declaration,

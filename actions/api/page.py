@@ -11,9 +11,9 @@ from actions.api.pagination import MOST_ROWS
 from actions.api.schema import described
 from actions.api.serializers import ProposalSerializer
 from actions.api.viewsets import ProposalViewSet
-from actions.caching import PublicPageMixin
-from actions.filters import ProposalFilter
-from actions.tables.columns import vocabularies
+from actions.filters.proposals import ProposalFilter
+from actions.publishing.caching import PublicPageMixin
+from actions.publishing.fields.columns import vocabularies
 
 OF_EVERY_LIST = ["page", "page_size", "ordering", "fields"]
 MOST_VALUES = 12

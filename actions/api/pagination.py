@@ -6,8 +6,8 @@ from django.core.paginator import Paginator
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 
-from actions.addresses import absolute
 from actions.api.errors import BadParameter
+from actions.publishing.urls import absolute
 from actions.views.pages import ROWS_PER_PAGE
 
 MOST_ROWS = 250

@@ -3,7 +3,7 @@
 from actions.api.base import RecordViewSet
 from actions.api.serializers import ResultSerializer
 from actions.models import SearchEntry
-from actions.results import SearchFilter, results
+from actions.search.filterset import SearchFilter, results
 
 
 class SearchViewSet(RecordViewSet):

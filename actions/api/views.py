@@ -8,12 +8,12 @@ from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
-from actions.addresses import LICENCE_ADDRESS, absolute
 from actions.api.base import PublicView
 from actions.api.errors import BadParameter
 from actions.api.schema import described
 from actions.api.vocabularies import VocabularySerializer
-from actions.tables.columns import vocabularies
+from actions.publishing.fields.columns import vocabularies
+from actions.publishing.urls import LICENCE_ADDRESS, absolute
 from actions.vocabulary import ON_STATUS
 
 NOTICE = (

@@ -4,7 +4,7 @@ from django.db.models import Prefetch
 
 from actions.api import filters, serializers
 from actions.api.base import RecordViewSet
-from actions.filters import ProposalFilter
+from actions.filters.proposals import ProposalFilter
 from actions.models import (
     Area,
     Commentary,

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from actions.tables.columns import name_of
+from actions.publishing.fields.columns import name_of
 
 
 class DefinedTermSerializer(serializers.Serializer):

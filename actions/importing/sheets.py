@@ -2,7 +2,7 @@
 
 from dataclasses import astuple
 
-from actions.spreadsheets.reading import read
+from actions.importing.spreadsheets.reading import read
 
 
 def find_rows(name, data):

@@ -7,9 +7,9 @@ import json
 from hashlib import sha256
 
 from actions.importing import Unreadable
-from actions.transcription import declarations, sets
-from actions.transcription.reading import read, read_pasted
-from actions.transcription.reports import paragraphs_of_report
+from actions.importing.parse import declarations, sets
+from actions.importing.parse.reading import read, read_pasted
+from actions.importing.parse.reports import paragraphs_of_report
 
 LONGEST_OFFICIAL = 400_000  # Characters, some ten times the larger set.
 LONGEST_REPORT = 1_500_000  # Characters, far more than the longest report has.

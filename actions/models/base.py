@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from actions.models.constraints import rule
 from actions.models.history import EditedRecord, Version
 from actions.models.recording import Versions
-from actions.rules import field_of, missing_source
+from actions.models.validators import field_of, missing_source
 from actions.vocabulary import DatePrecision, Standing
 
 

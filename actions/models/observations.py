@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from actions import rules
+from actions.models import validators
 from actions.models.base import (
     CatalogueModel,
     NaturalKeyQuerySet,
@@ -189,7 +189,7 @@ class Observation(TranscribedModel):
                 "proposal_is_not_continued_by_itself",
                 models.Q(continued_by_proposal__isnull=True)
                 | ~models.Q(continued_by_proposal=models.F("proposal")),
-                rules.TAKEN_OVER_BY_ITSELF,
+                validators.TAKEN_OVER_BY_ITSELF,
             ),
             review_rule("observation"),
         ]
@@ -203,11 +203,11 @@ class Observation(TranscribedModel):
     def clean(self):
         """Raise what no database constraint can say, because it is about several records."""
         if self.proposal_id and self.report_id:
-            raise_if(rules.broken_by_observation(self))
+            raise_if(validators.broken_by_observation(self))
 
     def broken_relations(self, related):
         if "findings" in related and self.report_id:
-            return rules.broken_by_findings(self, related["findings"])
+            return validators.broken_by_findings(self, related["findings"])
         return {}
 
 
@@ -260,4 +260,4 @@ class PeriodEvidence(CatalogueModel):
     def clean(self):
         """Raise what no database constraint can say, because it is about several records."""
         if self.proposal_id and self.finding_id:
-            raise_if(rules.broken_by_evidence(self))
+            raise_if(validators.broken_by_evidence(self))

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from actions import rules
+from actions.models import validators
 from actions.models.base import (
     CatalogueModel,
     NaturalKeyQuerySet,
@@ -118,7 +118,7 @@ class ProgressReport(TranscribedModel):
     def clean(self):
         """Raise what would break the observations of the report."""
         if self.pk and self.period_end:
-            raise_if(rules.broken_by_report(self))
+            raise_if(validators.broken_by_report(self))
 
     def could_cover(self, proposal):
         """Return whether the proposal had been endorsed when the period of the report ended."""
@@ -269,7 +269,7 @@ class Finding(TranscribedModel):
     def clean(self):
         """Raise what would break observations and evidence that rest on the finding."""
         if self.pk:
-            raise_if(rules.broken_by_finding(self))
+            raise_if(validators.broken_by_finding(self))
 
     @property
     def anchor(self):

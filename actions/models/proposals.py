@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from actions import rules
+from actions.models import validators
 from actions.models.base import (
     TranscribedModel,
     raise_if,
@@ -255,7 +255,7 @@ class Proposal(OfficiallyWorded, Progress, TranscribedModel):
     def clean(self):
         """Raise what would break what is recorded about the proposal."""
         if self.pk:
-            raise_if(rules.broken_by_proposal(self))
+            raise_if(validators.broken_by_proposal(self))
 
     @property
     def display_title(self):

@@ -16,9 +16,7 @@ from django.utils.timezone import now
 from simple_history.models import HistoricalRecords
 
 from actions import permissions
-from actions.models.versions import CatalogueState, content_of, digest_of
-from actions.vocabulary import EditAction, EditMeans
-from actions.written import (
+from actions.models.serialization import (
     ABOUT_THE_REVIEW,
     different_fields,
     for_writing,
@@ -26,6 +24,8 @@ from actions.written import (
     text_of_key,
     written,
 )
+from actions.models.versions import CatalogueState, content_of, digest_of
+from actions.vocabulary import EditAction, EditMeans
 
 _edit_in_progress = ContextVar("edit_in_progress", default=None)
 

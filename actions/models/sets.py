@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from actions import rules
+from actions.models import validators
 from actions.models.base import CatalogueModel, NaturalKeyQuerySet, raise_if
 from actions.models.constraints import rule
 from actions.models.documents import Document
@@ -67,4 +67,4 @@ class ProposalSet(CatalogueModel):
     def clean(self):
         """Raise what would break what is recorded for the proposals of the set."""
         if self.pk and self.date:
-            raise_if(rules.broken_by_set(self))
+            raise_if(validators.broken_by_set(self))

@@ -7,8 +7,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.timezone import now
 
+from actions.models.serialization import public
 from actions.vocabulary import Vocabulary
-from actions.written import public
 
 
 class DataVersion(models.Model):

@@ -1,6 +1,6 @@
 """Full-text search by each database's own engine, behind one seam.
 
-Callers ask a :class:`~actions.search.question.Question` and get a QuerySet that filters, counts and
+Callers ask a :class:`~actions.search.query.Question` and get a QuerySet that filters, counts and
 pages like any other; they cannot tell which database answers.
 """
 

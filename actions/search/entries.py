@@ -7,7 +7,7 @@ subject changes, so that edits, bulk loads and plain SQL all reach the index.
 from dataclasses import dataclass
 
 from actions.models import SearchEntry
-from actions.search.offers import NAMES, OFFERS
+from actions.search.indexed import NAMES, OFFERS
 
 ENTRIES = SearchEntry._meta.db_table
 

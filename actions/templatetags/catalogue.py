@@ -8,9 +8,10 @@ from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
-from actions import sentences, vocabulary
-from actions.citations.formats import one_line
+from actions import vocabulary
 from actions.models.progress import ordinal
+from actions.progress import sentences
+from actions.publishing.citations.formats import one_line
 from actions.search import START, STOP
 
 register = template.Library()

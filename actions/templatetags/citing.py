@@ -5,15 +5,15 @@ from itertools import chain
 from django import template
 from django.conf import settings
 
-from actions import feeds
-from actions.addresses import CATALOGUE, LICENCE_ADDRESS, absolute
-from actions.citations import addresses, citation_of
-from actions.citations.selections import citation_of_selection
-from actions.citations.styles import apa, chicago
-from actions.context import version_at
-from actions.corrections import correction_address
-from actions.last_changed import days_of, in_words, log_address, most_common_days
-from actions.public_records import kind_of
+from actions.context_processors import version_at
+from actions.publishing import feeds
+from actions.publishing.citations import citation_of, urls
+from actions.publishing.citations.selections import citation_of_selection
+from actions.publishing.citations.styles import apa, chicago
+from actions.publishing.corrections import correction_address
+from actions.publishing.last_changed import days_of, in_words, log_address, most_common_days
+from actions.publishing.records import kind_of
+from actions.publishing.urls import CATALOGUE, LICENCE_ADDRESS, absolute
 
 register = template.Library()
 
@@ -23,7 +23,7 @@ def record_links(context, record):
     """Show where to cite a record among others, and where to say that it is wrong."""
     return {
         "short_name": kind_of(record).short_name(record),
-        "cite_address": addresses.of_record(record),
+        "cite_address": urls.of_record(record),
         "correction": _correction(context.request, record),
         **_changed(context.request, record),
     }
@@ -50,8 +50,8 @@ def cite_record(context, record, as_of=None):
     return {
         "apa": apa(citation),
         "chicago": chicago(citation),
-        "cite_address": addresses.of_record(record, as_of=as_of),
-        "downloads": addresses.of_files(addresses.of_record, record, as_of=as_of),
+        "cite_address": urls.of_record(record, as_of=as_of),
+        "downloads": urls.of_files(urls.of_record, record, as_of=as_of),
         "has_original": True,
         "correction": _correction(context.request, record),
     }
@@ -64,8 +64,8 @@ def cite_selection(context, filterset, count):
     return {
         "apa": apa(citation),
         "chicago": chicago(citation),
-        "cite_address": addresses.of_selection(filterset),
-        "downloads": addresses.of_files(addresses.of_selection, filterset),
+        "cite_address": urls.of_selection(filterset),
+        "downloads": urls.of_files(urls.of_selection, filterset),
     }
 
 
@@ -76,7 +76,7 @@ def citation_meta(context, record, as_of=None):
         "citation": citation_of(record, version_at(context.request), as_of),
         "catalogue": CATALOGUE,
         "licence": LICENCE_ADDRESS,
-        "downloads": addresses.of_files(addresses.of_record, record, as_of=as_of),
+        "downloads": urls.of_files(urls.of_record, record, as_of=as_of),
     }
 
 

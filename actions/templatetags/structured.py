@@ -3,8 +3,8 @@
 from django import template
 from django.urls import reverse
 
-from actions import structured_data
-from actions.context import version_at
+from actions.context_processors import version_at
+from actions.publishing import structured_data
 from actions.templatetags.catalogue import json_ld
 
 register = template.Library()

@@ -2,8 +2,7 @@
 
 from django.views.generic import DetailView, ListView
 
-from actions import left_out
-from actions.caching import PublicPageMixin
+from actions.filters import left_out
 from actions.models import (
     Area,
     Commentary,
@@ -13,6 +12,7 @@ from actions.models import (
     Proposal,
     StructuredDialogue,
 )
+from actions.publishing.caching import PublicPageMixin
 from actions.vocabulary import Attribution
 
 

@@ -5,17 +5,17 @@ from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
-from actions.caching import PublicPageMixin
-from actions.citations import addresses, citation_of
-from actions.citations.formats import FORMATS
-from actions.citations.selections import citation_of_selection
-from actions.citations.styles import apa, chicago
-from actions.context import version_at
-from actions.filters import ProposalFilter, report_with
+from actions.context_processors import version_at
+from actions.filters.proposals import ProposalFilter, report_with
+from actions.filters.selection import faults
 from actions.models import DocumentAddress, DocumentSymbol, ProgressReport, Proposal
 from actions.models.sources import with_sources
-from actions.public_records import KIND_OF_PATH
-from actions.selection import faults
+from actions.publishing.caching import PublicPageMixin
+from actions.publishing.citations import citation_of, urls
+from actions.publishing.citations.formats import FORMATS
+from actions.publishing.citations.selections import citation_of_selection
+from actions.publishing.citations.styles import apa, chicago
+from actions.publishing.records import KIND_OF_PATH
 from actions.vocabulary import AddressContent
 
 PLAIN = "text/plain; charset=utf-8"
@@ -66,7 +66,7 @@ class RecordMixin:
 
     def files(self):
         """Return each format with the address of the file in it."""
-        return addresses.of_files(addresses.of_record, self.record, as_of=self.as_of)
+        return urls.of_files(urls.of_record, self.record, as_of=self.as_of)
 
     def fault(self):
         """Return what is wrong with the query string, in words."""
@@ -103,7 +103,7 @@ class SelectionMixin:
 
     def files(self):
         """Return each format with the address of the file in it."""
-        return addresses.of_files(addresses.of_selection, self.filterset)
+        return urls.of_files(urls.of_selection, self.filterset)
 
     def fault(self):
         """Return what is wrong with the query string, in words."""

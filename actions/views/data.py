@@ -6,12 +6,12 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
 from django.views.generic import TemplateView, View
 
-from actions import data_version
-from actions.caching import PublicPageMixin
-from actions.context import version_at
-from actions.downloads import about, files, markup, store
-from actions.tables import RECORD_TABLES, ProgressTable, TermTable
-from actions.tables.columns import vocabularies
+from actions.context_processors import version_at
+from actions.publishing import data_version
+from actions.publishing.caching import PublicPageMixin
+from actions.publishing.downloads import about, files, markup, store
+from actions.publishing.fields import RECORD_TABLES, ProgressTable, TermTable
+from actions.publishing.fields.columns import vocabularies
 
 UNAVAILABLE = (
     "The downloads cannot be made at the moment: the server has no place to write them. "

@@ -4,8 +4,8 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView, ListView
 
-from actions.caching import PublicPageMixin
 from actions.models import Area, Declaration, Paragraph, Theme
+from actions.publishing.caching import PublicPageMixin
 
 
 class DeclarationListView(PublicPageMixin, ListView):

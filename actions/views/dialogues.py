@@ -2,8 +2,8 @@
 
 from django.views.generic import DetailView, ListView
 
-from actions.caching import PublicPageMixin
 from actions.models import Finding, StructuredDialogue
+from actions.publishing.caching import PublicPageMixin
 
 
 class DialogueListView(PublicPageMixin, ListView):

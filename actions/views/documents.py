@@ -2,9 +2,9 @@
 
 from django.views.generic import DetailView, ListView
 
-from actions.caching import PublicPageMixin
-from actions.filters import PaperFilter
+from actions.filters.proposals import PaperFilter
 from actions.models import Commentary, Document, Paragraph
+from actions.publishing.caching import PublicPageMixin
 from actions.vocabulary import CommentaryKind, DocumentKind
 
 

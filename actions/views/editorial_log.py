@@ -4,10 +4,10 @@ from django import forms
 from django.http import Http404
 from django.views.generic import TemplateView
 
-from actions import editorial_log
-from actions.caching import PublicPageMixin
-from actions.editorial_log.lines import lines_of
-from actions.tables import TABLE_OF_MODEL
+from actions.publishing import log
+from actions.publishing.caching import PublicPageMixin
+from actions.publishing.fields import TABLE_OF_MODEL
+from actions.publishing.log.lines import lines_of
 from actions.templatetags.catalogue import printable
 from actions.views.pages import page_of
 
@@ -32,7 +32,7 @@ class LogForm(forms.Form):
     def clean_record(self):
         """Refuse a record of which the log says nothing, which is no empty log."""
         record = self.cleaned_data["record"]
-        if record and not editorial_log.entries(record=record).exists():
+        if record and not log.entries(record=record).exists():
             raise forms.ValidationError(f"The log has nothing on a record “{printable(record)}”.")
         return record
 
@@ -44,7 +44,7 @@ class EditorialLogView(PublicPageMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         form = LogForm(self.request.GET)
-        found = editorial_log.entries(**form.cleaned_data) if form.is_valid() else None
+        found = log.entries(**form.cleaned_data) if form.is_valid() else None
         return super().get_context_data(
             form=form,
             **({} if found is None else self.found(found)),
@@ -53,11 +53,9 @@ class EditorialLogView(PublicPageMixin, TemplateView):
 
     def found(self, found):
         """Return the wanted page of the edits, each with its first records."""
-        page, page_error = page_of(
-            editorial_log.edits(found), self.request.GET.get("page"), whole=False
-        )
+        page, page_error = page_of(log.edits(found), self.request.GET.get("page"), whole=False)
         return {
-            "edits": editorial_log.with_first_lines(page.object_list, found),
+            "edits": log.with_first_lines(page.object_list, found),
             "page_obj": page,
             "paginator": page.paginator,
             "page_error": page_error,
@@ -70,11 +68,11 @@ class EditView(PublicPageMixin, TemplateView):
     template_name = "actions/edit.html"
 
     def get_context_data(self, number, **kwargs):
-        everything = editorial_log.entries()
-        edit = editorial_log.edits(everything).filter(pk=number).first()
+        everything = log.entries()
+        edit = log.edits(everything).filter(pk=number).first()
         if edit is None:
             raise Http404
-        found = editorial_log.in_order(everything.filter(edit=edit))
+        found = log.in_order(everything.filter(edit=edit))
         page, page_error = page_of(
             found, self.request.GET.get("page"), RECORDS_PER_PAGE, whole=False
         )

@@ -6,25 +6,25 @@ from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.views.generic import View
 
-from actions import left_out
-from actions.addresses import absolute
-from actions.caching import PublicPageMixin
-from actions.context import version_at
-from actions.exports.about import About
-from actions.exports.formats import FORMATS
-from actions.exports.links import query_of_rows
-from actions.exports.observations import (
+from actions.context_processors import version_at
+from actions.filters import left_out
+from actions.filters.proposals import MatrixFilter, ProposalFilter
+from actions.filters.selection import faults, in_words
+from actions.models import Proposal
+from actions.progress.matrix import Matrix, Record
+from actions.publishing.caching import PublicPageMixin
+from actions.publishing.exports.about import About
+from actions.publishing.exports.formats import FORMATS
+from actions.publishing.exports.links import query_of_rows
+from actions.publishing.exports.observations import (
     EvidenceRows,
     ObservationRows,
     evidence_for,
     observations_of,
 )
-from actions.exports.progress import MatrixRows
-from actions.exports.proposals import ProposalRows, with_official_address
-from actions.filters import MatrixFilter, ProposalFilter
-from actions.matrix import Matrix, Record
-from actions.models import Proposal
-from actions.selection import faults, in_words
+from actions.publishing.exports.progress import MatrixRows
+from actions.publishing.exports.proposals import ProposalRows, with_official_address
+from actions.publishing.urls import absolute
 
 NO_ROWS = "A value in the address means nothing here, so no rows are given:"
 

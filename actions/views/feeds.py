@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
-from actions import feeds
-from actions.caching import PublicPageMixin
-from actions.context import version_at
-from actions.editorial_log.feed import LogScope
-from actions.filters import ProposalFilter
+from actions.context_processors import version_at
+from actions.filters.proposals import ProposalFilter
+from actions.filters.selection import faults, in_words
 from actions.models import Area, ProgressReport, Proposal
-from actions.public_records import kind_of
-from actions.selection import faults, in_words
+from actions.publishing import feeds
+from actions.publishing.caching import PublicPageMixin
+from actions.publishing.log.feed import LogScope
+from actions.publishing.records import kind_of
 from actions.templatetags.catalogue import printable
 from actions.views.citations import refusal
 

@@ -2,9 +2,9 @@
 
 from django.views.generic import TemplateView
 
-from actions.caching import PublicPageMixin
 from actions.models import Area, Declaration, ProgressReport, Proposal, ProposalSet
-from actions.statistics import last_by_area
+from actions.progress.statistics import last_by_area
+from actions.publishing.caching import PublicPageMixin
 from actions.vocabulary import LastOnRecord
 
 

@@ -4,7 +4,6 @@ from django.db.models import Count, Prefetch
 from django.views.generic import TemplateView
 
 from actions import vocabulary
-from actions.caching import PublicPageMixin
 from actions.models import (
     CountDeviation,
     Disagreement,
@@ -18,7 +17,8 @@ from actions.models import (
     Source,
     Unknown,
 )
-from actions.statistics import records_by_standing
+from actions.progress.statistics import records_by_standing
+from actions.publishing.caching import PublicPageMixin
 
 
 class MethodView(PublicPageMixin, TemplateView):

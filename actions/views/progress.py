@@ -3,12 +3,12 @@
 from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
-from actions.caching import PublicPageMixin
-from actions.changes import changes_between
-from actions.filters import MatrixFilter, report_with
-from actions.matrix import Matrix, Record
+from actions.filters.proposals import MatrixFilter, report_with
 from actions.models import Area, ProgressReport, Proposal
-from actions.statistics import last_by_report
+from actions.progress.changes import changes_between
+from actions.progress.matrix import Matrix, Record
+from actions.progress.statistics import last_by_report
+from actions.publishing.caching import PublicPageMixin
 from actions.views.proposals import FilteredProposalsView
 from actions.vocabulary import Status, WithoutObservation
 

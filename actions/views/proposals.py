@@ -5,11 +5,11 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView
 from django_filters.views import FilterView
 
-from actions import left_out
-from actions.caching import PublicPageMixin
-from actions.filters import ProposalFilter, report_with, reports_up_to
-from actions.matrix import without_observation
+from actions.filters import left_out
+from actions.filters.proposals import ProposalFilter, report_with, reports_up_to
 from actions.models import DocumentAddress, Paragraph, ProgressReport, Proposal
+from actions.progress.matrix import without_observation
+from actions.publishing.caching import PublicPageMixin
 from actions.views.pages import page_of
 
 

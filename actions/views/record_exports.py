@@ -4,13 +4,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from actions.exports.dialogues import DialogueRows
-from actions.exports.findings import CommentaryRows, FindingRows
-from actions.exports.results import ResultRows
-from actions.filters import PaperFilter
+from actions.filters.proposals import PaperFilter
 from actions.models import Commentary, Document, ProgressReport, SearchEntry, StructuredDialogue
 from actions.models.sources import with_sources
-from actions.results import SearchFilter, results
+from actions.publishing.exports.dialogues import DialogueRows
+from actions.publishing.exports.findings import CommentaryRows, FindingRows
+from actions.publishing.exports.results import ResultRows
+from actions.search.filterset import SearchFilter, results
 from actions.views.exports import ExportView, FilteredExportView, refusal
 
 

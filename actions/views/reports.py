@@ -3,9 +3,9 @@
 from django.http import Http404
 from django.views.generic import DetailView, ListView
 
-from actions.caching import PublicPageMixin
-from actions.changes import changes_between
 from actions.models import Finding, ProgressReport, StructuredDialogue
+from actions.progress.changes import changes_between
+from actions.publishing.caching import PublicPageMixin
 
 
 class ReportListView(PublicPageMixin, ListView):

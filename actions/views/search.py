@@ -5,10 +5,10 @@ from django.shortcuts import redirect
 from django.views.generic import TemplateView
 from django_filters.views import FilterView
 
-from actions.caching import PublicPageMixin
-from actions.destinations import certain, possible
 from actions.models import SearchEntry
-from actions.results import SearchFilter, best_of_each_kind, groups, results
+from actions.publishing.caching import PublicPageMixin
+from actions.search.filterset import SearchFilter, best_of_each_kind, groups, results
+from actions.search.shortcuts import certain, possible
 from actions.views.pages import page_of
 
 NEAREST = 10

@@ -3,8 +3,7 @@
 from django.db.models import Count
 from django.views.generic import DetailView, ListView
 
-from actions import left_out
-from actions.caching import PublicPageMixin
+from actions.filters import left_out
 from actions.models import (
     Commentary,
     Country,
@@ -16,7 +15,8 @@ from actions.models import (
     StructuredDialogue,
     Theme,
 )
-from actions.statistics import later_findings
+from actions.progress.statistics import later_findings
+from actions.publishing.caching import PublicPageMixin
 from actions.views.pages import page_of
 from actions.vocabulary import Side
 

@@ -3,8 +3,8 @@
 from django import forms
 from django.views.generic import TemplateView
 
-from actions.caching import PublicPageMixin
 from actions.models import Document, Event, MembershipSnapshot, StructuredDialogue
+from actions.publishing.caching import PublicPageMixin
 from actions.vocabulary import TimelineKind
 
 

@@ -11,10 +11,10 @@ from django.utils.timezone import now
 from django.views.decorators.cache import cache_control
 from django.views.generic import TemplateView, View
 
-from actions.addresses import absolute
-from actions.caching import PublicPageMixin
-from actions.context import version_at
-from actions.sitemaps import ListSitemap, RecordSitemap, SubjectSitemap
+from actions.context_processors import version_at
+from actions.publishing.caching import PublicPageMixin
+from actions.publishing.sitemaps import ListSitemap, RecordSitemap, SubjectSitemap
+from actions.publishing.urls import absolute
 
 PLAIN = "text/plain; charset=utf-8"
 VALID_FOR = timedelta(days=180)

@@ -7,9 +7,9 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from actions.admin.history.pages import CHANGED_MEANWHILE, CHOOSE_TWO
+from actions.history.revert import restore, take_back
 from actions.models import Edit, Proposal, Theme
 from actions.models.recording import editing
-from actions.restoring import restore, take_back
 from actions.vocabulary import EditMeans, Standing
 from tests.accounts import account
 from tests.edits import rolled_back

@@ -8,7 +8,7 @@ from pytest_django.asserts import assertContains, assertRedirects
 from actions import models
 from actions.admin.observations import EvidenceOfFindingInline
 from actions.admin.roles import REVIEWERS, TRANSCRIBERS
-from actions.rules import field_of
+from actions.models.validators import field_of
 from actions.vocabulary import EditMeans
 from tests.accounts import account, browser_of
 from tests.edits import begin_history, rolled_back

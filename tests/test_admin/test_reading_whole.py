@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate, now
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from actions.matrix import Matrix, Record
+from actions.importing.reports.texts import keep
 from actions.models import (
     Edit,
     EditedRecord,
@@ -18,7 +18,7 @@ from actions.models import (
     Proposal,
     ReportParagraph,
 )
-from actions.reading.texts import keep
+from actions.progress.matrix import Matrix, Record
 from actions.vocabulary import EditMeans
 from tests import factories
 from tests.edits import begin_history, once_before

@@ -13,9 +13,9 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from actions.admin import spreadsheet_form
+from actions.importing.spreadsheets import resource
 from actions.models import Edit, Finding, Observation, Proposal, Source
 from actions.permissions import RAISED, REVIEWED
-from actions.spreadsheets import resource
 from tests.accounts import account
 from tests.edits import rolled_back
 from tests.factories import (

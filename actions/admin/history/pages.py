@@ -17,10 +17,10 @@ from actions.admin.history.told import compared, told
 from actions.admin.history.versions import REMOVED, beginning, removed, rows, versions_of
 from actions.admin.marks import lock
 from actions.admin.reasons import REASON, ReasonForm, recent_reasons
+from actions.history.revert import CannotGoBack, forbidden, restore
+from actions.history.steps import step_to
+from actions.models.serialization import for_writing, written
 from actions.permissions import REVIEW_TAKEN_OFF
-from actions.restoring import CannotGoBack, forbidden, restore
-from actions.steps_back import step_to
-from actions.written import for_writing, written
 
 VERSIONS_PER_PAGE = 50
 CHANGED_MEANWHILE = (

@@ -9,7 +9,7 @@ from django.utils.formats import localize
 from actions.admin.differences import differences
 from actions.admin.values import NOTHING
 from actions.models.base import key_expression
-from actions.written import different_fields, field_label, text_of_key, written_fields
+from actions.models.serialization import different_fields, field_label, text_of_key, written_fields
 
 GONE = "{} (no longer there)"
 

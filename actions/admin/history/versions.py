@@ -7,8 +7,8 @@ from django.utils.text import Truncator
 
 from actions.models.history import Version
 from actions.models.recording import TYPE_OF_ACTION
+from actions.models.serialization import different_fields, field_label
 from actions.vocabulary import EditAction
-from actions.written import different_fields, field_label
 
 REMOVED = TYPE_OF_ACTION[EditAction.REMOVED]
 NAMES = ("title", "short_title", "name", "subject", "short_form", "text", "official_text", "status")

@@ -3,7 +3,6 @@
 from rest_framework import serializers
 
 from actions import vocabulary
-from actions.addresses import absolute
 from actions.api.fields import KeyField, PageField, RowsField, StatusField, TermField
 from actions.api.serializers.base import (
     AreaNameSerializer,
@@ -26,6 +25,7 @@ from actions.models import (
     ProgressReport,
     ReportConsideration,
 )
+from actions.publishing.urls import absolute
 from actions.vocabulary import Standing
 
 

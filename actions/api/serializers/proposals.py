@@ -4,7 +4,6 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from actions import vocabulary
-from actions.addresses import absolute
 from actions.api.fields import PageField, RowsField, StatusField, TermField
 from actions.api.serializers.base import (
     AreaNameSerializer,
@@ -18,7 +17,8 @@ from actions.api.serializers.base import (
     ThemeNameSerializer,
 )
 from actions.models import Proposal, ProposalSet
-from actions.sentences import last_on_record, status_sentence
+from actions.progress.sentences import last_on_record, status_sentence
+from actions.publishing.urls import absolute
 from actions.vocabulary import Standing
 
 

@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from actions.consistency import problems
+from actions.integrity import problems
 from actions.models import Theme
-from actions.statistics import later_findings, records_by_standing
+from actions.progress.statistics import later_findings, records_by_standing
 from actions.vocabulary import Standing
 
 WIDTH = 34

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from actions import fixtures
+from actions.importing import fixtures
 
 
 class Command(BaseCommand):

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from actions.downloads import files
-from actions.downloads.snapshot import Snapshot
+from actions.publishing.downloads import files
+from actions.publishing.downloads.snapshot import Snapshot
 
 
 class Command(BaseCommand):

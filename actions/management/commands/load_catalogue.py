@@ -1,7 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
-from actions import fixtures, models
+from actions import models
+from actions.importing import fixtures
 
 
 class Command(BaseCommand):

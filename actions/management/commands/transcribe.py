@@ -11,15 +11,15 @@ from django.db import transaction
 
 from actions.importing import Unreadable
 from actions.importing.apart import read_apart
+from actions.importing.official import mapping
+from actions.importing.official.accepting import accept
+from actions.importing.official.addresses import objection
+from actions.importing.official.beginning import work_on
+from actions.importing.official.checks import NotAcceptable
+from actions.importing.official.subjects import all_subjects
+from actions.importing.parse.reading import LARGEST_FILE, TOO_LARGE
 from actions.models import Transcription
 from actions.permissions import may_confirm
-from actions.transcribing import mapping
-from actions.transcribing.accepting import accept
-from actions.transcribing.addresses import objection
-from actions.transcribing.beginning import work_on
-from actions.transcribing.checks import NotAcceptable
-from actions.transcribing.subjects import all_subjects
-from actions.transcription.reading import LARGEST_FILE, TOO_LARGE
 
 
 class Command(BaseCommand):

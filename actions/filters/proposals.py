@@ -1,0 +1,234 @@
+"""The public query string of lists of proposals: facets, sorting, what is selected."""
+
+import django_filters
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast
+
+from actions.filters.base import FacetedFilterSet
+from actions.filters.facets import FacetFilter, RelationFilter, ReportFilter, WordFilter
+from actions.models import Area, Commentary, Country, Organisation, ProgressReport, Proposal, Theme
+from actions.models.sets import SET_SIZES
+from actions.vocabulary import (
+    Addressee,
+    CommentaryHeading,
+    CommentaryKind,
+    CommitmentType,
+    LastOnRecord,
+    Standing,
+    Status,
+)
+
+
+class ProposalFilter(FacetedFilterSet):
+    """The facets of a list of proposals; every value is a slug, a code or a report's number.
+
+    ``as_of`` shows the catalogue as known after a report. ``queryset`` carries what is computed
+    of the progress of each proposal, as far as it was known then.
+    """
+
+    area = FacetFilter(
+        field_name="area__slug", label="Area", phrase="in", none_label="Area not established"
+    )
+    set = FacetFilter(
+        field_name="proposal_set",
+        label="Set",
+        phrase="among the",
+        choices=[(str(year), f"{size} proposals of {year}") for year, size in SET_SIZES.items()],
+    )
+    status = FacetFilter(
+        field_name="latest_status",
+        label="Status, newest on record",
+        phrase="with the newest status",
+        choices=[(status.value, status.label) for status in Status.mentions()],
+        none_label="No status on record",
+    )
+    type = WordFilter(
+        label="Type of commitment",
+        phrase="of the type",
+        choices=CommitmentType.choices,
+        none_label="None recorded",
+    )
+    source = FacetFilter(
+        field_name="standing",
+        label="Source of the text",
+        phrase="with the source of the text",
+        choices=Standing.choices,
+    )
+    report = ReportFilter(
+        label="Recorded in", phrase="recorded in the", none_label="No report on record"
+    )
+    last = FacetFilter(label="Last on record", phrase="last on record:")
+    theme = RelationFilter(
+        field_name="themes__slug", label="Theme", phrase="about", none_label="None recorded"
+    )
+    organisation = RelationFilter(
+        field_name="organisations__slug",
+        label="Organisation",
+        phrase="naming",
+        none_label="None recorded",
+    )
+    country = RelationFilter(
+        field_name="countries__code", label="Country", phrase="naming", none_label="None recorded"
+    )
+    sort = django_filters.ChoiceFilter(
+        label="Sort by",
+        method="sort_rows",
+        empty_label="reference",
+        choices=[
+            ("reference", "reference"),
+            ("area", "area and sub-heading"),
+            ("last", "last on record, newest first"),
+            ("relevance", "relevance"),
+        ],
+        error_messages={"invalid_choice": "“%(value)s” is not an order. Choose one of the list."},
+    )
+
+    as_of = django_filters.ChoiceFilter(
+        label="As known after",
+        method="rows_then",
+        empty_label="the latest report",
+        error_messages={"invalid_choice": "“%(value)s” is not the number of a report."},
+    )
+
+    class Meta:
+        model = Proposal
+        fields = []
+
+    rows = "proposals"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.reports = list(ProgressReport.objects.all())
+        self.as_of = report_with(self.data.get("as_of"), self.reports)
+        self.everything = self.queryset.as_of(self.as_of).with_progress(self.as_of)
+        self.queryset = self.search(self.everything, "search_entry__")
+        reports = [(str(one.number), f"{one} ({one.month})") for one in reversed(self.reports)]
+        then = reports[len(self.reports) - len(self.reports_then) :]
+        choices = {
+            **subject_choices(),
+            "report": then,
+            "last": [*then, *LastOnRecord.choices],
+            "as_of": reports,
+        }
+        for name, named in choices.items():
+            self.filters[name].extra["choices"] = named
+
+    def search(self, rows, entry):
+        """Return the rows with the words looked for, best first."""
+        found = super().search(rows, entry)
+        if not self.question:
+            return found
+        if "sort" in self.filters:
+            self.filters["sort"].extra["empty_label"] = "best match first"
+        return found.order_by("-relevance", "reference")
+
+    @property
+    def reports_then(self):
+        """The reports that existed then, in order."""
+        return reports_up_to(self.as_of, self.reports)
+
+    def rows_then(self, queryset, name, number):
+        """Return the rows as they are: all rows already are those of that time."""
+        return queryset
+
+    def sort_rows(self, queryset, name, order):
+        match order:
+            case "area":
+                return queryset.in_order_of_area()
+            case "last":
+                return queryset.in_order_of_last()
+            case "relevance" if self.question:
+                return queryset
+        return queryset.order_by("reference")
+
+    @property
+    def order(self):
+        """Return the code of the order in which the rows are."""
+        return self.is_valid() and self.form.cleaned_data.get("sort")
+
+    @property
+    def selects(self):
+        """The fields of the form that are no facets: the order, and the time."""
+        return [self.form[name] for name in ("sort", "as_of") if name in self.form.fields]
+
+    @property
+    def address_of_today(self):
+        """The query string that shows the same as known today."""
+        query = self.data.copy()
+        query.pop("as_of", None)
+        return f"?{query.urlencode()}"
+
+    @property
+    def address_of_rows(self):
+        """The query string of the same rows in another form, whatever their order and page."""
+        query = self.data.copy()
+        for name in set(query) - {*self.facet_filters, "as_of", "q"}:
+            del query[name]
+        return f"?{query.urlencode()}" if query else ""
+
+
+class MatrixFilter(ProposalFilter):
+    """The facets of the matrix, where rows have one order and one page."""
+
+    sort = None
+    OTHER_PARAMETERS = set()
+
+
+class PaperFilter(django_filters.FilterSet):
+    """The commentary of a paper by kind, addressee and heading.
+
+    What is addressed to both institutions and member states is addressed to each of them.
+    """
+
+    kind = django_filters.ChoiceFilter(choices=CommentaryKind.choices, empty_label="All kinds")
+    addressee = django_filters.ChoiceFilter(
+        choices=Addressee.choices, empty_label="Anybody", method="addressed_to", label="To"
+    )
+    heading = django_filters.ChoiceFilter(
+        choices=CommentaryHeading.choices, empty_label="All headings"
+    )
+
+    class Meta:
+        model = Commentary
+        fields = []
+
+    @property
+    def unknown_parameters(self):
+        """Return the names in the query string that mean nothing here."""
+        return sorted(set(self.data) - set(self.filters))
+
+    def addressed_to(self, queryset, name, addressee):
+        return queryset.filter(addressee__in={addressee, Addressee.BOTH})
+
+
+def report_with(number, reports):
+    """Return the report that has a number, as a query string gives it, or nothing."""
+    return next((report for report in reports if str(report.number) == number), None)
+
+
+def reports_up_to(report, reports):
+    """Return those of the reports that existed after one; without one, all."""
+    return [one for one in reports if report is None or one.number <= report.number]
+
+
+def subject_choices():
+    """Return the choices of the facets that the database holds, by facet, in one query."""
+    named = {"theme": Theme, "organisation": Organisation}
+    rows = [
+        _choices("area", Area, "slug", Cast(F("number"), CharField())),
+        _choices("country", Country, "code", F("name")),
+        *(_choices(facet, model, "slug", F("name")) for facet, model in named.items()),
+    ]
+    choices = {"area": [], "country": [], "theme": [], "organisation": []}
+    for facet, _, name, code in sorted(rows[0].union(*rows[1:]), key=_order):
+        choices[facet].append((code, name))
+    return choices
+
+
+def _choices(facet, model, code, order):
+    return model.objects.order_by().values_list(Value(facet), order, "name", code)
+
+
+def _order(row):
+    facet, order, name, _ = row
+    return facet, order is None, order, name

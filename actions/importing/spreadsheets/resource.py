@@ -1,0 +1,221 @@
+"""The records of one model as the rows of a spreadsheet, both ways."""
+
+from django.contrib.auth import get_permission_codename
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from import_export.instance_loaders import BaseInstanceLoader
+from import_export.resources import Resource
+from tablib import Dataset
+
+from actions import permissions
+from actions.history.saving import save_written
+from actions.importing.fixtures.form import key_of
+from actions.importing.fixtures.merging import merge
+from actions.importing.fixtures.outcomes import short
+from actions.importing.spreadsheets.columns import OF_VERSION, VERSION, FieldColumn
+from actions.importing.spreadsheets.reading import UnreadableSheet
+from actions.models.base import raise_if
+from actions.models.recording import editing, latest_versions
+from actions.models.serialization import for_writing, text_of_key, written, written_fields
+from actions.publishing.exports.columns import Column
+from actions.vocabulary import EditMeans
+
+NUMBER = "number of the row"
+MOST_CHANGES = 100  # Each is checked and saved as in a form, and then taken back for the preview.
+
+AS_EXPORTED = "The first row holds the names of the columns as in the exported file."
+TOO_MANY_CHANGES = (
+    f"More than {MOST_CHANGES} rows change something or cannot be taken in: bring the rows in "
+    "several files."
+)
+NO_SUCH_VERSION = "This is not what the export put here: take it from a fresh export."
+THERE_ALREADY = "There is such a record already: export it, change that row and bring it back."
+DELETED = "Somebody deleted this record after the export."
+KEY_CHANGED = "The row was made of {}, and a key never changes. Leave the version empty to add one."
+TWICE = "The spreadsheet has {} twice: first in row {}."
+NOT_ADDED = "You may not add such records."
+NOT_CHANGED = "You may not change such records."
+CHANGED_MEANWHILE = "Somebody changed it after the export, to {}; the spreadsheet says {}."
+
+
+class RecordResource(Resource):
+    """The records of one model, a row each, with all that editors see of them."""
+
+    class Meta:
+        skip_diff = True  # Ours shows each field on its own, and without inline styles.
+        report_skipped = True
+        use_transactions = True
+        instance_loader_class = BaseInstanceLoader  # Ours are found all at once, by their keys.
+
+    def __init__(self, model, editor=None):
+        """Take the model, and for taking rows in the editor who brings them."""
+        super().__init__()
+        self.model = model
+        self.editor = editor
+        self.key_columns = [path.split("__")[0] for path in model.natural_key_fields]
+        ours = {field.name: FieldColumn(field) for field in written_fields(model)}
+        last = {VERSION: Column(OF_VERSION, column_name=VERSION)}
+        names = [*self.key_columns, *(name for name in ours if name not in self.key_columns)]
+        self.field_columns = {name: ours[name] for name in names}
+        self.fields = self.field_columns | last
+
+    @property
+    def columns(self):
+        """The columns, in order."""
+        return self.get_export_fields()
+
+    def get_queryset(self):
+        return self.model._default_manager.in_order()
+
+    # Out
+
+    def before_export(self, queryset, **kwargs):
+        self.versions = _latest(self.model, queryset)
+
+    def iter_queryset(self, queryset):
+        return iter(for_writing(queryset))
+
+    def export_resource(self, instance, selected_fields=None, **kwargs):
+        values = written(instance)
+        cells = [column.cell(values[name]) for name, column in self.field_columns.items()]
+        return [*cells, self.versions.get(instance.pk, "")]
+
+    # In
+
+    def take_in(self, sheet, *, dry_run):
+        """Take in the rows of a sheet, or none where one cannot be; return the library's result.
+
+        Each of its rows carries the differences, by field: what was, and what it becomes.
+        """
+        self._check_columns(sheet.columns)
+        rows = [[*cells, number] for number, cells in sheet.rows.items()]
+        with editing(EditMeans.SPREADSHEET):
+            result = self.import_data(
+                Dataset(*rows, headers=[*sheet.columns, NUMBER]),
+                dry_run=dry_run,
+                use_transactions=True,
+                rollback_on_validation_errors=True,
+            )
+            if dry_run:  # So that no row is put on record, which takes longer than saving it.
+                transaction.set_rollback(True)
+        return result
+
+    def _check_columns(self, columns):
+        known = [*self.fields]
+        if unknown := [name for name in columns if name not in known]:
+            raise UnreadableSheet(f"Unknown columns: {_quoted(unknown)}. {AS_EXPORTED}")
+        if missing := [name for name in [*self.key_columns, VERSION] if name not in columns]:
+            raise UnreadableSheet(f"Missing columns: {_quoted(missing)}. {AS_EXPORTED}")
+        if twice := sorted({name for name in columns if columns.count(name) > 1}):
+            raise UnreadableSheet(f"Columns that are there twice: {_quoted(twice)}.")
+
+    def before_import(self, dataset, **kwargs):
+        records = for_writing(self.model._default_manager.all())
+        self.present = {text_of_key(one.natural_key()): one for one in records}
+        self.versions = self.model.history.model.objects.in_bulk(
+            {number for cell in dataset[VERSION] if (number := _number(cell))}
+        )
+        self.places, self.open_rows = {}, 0
+
+    def import_row(self, row, instance_loader, **kwargs):
+        result = self.get_row_result_class()()
+        result.number, result.key, result.differences = row.pop(NUMBER), "", {}
+        try:
+            self._take_row(row, result)
+        except ValidationError as error:
+            result.import_type, result.validation_error = result.IMPORT_TYPE_INVALID, error
+        self.open_rows += result.import_type != result.IMPORT_TYPE_SKIP
+        if self.open_rows > MOST_CHANGES:
+            raise UnreadableSheet(TOO_MANY_CHANGES)
+        return result
+
+    def _take_row(self, row, result):
+        version = self._version(row.pop(VERSION))
+        said = self._read(row, version)
+        result.key = text_of_key(key_of(self.model, said))
+        record = self.present.get(result.key)
+        self._check_place(result, record, version)
+        present = written(record) if record else {}
+        changes = self._changes(said, present, version) if record else said
+        result.import_type = result.IMPORT_TYPE_UPDATE if record else result.IMPORT_TYPE_NEW
+        if not changes:
+            result.import_type = result.IMPORT_TYPE_SKIP
+            return
+        self._hold_to_rights(record, present, changes)
+        result.differences = {
+            name: (present.get(name), value) for name, value in changes.items() if record or value
+        }
+        save_written(self.model, changes, record, reviewer=self.editor)
+
+    def _version(self, cell):
+        """Return the state of a record from which a row was taken; none for a new record."""
+        if not cell:
+            return None
+        version = self.versions.get(_number(cell))
+        if version is None:
+            raise ValidationError({VERSION: NO_SUCH_VERSION})
+        return version
+
+    def _read(self, row, version):
+        """Return what a row says, in written form; what nobody changed there, as it was."""
+        given, said, broken = version.written if version else {}, {}, {}
+        for name, cell in row.items():
+            column = self.field_columns[name]
+            try:
+                is_as_given = name in given and column.holds(cell, given[name])
+                said[name] = given[name] if is_as_given else column.read(cell)
+            except ValidationError as error:
+                broken[name] = error.messages
+        raise_if(broken)
+        return said
+
+    def _check_place(self, result, record, version):
+        """Check that a row stands for one record, and for the one of which it was made."""
+        if result.key in self.places:
+            raise ValidationError(TWICE.format(result.key, self.places[result.key]))
+        self.places[result.key] = result.number
+        if version and version.key != result.key:
+            raise ValidationError({self.key_columns[0]: KEY_CHANGED.format(version.key)})
+        if version and not record:
+            raise ValidationError(DELETED)
+        if record and not version:
+            raise ValidationError({VERSION: THERE_ALREADY})
+
+    def _changes(self, said, present, version):
+        merged = merge(said, present, present | version.written)
+        raise_if(
+            {
+                name: CHANGED_MEANWHILE.format(short(here), short(value))
+                for name, (here, value) in merged.conflicts.items()
+            }
+        )
+        return merged.write
+
+    def _hold_to_rights(self, record, present, changes):
+        """Refuse what the editor may not change; the review of other content goes with it."""
+        action, message = ("change", NOT_CHANGED) if present else ("add", NOT_ADDED)
+        options = self.model._meta
+        codename = get_permission_codename(action, options)
+        if not self.editor.has_perm(f"{options.app_label}.{codename}"):
+            raise ValidationError(message)
+        after = present | changes
+        raise_if(permissions.refusals(self.editor, present, after, record))
+        if not permissions.may_confirm(self.editor) and permissions.loses_its_review(
+            present, after
+        ):
+            changes["reviewed"] = None
+
+
+def _number(cell):
+    """Return the number that a cell holds; None where it holds none."""
+    return int(cell) if cell.isascii() and cell.isdecimal() and len(cell) < 19 else None
+
+
+def _quoted(names):
+    return ", ".join(f"“{name}”" for name in names)
+
+
+def _latest(model, records):
+    """Return the number of the latest version of each record, by row id."""
+    versions = latest_versions(model, [one.pk for one in records])
+    return {pk: version.pk for pk, version in versions.items()}

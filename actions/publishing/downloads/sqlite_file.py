@@ -1,0 +1,101 @@
+"""The tables as one SQLite file, with keys and full-text tables that Datasette recognises."""
+
+import sqlite3
+from contextlib import closing
+
+from actions.publishing.downloads import about
+from actions.publishing.downloads.csv_files import as_text
+
+TITLE = "Everything as one database (SQLite)"
+HOLDS = "The same tables with keys and full-text search. For Datasette, DB Browser and SQL."
+FILE = f"{about.NAME}.sqlite"
+TYPES = {"integer": "INTEGER", "boolean": "INTEGER"}
+WORDS = "porter unicode61 remove_diacritics 2"
+
+# For readers: what each report says of each proposal, with both in words.
+VIEW = """CREATE VIEW observations_in_words AS
+SELECT observations.proposal, proposals.title, proposals.standing_label AS standing,
+  observations.report, progress_reports.date AS report_date, observations.status_label,
+  observations.read_in, observations.match_label, observations.reason,
+  observations.place, observations.page
+FROM observations
+JOIN proposals ON proposals.reference = observations.proposal
+JOIN progress_reports ON progress_reports.number = observations.report
+ORDER BY observations.proposal, observations.report"""
+ABOUT = "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
+
+
+def write(snapshot, folder):
+    """Write the file anew, in one order, so that the same rows give the same bytes."""
+    path = folder / about.name_with_version(FILE, snapshot.version)
+    with closing(sqlite3.connect(path)) as database:
+        for table in snapshot.tables:
+            database.execute(_definition(table))
+        for table in snapshot.tables:
+            _fill(database, table.name, snapshot.rows[table.name])
+        for statement in [VIEW, ABOUT, *map(_index, _references(snapshot.tables))]:
+            database.execute(statement)
+        _fill(database, "about", about.facts(snapshot.version, snapshot.site))
+        for table in snapshot.tables:
+            _add_words(database, table)
+        database.commit()
+
+
+def _definition(table):
+    lines = [_column(column) for column in table.columns]
+    lines.append(f"PRIMARY KEY ({_names(table.primary_key)})")
+    lines += [
+        f'FOREIGN KEY ("{column.name}") '
+        f'REFERENCES "{column.refers_to}" ("{column.key_referred_to}")'
+        for column in table.columns
+        if column.refers_to
+    ]
+    return f'CREATE TABLE "{table.name}" (\n  {_lines(lines)}\n)'
+
+
+def _column(column):
+    rules = [" NOT NULL" if column.required else "", " UNIQUE" if column.unique else ""]
+    return f'"{column.name}" {TYPES.get(column.kind, "TEXT")}{"".join(rules)}'
+
+
+def _fill(database, name, rows):
+    for row in rows:
+        places = ", ".join("?" * len(row))
+        statement = f'INSERT INTO "{name}" VALUES ({places})'  # noqa: S608
+        database.execute(statement, [_plain(value) for value in row])
+
+
+def _plain(value):
+    """Return a value as SQLite holds it: whole numbers as such, dates and times as text."""
+    return value if value is None or isinstance(value, int) else as_text(value)
+
+
+def _references(tables):
+    return [(table, column) for table in tables for column in table.columns if column.refers_to]
+
+
+def _index(reference):
+    table, column = reference
+    return f'CREATE INDEX "{table.name}_by_{column.name}" ON "{table.name}" ("{column.name}")'
+
+
+def _add_words(database, table):
+    """Add the full-text table over the texts of a table, where it has any."""
+    names = [column.name for column in table.columns if column.is_searched]
+    if not names:
+        return
+    words = f"{table.name}_fts"
+    database.execute(
+        f'CREATE VIRTUAL TABLE "{words}" USING fts5 '
+        f"({_names(names)}, content=\"{table.name}\", tokenize='{WORDS}')"
+    )
+    for order in ["rebuild", "optimize"]:
+        database.execute(f'INSERT INTO "{words}" ("{words}") VALUES (?)', [order])  # noqa: S608
+
+
+def _names(names):
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _lines(lines):
+    return ",\n  ".join(lines)

@@ -1,0 +1,246 @@
+"""What a search finds in all kinds of records: filtered, grouped by kind, best first."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When, Window
+from django.db.models.functions import RowNumber
+
+from actions import search
+from actions.filters.base import FacetedFilterSet
+from actions.filters.facets import NONE, FacetFilter
+from actions.models import Area, ProgressReport, SearchEntry
+from actions.publishing.records.kinds import ParagraphKind, where_found
+from actions.search.indexed import OFFERS
+from actions.vocabulary import Attribution, SearchKind
+
+BEST_OF_EACH_KIND = 5
+
+# Where an entry's record says to which areas it belongs, and when it was dated.
+AREAS = [
+    f"{offer.kind.value}__{subject}"
+    for offer in OFFERS
+    for subject in offer.subjects
+    if subject in ("area", "areas")
+]
+YEARS = [
+    "proposal__proposal_set__date__year",
+    "paragraph__document__date__year",
+    "finding__report__date__year",
+    "commentary__document__date__year",
+    "document__date__year",
+    "dialogue__date__year",
+]
+
+
+def _name_of_proposal(entry):
+    """Return the reference with the title; without one, with how the official text begins."""
+    proposal = entry.proposal
+    if proposal.title or proposal.is_awaiting:
+        return entry.marked_title
+    return f"{entry.marked_title} {proposal.display_title}"
+
+
+# How a record is named, with the words marked where they stand in its name.
+NAMES = {
+    SearchKind.PROPOSAL: _name_of_proposal,
+    SearchKind.PARAGRAPH: lambda entry: ParagraphKind().heading(entry.paragraph),
+    SearchKind.FINDING: lambda entry: f"Finding {entry.marked_title}",
+    SearchKind.COMMENTARY: lambda entry: entry.marked_title,
+    SearchKind.DOCUMENT: lambda entry: entry.document.short_title,
+    SearchKind.DIALOGUE: lambda entry: entry.marked_title,
+}
+
+# What the pages of the records and their rows need.
+RELATED = [
+    "proposal",
+    "paragraph__document__declaration",
+    "paragraph__document__report",
+    "finding__report",
+    "commentary__document",
+    "document__declaration",
+    "document__report",
+    "dialogue",
+]
+
+# Records of a kind that match equally well stay as they were entered; no other table is asked.
+IN_ORDER = ["-relevance", "pk"]
+
+
+class OfRecordFilter(FacetFilter):
+    """Entries whose record has one of the chosen values, wherever each kind of record has it."""
+
+    def __init__(self, *args, paths, **kwargs):
+        self.paths = paths
+        super().__init__(*args, **kwargs)
+
+    def chosen(self, codes):
+        values = [code for code in codes if code != NONE]
+        chosen = self.without_value() if NONE in codes else Q(pk=None)
+        for path in self.paths:
+            kind, _, field = path.partition("__")
+            records = SearchEntry._meta.get_field(kind).related_model.objects.filter(
+                **{f"{field}__in": values}, pk=OuterRef(kind)
+            )
+            chosen |= Q(Exists(records))
+        return chosen
+
+    def without_value(self):
+        return Q(**{f"{path}__isnull": True for path in self.paths})
+
+    def counts(self, name, queryset):
+        with_value = [
+            self.counted(name, queryset.filter(**{f"{path}__isnull": False}), F(path))
+            for path in self.paths
+        ]
+        return [*with_value, self.counted(name, queryset.filter(self.without_value()), Value(NONE))]
+
+
+class SearchFilter(FacetedFilterSet):
+    """The entries of all kinds with the words looked for, and their facets."""
+
+    kind = FacetFilter(label="Kind", phrase="among", choices=SearchKind.choices)
+    area = OfRecordFilter(
+        label="Area",
+        phrase="in",
+        none_label="No area recorded",
+        paths=[f"{a}__slug" for a in AREAS],
+    )
+    year = OfRecordFilter(label="Year", phrase="of", none_label="No date established", paths=YEARS)
+
+    class Meta:
+        model = SearchEntry
+        fields = []
+
+    rows = "results"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.everything = self.queryset
+        found = self.search(self.everything, "")
+        self.queryset = in_order(found) if self.question else self.everything.none()
+        choices = choices_on_record()
+        for name in ("area", "year"):
+            self.filters[name].extra["choices"] = choices[name]
+
+    @property
+    def selects(self):
+        """The fields of the form that are no facets: none, because the best comes first."""
+        return []
+
+    @property
+    def is_answered(self):
+        """Whether something was asked, and nothing about the question is wrong."""
+        return bool(self.question) and self.is_valid()
+
+    def by_report(self):
+        """Return each report with its numbers of results: what it holds, and other evidence."""
+        counts = Counter()
+        found = self.qs.order_by().filter(finding__report__isnull=False)
+        said = found.values_list("finding__report__number", "finding__attribution")
+        tied = Attribution.tied_to_report()
+        for number, attribution in said:
+            counts[number, attribution in tied] += 1
+        reports = ProgressReport.objects.with_finding_counts()
+        return [(one, counts[one.number, True], counts[one.number, False]) for one in reports]
+
+    def nearest(self, limit):
+        """Return the entries that have most of the words, where none has all of them."""
+        near = search.matching_most(self.everything, self.question)
+        return near.order_by("-found", *IN_ORDER)[:limit]
+
+
+def in_order(entries):
+    """Order entries by kind, and the best of each kind first."""
+    places = [When(kind=kind, then=place) for place, kind in enumerate(SearchKind)]
+    return entries.annotate(place=Case(*places, output_field=IntegerField())).order_by(
+        "place", *IN_ORDER
+    )
+
+
+def choices_on_record():
+    """Return the areas, and the years of which there are records, in one query."""
+    areas = Area.objects.order_by().values_list(Value("area"), "number", "slug", "name")
+    years = [
+        SearchEntry.objects.order_by()
+        .filter(**{f"{path}__isnull": False})
+        .values_list(Value("year"), path, Value(""), Value(""))
+        for path in YEARS
+    ]
+    choices = {"area": [], "year": []}
+    for facet, number, slug, name in sorted(areas.union(*years), key=_order):
+        choices[facet].append((slug, name) if facet == "area" else (number, str(number)))
+    return choices
+
+
+def _order(row):
+    facet, number, *_ = row
+    return facet, number is None, number
+
+
+def best_of_each_kind(entries):
+    """Return the keys of the best few entries of each kind, in order."""
+    place = Window(RowNumber(), partition_by="kind", order_by=IN_ORDER)
+    ranked = entries.order_by().annotate(place_in_kind=place)
+    best = ranked.filter(place_in_kind__lte=BEST_OF_EACH_KIND)
+    rows = best.values_list("kind", "place_in_kind", "pk")
+    return [key for kind, place, key in sorted(rows, key=_order_of_kinds)]
+
+
+def _order_of_kinds(row):
+    kind, place, _ = row
+    return SearchKind.values.index(kind), place
+
+
+@dataclass
+class Result:
+    """A record that was found, and the parts of it in which the words are marked."""
+
+    kind: SearchKind
+    record: object
+    name: str
+    parts: list
+
+    @classmethod
+    def of(cls, entry):
+        """Return the result that an entry with its extracts is."""
+        kind = SearchKind(entry.kind)
+        in_full = kind == SearchKind.DOCUMENT and search.START in entry.marked_title
+        parts = [
+            ("In full", entry.marked_title if in_full else ""),
+            ("", entry.marked_text),
+            ("Filed under", _with_marks(entry.marked_subjects)),
+        ]
+        named = [(label, text) for label, text in parts if text]
+        return cls(kind, getattr(entry, kind), NAMES[kind](entry), named)
+
+    @property
+    def part_of(self):
+        """What the record is a part of, where its name does not say it."""
+        match self.kind:
+            case SearchKind.FINDING:
+                return where_found(self.record)
+            case SearchKind.COMMENTARY:
+                return self.record.document
+        return ""
+
+
+def _with_marks(subjects):
+    marked = [one for one in subjects.split(search.BETWEEN_SUBJECTS) if search.START in one]
+    return search.BETWEEN_SUBJECTS.join(marked)
+
+
+def results(keys, question):
+    """Return the results with some keys, in their order, in one query."""
+    found = search.with_extracts(SearchEntry.objects.filter(pk__in=keys), question)
+    by_key = found.defer("vector").select_related(*RELATED).in_bulk()
+    return [Result.of(by_key[key]) for key in keys]
+
+
+def groups(found, counts):
+    """Return each kind of which something was found, with its number of results and the best."""
+    return [
+        (kind, counts[kind], [one for one in found if one.kind == kind])
+        for kind in SearchKind
+        if counts.get(kind)
+    ]

@@ -1,0 +1,171 @@
+"""Where a reference leads that somebody types into the search: straight there, or to a choice."""
+
+import re
+from dataclasses import dataclass
+from itertools import chain
+
+from django.db.models import CharField, Q, Value
+from django.urls import reverse
+
+from actions.models import (
+    Area,
+    Country,
+    Declaration,
+    DocumentSymbol,
+    Finding,
+    Organisation,
+    Paragraph,
+    ProgressReport,
+    Proposal,
+    ProposalSet,
+    Theme,
+)
+from actions.models.progress import ORDINALS
+from actions.search.query import gist, plain, words_of
+
+LONGEST = 120  # No symbol of a document is longer.
+
+PROPOSAL = re.compile(r"(?:proposal )?(20\d\d) ?[-/. ]? ?(\d{1,2})")
+REPORT = re.compile(
+    r"(?:progress )?report (?:no\.? ?|number )?(?P<after>\d{1,2})"
+    rf"|(?P<before>\d{{1,2}}(?=st|nd|rd|th)|{'|'.join(ORDINALS)})(?:st|nd|rd|th)? "
+    r"(?:progress )?report"
+)
+PARAGRAPH = re.compile(
+    r"(?:joint )?declaration (?:of )?(\d{4}),? (?:paragraph|para\.?|block|§) ?(\w{1,4})"
+)
+DECLARATION = re.compile(
+    r"(?:joint )?declaration (?:of )?(?P<after>\d{4})|(?P<before>\d{4}) (?:joint )?declaration"
+)
+FINDING = re.compile(r"(?:finding )?(r\d\d)[ -]?(\d\d)")
+NUMBER = re.compile(r"\d{1,4}")
+DASH = re.compile("[\u2010-\u2015\u2212]")
+
+# Each kind of subject with the field that its address holds and its second name.
+SUBJECTS = [
+    (Area, "slug", "short_name"),
+    (Theme, "slug", "name"),
+    (Organisation, "slug", "short_name"),
+    (Country, "code", "name"),
+]
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A page that a text may mean."""
+
+    name: str
+    address: str
+
+
+def certain(text):
+    """Return the one page that a text can only mean, or nothing."""
+    words = _simple(text)
+    for pattern, records in CERTAIN:
+        if match := pattern.fullmatch(words):
+            return _first(records(match))
+    return _document(text)
+
+
+def possible(text, question):
+    """Return the pages that a text may mean besides what it is found in."""
+    words = _simple(text)
+    numbered = _numbered(int(words)) if NUMBER.fullmatch(words) else []
+    return [*numbered, *_subjects({gist(words_of(words)), *_forms(question)})]
+
+
+def _simple(text):
+    """Return a text in small letters with single spaces; one that is too long is none."""
+    return " ".join(DASH.sub("-", plain(text)).split()) if len(text) <= LONGEST else ""
+
+
+def _first(records):
+    record = records.first()
+    return record and _to(record)
+
+
+def _to(record):
+    return Destination(str(record), record.get_absolute_url())
+
+
+def _either(match):
+    return match["after"] or match["before"]
+
+
+def _proposals(match):
+    return Proposal.objects.filter(reference=f"{match[1]}-{int(match[2]):02}")
+
+
+def _reports(match):
+    named = _either(match)
+    number = ORDINALS.index(named) if named in ORDINALS else int(named)
+    return ProgressReport.objects.filter(number=number)
+
+
+def _paragraphs(match):
+    rows = Paragraph.objects.for_brief()
+    return rows.filter(document__declaration__year=int(match[1]), number__iexact=match[2])
+
+
+def _declarations(match):
+    return Declaration.objects.filter(year=int(_either(match)))
+
+
+def _findings(match):
+    return Finding.objects.filter(code=f"{match[1]}-{match[2]}".upper()).select_related("report")
+
+
+CERTAIN = [
+    (PROPOSAL, _proposals),
+    (REPORT, _reports),
+    (PARAGRAPH, _paragraphs),
+    (DECLARATION, _declarations),
+    (FINDING, _findings),
+]
+
+
+def _document(text):
+    """Return the only document filed under a symbol, such as “15283/16”."""
+    symbol = text.strip()
+    if not re.search(r"\d[/)]", symbol) or not symbol.isprintable() or len(symbol) > LONGEST:
+        return None
+    whole = Q(symbol__iexact=symbol) | Q(symbol__iendswith=f" {symbol}")
+    filed = DocumentSymbol.objects.filter(whole)
+    found = list(filed.select_related("document__declaration", "document__report")[:2])
+    return _to(found[0].document) if len(found) == 1 else None
+
+
+def _numbered(number):
+    """Return what bears a number or a year."""
+    sets = ProposalSet.objects.filter(year=number)
+    return [
+        *map(_to, ProgressReport.objects.filter(number=number)),
+        *map(_to, Area.objects.filter(number=number)),
+        *map(_to, Declaration.objects.filter(year=number)),
+        *(
+            Destination(str(one), f"{reverse('actions:proposal-list')}?set={number}")
+            for one in sets
+        ),
+    ]
+
+
+def _forms(question):
+    """Return the forms of the only thing that a question is about, each as its telling words."""
+    if len(question.terms) != 1:
+        return []
+    return [gist(tuple(chain.from_iterable(form))) for form in question.terms[0].alternatives]
+
+
+def _subjects(forms):
+    """Return the subjects with one of the names, in one query."""
+    first, *others = (_named(*kind) for kind in SUBJECTS)
+    return [
+        Destination(name, reverse(f"actions:{kind}-detail", args=[key]))
+        for kind, key, name, short in sorted(first.union(*others))
+        if forms & {gist(words_of(name)), gist(words_of(short))}
+    ]
+
+
+def _named(model, key, second_name):
+    kind = Value(model._meta.model_name, output_field=CharField())
+    return model.objects.order_by().values_list(kind, key, "name", second_name)
