@@ -95,6 +95,7 @@ def of_the_code():
         "ruff check": [TOOLS / "ruff", "check", "--quiet", "."],
         "djade": [TOOLS / "djade", "--check", *target, *files("templates/**/*.html")],
         "django-upgrade": [TOOLS / "django-upgrade", "--check", *target, *files(*python)],
+        "import-linter": [TOOLS / "lint-imports", "--no-cache"],
         "makemigrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
     }
 

@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import Tags, Warning, register
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import m2m_changed, post_migrate, pre_migrate
@@ -9,7 +11,6 @@ class ActionsConfig(AppConfig):
     verbose_name = "Catalogue"
 
     def ready(self):
-        from actions import checks  # noqa: F401 (registers them)
         from actions.models import recording
         from actions.models.base import relations_of_several
         from actions.search import index
@@ -28,3 +29,20 @@ class ActionsConfig(AppConfig):
         if not executor.migration_plan(executor.loader.graph.leaf_nodes("actions")):
             index.make(using)
             recording.bring_up_to_date()
+
+
+PROXY_UNKNOWN = Warning(
+    "It is not said whether a proxy stands in front of the site.",
+    hint=(
+        "Set BEHIND_PROXY=1 where one does, else all visitors have its address and five wrong "
+        "passwords from anywhere lock a name for everybody; set BEHIND_PROXY=0 where none does."
+    ),
+    id="actions.W001",
+)
+
+
+@register(Tags.security, deploy=True)
+def is_proxy_known(app_configs, **kwargs):
+    """Ask for BEHIND_PROXY to be set, either way, on a server that the world can reach."""
+    is_local = settings.LOCAL_HTTP or settings.DEBUG
+    return [] if settings.BEHIND_PROXY is not None or is_local else [PROXY_UNKNOWN]

@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from actions.importing.fixtures import MODEL_OF_FILE
+from actions.publishing.fields.records import MODEL_OF_FILE
 
 CYBER = {
     "model": "actions.area",

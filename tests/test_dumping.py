@@ -7,8 +7,8 @@ import os
 import pytest
 from django.core.management import CommandError
 
-from actions.importing.fixtures import MODEL_OF_FILE
 from actions.models import Edit, LoadedRecord, Organisation, Proposal, Theme
+from actions.publishing.fields.records import MODEL_OF_FILE
 from tests.fixture_records import BUREAU, MOBILITY, SERVICE, changed, dump, load
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]

@@ -9,7 +9,7 @@ import pytest
 from actions.importing.parse import sets
 from actions.importing.parse.reading import UnreadableText, read, read_pasted
 from actions.importing.parse.sets import Section, deviations, sections_of
-from actions.models.sets import SET_SIZES
+from actions.models.sets import AREA_SIZES, SET_SIZES
 from tests.official_texts import pdf_shapes, plain_shapes, web_shapes
 from tests.official_texts.contents import AREAS, contents
 
@@ -67,7 +67,7 @@ def test_every_proposal_is_found_whole_under_its_area_in_order(subtests):
             assert found(sections) == [
                 (area, *item) for area, _, items in contents(year, language) for item in items
             ]
-            assert deviations(sections, year, SET_SIZES[year]) == []
+            assert deviations(sections, AREA_SIZES[year], SET_SIZES[year]) == []
             assert text.language == language
 
 
@@ -179,7 +179,8 @@ def test_more_entries_than_any_set_has_are_refused():
 def test_deviations_name_their_place_and_both_counts():
     sections = sections_of(text_of(web_shapes.lists, 2016, "en"))
     sections[0].items.pop()
-    assert [(d.place, d.expected, d.found, d.sentence) for d in deviations(sections, 2016, 42)] == [
+    found = deviations(sections, AREA_SIZES[2016], 42)
+    assert [(d.place, d.expected, d.found, d.sentence) for d in found] == [
         ("hybrid-threats", 10, 9, "9 proposals found, 10 expected."),
         ("", 42, 41, "41 proposals found in all, 42 expected. 1 entry was left out."),
     ]
@@ -188,7 +189,7 @@ def test_deviations_name_their_place_and_both_counts():
 def test_an_area_without_a_heading_is_a_deviation():
     sections = sections_of(text_of(web_shapes.lists, 2017, "en"))
     missing = [section for section in sections if section.area != "exercises"]
-    found = [(d.place, d.expected, d.found) for d in deviations(missing, 2017, 32)]
+    found = [(d.place, d.expected, d.found) for d in deviations(missing, AREA_SIZES[2017], 32)]
     assert found == [("exercises", None, 0), ("", 32, 29)]
 
 

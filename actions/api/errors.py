@@ -6,7 +6,7 @@ from rest_framework.exceptions import APIException
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from actions.templatetags.catalogue import printable
+from actions.filters.selection import printable
 
 LONGEST_REPEATED = 100
 

@@ -5,9 +5,8 @@ from collections import Counter
 from django.db.models import Q
 from django.utils.text import capfirst
 
-from actions.importing.parse.sets import KNOWN_COUNTS
 from actions.models import Proposal
-from actions.models.sets import SET_SIZES
+from actions.models.sets import AREA_SIZES, SET_SIZES
 from actions.progress.sentences import in_words
 from actions.vocabulary import LastOnRecord, Standing
 
@@ -61,7 +60,7 @@ def sets_with_room(areas):
     return [
         year
         for year in SET_SIZES
-        if any(counts[year, area] != KNOWN_COUNTS[year].get(area) for area in areas)
+        if any(counts[year, area] != AREA_SIZES[year].get(area) for area in areas)
     ]
 
 

@@ -2,9 +2,12 @@
 
 from django.utils.text import Truncator
 
-from actions.templatetags.catalogue import printable
-
 LONGEST_FAULT = 120
+
+
+def printable(text):
+    """Return what stood in an address as it can be repeated in a page, whatever it holds."""
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in str(text))
 
 
 def in_words(filterset):

@@ -200,6 +200,13 @@ class Paragraph(OfficiallyWorded, TranscribedModel):
         numbered = getattr(self.page, "paragraphs_numbered", True)
         return f"{'paragraph' if numbered else 'block'} {self.number}"
 
+    @property
+    def name_in_full(self):
+        """The label with the page on which it stands, and whether the number is not confirmed."""
+        is_printed = getattr(self.page, "paragraphs_numbered", True)
+        doubt = is_printed and not self.number_confirmed
+        return f"{self.page}, {self.label}{' (number not confirmed)' if doubt else ''}"
+
 
 class KeyFact(TranscribedModel):
     """A dated fact about a declaration and how it came about."""

@@ -147,6 +147,11 @@ def ordinal(number):
     return ORDINALS[number].capitalize() if number < len(ORDINALS) else f"No. {number}"
 
 
+def ordinal_report(number):
+    """Return “third report” for 3, as running text names it."""
+    return f"{ordinal(number).lower()} report"
+
+
 class ReportConsideration(CatalogueModel):
     """Who took note of a report, welcomed or presented it, and when."""
 

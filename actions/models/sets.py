@@ -9,6 +9,11 @@ from actions.models.documents import Document
 from actions.vocabulary import Standing
 
 SET_SIZES = {2016: 42, 2017: 32}
+# How many proposals of an area are known to be in a set, where that is known.
+AREA_SIZES = {
+    2016: {"hybrid-threats": 10, "cyber-security-and-defence": 4},
+    2017: {"hybrid-threats": 10},
+}
 
 
 def references(year):

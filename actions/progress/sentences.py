@@ -107,3 +107,12 @@ def in_words(numbers):
     *others, last = parts or [""]
     listed = f"{', '.join(others)} and {last}" if others else last
     return f"report{'' if len(numbers) == 1 else 's'} {listed}" if numbers else ""
+
+
+def where_found(finding):
+    """Return where a finding belongs; what was found elsewhere is never of the report."""
+    if not finding.report:
+        return "known after the latest report on record"
+    report = f"{ordinal(finding.report.number).lower()} progress report"
+    is_evidence = finding.attribution == Attribution.PERIOD_EVIDENCE
+    return f"other evidence, not from the {report}" if is_evidence else report

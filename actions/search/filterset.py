@@ -10,7 +10,7 @@ from actions import search
 from actions.filters.base import FacetedFilterSet
 from actions.filters.facets import NONE, FacetFilter
 from actions.models import Area, ProgressReport, SearchEntry
-from actions.publishing.records.kinds import ParagraphKind, where_found
+from actions.progress.sentences import where_found
 from actions.search.indexed import OFFERS
 from actions.vocabulary import Attribution, SearchKind
 
@@ -44,7 +44,7 @@ def _name_of_proposal(entry):
 # How a record is named, with the words marked where they stand in its name.
 NAMES = {
     SearchKind.PROPOSAL: _name_of_proposal,
-    SearchKind.PARAGRAPH: lambda entry: ParagraphKind().heading(entry.paragraph),
+    SearchKind.PARAGRAPH: lambda entry: entry.paragraph.name_in_full,
     SearchKind.FINDING: lambda entry: f"Finding {entry.marked_title}",
     SearchKind.COMMENTARY: lambda entry: entry.marked_title,
     SearchKind.DOCUMENT: lambda entry: entry.document.short_title,

@@ -9,7 +9,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
 from actions import vocabulary
-from actions.models.progress import ordinal
+from actions.filters.selection import printable
+from actions.models.progress import ordinal_report
 from actions.progress import sentences
 from actions.publishing.citations.formats import one_line
 from actions.search import START, STOP
@@ -23,6 +24,8 @@ register.filter("what_was_read", sentences.what_was_read)
 register.simple_tag(sentences.evidence_of, name="evidence")
 register.simple_tag(lambda: vocabulary.ON_STATUS, name="on_status")
 register.filter("one_line", one_line)
+register.filter("printable", printable)
+register.filter("ordinal_report", ordinal_report)
 
 DATE_FORMATS = {"day": "j F Y", "month": "F Y", "year": "Y"}
 
@@ -101,12 +104,6 @@ def standing_shape(code):
 
 
 @register.filter
-def ordinal_report(number):
-    """Return “third report” for 3, as running text names it."""
-    return f"{ordinal(number).lower()} report"
-
-
-@register.filter
 def known_date(record):
     """Return the date of a record as exactly as it is known, or nothing."""
     if not record.date:
@@ -125,12 +122,6 @@ def quoted_from(record, addresses):
     """Return the first of some addresses of documents at which a source of a record was read."""
     read = {source.public_address for source in record.sources.all()}
     return next((one for one in addresses if one.linked and one.address in read), None)
-
-
-@register.filter
-def printable(text):
-    """Return what stood in an address as it can be repeated in a page, whatever it holds."""
-    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in str(text))
 
 
 @register.filter

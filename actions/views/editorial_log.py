@@ -4,11 +4,11 @@ from django import forms
 from django.http import Http404
 from django.views.generic import TemplateView
 
+from actions.filters.selection import printable
 from actions.publishing import log
 from actions.publishing.caching import PublicPageMixin
 from actions.publishing.fields import TABLE_OF_MODEL
 from actions.publishing.log.lines import lines_of
-from actions.templatetags.catalogue import printable
 from actions.views.pages import page_of
 
 RECORDS_PER_PAGE = 100

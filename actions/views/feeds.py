@@ -10,13 +10,12 @@ from django.views.generic import TemplateView, View
 
 from actions.context_processors import version_at
 from actions.filters.proposals import ProposalFilter
-from actions.filters.selection import faults, in_words
+from actions.filters.selection import faults, in_words, printable
 from actions.models import Area, ProgressReport, Proposal
 from actions.publishing import feeds
 from actions.publishing.caching import PublicPageMixin
 from actions.publishing.log.feed import LogScope
 from actions.publishing.records import kind_of
-from actions.templatetags.catalogue import printable
 from actions.views.citations import refusal
 
 

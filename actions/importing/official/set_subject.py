@@ -6,6 +6,7 @@ from actions.importing.official.work import WHOLE, Work, WorkItem, texts
 from actions.importing.parse import sets
 from actions.importing.parse.matching import Slot
 from actions.models import Area, Proposal
+from actions.models.sets import AREA_SIZES
 from actions.vocabulary import DocumentKind, Standing
 
 
@@ -83,7 +84,7 @@ class SetSubject:
     def deviations(self, work):
         """Return where the items deviate from what is known of the set."""
         of_set = self.proposal_set
-        return sets.deviations(self.sections(work), of_set.year, of_set.size)
+        return sets.deviations(self.sections(work), AREA_SIZES.get(of_set.year, {}), of_set.size)
 
     def sections(self, work):
         """Return the items as sections, in the order of the areas."""
@@ -103,7 +104,7 @@ class SetSubject:
         """Return how many proposals are known to stand at a place, or None."""
         if not place:
             return self.proposal_set.size
-        return sets.KNOWN_COUNTS.get(self.proposal_set.year, {}).get(place)
+        return AREA_SIZES.get(self.proposal_set.year, {}).get(place)
 
     def place(self, area):
         """Return a place as it is written of a deviation."""

@@ -21,10 +21,6 @@ TOO_MANY = (
     "only the list of proposals."
 )
 AREAS = tuple(slug for slug in HEADINGS if slug != ACROSS)
-KNOWN_COUNTS = {
-    2016: {"hybrid-threats": 10, "cyber-security-and-defence": 4},
-    2017: {"hybrid-threats": 10},
-}
 
 
 @dataclass
@@ -127,19 +123,18 @@ def _merged(sections):
     return [s for s in merged if s.items or s.left_out or s.area not in filled]
 
 
-def deviations(sections, year, size):
-    """Return every ``Deviation`` from what is known of the set of that year and size."""
+def deviations(sections, known, size):
+    """Return every ``Deviation`` from the size of a set and the known sizes of its areas."""
     counts = dict.fromkeys(AREAS)
     for section in sections:
         if section.area:
             counts[section.area] = (counts.get(section.area) or 0) + len(section.items)
-    found = [_deviation(area, count, year) for area, count in counts.items()]
+    found = [_deviation(area, count, known.get(area)) for area, count in counts.items()]
     return [deviation for deviation in found if deviation] + _of_whole(sections, size)
 
 
-def _deviation(area, count, year):
+def _deviation(area, count, expected):
     """Return how the count of an area deviates, or None."""
-    expected = KNOWN_COUNTS.get(year, {}).get(area)
     if count is None:
         return Deviation(area, expected, 0, "No heading of this area was found.")
     if expected is not None and count != expected:

@@ -3,6 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from actions.importing import fixtures
+from actions.publishing.fields.records import MODEL_OF_FILE
 
 
 class Command(BaseCommand):
@@ -19,4 +20,4 @@ class Command(BaseCommand):
             fixtures.dump(folder)
         except OSError as error:
             raise CommandError(f"{folder} cannot be written to: {error.strerror}.") from error
-        self.stdout.write(f"{len(fixtures.MODEL_OF_FILE)} files written to {folder}.")
+        self.stdout.write(f"{len(MODEL_OF_FILE)} files written to {folder}.")

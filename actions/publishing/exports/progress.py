@@ -1,10 +1,10 @@
 """The matrix as rows: a proposal a row, three columns for each report."""
 
+from actions.models.progress import ordinal_report
 from actions.progress.sentences import evidence_of
 from actions.publishing.exports.columns import MIDDLE, Address, Column, Label, Name
 from actions.publishing.exports.rows import Rows, version_columns
 from actions.publishing.urls import absolute
-from actions.templatetags.catalogue import ordinal_report
 from actions.vocabulary import Standing, Status, WithoutObservation
 
 

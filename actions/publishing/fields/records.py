@@ -3,12 +3,43 @@
 from functools import cached_property
 
 from actions import models
-from actions.importing.fixtures import MODEL_OF_FILE, in_fixture
-from actions.models.serialization import NOT_PUBLIC
+from actions.models.serialization import NOT_PUBLIC, written_fields
 from actions.progress.sentences import evidence_of
 from actions.publishing.fields.base import KEY, KEY_OF_SEVERAL, PAGE, READ_IN, Table, joined_key
 from actions.publishing.fields.columns import Column, column_of, only_key, sentence
 from actions.vocabulary import SourceKind
+
+# In the order in which they can be loaded: nothing refers to a later file.
+MODEL_OF_FILE = {
+    "areas": models.Area,
+    "themes": models.Theme,
+    "organisations": models.Organisation,
+    "countries": models.Country,
+    "sources": models.Source,
+    "documents": models.Document,
+    "document_symbols": models.DocumentSymbol,
+    "document_addresses": models.DocumentAddress,
+    "declarations": models.Declaration,
+    "signatories": models.Signatory,
+    "key_facts": models.KeyFact,
+    "paragraphs": models.Paragraph,
+    "proposal_sets": models.ProposalSet,
+    "proposals": models.Proposal,
+    "progress_reports": models.ProgressReport,
+    "report_considerations": models.ReportConsideration,
+    "findings": models.Finding,
+    "structured_dialogues": models.StructuredDialogue,
+    "observations": models.Observation,
+    "period_evidence": models.PeriodEvidence,
+    "events": models.Event,
+    "membership_snapshots": models.MembershipSnapshot,
+    "memberships": models.Membership,
+    "commentary": models.Commentary,
+    "disagreements": models.Disagreement,
+    "unknowns": models.Unknown,
+    "count_deviations": models.CountDeviation,
+    "synonyms": models.Synonym,
+}
 
 LAST = ["reviewed"]
 
@@ -31,8 +62,8 @@ class RecordTable(Table):
 
     @cached_property
     def _public_fields(self):
-        names = [name for name in in_fixture(self.model) if name not in NOT_PUBLIC]
-        return [self.model._meta.get_field(name) for name in names]
+        fields = written_fields(self.model)
+        return [field for field in fields if field.name not in NOT_PUBLIC]
 
     @cached_property
     def fields(self):

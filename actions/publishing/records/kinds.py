@@ -3,8 +3,7 @@
 from django.utils.text import capfirst
 
 from actions import models
-from actions.models.progress import ordinal
-from actions.progress.sentences import evidence_of, read_in
+from actions.progress.sentences import evidence_of, read_in, where_found
 from actions.publishing.records.base import RecordKind
 from actions.vocabulary import Attribution, DocumentKind, Standing, Status
 
@@ -90,15 +89,6 @@ class FindingKind(RecordKind):
         return models.Document.objects.filter(report=finding.report) if read else []
 
 
-def where_found(finding):
-    """Return where a finding belongs; what was found elsewhere is never of the report."""
-    if not finding.report:
-        return "known after the latest report on record"
-    report = f"{ordinal(finding.report.number).lower()} progress report"
-    is_evidence = finding.attribution == Attribution.PERIOD_EVIDENCE
-    return f"other evidence, not from the {report}" if is_evidence else report
-
-
 class PeriodEvidenceKind(RecordKind):
     path = "evidence"
     model = models.PeriodEvidence
@@ -131,10 +121,7 @@ class ParagraphKind(RecordKind):
     related = ("document__declaration", "document__report")
 
     def heading(self, paragraph):
-        is_printed = getattr(paragraph.page, "paragraphs_numbered", True)
-        doubt = is_printed and not paragraph.number_confirmed
-        number = f"{paragraph.label} (number not confirmed)" if doubt else paragraph.label
-        return f"{paragraph.page}, {number}"
+        return paragraph.name_in_full
 
     def short_name(self, paragraph):
         return paragraph.label
