@@ -221,6 +221,14 @@ CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = ["accept", "if-none-match"]
 CORS_EXPOSE_HEADERS = ["ETag", "Link", "X-Data-Version"]
 
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],  # Who reads is never asked who it is.
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "actions.api.schema.PublicSchema",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+
 SPECTACULAR_SETTINGS = {
     "TITLE": "EU–NATO action-point catalogue",
     "DESCRIPTION": "The public data of the catalogue, read-only. Its page for people is at /api/.",
@@ -228,6 +236,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "POSTPROCESSING_HOOKS": [],  # Each term has its codes with it, so that they need no names.
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SERVERS": [{"url": SITE_ADDRESS}],
     "SORT_OPERATIONS": False,
     "VERSION": "1",
 }

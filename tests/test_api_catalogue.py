@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from jsonschema import Draft202012Validator
 
-from actions.api.pagination import MOST_ROWS
+from actions.api.base import Pagination
 from actions.api.viewsets import KINDS
 from actions.models import Document, DocumentAddress, Proposal, Source
 from actions.vocabulary import SourceKind
@@ -41,7 +41,7 @@ def everything(client, kind, **query):
 
 def pages(client, kind, **query):
     """Return every page of a list."""
-    found = [body(client, kind, page_size=MOST_ROWS, **query)]
+    found = [body(client, kind, page_size=Pagination.max_page_size, **query)]
     while found[-1]["next"]:
         found.append(client.get(found[-1]["next"]).json())
     return found
@@ -141,7 +141,7 @@ def test_after_a_report_nothing_is_known_of_a_later_one(catalogue, subtests):
 
 
 def test_documents_lead_to_their_paragraphs_and_commentary(catalogue):
-    assert set(values(catalogue, "documents", "slug", page_size=MOST_ROWS)) == set(
+    assert set(values(catalogue, "documents", "slug", page_size=Pagination.max_page_size)) == set(
         Document.objects.values_list("slug", flat=True)
     )
     for row in rows(catalogue, "documents"):

@@ -393,14 +393,6 @@ def test_commentary_that_is_found_has_no_source_of_its_text_for_it_was_read_in_t
     assert (found["kind"]["code"], found["standing"]) == ("commentary", None)
 
 
-def test_a_search_without_words_is_a_fault(client):
-    for query in [{}, {"q": " "}]:
-        response = client.get(address("search"), query)
-
-        assert response.status_code == 400
-        assert response.json()["message"] == "“q” is needed here."
-
-
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_search_costs_the_same_whatever_it_finds(client, django_assert_num_queries, number):
     for _ in range(number):

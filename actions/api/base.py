@@ -1,114 +1,136 @@
-"""What every address of the API has in common."""
+"""What every address of the API has in common: pages, filters, columns, versions."""
 
-from django.http import Http404
 from django.urls import reverse
-from django.utils.functional import cached_property
-from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.renderers import JSONRenderer
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ValidationError
+from rest_framework.generics import get_object_or_404
+from rest_framework.pagination import PageNumberPagination
 from rest_framework.response import Response
-from rest_framework.views import APIView
+from rest_framework.serializers import IntegerField
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from actions.api.backends import ORDERING, FilterBackend, OrderingBackend
-from actions.api.errors import BadParameter, answer, refuse_unknown
-from actions.api.pagination import PublicPagination
-from actions.api.schema import PublicSchema
-from actions.context_processors import version_at
-from actions.publishing.caching import PublicPageMixin
+from actions.publishing.caching import PublicPageMixin, state_of
 from actions.publishing.urls import LICENCE_ADDRESS, absolute
 
 
-class OneForm(BaseContentNegotiation):
-    """One address has one form, whatever the client says that it would accept."""
-
-    def select_renderer(self, request, renderers, format_suffix=None):
-        return renderers[0], renderers[0].media_type
-
-
-class PublicView(PublicPageMixin, APIView):
+class PublicMixin(PublicPageMixin):
     """Something that anybody may read: kept as pages are, with the version of the data."""
 
-    http_method_names = ["get", "head", "options"]
-    authentication_classes = parser_classes = ()
-    renderer_classes = [JSONRenderer]
-    content_negotiation_class = OneForm
-    schema = PublicSchema()
     parameters = frozenset()
-    is_list = False
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
-        if request.method != "OPTIONS":
-            refuse_unknown(request.query_params, self.parameters)
+        if unknown := set(request.query_params) - self.parameters:
+            known = ", ".join(sorted(self.parameters)) or "none"
+            message = f"There is no such parameter here. All parameters: {known}."
+            raise ValidationError({name: [message] for name in sorted(unknown)})
 
-    def get_exception_handler(self):
-        return answer
-
-    def options(self, request, *args, **kwargs):
-        """Answer which methods there are, in the header in which all answers say it."""
-        return Response(status=204)
-
-    @cached_property
+    @property
     def data_version(self):
-        return version_at(self.request._request)
+        return state_of(self.request._request).data_version.label
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
         if response.status_code == 200:
-            response["X-Data-Version"] = self.data_version.label
-            response["Link"] = ", ".join(filter(None, [response.get("Link"), self._links()]))
+            response["X-Data-Version"] = self.data_version
+            links = {
+                **getattr(response, "links", {}),
+                "service-desc": absolute(reverse("api:schema")),
+                "service-doc": absolute(reverse("api:page")),
+                "license": LICENCE_ADDRESS,
+            }
+            response["Link"] = ", ".join(f'<{to}>; rel="{rel}"' for rel, to in links.items() if to)
         return response
 
-    def _links(self):
-        schema = absolute(reverse("api:schema"))
-        page = absolute(reverse("api:page"))
-        return (
-            f'<{schema}>; rel="service-desc", <{page}>; rel="service-doc", '
-            f'<{LICENCE_ADDRESS}>; rel="license"'
-        )
+
+class Pagination(PageNumberPagination):
+    """Pages of rows, with the version of the data and the time shown."""
+
+    page_size = 25
+    page_size_query_param = "page_size"
+    max_page_size = 250
+
+    def paginate_queryset(self, queryset, request, view=None):
+        self.view = view
+        return super().paginate_queryset(queryset, request, view)
+
+    def get_page_size(self, request):
+        """Refuse what the framework would quietly replace by a size of its own."""
+        given = request.query_params.get(self.page_size_query_param, self.page_size)
+        field = IntegerField(min_value=1, max_value=self.max_page_size)
+        try:
+            return field.run_validation(given)
+        except ValidationError as error:
+            raise ValidationError({self.page_size_query_param: error.detail}) from error
+
+    def get_next_link(self):
+        return self._link_to(self.page.number + 1) if self.page.has_next() else None
+
+    def get_previous_link(self):
+        return self._link_to(self.page.number - 1) if self.page.has_previous() else None
+
+    def _link_to(self, number):
+        """Return the address of a page on the site, whichever way the visitor came."""
+        query = self.request.query_params.copy()
+        query[self.page_query_param] = str(number)
+        return absolute(f"{self.request.path}?{query.urlencode()}")
+
+    def get_paginated_response(self, data):
+        body = {
+            "data_version": self.view.data_version,
+            "as_of": self.view.as_of and self.view.as_of.number,
+            "count": self.page.paginator.count,
+            "page": self.page.number,
+            "pages": self.page.paginator.num_pages,
+            "page_size": self.page.paginator.per_page,
+            "next": self.get_next_link(),
+            "previous": self.get_previous_link(),
+            "results": data,
+        }
+        response = Response(body)
+        response.links = {"next": body["next"], "prev": body["previous"]}
+        return response
+
+    def get_paginated_response_schema(self, schema):
+        address, number = {"type": ["string", "null"], "format": "uri"}, {"type": "integer"}
+        version = "Changes when, and only when, public content changes."
+        time = "The report after which one looks; null: today."
+        properties = {
+            "data_version": {"type": "string", "description": version},
+            "as_of": {"type": ["integer", "null"], "description": time},
+            **dict.fromkeys(["count", "page", "pages", "page_size"], number),
+            **dict.fromkeys(["next", "previous"], address),
+            "results": schema,
+        }
+        return {"type": "object", "properties": properties, "required": list(properties)}
 
 
-class RecordViewSet(PublicView, ReadOnlyModelViewSet):
-    """The records of one kind, in a list and one by one."""
+class FilterBackend(DjangoFilterBackend):
+    """The filters of a list, which its view knows while it answers."""
 
-    filter_backends = [FilterBackend, OrderingBackend]
-    pagination_class = PublicPagination
-    filterset_class = None
+    def get_filterset(self, request, queryset, view):
+        view.filterset = super().get_filterset(request, queryset, view)
+        return view.filterset
+
+
+class RecordMixin(PublicMixin):
+    """Records in a list, each with the columns that are asked for."""
+
+    filter_backends = [FilterBackend]
+    pagination_class = Pagination
     filterset = None
-    orders = {}
-    needed = frozenset()
     of_one_record = frozenset()
-
-    @property
-    def is_list(self):
-        return not self.detail
 
     @property
     def parameters(self):
         if self.detail:
             return {"fields", *self.of_one_record}
-        filters = self.filterset_class.base_filters if self.filterset_class else ()
-        orders = {ORDERING} if self.orders else ()
-        return {"fields", "page", "page_size", *orders, *filters}
+        return {"fields", "page", "page_size", *self.filterset_class.base_filters}
 
     @property
     def as_of(self):
         """The report after which one looks, or nothing for today."""
         return getattr(self.filterset, "as_of", None)
-
-    def get_object(self):
-        paths = self.queryset.model.natural_key_fields
-        rows = self.filter_queryset(self.get_queryset())
-        record = rows.filter(**dict(zip(paths, self.kwargs.values(), strict=True))).first()
-        if record is None:
-            raise Http404(self._not_there())
-        return record
-
-    def _not_there(self):
-        kind = self.queryset.model._meta.verbose_name
-        key = "/".join(map(str, self.kwargs.values()))
-        then = f" as known after report {self.as_of.number}" if self.as_of else ""
-        return f"There is no {kind} “{key}”{then}."
 
     def get_serializer(self, *args, **kwargs):
         return super().get_serializer(*args, only=self.wanted_fields(), **kwargs)
@@ -121,7 +143,18 @@ class RecordViewSet(PublicView, ReadOnlyModelViewSet):
         given = ",".join(self.request.query_params.getlist("fields"))
         wanted = [name for name in given.split(",") if name]
         allowed = self.serializer_class.Meta.fields
-        for name in wanted:
-            if name not in allowed:
-                raise BadParameter("fields", name, "There is no such field.", allowed)
+        if not set(wanted) <= set(allowed):
+            message = f"There is no such field. All fields: {', '.join(allowed)}."
+            raise ValidationError({"fields": [message]})
         return wanted
+
+
+class RecordViewSet(RecordMixin, ReadOnlyModelViewSet):
+    """The records of one kind, in a list and one by one."""
+
+    key = "<slug:slug>"  # How an address names one.
+
+    def get_object(self):
+        rows = self.filter_queryset(self.get_queryset())
+        paths = self.queryset.model.natural_key_fields
+        return get_object_or_404(rows, **dict(zip(paths, self.kwargs.values(), strict=True)))

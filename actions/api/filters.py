@@ -1,23 +1,24 @@
-"""What the lists of the API can be narrowed by: slugs, codes and numbers, as on the pages."""
+"""What the lists of the API can be narrowed by and put in order by: names as on the pages."""
 
 import django_filters
+from django.db.models import F
+from django_filters import FilterSet
 
+from actions.filters.base import WordsFilter
 from actions.filters.facets import FacetFilter, RelationFilter, WordFilter
-from actions.filters.proposals import report_with, subject_choices
+from actions.filters.proposals import ProposalFilter as ProposalPageFilter
 from actions.models import (
-    Commentary,
+    Area,
+    Country,
     Declaration,
     Document,
-    Event,
-    Finding,
-    Observation,
     Organisation,
-    Paragraph,
-    PeriodEvidence,
     ProgressReport,
-    StructuredDialogue,
+    Theme,
 )
 from actions.models.sets import SET_SIZES, references
+from actions.search.filterset import SearchFilter as SearchPageFilter
+from actions.search.query import LONGEST
 from actions.vocabulary import (
     Addressee,
     Attribution,
@@ -30,52 +31,50 @@ from actions.vocabulary import (
     Status,
 )
 
-SUBJECTS = {"area", "theme", "organisation", "country"}
 NONE_RECORDED = "None recorded"
+AFTER_THE_LATEST = "After the latest report"
+
+
+class Ordering(django_filters.OrderingFilter):
+    """The order of a list; what has no value is last, and what is equal stays as it was."""
+
+    def __init__(self, **orders):
+        """Take the name of each order with the path to what it compares."""
+        label = "The order of the rows; a minus turns it round"
+        super().__init__(label=label, fields=[(path, name) for name, path in orders.items()])
+
+    def get_ordering_value(self, param):
+        field = F(self.param_map[param.removeprefix("-")])
+        turned = field.desc if param.startswith("-") else field.asc
+        return turned(nulls_last=True)
+
+    def filter(self, queryset, value):
+        usual = queryset.query.order_by or queryset.model._meta.ordering
+        rows = super().filter(queryset, value)
+        return rows.order_by(*rows.query.order_by, *usual) if value else rows
+
+
+def ordered(**orders):
+    """Return the filters of a list that can only be put in order."""
+    return type("OrderedFilter", (FilterSet,), {"ordering": Ordering(**orders)})
+
+
+def on_record(model, key, label):
+    """Return the choices that the database holds, read only when one of them is asked for."""
+    return lambda: model.objects.values_list(key, label)
+
+
+AREAS = on_record(Area, "slug", "name")
+COUNTRIES = on_record(Country, "code", "name")
+DOCUMENTS = on_record(Document, "slug", "short_title")
+ORGANISATIONS = on_record(Organisation, "slug", "name")
+REPORTS = on_record(ProgressReport, "number", "number")
 STANDINGS = [(term.value, term.label) for term in Standing.of_texts()]
+THEMES = on_record(Theme, "slug", "name")
 
 
-def _numbers_of_reports():
-    return [(one.number, str(one)) for one in ProgressReport.objects.all()]
-
-
-# What the database holds, read only where a query string asks for it.
-CHOICES = {
-    "report": _numbers_of_reports,
-    "as_of": _numbers_of_reports,
-    "document": lambda: Document.objects.values_list("slug", "short_title"),
-    "declaration": lambda: [(one.year, str(one)) for one in Declaration.objects.all()],
-}
-
-
-class Several(FacetFilter):
-    """Rows that have one of several values of a field."""
-
-    def __init__(self, field_name, label, **kwargs):
-        super().__init__(field_name=field_name, label=label, phrase="", **kwargs)
-
-
-class SeveralWords(Several, WordFilter):
-    """The same, of a field that is empty where nothing is recorded."""
-
-
-class SeveralRelated(Several, RelationFilter):
-    """The same, of records of which a row may have several."""
-
-
-def related(field_name, label):
-    return SeveralRelated(field_name, label, none_label=NONE_RECORDED)
-
-
-def as_of_filter():
-    return django_filters.ChoiceFilter(
-        label="As known after a report, by its number",
-        method="rows_then",
-        error_messages={"invalid_choice": "“%(value)s” is not the number of a report."},
-    )
-
-
-def day_filter(label, lookup):
+def days(lookup, label):
+    """Return the filter for what is dated before or after a day."""
     return django_filters.DateFilter(
         field_name="date",
         lookup_expr=lookup,
@@ -85,147 +84,160 @@ def day_filter(label, lookup):
     )
 
 
-class RecordFilter(django_filters.FilterSet):
-    """What a list can be narrowed by; several values of a parameter widen it."""
+class ProposalFilter(ProposalPageFilter):
+    """The filters of the page."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, choices in self._choices(set(self.data) & set(self.filters)).items():
-            self.filters[name].extra["choices"] = list(choices)
-
-    def _choices(self, names):
-        subjects = subject_choices() if names & SUBJECTS else {}
-        return {name: subjects[name] for name in names & SUBJECTS} | {
-            name: CHOICES[name]() for name in names & set(CHOICES)
-        }
-
-    @property
-    def as_of(self):
-        """The report after which one looks, or nothing for today."""
-        reports = ProgressReport.objects.all() if self.data.get("as_of") else []
-        return report_with(self.data.get("as_of"), reports)
-
-    def rows_then(self, queryset, name, number):
-        """Return the rows on record after a report."""
-        return queryset.up_to(self.as_of)
+    ordering = Ordering(
+        reference="reference", area="area__number", last="latest_number", changed="last_changed"
+    )
 
 
-class OfProposalFilter(RecordFilter):
+class SearchFilter(SearchPageFilter):
+    """The filters of the page, where words to look for must be given."""
+
+    q = WordsFilter(label="Words", required=True, max_length=LONGEST)
+
+
+class OfProposalFilter(FilterSet):
     """What is on record of proposals, by proposal."""
 
-    proposal = Several(
+    proposal = FacetFilter(
         "proposal__reference",
-        "Reference of a proposal",
+        label="Reference of a proposal",
         choices=[(one, one) for year in SET_SIZES for one in references(year)],
     )
-    set = Several(
+    set = FacetFilter(
         "proposal__proposal_set",
-        "Set of the proposal",
+        label="Set of the proposal",
         choices=[(str(year), f"{size} proposals of {year}") for year, size in SET_SIZES.items()],
     )
-    area = Several("proposal__area__slug", "Area of the proposal", none_label="Not established")
-    as_of = as_of_filter()
+    area = FacetFilter(
+        "proposal__area__slug",
+        label="Area of the proposal",
+        choices=AREAS,
+        none_label="Not established",
+    )
+    as_of = django_filters.ModelChoiceFilter(
+        queryset=ProgressReport.objects.all(),
+        to_field_name="number",
+        method="rows_then",
+        label="As known after a report, by its number",
+        error_messages={"invalid_choice": "“%(value)s” is not the number of a report."},
+    )
+
+    def rows_then(self, queryset, name, report):
+        self.as_of = report
+        return queryset.up_to(report)
 
 
 class ObservationFilter(OfProposalFilter):
-    report = Several("report__number", "Number of a report")
-    status = Several("status", "Status", choices=Status.choices)
-    match = SeveralWords("match", "Match", choices=Match.choices, none_label=NONE_RECORDED)
-
-    class Meta:
-        model = Observation
-        fields = []
+    report = FacetFilter("report__number", label="Number of a report", choices=REPORTS)
+    status = FacetFilter(label="Status", choices=Status.choices)
+    match = WordFilter(label="Match", choices=Match.choices, none_label=NONE_RECORDED)
+    ordering = Ordering(
+        proposal="proposal__reference", report="report__number", changed="last_changed"
+    )
 
 
 class PeriodEvidenceFilter(OfProposalFilter):
-    report = Several(
-        "finding__report__number", "Number of a report", none_label="After the latest report"
+    report = FacetFilter(
+        "finding__report__number",
+        label="Number of a report",
+        choices=REPORTS,
+        none_label=AFTER_THE_LATEST,
+    )
+    ordering = Ordering(proposal="proposal__reference", finding="finding__code")
+
+
+class SubjectFilter(FilterSet):
+    """Records by what they are about."""
+
+    area = RelationFilter("areas__slug", label="Area", choices=AREAS, none_label=NONE_RECORDED)
+    theme = RelationFilter("themes__slug", label="Theme", choices=THEMES, none_label=NONE_RECORDED)
+
+
+class NamingFilter(SubjectFilter):
+    """Records by what they are about and whom they name."""
+
+    organisation = RelationFilter(
+        "organisations__slug",
+        label="Organisation named",
+        choices=ORGANISATIONS,
+        none_label=NONE_RECORDED,
+    )
+    country = RelationFilter(
+        "countries__code", label="Country named", choices=COUNTRIES, none_label=NONE_RECORDED
     )
 
-    class Meta:
-        model = PeriodEvidence
-        fields = []
 
-
-class TextFilter(RecordFilter):
+class TextFilter(SubjectFilter):
     """Records with a text, by how well it is supported and what it is about."""
 
-    source = Several("standing", "Source of the text", choices=STANDINGS)
-    area = related("areas__slug", "Area")
-    theme = related("themes__slug", "Theme")
+    source = FacetFilter("standing", label="Source of the text", choices=STANDINGS)
 
 
-class FindingFilter(TextFilter):
-    report = Several("report__number", "Number of a report", none_label="After the latest report")
-    area = Several("area__slug", "Area", none_label="Across areas")
-    attribution = Several("attribution", "Attribution", choices=Attribution.choices)
-    organisation = related("organisations__slug", "Organisation named")
-    country = related("countries__code", "Country named")
-
-    class Meta:
-        model = Finding
-        fields = []
+class FindingFilter(NamingFilter, TextFilter):
+    report = FacetFilter(
+        "report__number",
+        label="Number of a report",
+        choices=REPORTS,
+        none_label=AFTER_THE_LATEST,
+    )
+    area = FacetFilter("area__slug", label="Area", choices=AREAS, none_label="Across areas")
+    attribution = FacetFilter(label="Attribution", choices=Attribution.choices)
+    ordering = Ordering(code="code", area="area__number", changed="last_changed")
 
 
 class ParagraphFilter(TextFilter):
-    document = Several("document__slug", "Slug of a document")
-    declaration = Several("document__declaration__year", "Year of a declaration")
-
-    class Meta:
-        model = Paragraph
-        fields = []
+    document = FacetFilter("document__slug", label="Slug of a document", choices=DOCUMENTS)
+    declaration = FacetFilter(
+        "document__declaration__year",
+        label="Year of a declaration",
+        choices=on_record(Declaration, "year", "year"),
+    )
+    ordering = Ordering(document="document__slug", date="document__date")
 
 
 class DocumentFilter(TextFilter):
-    kind = Several("kind", "Kind", choices=DocumentKind.choices)
-    date_from = day_filter("Dated on or after this day", "gte")
-    date_to = day_filter("Dated on or before this day", "lte")
-
-    class Meta:
-        model = Document
-        fields = []
+    kind = FacetFilter(label="Kind", choices=DocumentKind.choices)
+    date_from = days("gte", "Dated on or after this day")
+    date_to = days("lte", "Dated on or before this day")
+    ordering = Ordering(date="date", slug="slug", changed="last_changed")
 
 
 class DialogueFilter(TextFilter):
-    report = related("findings__report__number", "Number of a report that tells of it")
-
-    class Meta:
-        model = StructuredDialogue
-        fields = []
-
-
-class CommentaryFilter(TextFilter):
-    source = None
-    document = Several("document__slug", "Slug of the paper")
-    kind = Several("kind", "Kind", choices=CommentaryKind.choices)
-    addressee = SeveralWords(
-        "addressee", "Addressee", choices=Addressee.choices, none_label=NONE_RECORDED
+    report = RelationFilter(
+        "findings__report__number",
+        label="Number of a report that tells of it",
+        choices=REPORTS,
+        none_label=NONE_RECORDED,
     )
-    heading = SeveralWords(
-        "heading", "Heading", choices=CommentaryHeading.choices, none_label=NONE_RECORDED
+    ordering = Ordering(date="date", slug="slug", changed="last_changed")
+
+
+class CommentaryFilter(NamingFilter):
+    document = FacetFilter("document__slug", label="Slug of the paper", choices=DOCUMENTS)
+    kind = FacetFilter(label="Kind", choices=CommentaryKind.choices)
+    addressee = WordFilter(label="Addressee", choices=Addressee.choices, none_label=NONE_RECORDED)
+    heading = WordFilter(
+        label="Heading", choices=CommentaryHeading.choices, none_label=NONE_RECORDED
     )
-    organisation = related("organisations__slug", "Organisation named")
-    country = related("countries__code", "Country named")
-
-    class Meta:
-        model = Commentary
-        fields = []
+    ordering = Ordering(document="document__slug")
 
 
-class EventFilter(RecordFilter):
-    document = related("documents__slug", "Slug of a document")
-    source = Several("standing", "Source of the text", choices=STANDINGS)
-    date_from = day_filter("Dated on or after this day", "gte")
-    date_to = day_filter("Dated on or before this day", "lte")
+class EventFilter(FilterSet):
+    document = RelationFilter(
+        "documents__slug",
+        label="Slug of a document",
+        choices=DOCUMENTS,
+        none_label=NONE_RECORDED,
+    )
+    source = FacetFilter("standing", label="Source of the text", choices=STANDINGS)
+    date_from = days("gte", "Dated on or after this day")
+    date_to = days("lte", "Dated on or before this day")
+    ordering = Ordering(date="date")
 
-    class Meta:
-        model = Event
-        fields = []
 
-
-class OrganisationFilter(RecordFilter):
-    side = Several("side", "Side", choices=Side.choices)
-
-    class Meta:
-        model = Organisation
-        fields = []
+class OrganisationFilter(FilterSet):
+    side = FacetFilter(label="Side", choices=Side.choices)
+    ordering = Ordering(name="name", slug="slug")

@@ -1,51 +1,23 @@
 """The page that tells people how to use the API, made from the description that machines read."""
 
 import json
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from actions.api.pagination import MOST_ROWS
+from actions.api.base import Pagination
+from actions.api.filters import ProposalFilter
 from actions.api.schema import described
 from actions.api.serializers import ProposalSerializer
-from actions.api.viewsets import ProposalViewSet
-from actions.filters.proposals import ProposalFilter
+from actions.api.viewsets import KINDS, ProposalViewSet, SearchViewSet
 from actions.publishing.caching import PublicPageMixin
 from actions.publishing.fields.columns import vocabularies
 
 OF_EVERY_LIST = ["page", "page_size", "ordering", "fields"]
-MOST_VALUES = 12
-SHOWN_OF_MORE = 3
-WORDS = {"uri": "address", "date-time": "date and time"}
+MOST_CODES = 12
+CODES_OF_MORE = 3
 IN_THE_EXAMPLE = ["title", "text", "latest_status", "latest_report", "sentence"]
-
-
-@dataclass
-class Value:
-    """A field of a record, or a parameter: its name, what it holds, what it means."""
-
-    name: str
-    holds: str
-    part: str
-    meaning: str
-    values: list
-    left_out: int
-
-
-@dataclass
-class Kind:
-    """A kind of record: its addresses, what its list can be asked for, what a record holds."""
-
-    name: str
-    meaning: str
-    path: str
-    path_of_one: str
-    parameters: list
-    orders: list
-    record: str
-    fields: list
 
 
 class ApiPageView(PublicPageMixin, TemplateView):
@@ -55,15 +27,22 @@ class ApiPageView(PublicPageMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         api = described()
-        kinds = kinds_in(api)
+        schemas = api["components"]["schemas"]
+        lists = {**KINDS, "search": SearchViewSet}
+        records = {name_of_part(view) for view in lists.values()}
+        terms = {one.__name__: name for name, one in vocabularies().items()}
         return super().get_context_data(
             site=settings.SITE_ADDRESS,
-            kinds=kinds,
-            of_every_list=of_every_list(api),
-            parts=parts_in(api, kinds),
+            kinds=[kind_of(name, view, api) for name, view in lists.items()],
+            parts=[
+                {"name": name, "vocabulary": terms.get(name), "fields": fields_of(schema)}
+                for name, schema in schemas.items()
+                if name not in records and not name.startswith("Paginated")
+            ],
             vocabularies=vocabularies(),
             example=self.example(),
-            most_rows=MOST_ROWS,
+            rows=Pagination.page_size,
+            most_rows=Pagination.max_page_size,
             **kwargs,
         )
 
@@ -78,93 +57,53 @@ class ApiPageView(PublicPageMixin, TemplateView):
         return {"record": proposal, "answer": json.dumps(answer, indent=2, ensure_ascii=False)}
 
 
-def kinds_in(api):
-    """Return the kinds of records, in the order of their addresses."""
-    lists = {path: one["get"] for path, one in api["paths"].items() if is_list(one["get"])}
-    return [kind_of(path, operation, api) for path, operation in lists.items()]
+def name_of_part(view):
+    """Return the name of what the rows of a list are."""
+    return view.serializer_class.__name__.removesuffix("Serializer")
 
 
-def is_list(operation):
-    return any(parameter["name"] == "page" for parameter in operation.get("parameters", []))
+def kind_of(name, view, api):
+    """Return a kind of records: its addresses, what its list can be asked for, what one holds."""
+    path = f"{reverse('api:root')}{name}/"
+    operation = api["paths"][path]["get"]
+    filters = view.filterset_class.base_filters
+    return {
+        "name": name,
+        "meaning": operation["description"],
+        "path": path,
+        "path_of_one": next((one for one in api["paths"] if one.startswith(f"{path}{{")), ""),
+        "parameters": [
+            value_of(one["name"], one["schema"], one["description"])
+            for one in operation["parameters"]
+            if one["name"] not in OF_EVERY_LIST
+        ],
+        "orders": filters["ordering"].param_map if "ordering" in filters else (),
+        "fields": fields_of(api["components"]["schemas"][name_of_part(view)]),
+    }
 
 
-def kind_of(path, operation, api):
-    parameters = {one["name"]: one for one in operation["parameters"] if one["in"] == "query"}
-    own = [one for name, one in parameters.items() if name not in OF_EVERY_LIST]
-    orders = parameters.get("ordering", {"schema": {"enum": []}})["schema"]["enum"]
-    record = record_of(operation, api)
-    return Kind(
-        name=path.split("/")[-2],
-        meaning=operation["description"],
-        path=path,
-        path_of_one=next((one for one in api["paths"] if one.startswith(f"{path}{{")), ""),
-        parameters=[value_of(one["name"], one["schema"], one["description"]) for one in own],
-        orders=[name for name in orders if not name.startswith("-")],
-        record=record,
-        fields=fields_of(api["components"]["schemas"][record]),
-    )
-
-
-def record_of(operation, api):
-    """Return the name of what the rows are in the answer to a list."""
-    answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
-    page = api["components"]["schemas"][name_of_part(answer)]
-    return name_of_part(page["properties"]["results"]["items"])
-
-
-def name_of_part(reference):
-    return reference["$ref"].rsplit("/", 1)[-1]
-
-
-def fields_of(record):
+def fields_of(schema):
     return [
-        value_of(name, schema, schema.get("description", ""))
-        for name, schema in record["properties"].items()
+        value_of(name, one, one.get("description", ""))
+        for name, one in schema["properties"].items()
     ]
 
 
 def value_of(name, schema, meaning):
-    """Return a field or a parameter in words."""
-    values = schema.get("items", schema).get("enum", [])
-    shown = values if len(values) <= MOST_VALUES else values[:SHOWN_OF_MORE]
-    part, holds = what_it_holds(schema)
-    first_line = meaning.partition("\n")[0].replace("`", "")
-    return Value(name, holds, part, first_line, shown, len(values) - len(shown))
-
-
-def what_it_holds(schema):
-    """Return the part of a record that a value is, if it is one, and what it is in words."""
-    if schema.get("type") == "array":
-        part, holds = what_it_holds(schema["items"])
-        return part, f"list of {holds}" if holds else "list of"
-    for choice in [schema, *schema.get("oneOf", []), *schema.get("allOf", [])]:
-        if "$ref" in choice:
-            return name_of_part(choice), "or null" if "oneOf" in schema else ""
-    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    form = schema.get("format", types[0])
-    return "", WORDS.get(form, form) + (" or null" if "null" in types else "")
-
-
-def of_every_list(api):
-    """Return the parameters that every list has, without what differs from list to list."""
-    operation = api["paths"][reverse("api:proposal-list")]["get"]
-    named = {one["name"]: one for one in operation["parameters"]}
-    return [
-        value_of(
-            name,
-            {"type": named[name]["schema"].get("items", named[name]["schema"])["type"]},
-            named[name]["description"].partition(" Always")[0],
-        )
-        for name in OF_EVERY_LIST
-    ]
-
-
-def parts_in(api, kinds):
-    """Return the objects that stand in records, with what they hold or the terms that they are."""
-    records = {kind.record for kind in kinds}
-    named = {terms.__name__: name for name, terms in vocabularies().items()}
-    return [
-        {"name": name, "vocabulary": named.get(name), "fields": fields_of(schema)}
-        for name, schema in api["components"]["schemas"].items()
-        if not name.startswith("Paginated") and name not in records
-    ]
+    """Return what the page tells of a field or a parameter."""
+    one = schema.get("items", schema)
+    choices = [one, *one.get("oneOf", []), *one.get("allOf", [])]
+    references = [choice["$ref"] for choice in choices if "$ref" in choice]
+    types = one.get("type", "")
+    codes = [code for code in one.get("enum", []) if code is not None]
+    shown = codes if len(codes) <= MOST_CODES else codes[:CODES_OF_MORE]
+    return {
+        "name": name,
+        "is_list": one is not schema,
+        "part": references[0].rpartition("/")[2] if references else "",
+        "type": one.get("format") or (types if isinstance(types, str) else types[0]),
+        "or_null": "oneOf" in one or "null" in types,
+        "meaning": meaning.partition("\n")[0].replace("`", ""),
+        "codes": shown,
+        "left_out": len(codes) - len(shown),
+    }

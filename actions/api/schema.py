@@ -1,53 +1,18 @@
 """The description of the API in OpenAPI 3.1, made from the same classes that answer."""
 
 from functools import cache
-from inspect import getdoc
 
+from drf_spectacular.contrib.django_filters import DjangoFilterExtension
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework import serializers
-from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from actions.api.backends import AS_OF
 from actions.api.serializers.base import OfficialTextSerializer
 from actions.vocabulary import Attribution, Match
 
-OF_EVERY_ANSWER = {
-    "ETag": "Send it back as If-None-Match: the answer is 304 as long as nothing has changed.",
-    "X-Data-Version": "The version of the data, such as 2026-11-22-3f9c2a1b.",
-    "Link": "The next and previous page, this description, the licence.",
-}
-KEYS = {
-    "code": "As the list gives it.",
-    "document": "The slug of the document.",
-    "finding": "The code of the finding.",
-    "name": "As the list gives it.",
-    "number": "As the list gives it.",
-    "proposal": "The reference of the proposal, such as 2016-01.",
-    "reference": "Such as 2016-01.",
-    "report": "The number of the report.",
-    "slug": "As the list gives it.",
-    "year": "The year, such as 2016.",
-}
-
-
-class ErrorSerializer(serializers.Serializer):
-    """What went wrong and, where it is a parameter, which one and what would be right."""
-
-    optional = frozenset({"parameter", "value", "allowed"})
-
-    status = serializers.IntegerField()
-    message = serializers.CharField()
-    parameter = serializers.CharField(required=False)
-    value = serializers.CharField(required=False)
-    allowed = serializers.ListField(child=serializers.CharField(), required=False)
-
-
-def definition_of(term):
-    """Return what a term means; nothing where its label says it all."""
-    return getattr(term, "definition", "")
+FAULTS = {"400": "A parameter is unknown or has a wrong value.", "404": "There is no such record."}
+AS_OF = "The number of a report: what was known after it."
 
 
 class TermExtension(OpenApiSerializerFieldExtension):
@@ -61,7 +26,8 @@ class TermExtension(OpenApiSerializerFieldExtension):
     def map_serializer_field(self, auto_schema, direction):
         terms = self.target.vocabulary
         meanings = [
-            f"* `{term.value}`: {term.label}. {definition_of(term)}".strip() for term in terms
+            f"* `{term.value}`: {term.label}. {getattr(term, 'definition', '')}".strip()
+            for term in terms
         ]
         code = {
             "type": "string",
@@ -103,72 +69,42 @@ class OfficialTextsExtension(OpenApiSerializerFieldExtension):
         return auto_schema._map_serializer_field(texts, direction)
 
 
+class FilterExtension(DjangoFilterExtension):
+    """Each value of a filter is a text, whatever the column that it is compared with."""
+
+    target_class = "actions.api.base.FilterBackend"
+    priority = 1
+
+    def _get_schema_from_model_field(self, auto_schema, filter_field, model):
+        return {"type": "string"}
+
+
 class PublicSchema(AutoSchema):
-    """What the framework does not know of our addresses: keys, fields, headers, errors."""
+    """What the framework does not know of our answers: columns that are chosen, and faults."""
 
     def get_override_parameters(self):
-        headers = [
-            OpenApiParameter(name, str, "header", description=meaning, response=[200])
-            for name, meaning in OF_EVERY_ANSWER.items()
-        ]
-        keys = [
-            OpenApiParameter(name, self._type_of_key(name), "path", description=meaning)
-            for name, meaning in KEYS.items()
-            if f"{{{name}}}" in self.path
-        ]
-        records = isinstance(self.view, ReadOnlyModelViewSet)
-        return [*headers, *keys, *(self._of_records() if records else [])]
-
-    def _type_of_key(self, name):
-        return int if f"<int:{name}>" in self.path_regex else str
-
-    def get_description(self):
-        """Say of one record what it is, and of the others which they are."""
-        if getattr(self.view, "detail", False):
-            return getdoc(self.view.serializer_class)
-        return super().get_description()
-
-    def _of_records(self):
-        allowed = self.view.serializer_class.Meta.fields
+        if not hasattr(self.view, "wanted_fields"):
+            return []
         always = ", ".join(f"`{name}`" for name in self.view.serializer_class.always)
-        parameters = [
-            OpenApiParameter(
-                "fields",
-                {"type": "array", "items": {"type": "string", "enum": allowed}},
-                explode=False,
-                style="form",
-                description=f"Only these fields, separated by commas. Always there: {always}.",
-            )
-        ]
-        if "as_of" in self.view.of_one_record and self.view.detail:
-            parameters.append(OpenApiParameter("as_of", int, description=AS_OF))
-        return parameters
-
-    def _is_list_view(self, serializer=None):
-        return self.view.is_list
+        names = {"type": "string", "enum": self.view.serializer_class.Meta.fields}
+        fields = OpenApiParameter(
+            "fields",
+            {"type": "array", "items": names},
+            explode=False,
+            style="form",
+            description=f"Only these fields, separated by commas. Always there: {always}.",
+        )
+        of_one = self.view.of_one_record if self.view.detail else ()
+        return [fields, *(OpenApiParameter(name, int, description=AS_OF) for name in of_one)]
 
     def _get_response_bodies(self, direction="response"):
-        wrong = {"400": "A parameter is unknown or has a wrong value."}
-        if self.path.endswith("}/"):
-            wrong["404"] = "There is no such record."
-        errors = {
-            code: {**self._get_response_for_code(ErrorSerializer, code), "description": meaning}
-            for code, meaning in wrong.items()
-        }
-        answers = super()._get_response_bodies(direction)
-        answers["200"]["description"] = "What was asked for."
-        answers["304"] = {"description": "Nothing has changed since the ETag that was sent."}
-        return dict(sorted({**answers, **errors}.items()))
-
-    def _get_serializer_field_meta(self, field, direction):
-        meta = super()._get_serializer_field_meta(field, direction)
-        meta.pop("readOnly", None)  # Everything is.
-        return meta
+        codes = FAULTS if self.path.endswith("}/") else ["400"]
+        faults = {code: {"description": FAULTS[code]} for code in codes}
+        return super()._get_response_bodies(direction) | faults
 
     def _postprocess_serializer_schema(self, schema, serializer, direction):
         """Say what is there whatever `fields` leaves out; of a part of a record all is there."""
-        optional = getattr(serializer, "optional", frozenset())
-        always = getattr(serializer, "always", None) or set(serializer.fields) - optional
+        always = getattr(serializer, "always", None) or serializer.fields
         return {**schema, "required": sorted(always)}
 
 

@@ -1,18 +1,15 @@
-"""The ways in: the list of addresses, the vocabularies, the description, and what is not there."""
+"""The ways in: the list of addresses, the vocabularies, and the description."""
 
-from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
-from drf_spectacular.renderers import OpenApiYamlRenderer2
 from rest_framework import serializers
-from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.viewsets import ViewSet
 
-from actions.api.base import PublicView
-from actions.api.errors import BadParameter
+from actions.api.base import PublicMixin
 from actions.api.schema import described
-from actions.api.vocabularies import VocabularySerializer
-from actions.publishing.fields.columns import vocabularies
+from actions.publishing.fields.columns import name_of, vocabularies
 from actions.publishing.urls import LICENCE_ADDRESS, absolute
 from actions.vocabulary import ON_STATUS
 
@@ -33,75 +30,67 @@ class RootSerializer(serializers.Serializer):
     addresses = serializers.DictField(child=serializers.URLField())
 
 
-class RootView(PublicView):
+class RootView(PublicMixin, APIView):
     """Where everything is."""
 
     serializer_class = RootSerializer
-    names = {}
+    registry = ()
 
     def get(self, request):
         return Response(
             {
                 "notice": NOTICE,
                 "licence": LICENCE_ADDRESS,
-                "data_version": self.data_version.label,
+                "data_version": self.data_version,
                 "documentation": absolute(reverse("api:page")),
                 "schema": absolute(reverse("api:schema")),
                 "addresses": {
-                    word: absolute(reverse(f"api:{name}")) for word, name in self.names.items()
+                    kind: absolute(reverse(f"api:{name}-list")) for kind, _, name in self.registry
                 },
             }
         )
 
 
-class VocabularyListView(PublicView):
+class DefinedTermSerializer(serializers.Serializer):
+    """A code with its label and its definition."""
+
+    code = serializers.CharField(source="value")
+    label = serializers.CharField()
+    definition = serializers.CharField()
+
+
+class VocabularySerializer(serializers.Serializer):
+    """The terms of one kind, in their order."""
+
+    name = serializers.SerializerMethodField()
+    description = serializers.CharField(source="__doc__")
+    terms = DefinedTermSerializer(many=True, source="*")
+
+    def get_name(self, terms) -> str:
+        return name_of(terms)
+
+
+class VocabularyViewSet(PublicMixin, ViewSet):
     """All codes with their labels and definitions."""
 
+    key = "<slug:name>"
     serializer_class = VocabularySerializer
-    is_list = True
 
-    def get(self, request):
+    def list(self, request):
         return Response(VocabularySerializer(vocabularies().values(), many=True).data)
 
-
-class VocabularyView(PublicView):
-    """The codes of one kind with their labels and definitions."""
-
-    serializer_class = VocabularySerializer
-
-    def get(self, request, name):
+    def retrieve(self, request, name):
+        """The codes of one kind with their labels and definitions."""
         terms = vocabularies().get(name)
         if terms is None:
-            raise Http404(f"There is no vocabulary “{name}”.")
+            raise Http404
         return Response(VocabularySerializer(terms).data)
 
 
-class SchemaView(PublicView):
+class SchemaView(PublicMixin, APIView):
     """This description, in OpenAPI 3.1."""
 
     schema = None
-    parameters = frozenset({"format"})
-    renderers = {"json": JSONRenderer, "yaml": OpenApiYamlRenderer2}
-
-    @property
-    def wanted(self):
-        return self.request.query_params.get("format", "json")
-
-    def get_renderers(self):
-        return [self.renderers.get(self.wanted, JSONRenderer)()]
 
     def get(self, request):
-        if self.wanted not in self.renderers:
-            message = "The description is in JSON or in YAML."
-            raise BadParameter("format", self.wanted, message, self.renderers)
-        return Response({**described(), "servers": [{"url": settings.SITE_ADDRESS}]})
-
-
-class NoSuchAddressView(PublicView):
-    """An address of the API that leads nowhere."""
-
-    schema = None
-
-    def initial(self, request, *args, **kwargs):
-        root = absolute(reverse("api:root"))
-        raise Http404(f"There is no such address here. All addresses: {root}")
+        return Response(described())

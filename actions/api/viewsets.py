@@ -1,10 +1,11 @@
 """The kinds of records in the API: which rows, how they are narrowed, in which orders."""
 
 from django.db.models import Prefetch
+from rest_framework.mixins import ListModelMixin
+from rest_framework.viewsets import GenericViewSet
 
 from actions.api import filters, serializers
-from actions.api.base import RecordViewSet
-from actions.filters.proposals import ProposalFilter
+from actions.api.base import RecordMixin, RecordViewSet
 from actions.models import (
     Area,
     Commentary,
@@ -21,9 +22,11 @@ from actions.models import (
     ProgressReport,
     Proposal,
     ProposalSet,
+    SearchEntry,
     StructuredDialogue,
     Theme,
 )
+from actions.search.filterset import results
 from actions.vocabulary import AddressContent
 
 
@@ -42,39 +45,36 @@ class AreaViewSet(RecordViewSet):
 
     queryset = Area.objects.all()
     serializer_class = serializers.AreaSerializer
-    orders = {"number": ["number", "slug"], "name": ["name"]}
+    filterset_class = filters.ordered(number="number", name="name")
 
 
 class ProposalSetViewSet(RecordViewSet):
     """The two common sets of proposals."""
 
+    key = "<int:year>"
     queryset = ProposalSet.objects.with_proposal_counts().prefetch_related(with_official_texts())
     serializer_class = serializers.ProposalSetSerializer
-    orders = {"year": ["year"]}
+    filterset_class = filters.ordered(year="year")
 
 
 class ProposalViewSet(RecordViewSet):
     """The proposals, with what is computed of the progress of each."""
 
+    key = "<slug:reference>"
     queryset = (
         Proposal.objects.for_detail()
         .prefetch_related(with_official_texts("proposal_set__"))
         .in_order()
     )
     serializer_class = serializers.ProposalSerializer
-    filterset_class = ProposalFilter
+    filterset_class = filters.ProposalFilter
     of_one_record = frozenset({"as_of"})
-    orders = {
-        "reference": ["reference"],
-        "area": ["area__number", "area", "proposal_set", "order_in_area", "reference"],
-        "last": ["latest_number", "reference"],
-        "changed": ["last_changed", "reference"],
-    }
 
 
 class ObservationViewSet(RecordViewSet):
     """What each report says of each proposal, with what was read of the report."""
 
+    key = "<slug:proposal>/<int:report>"
     queryset = (
         Observation.objects.with_last_change()
         .with_evidence()
@@ -84,72 +84,59 @@ class ObservationViewSet(RecordViewSet):
     )
     serializer_class = serializers.ObservationSerializer
     filterset_class = filters.ObservationFilter
-    orders = {
-        "proposal": ["proposal__reference", "report__number"],
-        "report": ["report__number", "proposal__reference"],
-        "changed": ["last_changed", "proposal__reference", "report__number"],
-    }
 
 
 class PeriodEvidenceViewSet(RecordViewSet):
     """Findings from elsewhere, of the time of a report, that bear on a proposal; no status."""
 
+    key = "<slug:proposal>/<slug:finding>"
     queryset = PeriodEvidence.objects.with_last_change().select_related(
         "proposal", "finding__report"
     )
     serializer_class = serializers.PeriodEvidenceSerializer
     filterset_class = filters.PeriodEvidenceFilter
-    orders = {
-        "proposal": ["proposal__reference", "finding__code"],
-        "finding": ["finding__code", "proposal__reference"],
-    }
 
 
 class DeclarationViewSet(RecordViewSet):
     """The Joint Declarations."""
 
+    key = "<int:year>"
     queryset = Declaration.objects.for_detail().prefetch_related("areas", "subjects").in_order()
     serializer_class = serializers.DeclarationSerializer
-    orders = {"year": ["year"]}
+    filterset_class = filters.ordered(year="year")
 
 
 class ParagraphViewSet(RecordViewSet):
     """The paragraphs of declarations and conclusions, restated."""
 
+    key = "<slug:document>/<slug:number>"
     queryset = Paragraph.objects.for_list()
     serializer_class = serializers.ParagraphSerializer
     filterset_class = filters.ParagraphFilter
-    orders = {
-        "document": ["document__slug", "order"],
-        "date": ["document__date", "document__slug", "order"],
-    }
 
 
 class ReportViewSet(RecordViewSet):
     """The progress reports."""
 
+    key = "<int:number>"
     queryset = (
         ProgressReport.objects.for_detail()
         .prefetch_related("considerations__source__document")
         .in_order()
     )
     serializer_class = serializers.ReportSerializer
-    orders = {"number": ["number"]}
+    filterset_class = filters.ordered(number="number")
 
 
 class FindingViewSet(RecordViewSet):
     """What is known of the reports and of their periods."""
 
+    key = "<slug:code>"
     queryset = (
         Finding.objects.for_list().with_proposals().prefetch_related("organisations", "countries")
     )
     serializer_class = serializers.FindingSerializer
     filterset_class = filters.FindingFilter
-    orders = {
-        "code": ["code"],
-        "area": ["area__number", "area", "code"],
-        "changed": ["last_changed", "code"],
-    }
 
 
 class DocumentViewSet(RecordViewSet):
@@ -158,7 +145,6 @@ class DocumentViewSet(RecordViewSet):
     queryset = Document.objects.for_detail().in_order()
     serializer_class = serializers.DocumentSerializer
     filterset_class = filters.DocumentFilter
-    orders = {"date": ["date", "slug"], "slug": ["slug"], "changed": ["last_changed", "slug"]}
 
 
 class DialogueViewSet(RecordViewSet):
@@ -171,16 +157,15 @@ class DialogueViewSet(RecordViewSet):
     )
     serializer_class = serializers.DialogueSerializer
     filterset_class = filters.DialogueFilter
-    orders = {"date": ["date", "slug"], "slug": ["slug"], "changed": ["last_changed", "slug"]}
 
 
 class CommentaryViewSet(RecordViewSet):
     """What the two papers find, warn of and recommend, restated."""
 
+    key = "<slug:document>/<int:number>"
     queryset = Commentary.objects.for_list().prefetch_related("organisations", "countries")
     serializer_class = serializers.CommentarySerializer
     filterset_class = filters.CommentaryFilter
-    orders = {"document": ["document__slug", "number"]}
 
 
 class ThemeViewSet(RecordViewSet):
@@ -188,7 +173,7 @@ class ThemeViewSet(RecordViewSet):
 
     queryset = Theme.objects.all()
     serializer_class = serializers.ThemeSerializer
-    orders = {"name": ["name"], "slug": ["slug"]}
+    filterset_class = filters.ordered(name="name", slug="slug")
 
 
 class OrganisationViewSet(RecordViewSet):
@@ -197,15 +182,15 @@ class OrganisationViewSet(RecordViewSet):
     queryset = Organisation.objects.select_related("parent")
     serializer_class = serializers.OrganisationSerializer
     filterset_class = filters.OrganisationFilter
-    orders = {"name": ["name"], "slug": ["slug"]}
 
 
 class CountryViewSet(RecordViewSet):
     """The members of the two organisations, and partner countries."""
 
+    key = "<slug:code>"
     queryset = Country.objects.prefetch_related("memberships__snapshot")
     serializer_class = serializers.CountrySerializer
-    orders = {"name": ["name"], "code": ["code"]}
+    filterset_class = filters.ordered(name="name", code="code")
 
 
 class EventViewSet(RecordViewSet):
@@ -214,7 +199,21 @@ class EventViewSet(RecordViewSet):
     queryset = Event.objects.for_list()
     serializer_class = serializers.EventSerializer
     filterset_class = filters.EventFilter
-    orders = {"date": ["date", "slug"]}
+
+
+class SearchViewSet(RecordMixin, ListModelMixin, GenericViewSet):
+    """What is found in proposals, paragraphs, findings, commentary and documents.
+
+    By kind, and the best of each kind first.
+    """
+
+    queryset = SearchEntry.objects.all()
+    serializer_class = serializers.ResultSerializer
+    filterset_class = filters.SearchFilter
+
+    def paginate_queryset(self, queryset):
+        keys = super().paginate_queryset(queryset.values_list("pk", flat=True))
+        return results(keys, self.filterset.question)
 
 
 KINDS = {

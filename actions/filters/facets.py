@@ -29,7 +29,7 @@ class FacetValue:
 class FacetFilter(django_filters.MultipleChoiceFilter):
     """Rows that have one of the chosen values; “none” stands for rows that have no value."""
 
-    def __init__(self, *args, phrase, none_label="", **kwargs):
+    def __init__(self, *args, phrase="", none_label="", **kwargs):
         self.phrase = phrase
         if none_label:
             kwargs |= {"null_value": NONE, "null_label": none_label}

@@ -18,7 +18,7 @@ def server_error(request):
 def database_away(request):
     """Answer 503 while the database cannot be reached, to programs as they are answered else."""
     if request.path.startswith(reverse("api:root")):
-        answer = {"status": 503, "message": "The database does not answer. Try again in a minute."}
+        answer = {"detail": "The database does not answer. Try again in a minute."}
         response = JsonResponse(answer, status=503)
     else:
         response = render(request, "503.html", status=503)
