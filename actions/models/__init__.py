@@ -3,8 +3,7 @@
 from actions.models.commentary import Commentary
 from actions.models.declarations import Declaration, KeyFact, Paragraph, Signatory
 from actions.models.desk import ReportParagraph, ReportText, Transcription
-from actions.models.dialogues import StructuredDialogue
-from actions.models.documents import Document, DocumentAddress, DocumentSymbol
+from actions.models.documents import Document, DocumentAddress, DocumentSymbol, Source
 from actions.models.history import Edit, EditedRecord, LoadedRecord
 from actions.models.method import CountDeviation, Disagreement, Unknown
 from actions.models.observations import Observation, PeriodEvidence
@@ -12,9 +11,8 @@ from actions.models.progress import Finding, ProgressReport, ReportConsideration
 from actions.models.proposals import Proposal
 from actions.models.search import SearchEntry, Synonym, WordIndex
 from actions.models.sets import ProposalSet
-from actions.models.sources import Source
 from actions.models.subjects import Area, Country, Organisation, Theme
-from actions.models.timeline import Event, Membership, MembershipSnapshot
+from actions.models.timeline import Event, Membership, MembershipSnapshot, StructuredDialogue
 from actions.models.versions import CatalogueState, DataVersion, PublishedRecord
 
 __all__ = [

@@ -9,10 +9,9 @@ from django.db import models, router
 from django.db.models.functions import Cast, Coalesce, Concat, Now
 from django.utils.timezone import now
 
-from actions.models.constraints import rule
 from actions.models.history import EditedRecord, Version
 from actions.models.recording import Versions
-from actions.models.validators import field_of, missing_source
+from actions.models.validators import field_of, missing_source, rule
 from actions.vocabulary import DatePrecision, Standing
 
 

@@ -7,9 +7,9 @@ from actions.models.base import (
     TranscribedModel,
     review_rule,
 )
-from actions.models.constraints import choice_constraint, rule
 from actions.models.documents import Document
 from actions.models.subjects import Area, Country, Organisation, Theme
+from actions.models.validators import choice_constraint, rule
 from actions.vocabulary import Addressee, CommentaryHeading, CommentaryKind
 
 

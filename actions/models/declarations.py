@@ -13,11 +13,15 @@ from actions.models.base import (
     text_to_check_field,
     text_to_check_rule,
 )
-from actions.models.constraints import choice_constraint, rule
-from actions.models.documents import Document
-from actions.models.sources import Source, with_sources
+from actions.models.documents import (
+    Document,
+    OfficiallyWorded,
+    OfficiallyWordedQuerySet,
+    Source,
+    with_sources,
+)
 from actions.models.subjects import Area, Theme
-from actions.models.wording import OfficiallyWorded, OfficiallyWordedQuerySet
+from actions.models.validators import choice_constraint, rule
 from actions.vocabulary import Side
 
 

@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.db import models
 
-from actions.models.constraints import rule
 from actions.models.declarations import Declaration
 from actions.models.documents import Document
 from actions.models.history import Edit
 from actions.models.progress import ProgressReport
 from actions.models.sets import ProposalSet
 from actions.models.subjects import Area
+from actions.models.validators import rule
 
 
 def _account(**options):

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from actions.models.constraints import choice_constraint
+from actions.models.validators import choice_constraint
 from actions.vocabulary import EditAction, EditMeans
 
 

@@ -3,8 +3,8 @@
 from django.db import models
 
 from actions.models.base import CatalogueModel
-from actions.models.constraints import rule
 from actions.models.documents import Document
+from actions.models.validators import rule
 
 
 class Disagreement(CatalogueModel):

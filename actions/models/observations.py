@@ -10,11 +10,11 @@ from actions.models.base import (
     raise_if,
     review_rule,
 )
-from actions.models.constraints import choice_constraint, rule
-from actions.models.dialogues import StructuredDialogue
+from actions.models.documents import with_sources
 from actions.models.history import EditedRecord
 from actions.models.progress import Finding, ProgressReport
-from actions.models.sources import with_sources
+from actions.models.timeline import StructuredDialogue
+from actions.models.validators import choice_constraint, rule
 from actions.vocabulary import Attribution, EditMeans, Match, Status
 
 

@@ -14,10 +14,9 @@ from actions.models.base import (
     text_standing_field,
     text_standing_rule,
 )
-from actions.models.constraints import choice_constraint, rule
-from actions.models.documents import Document
-from actions.models.sources import Source, with_sources
+from actions.models.documents import Document, Source, with_sources
 from actions.models.subjects import Area, Country, Organisation, Theme
+from actions.models.validators import choice_constraint, rule
 from actions.vocabulary import Attribution, Side, Standing
 
 

@@ -14,11 +14,15 @@ from actions.models.base import (
     text_to_check_rule,
 )
 from actions.models.computed import ComputedProgress, Progress
-from actions.models.constraints import choice_constraint, rule
+from actions.models.documents import (
+    OfficiallyWorded,
+    OfficiallyWordedQuerySet,
+    Source,
+    with_sources,
+)
 from actions.models.sets import SET_SIZES, ProposalSet, references
-from actions.models.sources import Source, with_sources
 from actions.models.subjects import Area, Country, Organisation, Theme
-from actions.models.wording import OfficiallyWorded, OfficiallyWordedQuerySet
+from actions.models.validators import choice_constraint, rule
 from actions.vocabulary import CommitmentType, Standing
 
 

@@ -8,12 +8,12 @@ from actions.models.base import (
     CatalogueModel,
 )
 from actions.models.commentary import Commentary
-from actions.models.constraints import rule
 from actions.models.declarations import Paragraph
-from actions.models.dialogues import StructuredDialogue
 from actions.models.documents import Document
 from actions.models.progress import Finding
 from actions.models.proposals import Proposal
+from actions.models.timeline import StructuredDialogue
+from actions.models.validators import rule
 from actions.vocabulary import SearchKind
 
 

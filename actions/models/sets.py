@@ -4,8 +4,8 @@ from django.db import models
 
 from actions.models import validators
 from actions.models.base import CatalogueModel, NaturalKeyQuerySet, raise_if
-from actions.models.constraints import rule
 from actions.models.documents import Document
+from actions.models.validators import rule
 from actions.vocabulary import Standing
 
 SET_SIZES = {2016: 42, 2017: 32}

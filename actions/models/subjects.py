@@ -7,7 +7,7 @@ from actions.models.base import (
     CatalogueModel,
     NaturalKeyQuerySet,
 )
-from actions.models.constraints import choice_constraint, rule
+from actions.models.validators import choice_constraint, rule
 from actions.vocabulary import Side, Standing
 
 

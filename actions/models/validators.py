@@ -1,4 +1,6 @@
-"""The rules that no database constraint can hold, and where each broken rule is mended."""
+"""The rules of the catalogue: in the database and beyond it, and where a broken one is mended."""
+
+from django.db import models
 
 from actions.vocabulary import Attribution, CommitmentType, SourceKind, Standing, Status
 
@@ -33,6 +35,21 @@ FIELD_OF_SHARED_RULE = {
     "_reviewer_has_a_review_date": "reviewed",
     "_to_check_has_both_texts": "text_to_check",
 }
+
+
+def choice_constraint(name, field, choices, *, blank=False):
+    """Return the constraint that a choice field holds a known code (or nothing, if ``blank``)."""
+    codes = [*choices.values, *([""] if blank else [])]
+    return models.CheckConstraint(
+        name=name,
+        condition=models.Q(**{f"{field}__in": codes}),
+        violation_error_message=f"Choose one of: {', '.join(choices.labels)}.",
+    )
+
+
+def rule(name, condition, message):
+    """Return a database constraint with the sentence an editor reads when it is broken."""
+    return models.CheckConstraint(name=name, condition=condition, violation_error_message=message)
 
 
 def missing_source(standing, sources):

@@ -9,7 +9,7 @@ from actions.context_processors import version_at
 from actions.filters.proposals import ProposalFilter, report_with
 from actions.filters.selection import faults
 from actions.models import DocumentAddress, DocumentSymbol, ProgressReport, Proposal
-from actions.models.sources import with_sources
+from actions.models.documents import with_sources
 from actions.publishing.caching import PublicPageMixin
 from actions.publishing.citations import citation_of, urls
 from actions.publishing.citations.formats import FORMATS

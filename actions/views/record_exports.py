@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 
 from actions.filters.proposals import PaperFilter
 from actions.models import Commentary, Document, ProgressReport, SearchEntry, StructuredDialogue
-from actions.models.sources import with_sources
+from actions.models.documents import with_sources
 from actions.publishing.exports.dialogues import DialogueRows
 from actions.publishing.exports.findings import CommentaryRows, FindingRows
 from actions.publishing.exports.results import ResultRows

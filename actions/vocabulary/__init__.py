@@ -1,16 +1,25 @@
 """The catalogue's terms: each code with its label and its definition, once, for every use."""
 
-from actions.vocabulary.base import Vocabulary
-from actions.vocabulary.commentary import Addressee, CommentaryHeading, CommentaryKind
-from actions.vocabulary.documents import (
+from actions.vocabulary.base import (
     DatePrecision,
-    DocumentKind,
+    EditAction,
+    EditMeans,
     MembershipGroup,
     SearchKind,
     Side,
     TimelineKind,
+    Vocabulary,
 )
-from actions.vocabulary.edits import EditAction, EditMeans
+from actions.vocabulary.documents import (
+    AddressContent,
+    Addressee,
+    CommentaryHeading,
+    CommentaryKind,
+    Confirmation,
+    DocumentKind,
+    SourceKind,
+    Standing,
+)
 from actions.vocabulary.progress import (
     ON_STATUS,
     Attribution,
@@ -21,7 +30,6 @@ from actions.vocabulary.progress import (
     WithoutObservation,
     term_of_cell,
 )
-from actions.vocabulary.texts import AddressContent, Confirmation, SourceKind, Standing
 
 __all__ = [
     "ON_STATUS",
