@@ -50,7 +50,6 @@ class ComputedProgress(NaturalKeyQuerySet):
     """Proposals as known today or after a report, with what reports say of them."""
 
     def endorsed_by(self, day):
-        """Return the proposals that had been endorsed on a day."""
         return self.filter(proposal_set__date__lte=day)
 
     def as_of(self, report):

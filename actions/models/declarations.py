@@ -113,7 +113,6 @@ class Signatory(CatalogueModel):
 
 class ParagraphQuerySet(OfficiallyWordedQuerySet, NaturalKeyQuerySet):
     def of_declarations(self):
-        """Return the paragraphs of the Joint Declarations."""
         return self.filter(document__declaration__isnull=False)
 
     def for_list(self):

@@ -220,7 +220,6 @@ class DocumentSymbol(CatalogueModel):
 
 class DocumentAddressQuerySet(NaturalKeyQuerySet):
     def never_opened(self):
-        """Return the addresses of which nobody has opened the page."""
         return self.exclude(confirmation=Confirmation.OPENED)
 
     def of_set(self, proposal_set):

@@ -20,7 +20,6 @@ from actions.vocabulary import Attribution, EditMeans, Match, Status
 
 class ObservationQuerySet(NaturalKeyQuerySet):
     def mentions(self):
-        """Return what reports say of the proposals they mention."""
         return self.filter(status__in=Status.mentions())
 
     def up_to(self, report):

@@ -197,13 +197,14 @@ class FindingQuerySet(NaturalKeyQuerySet):
 
     def with_proposals(self):
         """Prefetch the proposals to which each finding is linked, and how."""
-        return self.prefetch_related(*map(self._with_proposal, ["observations", "evidence_for"]))
-
-    def _with_proposal(self, relation):
-        links = self.model._meta.get_field(relation).related_model.objects
-        if relation == "observations":
-            links = links.with_evidence().select_related("report")
-        return models.Prefetch(relation, queryset=links.select_related("proposal"))
+        observed, linked = (
+            self.model._meta.get_field(relation).related_model.objects.select_related("proposal")
+            for relation in ("observations", "evidence_for")
+        )
+        observed = observed.with_evidence().select_related("proposal", "report")
+        return self.prefetch_related(
+            models.Prefetch("observations", observed), models.Prefetch("evidence_for", linked)
+        )
 
     def newest_report_first(self):
         """Order by report, what is known after the latest one first."""

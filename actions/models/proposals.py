@@ -63,13 +63,7 @@ class ProposalQuerySet(OfficiallyWordedQuerySet, ComputedProgress):
         return (
             self.for_list()
             .with_last_change()
-            .prefetch_related(
-                "themes",
-                "organisations",
-                "concerned",
-                "countries",
-                with_sources(),
-            )
+            .prefetch_related("themes", "organisations", "concerned", "countries", with_sources())
         )
 
     def in_order_of_area(self):
@@ -250,11 +244,8 @@ class Proposal(OfficiallyWorded, Progress, TranscribedModel):
 
     def address_as_of(self, report):
         """Return its address as known after a report; without one, as known today."""
-        return (
-            f"{self.get_absolute_url()}?as_of={report.number}"
-            if report
-            else self.get_absolute_url()
-        )
+        url = self.get_absolute_url()
+        return f"{url}?as_of={report.number}" if report else url
 
     def clean(self):
         """Raise what would break what is recorded about the proposal."""

@@ -74,10 +74,8 @@ def field_of(constraint):
     for ending, field in FIELD_OF_SHARED_RULE.items():
         if constraint.name.endswith(ending):
             return field
-    return FIELD_OF_RULE.get(constraint.name) or _only_field(constraint)
-
-
-def _only_field(constraint):
+    if field := FIELD_OF_RULE.get(constraint.name):
+        return field
     fields = constraint.condition.referenced_base_fields
     return next(iter(fields)) if len(fields) == 1 else None
 
