@@ -1,5 +1,5 @@
 .SILENT:
-.PHONY: help run editor check test test-all
+.PHONY: help run editor check test test-all compare
 
 help:
 	echo 'make run     serve the catalogue at http://127.0.0.1:8000 (another port: make run PORT=8001)'
@@ -7,6 +7,7 @@ help:
 	echo 'make check   format, lint, migrations and the tests of what changed, in a minute'
 	echo 'make test    the whole gate, which every change must pass'
 	echo 'make test-all  all tests on both databases and their coverage, for a release'
+	echo 'make compare REV=main  whether every public address answers to the byte as it did at a commit'
 	echo '.ci/manage   run a management command, such as .ci/manage check_catalogue'
 
 run:
@@ -18,3 +19,6 @@ editor:
 
 check test test-all:
 	SINCE='$(SINCE)' .ci/test $@
+
+compare:
+	.venv/bin/python .ci/compare.py '$(or $(REV),HEAD)'
