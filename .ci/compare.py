@@ -6,13 +6,14 @@ import logging
 import os
 import pickle
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
 import zipfile
 import zlib
 from collections import Counter, defaultdict, deque
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
@@ -33,7 +34,7 @@ ENVIRONMENT = {
     "CORRECTIONS_ADDRESS": "mailto:editors@catalogue.example",
     "SECURITY_CONTACT": "mailto:security@catalogue.example",
 }
-ALIKE = 6  # Of addresses that differ only in the value of a facet, or in the record they cite.
+ALIKE = 2  # Of addresses that differ only in the value of a facet, or in the record they cite.
 START = [
     *["/", "/sitemap.xml", "/robots.txt", "/opensearch.xml", "/.well-known/security.txt"],
     *["/healthz/", "/api/", "/api/v1/", "/nothing/", "/api/v1/nothing/"],
@@ -140,35 +141,26 @@ def readable(body):
     return body
 
 
-@contextmanager
-def checkout(revision, folder):
-    """Give the code of a commit for a while."""
-    git = ["git", "-C", ROOT, "worktree"]
-    subprocess.run([*git, "add", "--quiet", "--detach", folder, revision], check=True)
-    try:
-        yield folder
-    finally:
-        subprocess.run([*git, "remove", "--force", folder], check=True)
-
-
 def both(revision):
     """Return the answers at a commit and those of the work tree, made at the same time."""
-    with TemporaryDirectory() as folder, checkout(revision, f"{folder}/code") as before:
-        if (
-            Path(before, "requirements.txt").read_bytes()
-            != (ROOT / "requirements.txt").read_bytes()
-        ):
+    git = ["git", "-C", ROOT, "worktree"]
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        codes = {"before": folder / "code", "after": ROOT}
+        subprocess.run([*git, "add", "--quiet", "--detach", codes["before"], revision], check=True)
+        stack.callback(subprocess.run, [*git, "remove", "--force", codes["before"]], check=True)
+        if len({(code / "requirements.txt").read_bytes() for code in codes.values()}) > 1:
             print("requirements.txt differs; both run with what is installed here.", flush=True)
         children = []
-        for code, name in [(before, "before"), (ROOT, "after")]:
-            Path(folder, name).mkdir()
-            command = [sys.executable, __file__, "--answers", f"{folder}/{name}"]
-            children.append(subprocess.Popen(command, cwd=code, env=ENVIRONMENT))
+        for name, code in codes.items():
+            (folder / name).mkdir()
+            command = [sys.executable, __file__, "--answers", folder / name]
+            child = subprocess.Popen(command, cwd=code, env=ENVIRONMENT)
+            children.append(stack.enter_context(child))
+            stack.callback(child.kill)
         if sum(child.wait() for child in children):
             sys.exit("One of the two could not be asked.")
-        return [
-            pickle.loads(Path(folder, name, "answers").read_bytes()) for name in ["before", "after"]
-        ]
+        return [pickle.loads((folder / name / "answers").read_bytes()) for name in codes]
 
 
 def shown(before, after):
@@ -203,4 +195,5 @@ if __name__ == "__main__":
     if sys.argv[1] == "--answers":
         Path(sys.argv[2], "answers").write_bytes(pickle.dumps(answers(sys.argv[2])))
     else:
+        signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
         sys.exit(bool(report(*both(sys.argv[1]))))
