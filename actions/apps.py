@@ -3,7 +3,7 @@ from django.conf import settings
 from django.core.checks import Tags, Warning, register
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models.signals import m2m_changed, post_migrate, pre_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ActionsConfig(AppConfig):
@@ -11,24 +11,22 @@ class ActionsConfig(AppConfig):
     verbose_name = "Catalogue"
 
     def ready(self):
-        from actions.models import recording
-        from actions.models.base import relations_of_several
+        from actions.history import revision
         from actions.search import index
 
-        for relation in relations_of_several():
-            m2m_changed.connect(recording.note_relation, sender=relation)
+        revision.connect()
         pre_migrate.connect(index.before_migrating, sender=self)
         post_migrate.connect(self.after_migrating, sender=self)
 
     def after_migrating(self, using, **kwargs):
         """Make the index of the search and the version of the data anew, once all tables are."""
-        from actions.models import recording
+        from actions.models.versions import bring_up_to_date
         from actions.search import index
 
         executor = MigrationExecutor(connections[using])
         if not executor.migration_plan(executor.loader.graph.leaf_nodes("actions")):
             index.make(using)
-            recording.bring_up_to_date()
+            bring_up_to_date()
 
 
 PROXY_UNKNOWN = Warning(

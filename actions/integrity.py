@@ -7,8 +7,8 @@ from django.db import IntegrityError, connection
 
 from actions import models
 from actions.models.base import catalogue_models
-from actions.models.recording import public_digests
 from actions.models.sets import SET_SIZES, references
+from actions.models.versions import public_digests
 from actions.search import index
 from actions.vocabulary import Standing
 

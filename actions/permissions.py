@@ -2,7 +2,7 @@
 
 from django.core.exceptions import NON_FIELD_ERRORS
 
-from actions.models.serialization import different_fields, public
+from actions.models.serialization import changed_fields, public
 from actions.vocabulary import Standing
 
 # The permission to say that a text is as its source has it.
@@ -34,7 +34,7 @@ def may_confirm(user):
 
 
 def refusals(editor, before, after, record=None):
-    """Return why an editor may not change one written form into another, by field.
+    """Return why an editor may not change one serialization into another, by field.
 
     A program, which has no editor, is held back by nothing. The record, where there is one, is
     asked what a reviewer confirmed of it together with the texts that rest on it.
@@ -58,7 +58,7 @@ def needs_a_reviewer(before, after, confirmed=()):
     if after.get("reviewed") and after["reviewed"] != before.get("reviewed"):
         found["reviewed"] = REVIEWED
     if before.get("reviewed") and "reviewed" in after and not after["reviewed"]:
-        changed = {*different_fields(public(before), public(after))} - {"reviewed"}
+        changed = {*changed_fields(public(before), public(after))} - {"reviewed"}
         found |= {} if changed else {"reviewed": REVIEWED}
     for name in STANDINGS:
         if _is_raised(before.get(name), after.get(name)):
@@ -89,7 +89,7 @@ def loses_its_review(before, after):
     """Say whether a change by somebody who may not confirm takes the review of a record off."""
     if not before.get("reviewed") or not after.get("reviewed"):
         return False
-    return bool({*different_fields(public(before), public(after))} - {"reviewed"})
+    return bool({*changed_fields(public(before), public(after))} - {"reviewed"})
 
 
 def _is_accepted(values):

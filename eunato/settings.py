@@ -74,7 +74,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django_filters",
-    "simple_history",
     "axes",
     "csp",
     "corsheaders",

@@ -4,10 +4,11 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from actions.history.revision import revision
 from actions.models import CatalogueState
 from actions.models.base import catalogue_models
-from actions.models.recording import bring_up_to_date, editing
-from actions.vocabulary import EditMeans
+from actions.models.versions import bring_up_to_date
+from actions.vocabulary import EditOrigin
 
 
 @contextmanager
@@ -26,10 +27,10 @@ def published():
 
 def begin_history():
     """Give what factories made, which keep no history, a version of each record, as a load does."""
-    with editing(EditMeans.FIXTURES) as edit:
+    with revision(EditOrigin.FIXTURES) as changes:
         for model in catalogue_models():
             for record in model._default_manager.all():
-                edit.note(record)
+                changes.touch(record)
 
 
 def current_version():

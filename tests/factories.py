@@ -7,7 +7,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from actions import models
-from actions.models import recording
+from actions.history import revision
 from actions.models.progress import ordinal
 from actions.models.sets import SET_SIZES, references
 from actions.vocabulary import (
@@ -17,7 +17,7 @@ from actions.vocabulary import (
     Confirmation,
     DatePrecision,
     DocumentKind,
-    EditMeans,
+    EditOrigin,
     Match,
     MembershipGroup,
     Side,
@@ -84,23 +84,23 @@ def one_source():
     return [SourceFactory()]
 
 
-class NoEdit:
-    """Stands in the place of an edit where nothing is put on record."""
+class NoRevision:
+    """Stands in the place of a revision where nothing is put on record."""
 
-    def note(self, record):
+    def touch(self, record):
         """Forget the record."""
 
-    remember = note
+    remember = touch
 
 
 @contextmanager
 def without_history():
     """Save what is made inside without a version of it: versions cost more than the records."""
-    token = recording._edit_in_progress.set(NoEdit())
+    token = revision._revision.set(NoRevision())
     try:
         yield
     finally:
-        recording._edit_in_progress.reset(token)
+        revision._revision.reset(token)
 
 
 class CatalogueFactory(DjangoModelFactory):
@@ -116,7 +116,7 @@ class CatalogueFactory(DjangoModelFactory):
     def _generate(cls, strategy, params):
         """Make a record and all that it needs: with history as one edit, so in one version."""
         kept = CatalogueFactory._with_history
-        with recording.editing(EditMeans.PROGRAM) if kept else without_history():
+        with revision.revision(EditOrigin.PROGRAM) if kept else without_history():
             return super()._generate(strategy, params)
 
 

@@ -26,7 +26,7 @@ MOST_BYTES = 100_000
 ALL_TERMS = list(vocabularies().values())
 NOT_IN_RECORDS = {
     vocabulary.EditAction,
-    vocabulary.EditMeans,
+    vocabulary.EditOrigin,
     vocabulary.LastOnRecord,
     vocabulary.TimelineKind,
     vocabulary.WithoutObservation,

@@ -14,11 +14,11 @@ from django.db import connection, transaction
 from django.test import RequestFactory
 from django.urls import reverse
 
-from actions.models import CatalogueState, Edit, EditedRecord, Proposal, Theme
-from actions.models.recording import editing
+from actions.history.revision import revision
+from actions.models import CatalogueState, Edit, Proposal, Theme, Version
 from actions.publishing.caching import SHOWN_SETTINGS, PublicPageMixin, release
 from actions.urls import urlpatterns
-from actions.vocabulary import EditMeans
+from actions.vocabulary import EditOrigin
 from eunato.wsgi import application
 from tests.edits import read_only
 from tests.factories import (
@@ -232,7 +232,7 @@ def test_an_edit_that_began_first_and_ends_last_changes_the_mark_too(client):
     saved, other_is_done = Event(), Event()
 
     def edit_slowly():
-        with editing(EditMeans.DESK):
+        with revision(EditOrigin.DESK):
             first.name = "Of the slow editor"
             first.save()
             saved.set()
@@ -280,7 +280,7 @@ def test_edits_are_numbered_in_the_order_in_which_they_can_be_seen(client):
         for done in [pool.submit(edit_and_wait), pool.submit(edit)]:
             done.result()
 
-    entries = EditedRecord.objects.order_by("edit_id").values_list("key", flat=True)
+    entries = Version.objects.order_by("edit_id").values_list("key", flat=True)
     assert list(entries) == [first.slug, second.slug]
     assert CatalogueState.objects.get().edits == 2
 

@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
-from actions.models import Edit, EditedRecord
+from actions.history.revision import revision
+from actions.models import Edit, Version
 from actions.models.base import catalogue_models
-from actions.models.recording import editing
-from actions.vocabulary import EditMeans, SourceKind, Standing
+from actions.vocabulary import EditOrigin, SourceKind, Standing
 from tests.accounts import account
 from tests.edits import rolled_back
 from tests.factories import (
@@ -38,9 +38,9 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 WHY = "Compared with the register"
 
 
-def edited(record, reason=WHY, means=EditMeans.DESK, editor=None, **values):
+def edited(record, reason=WHY, origin=EditOrigin.DESK, editor=None, **values):
     """Change a record in an edit of its own, and return the edit."""
-    with editing(means, reason, editor):
+    with revision(origin, reason, editor):
         for name, value in values.items():
             setattr(record, name, value)
         record.save()
@@ -67,11 +67,10 @@ def newest(client, **query):
 def moved_to(edit, moment):
     """Give an edit another moment, as if it had been made then."""
     Edit.objects.filter(pk=edit.pk).update(moment=moment)
-    EditedRecord.objects.filter(edit=edit).update(moment=moment)
     return moment
 
 
-def test_an_edit_stands_with_its_means_its_reason_and_its_fields_in_words(client):
+def test_an_edit_stands_with_its_origin_its_reason_and_its_fields_in_words(client):
     proposal = ProposalFactory(title="Before")
     edited(proposal, title="After", timing="By 2020")
 
@@ -102,7 +101,7 @@ def test_each_record_leads_to_its_page(client):
 def test_every_kind_of_record_can_stand_in_the_log(client, subtests):
     for model in catalogue_models():
         with subtests.test(model=model.__name__), rolled_back():
-            with editing(EditMeans.DESK, WHY):
+            with revision(EditOrigin.DESK, WHY):
                 record = make(model)
             edit = Edit.objects.first()
 
@@ -110,7 +109,7 @@ def test_every_kind_of_record_can_stand_in_the_log(client, subtests):
 
             found = {one.partition("#")[0] for one in targets(part(page, "content"))}
             others = [one for one in found if not one.startswith("/changes/")]
-            assert EditedRecord.objects.filter(edit=edit, model=record._meta.model_name).exists()
+            assert Version.objects.filter(edit=edit, model=record._meta.model_name).exists()
             assert {client.get(one).status_code for one in others} <= {200}
 
 
@@ -171,7 +170,7 @@ def test_who_read_a_report_for_an_observation_is_not_named_as_a_field(client):
 
 def test_a_private_record_of_a_public_edit_is_not_counted(client):
     document = DocumentFactory()
-    with editing(EditMeans.DESK, WHY):
+    with revision(EditOrigin.DESK, WHY):
         document.title = "Another title"
         document.save()
         DocumentAddressFactory(document=document, linked=False, address="https://mirror.example/x")
@@ -206,7 +205,7 @@ def test_the_name_of_a_person_is_no_name_of_a_record(client):
 
 
 def test_a_big_edit_shows_its_first_records_and_leads_to_all(client):
-    with editing(EditMeans.FIXTURES, "Loaded"):
+    with revision(EditOrigin.FIXTURES, "Loaded"):
         themes = [ThemeFactory() for _ in range(7)]
     edit = Edit.objects.first()
 
@@ -218,7 +217,7 @@ def test_a_big_edit_shows_its_first_records_and_leads_to_all(client):
 
 
 def test_an_edit_of_very_many_records_stands_on_several_pages(client):
-    with editing(EditMeans.FIXTURES, "Loaded"):
+    with revision(EditOrigin.FIXTURES, "Loaded"):
         for _ in range(101):
             ThemeFactory()
     address = reverse("actions:edit", args=[Edit.objects.first().pk])
@@ -231,7 +230,7 @@ def test_an_edit_of_very_many_records_stands_on_several_pages(client):
 
 def test_proposals_stand_first_among_the_records_of_an_edit(client):
     theme, proposal = ThemeFactory(), ProposalFactory()
-    with editing(EditMeans.DESK, WHY):
+    with revision(EditOrigin.DESK, WHY):
         theme.name = "Another name"
         theme.save()
         proposal.title = "After"
@@ -264,7 +263,7 @@ def test_the_log_of_a_record_includes_what_belongs_to_it(client):
 
 def test_an_edit_found_by_one_record_shows_only_that_one(client):
     first, second = ProposalFactory(), ProposalFactory()
-    with editing(EditMeans.DESK, WHY):
+    with revision(EditOrigin.DESK, WHY):
         for proposal in [first, second]:
             proposal.title = "After"
             proposal.save()
@@ -329,7 +328,7 @@ def test_an_edit_asks_as_often_for_few_records_as_for_many(
     client, number, django_assert_num_queries
 ):
     document = DocumentFactory()
-    with editing(EditMeans.DESK, WHY):
+    with revision(EditOrigin.DESK, WHY):
         for _ in range(number):
             DocumentAddressFactory(document=document)
 
@@ -354,7 +353,7 @@ def test_the_feed_holds_each_edit_once_with_its_reason_and_its_records(client):
 
 
 def test_the_feed_counts_what_it_does_not_name(client):
-    with editing(EditMeans.FIXTURES, "Loaded"):
+    with revision(EditOrigin.FIXTURES, "Loaded"):
         for _ in range(7):
             ThemeFactory()
 
@@ -398,7 +397,7 @@ def test_neither_a_note_nor_a_review_moves_when_a_record_last_changed(client):
     proposal = ProposalFactory()
     moved_to(edited(proposal, title="After"), THEN)
     edited(proposal, editor_note="A doubt")
-    edited(proposal, means=EditMeans.REVIEW, reviewed=datetime(2026, 4, 2, 9, tzinfo=UTC))
+    edited(proposal, origin=EditOrigin.REVIEW, reviewed=datetime(2026, 4, 2, 9, tzinfo=UTC))
 
     assert changed_day(client, proposal) == "1 March 2026 (history)"
     known = facts(parsed(client.get(proposal.get_absolute_url())))
@@ -434,8 +433,7 @@ def test_where_all_records_of_a_page_changed_on_one_day_it_is_said_once(client):
     declaration = DeclarationFactory()
     for _ in range(3):
         ParagraphFactory(document=declaration.document)
-    moved_to(Edit.objects.first(), THEN)
-    EditedRecord.objects.update(moment=THEN)
+    Edit.objects.update(moment=THEN)
 
     response = client.get(declaration.get_absolute_url())
 
@@ -446,7 +444,7 @@ def test_where_all_records_of_a_page_changed_on_one_day_it_is_said_once(client):
 def test_what_changed_on_another_day_than_most_says_so_itself(client):
     declaration = DeclarationFactory()
     paragraphs = [ParagraphFactory(document=declaration.document) for _ in range(3)]
-    EditedRecord.objects.update(moment=THEN)
+    Edit.objects.update(moment=THEN)
     moved_to(edited(paragraphs[1], text="Another."), datetime(2026, 3, 5, 12, tzinfo=UTC))
 
     page = parsed(client.get(declaration.get_absolute_url()))
@@ -458,9 +456,9 @@ def test_what_changed_on_another_day_than_most_says_so_itself(client):
 def test_a_review_on_another_day_is_said_at_the_record(client):
     declaration = DeclarationFactory()
     first, second = (KeyFactFactory(declaration=declaration) for _ in range(2))
-    EditedRecord.objects.update(moment=THEN)
+    Edit.objects.update(moment=THEN)
     ParagraphFactory(document=declaration.document)
-    EditedRecord.objects.update(moment=THEN)
+    Edit.objects.update(moment=THEN)
     edited(second, reviewed=datetime(2026, 4, 2, 9, tzinfo=UTC))
 
     page = parsed(client.get(declaration.get_absolute_url()))

@@ -11,12 +11,12 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from actions.history.revision import revision
 from actions.models import DataVersion
-from actions.models.recording import editing
 from actions.publishing.downloads import files
 from actions.publishing.fields import all_tables
 from actions.publishing.fields.columns import vocabularies
-from actions.vocabulary import EditMeans
+from actions.vocabulary import EditOrigin
 from tests.edits import current_version, published, rolled_back
 from tests.factories import ProposalFactory, ThemeFactory
 from tests.hostile import HOSTILE
@@ -96,10 +96,10 @@ def test_the_page_names_the_version_and_how_to_cite_it(served):
 
 @pytest.mark.usefixtures("history")
 def test_the_page_lists_the_versions_newest_first_with_what_changed(client):
-    with editing(EditMeans.PROGRAM):
+    with revision(EditOrigin.PROGRAM):
         first, _ = ThemeFactory.create_batch(2)
     older = current_version()
-    with editing(EditMeans.PROGRAM):
+    with revision(EditOrigin.PROGRAM):
         first.description = "Changed."
         first.save()
         ThemeFactory()

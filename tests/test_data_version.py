@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils.timezone import now
 
+from actions.history.revision import revision
 from actions.integrity import state_is_in_step
 from actions.models import (
     CatalogueState,
@@ -17,9 +18,8 @@ from actions.models import (
     PublishedRecord,
     Theme,
 )
-from actions.models.recording import editing
 from actions.publishing import data_version
-from actions.vocabulary import EditMeans, SourceKind
+from actions.vocabulary import EditOrigin, SourceKind
 from tests.edits import current_version as current
 from tests.edits import published, rolled_back
 from tests.factories import (
@@ -198,7 +198,7 @@ def test_a_record_that_is_gone_is_forgotten():
 
 def test_the_history_counts_each_record_with_the_version_that_changed_it_last():
     first, _ = ThemeFactory.create_batch(2)
-    with editing(EditMeans.PROGRAM):
+    with revision(EditOrigin.PROGRAM):
         first.description = "Changed."
         first.save()
         ThemeFactory()

@@ -17,12 +17,12 @@ from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 from rdflib import DCTERMS, FOAF, RDF, Graph, URIRef
 
-from actions.models.recording import editing
+from actions.history.revision import revision
 from actions.publishing.downloads import csv_files, data_package, files, sqlite_file, store
 from actions.publishing.downloads.dcat_terms import DCAT, SPDX, VCARD
 from actions.publishing.downloads.snapshot import Snapshot
 from actions.publishing.fields import all_tables
-from actions.vocabulary import ON_STATUS, EditMeans, Standing, Status
+from actions.vocabulary import ON_STATUS, EditOrigin, Standing, Status
 from tests.edits import once_before, published, rolled_back
 from tests.factories import (
     AwaitingProposalFactory,
@@ -41,7 +41,7 @@ SITE = "https://catalogue.example"
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
 
 
-def written(folder, site=SITE):
+def serialize(folder, site=SITE):
     """Write all files into a folder, and return it."""
     folder.mkdir(exist_ok=True)
     files.write(Snapshot.take(site), folder)
@@ -99,7 +99,7 @@ def real(module_db, tmp_path_factory):
     """The files of the real catalogue, in a folder of their own."""
     with rolled_back():
         call_command("load_catalogue", stdout=StringIO())
-        return written(tmp_path_factory.mktemp("real") / "files")
+        return serialize(tmp_path_factory.mktemp("real") / "files")
 
 
 # What stands in the CSV files
@@ -242,7 +242,7 @@ def test_every_file_of_the_package_has_the_size_and_digest_that_are_described(re
 def test_the_readme_says_what_must_go_with_the_data(tmp_path):
     version = published()
 
-    readme = (written(tmp_path) / "README.md").read_text(encoding="utf-8")
+    readme = (serialize(tmp_path) / "README.md").read_text(encoding="utf-8")
 
     assert version.label in readme
     assert "CC BY 4.0" in readme
@@ -360,7 +360,7 @@ def described(module_db, tmp_path_factory):
     """The description for data portals of a small catalogue, as a graph, and its files."""
     with rolled_back():
         ThemeFactory()
-        folder = written(tmp_path_factory.mktemp("described"))
+        folder = serialize(tmp_path_factory.mktemp("described"))
     return Graph().parse(folder / "catalogue.ttl"), folder
 
 
@@ -458,9 +458,9 @@ def test_the_same_data_give_the_same_bytes(tmp_path):
     ObservationFactory()
     ParagraphFactory()
 
-    first = bytes_of(written(tmp_path / "first"))
+    first = bytes_of(serialize(tmp_path / "first"))
 
-    assert bytes_of(written(tmp_path / "second")) == first
+    assert bytes_of(serialize(tmp_path / "second")) == first
 
 
 def test_the_bytes_do_not_depend_on_the_order_of_the_rows_in_the_database(tmp_path):
@@ -469,14 +469,14 @@ def test_the_bytes_do_not_depend_on_the_order_of_the_rows_in_the_database(tmp_pa
         ThemeFactory(slug=name, name=name)
     proposal = ProposalFactory(themes=[ThemeFactory(slug=name) for name in names])
     published()
-    first = bytes_of(written(tmp_path / "first"))
+    first = bytes_of(serialize(tmp_path / "first"))
 
-    with editing(EditMeans.PROGRAM):
+    with revision(EditOrigin.PROGRAM):
         proposal.themes.set([])
         for name in reversed(names):
             proposal.themes.add(ThemeFactory(slug=name))
 
-    assert bytes_of(written(tmp_path / "second")) == first
+    assert bytes_of(serialize(tmp_path / "second")) == first
 
 
 def test_another_address_of_the_site_changes_the_addresses_of_pages_and_no_version(tmp_path):
@@ -496,7 +496,7 @@ def test_no_file_holds_what_is_not_public(tmp_path):
     ObservationFactory(report=report, status=Status.NOT_MENTIONED, checked_by="SECRETREADER")
     SourceFactory(kind="mirror", address="https://secret.example/")
 
-    contents = bytes_of(written(tmp_path))
+    contents = bytes_of(serialize(tmp_path))
     with zipfile.ZipFile(only(tmp_path, "zip")) as archive:
         unpacked = [archive.read(name) for name in archive.namelist()]
 

@@ -84,9 +84,9 @@ def test_a_load_is_one_edit_with_a_reason(loaded):
 
     assert Edit.objects.count() == before + 1
     made = Edit.objects.first()
-    assert (made.means, made.editor) == ("fixtures", None)
+    assert (made.origin, made.editor) == ("fixtures", None)
     assert made.reason == "What the files of the project say was taken over."
-    assert [(one.key, one.action) for one in made.records.all()] == [
+    assert [(one.key, one.action) for one in made.versions.order_by("model", "key")] == [
         ("2016-01", "changed"),
         ("maritime", "added"),
     ]

@@ -18,7 +18,6 @@ from actions.models import (
     Declaration,
     Document,
     DocumentAddress,
-    EditedRecord,
     Finding,
     LoadedRecord,
     MembershipSnapshot,
@@ -33,6 +32,7 @@ from actions.models import (
     ReportText,
     Source,
     Transcription,
+    Version,
 )
 from actions.models.base import catalogue_models
 from actions.vocabulary import (
@@ -104,7 +104,7 @@ def edited_record():
     theme = ThemeFactory()
     theme.name = f"{theme.name}, edited"
     theme.save()
-    return EditedRecord.objects.get(model="theme", key=theme.slug)
+    return Version.objects.get(model="theme", object_id=theme.pk)
 
 
 def edit():
@@ -112,7 +112,7 @@ def edit():
 
 
 def loaded_record():
-    return LoadedRecord.objects.create(model="theme", key=ThemeFactory().slug, written={})
+    return LoadedRecord.objects.create(model="theme", key=ThemeFactory().slug, serialization={})
 
 
 def transcription():
@@ -153,7 +153,7 @@ BROKEN = [
     ("confirmed_consideration_has_a_source", ReportConsiderationFactory, {"source": None}),
     ("consideration_side_is_known", ReportConsiderationFactory, {"side": "un"}),
     ("consideration_standing_is_known", ReportConsiderationFactory, {"standing": "awaiting"}),
-    ("action_of_an_edit_is_known", edited_record, {"action": "joked"}),
+    ("action_of_a_version_is_known", edited_record, {"action": "joked"}),
     ("deviation_has_a_reason", CountDeviationFactory, {"reason": ""}),
     ("deviation_is_one", CountDeviationFactory, {"found": 10}),
     ("document_date_and_its_precision_go_together", DocumentFactory, {"date": None}),
@@ -172,7 +172,7 @@ BROKEN = [
     ("general_knowledge_has_no_address", SourceFactory, {"kind": SourceKind.GENERAL_KNOWLEDGE}),
     ("inferred_observation_has_a_reason", ObservationFactory, {"match": "inferred"}),
     ("key_fact_standing_is_known", KeyFactFactory, {"standing": "sure"}),
-    ("means_of_an_edit_is_known", edit, {"means": "magic"}),
+    ("origin_of_an_edit_is_known", edit, {"origin": "magic"}),
     ("membership_group_is_known", MembershipFactory, {"group": "neither"}),
     ("mention_has_a_match", ObservationFactory, {"match": ""}),
     ("observation_match_is_known", ObservationFactory, {"match": "guess"}),
@@ -322,13 +322,13 @@ ONE_OF = [
     ("one_synonym_per_pair_of_forms", SynonymFactory, ["short_form", "long_form"]),
     ("one_entry_per_published_record", published_record, ["model", "key"]),
     ("one_deviation_per_place", CountDeviationFactory, ["document", "place"]),
-    ("one_entry_per_edit_and_record", edited_record, ["edit", "model", "key"]),
+    ("one_version_per_edit_and_record", edited_record, ["edit", "model", "object_id"]),
     ("one_entry_per_loaded_record", loaded_record, ["model", "key"]),
     ("one_report_paragraph_per_place", report_paragraph, ["text_of_report", "order"]),
 ]
 
 
-def written(record, **values):
+def serialize(record, **values):
     """Write values to a record's row as they are, past every check but the database's own."""
     with transaction.atomic():
         type(record)._base_manager.filter(pk=record.pk).update(**values)
@@ -337,7 +337,7 @@ def written(record, **values):
 def refusal(record, **values):
     """Return what the database says when it refuses to write values."""
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
-        written(record, **values)
+        serialize(record, **values)
     return str(refused.value)
 
 
@@ -366,7 +366,7 @@ def test_the_database_accepts_what_keeps_the_rules(subtests):
         with subtests.test(values=values), afresh():
             record = factory()
 
-            written(record, **values)
+            serialize(record, **values)
 
             assert type(record).objects.filter(pk=record.pk, **values).exists()
 
@@ -383,7 +383,7 @@ def test_a_proposal_can_be_continued_by_another_one_and_in_a_dialogue():
     later = ProposalFactory(reference="2017-01")
     observation = carried_over(continued_by_proposal=later)
 
-    written(observation, continued_in_dialogue=StructuredDialogueFactory())
+    serialize(observation, continued_in_dialogue=StructuredDialogueFactory())
 
     assert list(later.continuing.all()) == [observation]
 
@@ -411,7 +411,7 @@ def test_the_database_refuses_a_reviewer_without_a_date(subtests):
             record = factory()
 
             assert name in refusal(record, reviewed_by=reviewer)
-            written(record, reviewed_by=reviewer, reviewed=timezone.now())
+            serialize(record, reviewed_by=reviewer, reviewed=timezone.now())
 
 
 def test_the_database_refuses_a_second_record_of_the_same_kind(subtests):

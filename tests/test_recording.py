@@ -4,18 +4,16 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from actions.history.revision import revision
 from actions.models import (
-    DocumentAddress,
     Edit,
-    EditedRecord,
     Observation,
     Proposal,
     Theme,
+    Version,
 )
-from actions.models.base import catalogue_models
-from actions.models.recording import editing, latest_versions
-from actions.models.serialization import written
-from actions.vocabulary import EditAction, EditMeans, SourceKind
+from actions.models.serialization import serialize
+from actions.vocabulary import EditAction, EditOrigin, SourceKind
 from tests.factories import (
     DocumentAddressFactory,
     FindingFactory,
@@ -29,33 +27,25 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("history"), pytest.
 
 
 def versions(record):
-    return list(type(record).history.filter(id=record.pk).order_by("history_id"))
+    return list(Version.objects.of(type(record), record.pk).order_by("pk"))
 
 
 def newest_entry(record):
     key = "/".join(map(str, record.natural_key()))
-    return EditedRecord.objects.filter(model=record._meta.model_name, key=key).first()
+    return Version.objects.filter(model=record._meta.model_name, key=key).first()
 
 
 def log():
     """Return what the log says, oldest first, of everything after the records were made."""
-    entries = EditedRecord.objects.exclude(action=EditAction.ADDED).order_by("pk")
+    entries = Version.objects.exclude(action=EditAction.ADDED).order_by("pk")
     return [(entry.key, entry.action, entry.fields) for entry in entries]
-
-
-def test_every_model_of_the_catalogue_has_a_history(subtests):
-    for model in catalogue_models():
-        with subtests.test(model=model.__name__):
-            assert {field.name for field in model._meta.fields} < {
-                field.name for field in model.history.model._meta.fields
-            }
 
 
 def test_an_edit_keeps_one_version_of_a_record_however_often_it_was_saved():
     proposal, theme = ProposalFactory(), ThemeFactory()
     before = len(versions(proposal))
 
-    with editing(EditMeans.DESK, "The annex words it so."):
+    with revision(EditOrigin.DESK, "The annex words it so."):
         proposal.title = "First"
         proposal.save()
         proposal.title = "Second"
@@ -64,9 +54,9 @@ def test_an_edit_keeps_one_version_of_a_record_however_often_it_was_saved():
 
     *_, newest = versions(proposal)
     assert len(versions(proposal)) == before + 1
-    assert newest.title == newest.written["title"] == "Second"
-    assert newest.written["themes"] == [[theme.slug]]
-    assert newest.history_change_reason == "The annex words it so."
+    assert newest.serialization["title"] == "Second"
+    assert newest.serialization["themes"] == [[theme.slug]]
+    assert newest.edit.reason == "The annex words it so."
 
 
 def test_a_version_is_the_whole_record_with_others_by_their_keys():
@@ -75,30 +65,29 @@ def test_a_version_is_the_whole_record_with_others_by_their_keys():
     *_, newest = versions(observation)
 
     assert newest.key == "2016-01/1"
-    assert newest.written == written(Observation.objects.get())
-    assert newest.written["proposal"] == ["2016-01"]
-    assert newest.written["findings"] == [["R01-01"]]
+    assert newest.serialization == serialize(Observation.objects.get())
+    assert newest.serialization["proposal"] == ["2016-01"]
+    assert newest.serialization["findings"] == [["R01-01"]]
 
 
 def test_an_edit_says_when_why_by_whom_and_by_which_way():
     editor = User.objects.create(username="editor")
     proposal = ProposalFactory()
 
-    with editing(EditMeans.READING, "Read in the report.", editor):
+    with revision(EditOrigin.READING, "Read in the report.", editor):
         proposal.title = "Another"
         proposal.save()
 
     edit = Edit.objects.first()
-    assert (edit.means, edit.reason, edit.editor) == ("reading", "Read in the report.", editor)
-    assert versions(proposal)[-1].history_user == editor
-    assert newest_entry(proposal).moment == edit.moment
+    assert (edit.origin, edit.reason, edit.editor) == ("reading", "Read in the report.", editor)
+    assert versions(proposal)[-1].edit == edit
 
 
 def test_saving_a_record_as_it_is_leaves_no_trace():
     proposal = ProposalFactory()
     edits = Edit.objects.count()
 
-    with editing(EditMeans.DESK, "Nothing."):
+    with revision(EditOrigin.DESK, "Nothing."):
         proposal.save()
 
     assert Edit.objects.count() == edits
@@ -108,7 +97,7 @@ def test_a_change_that_is_taken_back_within_the_edit_leaves_no_trace():
     proposal, theme = ProposalFactory(), ThemeFactory()
     edits = Edit.objects.count()
 
-    with editing(EditMeans.DESK, "Tried."):
+    with revision(EditOrigin.DESK, "Tried."):
         proposal.themes.add(theme)
         proposal.themes.remove(theme)
 
@@ -118,20 +107,23 @@ def test_a_change_that_is_taken_back_within_the_edit_leaves_no_trace():
 def test_several_records_changed_together_are_one_edit():
     first, second, third = ProposalFactory.create_batch(3)
 
-    with editing(EditMeans.DESK, "Both."):
+    with revision(EditOrigin.DESK, "Both."):
         for proposal in (first, second):
             proposal.title = "New"
             proposal.save()
         third.save()
 
-    assert [entry.key for entry in Edit.objects.first().records.all()] == ["2016-01", "2016-02"]
+    assert [entry.key for entry in Edit.objects.first().versions.order_by("key")] == [
+        "2016-01",
+        "2016-02",
+    ]
 
 
 def test_an_edit_within_another_is_a_part_of_it():
     proposal = ProposalFactory()
     edits = Edit.objects.count()
 
-    with editing(EditMeans.SPREADSHEET, "A sheet."), editing(EditMeans.DESK, "Inside."):
+    with revision(EditOrigin.SPREADSHEET, "A sheet."), revision(EditOrigin.DESK, "Inside."):
         proposal.title = "New"
         proposal.save()
 
@@ -145,7 +137,7 @@ def test_a_change_outside_of_any_edit_is_one_by_a_program():
     proposal.title = "New"
     proposal.save()
 
-    assert Edit.objects.first().means == EditMeans.PROGRAM
+    assert Edit.objects.first().origin == EditOrigin.PROGRAM
     assert newest_entry(proposal).fields == ["title"]
 
 
@@ -154,7 +146,7 @@ def test_an_error_inside_an_edit_undoes_it_with_its_record():
     edits = Edit.objects.count()
 
     def save_and_fail():
-        with editing(EditMeans.DESK, "Half."):
+        with revision(EditOrigin.DESK, "Half."):
             proposal.title = "After"
             proposal.save()
             raise ZeroDivisionError
@@ -170,7 +162,7 @@ def test_an_edit_that_is_taken_back_as_a_whole_is_not_on_record():
     proposal = ProposalFactory(title="Before")
     edits = Edit.objects.count()
 
-    with transaction.atomic(), editing(EditMeans.DESK, "No."):
+    with transaction.atomic(), revision(EditOrigin.DESK, "No."):
         proposal.title = "After"
         proposal.save()
         transaction.set_rollback(True)
@@ -182,29 +174,29 @@ def test_a_removed_record_keeps_its_last_version_and_its_key():
     theme = ThemeFactory(name="Mobility")
     pk, key = theme.pk, theme.slug
 
-    with editing(EditMeans.DESK, "Twice on the list."):
+    with revision(EditOrigin.DESK, "Twice on the list."):
         theme.delete()
 
-    last = latest_versions(Theme, [pk])[pk]
-    assert (last.history_type, last.key, last.name) == ("-", key, "Mobility")
-    assert last.written["name"] == "Mobility"
+    last = Version.objects.latest_of(Theme, [pk])[pk]
+    assert (last.action, last.key, last.name) == (EditAction.REMOVED, key, f"theme {key}")
+    assert last.serialization["name"] == "Mobility"
     assert log() == [(key, EditAction.REMOVED, [])]
 
 
 def test_records_removed_by_a_query_are_on_record_too():
     ThemeFactory.create_batch(3)
 
-    with editing(EditMeans.DESK, "Not used."):
+    with revision(EditOrigin.DESK, "Not used."):
         Theme.objects.exclude(slug=Theme.objects.last().slug).delete()
 
     assert [action for _, action, _ in log()] == [EditAction.REMOVED] * 2
 
 
 def test_a_record_made_and_removed_within_one_edit_leaves_no_trace():
-    with editing(EditMeans.DESK, "A mistake."):
+    with revision(EditOrigin.DESK, "A mistake."):
         ThemeFactory().delete()
 
-    assert not EditedRecord.objects.exists()
+    assert not Version.objects.exists()
 
 
 def test_a_removed_record_that_comes_back_as_it_was_is_on_record_as_added():
@@ -215,7 +207,7 @@ def test_a_removed_record_that_comes_back_as_it_was_is_on_record_as_added():
     theme.pk = pk
     theme.save(force_insert=True)
 
-    assert [version.history_type for version in versions(theme)] == ["+", "-", "+"]
+    assert [version.action for version in versions(theme)] == ["added", "removed", "added"]
     assert newest_entry(theme).action == EditAction.ADDED
 
 
@@ -232,19 +224,19 @@ def test_a_relation_changed_from_its_other_side_is_a_change_of_the_record_that_h
 def test_a_note_for_editors_is_in_the_history_and_not_public():
     proposal = ProposalFactory()
 
-    with editing(EditMeans.DESK, "A doubt."):
+    with revision(EditOrigin.DESK, "A doubt."):
         proposal.editor_note = "Is this so?"
         proposal.save()
 
     entry = newest_entry(proposal)
     assert (entry.fields, entry.is_public, entry.is_content) == ([], False, False)
-    assert versions(proposal)[-1].written["editor_note"] == "Is this so?"
+    assert versions(proposal)[-1].serialization["editor_note"] == "Is this so?"
 
 
 def test_a_review_is_public_and_no_change_of_the_content():
     proposal = ProposalFactory()
 
-    with editing(EditMeans.REVIEW, "Compared."):
+    with revision(EditOrigin.REVIEW, "Compared."):
         proposal.reviewed = "2026-11-22T10:00:00Z"
         proposal.save()
 
@@ -255,7 +247,7 @@ def test_a_review_is_public_and_no_change_of_the_content():
 def test_the_address_of_a_mirror_is_not_public():
     mirror = SourceFactory(kind=SourceKind.MIRROR)
 
-    with editing(EditMeans.DESK, "It moved."):
+    with revision(EditOrigin.DESK, "It moved."):
         mirror.address = "https://mirror.example/"
         mirror.save()
 
@@ -265,19 +257,19 @@ def test_the_address_of_a_mirror_is_not_public():
 def test_an_address_that_is_not_linked_is_not_public():
     address = DocumentAddressFactory(linked=False)
 
-    with editing(EditMeans.DESK, "Who keeps it."):
+    with revision(EditOrigin.DESK, "Who keeps it."):
         address.publisher = "Somebody"
         address.save()
 
-    assert not EditedRecord.objects.filter(model="documentaddress", is_public=True).exists()
-    assert DocumentAddress.history.count() == 2
+    assert not Version.objects.filter(model="documentaddress", is_public=True).exists()
+    assert len(versions(address)) == 2
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_an_edit_costs_the_same_whatever_the_number_of_its_records(django_assert_num_queries, rows):
     proposals = ProposalFactory.create_batch(rows)
 
-    with django_assert_num_queries(19 + rows), editing(EditMeans.DESK, "All."):
+    with django_assert_num_queries(17 + rows), revision(EditOrigin.DESK, "All."):
         for proposal in proposals:
             proposal.title = "New"
             proposal.save()

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from actions.admin.roles import REVIEWERS, TRANSCRIBERS
 from actions.models import CountDeviation, Edit, Paragraph, Proposal, Transcription
-from actions.vocabulary import EditMeans, Standing
+from actions.vocabulary import EditOrigin, Standing
 from tests.accounts import account
 from tests.edits import rolled_back
 from tests.factories import DeclarationFactory, ParagraphFactory
@@ -129,7 +129,7 @@ class TestAccept:
         accept(saved_page, decided(found, tmp_path))
         texts = Proposal.objects.values_list("official_text", flat=True)
         assert sorted(texts) == sorted(wordings())
-        edit = Edit.objects.get(means=EditMeans.TRANSCRIPTION)
+        edit = Edit.objects.get(origin=EditOrigin.TRANSCRIPTION)
         assert (edit.editor, edit.reason) == (reviewer, REASON)
         assert Transcription.objects.get().accepted_in == edit
 

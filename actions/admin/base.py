@@ -9,7 +9,7 @@ from actions.admin.deletion import confirmed_among, uses
 from actions.admin.edits import PutsEditsOnRecord
 from actions.admin.filters import ReviewFilter
 from actions.admin.forms import CatalogueForm, CatalogueFormSet, RecordForm
-from actions.admin.history.mixin import HasHistory
+from actions.admin.history import HistoryMixin
 from actions.admin.reasons import REASON
 from actions.admin.review_column import ReviewsFromList
 from actions.admin.reviews import REVIEWED, as_reviewed
@@ -58,7 +58,7 @@ class WideFields(RelationsByTyping):
         return formfield
 
 
-class CatalogueAdmin(HasHistory, WideFields, PutsEditsOnRecord, admin.ModelAdmin):
+class CatalogueAdmin(HistoryMixin, WideFields, PutsEditsOnRecord, admin.ModelAdmin):
     """How a record is listed, edited and deleted."""
 
     form = RecordForm

@@ -4,7 +4,6 @@ from functools import cached_property
 
 from django.urls import reverse
 
-from actions.admin.differences import differences
 from actions.admin.values import (
     as_initial,
     in_words,
@@ -12,6 +11,7 @@ from actions.admin.values import (
     typed,
     values_of,
 )
+from actions.history.compare import differences
 
 MINE_AND_THEIRS = {
     "recorded": "Keep what is recorded",

@@ -3,6 +3,7 @@
 import re
 
 from actions.admin.marks import edits_since, is_row_id
+from actions.models import Version
 
 NOT_TYPED = {"id", "ORDER", "DELETE"}
 
@@ -13,9 +14,8 @@ class GoneRecord:
     undecided = ()
 
     def __init__(self, model, object_id, marks):
-        history = model.history.model.objects
         pk = object_id if is_row_id(object_id) else 0
-        self.version = history.filter(id=pk).order_by("-pk").first()
+        self.version = Version.objects.of(model, pk).first()
         edits = edits_since(model, {pk: marks.get(pk)}) if self.version else {}
         self.edits = edits.get(pk, [])
 

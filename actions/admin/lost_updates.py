@@ -9,7 +9,7 @@ from actions.admin.gone import GoneRecord, typed_in_rows
 from actions.admin.marks import as_text, from_text
 from actions.admin.open_pages import OPENED, RECORD, Clash, Part, marks_of
 from actions.admin.sent_rows import SentRows
-from actions.admin.values import put
+from actions.admin.values import put, values_of_version
 
 
 class KeepsUpdates:
@@ -81,7 +81,10 @@ class KeepsUpdates:
         gone = GoneRecord(self.model, object_id, marks)
         request.clash, request.POST = gone, request.POST.copy()
         if gone.version:
-            record = gone.version.instance
+            values = values_of_version(gone.version, self.model)
+            known = [field for field in self.opts.concrete_fields if field.name in values]
+            columns = {field.attname: values[field.name] for field in known}
+            record = self.model(pk=gone.version.object_id, **columns)
             form = self.get_form(request, record, change=True)(request.POST, instance=record)
             for name in [name for name, field in form.fields.items() if field.disabled]:
                 put(request.POST, form[name], form.initial.get(name))

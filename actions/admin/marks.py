@@ -3,8 +3,8 @@
 import json
 from hashlib import sha256
 
-from actions.models.recording import latest_versions
-from actions.models.serialization import for_writing, written
+from actions.models import Version
+from actions.models.serialization import for_serializing, serialize
 
 
 class State:
@@ -12,9 +12,9 @@ class State:
 
     def __init__(self, records):
         self.model = records.model
-        self.records = {str(pk): one for pk, one in for_writing(records).in_bulk().items()}
-        self.written = {pk: written(one) for pk, one in self.records.items()}
-        self.versions = latest_versions(self.model, list(self.records))
+        self.records = {str(pk): one for pk, one in for_serializing(records).in_bulk().items()}
+        self.written = {pk: serialize(one) for pk, one in self.records.items()}
+        self.versions = Version.objects.latest_of(self.model, list(self.records))
 
     @property
     def marks(self):
@@ -23,7 +23,7 @@ class State:
 
     def _mark(self, pk):
         version = self.versions.get(int(pk))
-        return f"{version.history_id if version else 0}-{_digest(self.written[pk])}"
+        return f"{version.pk if version else 0}-{_digest(self.written[pk])}"
 
 
 def lock(records):
@@ -33,7 +33,7 @@ def lock(records):
 
 def marked_versions(model, marks):
     """Return by row id the versions that marks stand for, where these hold what was shown."""
-    versions = model.history.model.objects.in_bulk(map(_number, marks.values()))
+    versions = Version.objects.of_model(model).in_bulk(map(_number, marks.values()))
     return {
         pk: versions[_number(mark)]
         for pk, mark in marks.items()
@@ -42,16 +42,16 @@ def marked_versions(model, marks):
 
 
 def _is_of(version, pk, mark):
-    return str(version.id) == pk and mark == f"{version.pk}-{_digest(version.written)}"
+    return str(version.object_id) == pk and mark == f"{version.pk}-{_digest(version.serialization)}"
 
 
 def edits_since(model, marks):
     """Return by row id the edits that left other versions than the ones marked, newest first."""
-    history = model.history.model.objects.filter(id__in=marks).select_related("edit__editor")
+    versions = Version.objects.of_model(model).filter(object_id__in=marks)
     edits = {pk: [] for pk in marks}
-    for version in history.order_by("-pk"):
-        if version.pk > _number(marks[str(version.id)]):
-            edits[str(version.id)].append(version.edit)
+    for version in versions.select_related("edit__editor"):
+        if version.pk > _number(marks[str(version.object_id)]):
+            edits[str(version.object_id)].append(version.edit)
     return edits
 
 

@@ -7,11 +7,11 @@ from django.db import IntegrityError, transaction
 
 from actions.admin.checking_forms import JUST_NOW
 from actions.admin.reading_forms import FoundForm, ObservedForm, WhyForm
+from actions.history.revision import revision
 from actions.importing.reports.findings import source_of_report
 from actions.models import Observation
-from actions.models.recording import editing
 from actions.permissions import REVIEW_TAKEN_OFF, may_confirm
-from actions.vocabulary import Attribution, EditMeans
+from actions.vocabulary import Attribution, EditOrigin
 
 
 class Entry:
@@ -96,7 +96,7 @@ class Entry:
         if self.has_errors:
             return None
         try:
-            with editing(EditMeans.READING, self.why.cleaned_data["change_reason"], self.editor):
+            with revision(EditOrigin.READING, self.why.cleaned_data["change_reason"], self.editor):
                 return self._save()
         except IntegrityError:
             self.observed = self._observed(self.data)

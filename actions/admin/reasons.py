@@ -4,9 +4,9 @@ from django import forms
 from django.db import IntegrityError
 
 from actions.admin.reviews import REVIEWED
+from actions.history.revision import revision
 from actions.models import Edit
-from actions.models.recording import editing
-from actions.vocabulary import EditMeans
+from actions.vocabulary import EditOrigin
 
 # So called that no field of a record is meant: an observation has a reason of its own.
 REASON = "change_reason"
@@ -41,13 +41,13 @@ class ReasonForm(forms.Form):
 
 def desk_edit(request):
     """Begin the edit that an editor makes by sending a form, for the reason typed there."""
-    means = EditMeans.REVIEW if REVIEWED in request.POST else EditMeans.DESK
-    return editing(means, request.POST.get(REASON, "").strip(), request.user)
+    origin = EditOrigin.REVIEW if REVIEWED in request.POST else EditOrigin.DESK
+    return revision(origin, request.POST.get(REASON, "").strip(), request.user)
 
 
 def recent_reasons(editor):
     """Return the different reasons that somebody gave last."""
-    edits = Edit.objects.filter(editor=editor, means=EditMeans.DESK).order_by("-pk")
+    edits = Edit.objects.filter(editor=editor, origin=EditOrigin.DESK).order_by("-pk")
     return list(dict.fromkeys(edits.values_list("reason", flat=True)[:50]))[:OFFERED]
 
 

@@ -3,8 +3,8 @@
 from django.db.models.functions import Now
 from django.utils.timezone import localtime, now
 
-from actions.models.recording import editing
-from actions.vocabulary import EditMeans
+from actions.history.revision import revision
+from actions.vocabulary import EditOrigin
 
 # The button on the page of a record that also saves what is typed there.
 REVIEWED = "_reviewed"
@@ -21,7 +21,7 @@ def review(part, shown, editor):
 
     Return these and the others.
     """
-    with editing(EditMeans.REVIEW, WHY_REVIEWED, editor) as edit:
+    with revision(EditOrigin.REVIEW, WHY_REVIEWED, editor) as changes:
         part.lock()
         changed = part.changed_since(shown)
         records = part.state.records
@@ -29,7 +29,7 @@ def review(part, shown, editor):
         as_shown.update(reviewed=moment_of_review(), reviewed_by=editor, changed=Now())
         reviewed = list(as_shown)
         for record in reviewed:
-            edit.note(record)
+            changes.touch(record)
     return reviewed, [records[pk] for pk in changed]
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import NON_FIELD_ERRORS
 
-from actions.admin.differences import differences
+from actions.history.compare import differences
 from actions.importing import Unreadable
 from actions.importing.apart import read_apart
 from actions.importing.fixtures.outcomes import in_words

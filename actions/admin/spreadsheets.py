@@ -13,12 +13,12 @@ from django.views import View
 from actions.admin.reasons import REASON, ReasonForm, recent_reasons
 from actions.admin.spreadsheet_form import Preview, SheetForm, packed, unpacked
 from actions.admin.uploads import with_upload
+from actions.history.revision import revision
 from actions.importing.fixtures.states import keep_others_from_writing
 from actions.importing.spreadsheets.reading import UnreadableSheet
 from actions.importing.spreadsheets.resource import RecordResource
 from actions.importing.spreadsheets.writing import MEDIA_TYPES, WRITERS, CellTooLong
-from actions.models.recording import editing
-from actions.vocabulary import EditMeans
+from actions.vocabulary import EditOrigin
 
 LARGEST_CHANGE = 2 * 1024 * 1024  # Of more, Django reads no field of a form.
 TOO_MANY_CHANGES = "These are more changes than one page can hold: bring them in several files."
@@ -88,7 +88,7 @@ class SpreadsheetPage(SpreadsheetView):
             return self._page(
                 SheetForm(), Preview(self.resource.take_in(sheet, dry_run=True)), text, form
             )
-        with editing(EditMeans.SPREADSHEET, form.cleaned_data[REASON], self.request.user):
+        with revision(EditOrigin.SPREADSHEET, form.cleaned_data[REASON], self.request.user):
             keep_others_from_writing()
             result = self.resource.take_in(sheet, dry_run=False)
         if result.has_validation_errors():

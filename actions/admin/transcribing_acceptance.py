@@ -9,7 +9,7 @@ from actions.admin.marks import as_text, edits_since, from_text, is_row_id
 from actions.admin.open_pages import OPENED, Part, marks_of
 from actions.admin.reasons import REASON, ReasonForm, recent_reasons
 from actions.admin.transcribing_steps import Step, done_page
-from actions.history.revert import CannotGoBack
+from actions.history.revert import CannotRevert
 from actions.importing.official import accepting, checks, typed
 from actions.importing.official.matches import without_item
 from actions.importing.official.overview import places
@@ -108,7 +108,7 @@ class TakeBack(Step):
         try:
             with transaction.atomic():
                 accepting.undo(self.transcription, form.cleaned_data[REASON], self.request.user)
-        except CannotGoBack as refusal:
+        except CannotRevert as refusal:
             return done_page(self, form=form, refused=refusal.problems)
         messages.success(self.request, "Every record is as it was before; the work is open again.")
         return self._to("change")

@@ -7,7 +7,8 @@ from django.forms import BooleanField, ChoiceField, ModelChoiceField, MultiWidge
 from django.forms.models import ModelMultipleChoiceField
 from django.utils.formats import localize
 
-NOTHING = "empty"
+from actions.history.compare import NOTHING
+from actions.models.serialization import serialized_fields
 
 
 def values_of(record):
@@ -23,10 +24,15 @@ def values_of(record):
 
 def values_of_version(version, model):
     """Return the values that a record had in a version, as far as other records are still there."""
-    options = model._meta
-    values = {field.name: getattr(version, field.attname) for field in options.concrete_fields}
-    for field in options.many_to_many:
-        values[field.name] = _pks(field.related_model, version.written.get(field.name, []))
+    values = {}
+    for field in serialized_fields(model):
+        value = version.serialization.get(field.name)
+        if field.many_to_many:
+            values[field.name] = _pks(field.related_model, value)
+        elif field.is_relation:
+            values[field.name] = next(iter(_pks(field.related_model, value and [value])), None)
+        else:
+            values[field.name] = field.to_python(value)
     return values
 
 

@@ -13,9 +13,9 @@ from django.views import View
 from actions.admin.marks import as_text, from_text, is_row_id
 from actions.admin.open_pages import OPENED, RECORD, Part, marks_of
 from actions.admin.reasons import REASON, ReasonForm, recent_reasons
-from actions.models.recording import editing
+from actions.history.revision import revision
 from actions.permissions import may_confirm
-from actions.vocabulary import EditMeans
+from actions.vocabulary import EditOrigin
 
 CHANGED_MEANWHILE = "{}: somebody changed it after you opened the page. Compare it once more."
 
@@ -44,7 +44,7 @@ class WordsView(View):
             messages.warning(request, CHANGED_MEANWHILE.format(records[pk]))
         if changed or not form.is_valid():
             return self._page(part, form)
-        with editing(EditMeans.REVIEW, form.cleaned_data[REASON], request.user):
+        with revision(EditOrigin.REVIEW, form.cleaned_data[REASON], request.user):
             for record in records.values():
                 _confirm(record, request.user)
         messages.success(

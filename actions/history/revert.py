@@ -1,16 +1,25 @@
-"""Going back: a record to one of its versions, or everything that one edit did."""
+"""Going back: everything that one edit did is reverted, or a record restored to one version."""
 
-from django.contrib.auth import get_user_model
+from dataclasses import dataclass
+from functools import cached_property
+
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
+from django.utils.text import Truncator, capfirst
 
-from actions.history.saving import save_written
-from actions.history.steps import models_of, step_to, steps_back
-from actions.models import SearchEntry
-from actions.models.recording import editing
-from actions.models.serialization import field_label
-from actions.permissions import refusals
-from actions.vocabulary import EditMeans
+from actions import permissions
+from actions.history.deserialization import save_serialization
+from actions.history.revision import MANY, revision
+from actions.models import SearchEntry, Version
+from actions.models.base import catalogue_models
+from actions.models.serialization import (
+    changed_fields,
+    field_label,
+    for_serializing,
+    serialize,
+    serialized_fields,
+)
+from actions.vocabulary import EditOrigin
 
 TOO_MUCH = "It touched {} records; at most {} can be taken back at once."
 MOST = 500  # Records of one edit: a server would not wait for the end of more.
@@ -19,43 +28,181 @@ NEEDS_A_REVIEWER = "Only a reviewer may do this. {}"
 FREE = 20_000  # From here on no text has places, and the smallest column still holds them.
 
 
-class CannotGoBack(Exception):
-    """Nothing was restored; ``problems`` says of each record, by name, what is in the way."""
+class CannotRevert(Exception):
+    """Nothing was changed; ``problems`` says of each record, by name, what is in the way."""
 
     def __init__(self, problems):
         self.problems = problems
         super().__init__(" ".join(f"{name}: {why}" for name, why in problems))
 
 
+@dataclass(eq=False)
+class Step:
+    """What going back does with one record.
+
+    ``left`` is the version after which nothing may have happened, ``target`` the one to go back
+    to, or nothing where the record is to be gone; ``record`` is the record as it is now.
+    """
+
+    left: Version
+    target: Version | None
+    record: models.Model | None
+
+    @property
+    def model(self):
+        return self.left.model_class
+
+    @property
+    def name(self):
+        """What the record is called, as it is now or was."""
+        called = str(self.record) if self.record else self.left.key
+        return Truncator(f"{capfirst(self.model._meta.verbose_name)} {called}").chars(200)
+
+    @cached_property
+    def now(self):
+        return serialize(self.record) if self.record else {}
+
+    @cached_property
+    def then(self):
+        """The values to go back to, as far as the record still has such fields."""
+        values = self.target.serialization if self.target else {}
+        names = (field.name for field in serialized_fields(self.model))
+        return {name: values[name] for name in names if name in values}
+
+    @property
+    def differs(self):
+        return bool(self.now) != bool(self.then) or any(
+            self.now.get(name) != value for name, value in self.then.items()
+        )
+
+    @property
+    def was_changed_since(self):
+        left = {} if self.left.is_removal else self.left.serialization
+        return bool(changed_fields(left, self.now))
+
+    @property
+    def after(self):
+        """The record as it will be: what its version does not say stays as it is."""
+        return self.now | self.then if self.then else {}
+
+    def loses_its_review(self, editor):
+        """Say whether a reviewer confirmed what this editor would change by going back."""
+        loses = permissions.loses_its_review(self.now, self.after)
+        return loses and not permissions.may_confirm(editor)
+
+    def forbidden(self, user):
+        """Return in words why somebody may not go back with the record, or nothing."""
+        return self._refused(user, self.record)
+
+    def _refused(self, user, record):
+        refused = permissions.refusals(user, self.now, self.after, record)
+        return NEEDS_A_REVIEWER.format(self._told(ValidationError(refused))) if refused else ""
+
+    def attempt(self, user):
+        """Make the record as it was; return what is in the way, where something is."""
+        try:
+            with transaction.atomic():
+                if not self.then:
+                    self._remove()
+                # What rests on it once it is as it was counts as well.
+                elif refused := self._refused(user, self._save()):
+                    raise ValidationError(refused)
+        except ValidationError as error:
+            return self._told(error)
+        return ""
+
+    def _save(self):
+        # Read again: a step that was tried before has left its values on the record it knows.
+        record = self.model._default_manager.filter(pk=self.left.object_id).first()
+        record = record or self.model(pk=self.left.object_id)
+        return save_serialization(self.model, self.then, record, self.target.reviewed_by)
+
+    def _remove(self):
+        uses = [
+            f"{number} {options.verbose_name if number == 1 else options.verbose_name_plural}"
+            for options, number in _uses(self.record)
+        ]
+        if uses:
+            raise ValidationError(f"It is used by {', '.join(uses)}.")
+        self.record.delete()
+
+    def _told(self, error):
+        if not hasattr(error, "error_dict"):
+            return " ".join(error.messages)
+        return " ".join(
+            " ".join(messages)
+            if name == NON_FIELD_ERRORS
+            else f"{field_label(self.model, name)}: {messages[0]}"
+            for name, messages in error.message_dict.items()
+        )
+
+
 def restore(version, reason, user=None):
     """Make a record as one of its versions says, or make it anew under the row id it had.
 
-    Return the record. Raise :class:`CannotGoBack` where that no longer fits.
+    Return the record. Raise :class:`CannotRevert` where that no longer fits.
     """
-    with editing(EditMeans.RESTORED, reason, user):
-        model = version.instance_type
-        _lock(model, [version.id])
+    model, pk = version.model_class, version.object_id
+    with revision(EditOrigin.RESTORED, reason, user):
+        _lock(model, [pk])
         _go_back([step_to(version)], user)
-        return model._default_manager.get(pk=version.id)
+        return model._default_manager.get(pk=pk)
 
 
-def take_back(edit, reason, user=None, *, but_what_changed_since=False):
+def revert(edit, reason, user=None, *, keep_later_changes=False):
     """Make every record that an edit touched as it was before.
 
-    Return the steps that were gone. Raise :class:`CannotGoBack`, with nothing changed, where a
-    record was changed since, unless such records are to stay as they are, and where one cannot be
-    as it was.
+    Return the steps that were gone. Raise :class:`CannotRevert`, with nothing changed, where a
+    record was changed since, unless later changes are to be kept, and where one cannot be as it
+    was.
     """
-    if (number := edit.records.count()) > MOST:
-        raise CannotGoBack([(str(edit), TOO_MUCH.format(number, MOST))])
-    with editing(EditMeans.RESTORED, reason, user):
-        for model in models_of(edit):
-            _lock(model, model.history.filter(edit=edit).values("id"))
-        steps = steps_back(edit)
+    if (number := edit.versions.count()) > MOST:
+        raise CannotRevert([(str(edit), TOO_MUCH.format(number, MOST))])
+    with revision(EditOrigin.RESTORED, reason, user):
+        for model in _models_of(edit):
+            _lock(model, edit.versions.of_model(model).values("object_id"))
+        steps = steps_of(edit)
         changed = [step for step in steps if step.was_changed_since]
-        if changed and not but_what_changed_since:
-            raise CannotGoBack([(step.name, CHANGED_SINCE) for step in changed])
+        if changed and not keep_later_changes:
+            raise CannotRevert([(step.name, CHANGED_SINCE) for step in changed])
         return _go_back([step for step in steps if step not in changed], user)
+
+
+def step_to(version):
+    """Return the step to one version of a record."""
+    records = version.model_class._default_manager.filter(pk=version.object_id)
+    return Step(version, version, for_serializing(records).first())
+
+
+def steps_of(edit):
+    """Return what reverting an edit does with each record, in the order of the models."""
+    return [step for model in _models_of(edit) for step in _steps_of(model, edit)]
+
+
+def _models_of(edit):
+    """Return the models of which an edit touched records, in order."""
+    touched = set(edit.versions.order_by().values_list("model", flat=True))
+    return [model for model in catalogue_models() if model._meta.model_name in touched]
+
+
+def _steps_of(model, edit):
+    before = Version.objects.of_model(model).filter(
+        object_id=models.OuterRef("object_id"), pk__lt=models.OuterRef("pk")
+    )
+    newest = before.order_by("-pk").values("pk")[:1]
+    versions = edit.versions.of_model(model).select_related("edit")
+    left = list(versions.annotate(before=newest).order_by("pk"))
+    for start in range(0, len(left), MANY):
+        some = left[start : start + MANY]
+        earlier = Version.objects.select_related("reviewed_by").in_bulk(
+            [one.before for one in some if one.before]
+        )
+        records = model._default_manager.filter(pk__in=[one.object_id for one in some])
+        now = for_serializing(records).in_bulk()
+        for one in some:
+            target = earlier.get(one.before)
+            is_there = target and not target.is_removal
+            yield Step(one, target if is_there else None, now.get(one.object_id))
 
 
 def _go_back(steps, user):
@@ -63,13 +210,13 @@ def _go_back(steps, user):
     gone = [step for step in steps if step.differs]
     # Nothing that is to be removed is removed before what refers to it.
     waiting = [one for one in gone if one.then] + [one for one in reversed(gone) if not one.then]
-    _refuse({step: forbidden(step, user) for step in waiting})
+    _refuse({step: step.forbidden(user) for step in waiting})
     with transaction.atomic():
         _make_room(waiting)
         # What is to come back may need a record that comes back later, or the place of one that
         # is still to go: as long as any step is possible, the others are tried again.
         while waiting:
-            problems = {step: _attempt(step, user) for step in waiting}
+            problems = {step: step.attempt(user) for step in waiting}
             refused = [step for step in waiting if problems[step]]
             if refused == waiting:
                 _refuse(problems)
@@ -80,52 +227,7 @@ def _go_back(steps, user):
 def _refuse(problems):
     refused = [(step.name, why) for step, why in problems.items() if why]
     if refused:
-        raise CannotGoBack(refused)
-
-
-def forbidden(step, user):
-    """Return in words why somebody may not go back with a record, or nothing."""
-    return _refused(step, user, step.record)
-
-
-def _refused(step, user, record):
-    refused = refusals(user, step.now, step.after, record)
-    return NEEDS_A_REVIEWER.format(_told(step.model, ValidationError(refused))) if refused else ""
-
-
-def _attempt(step, user):
-    """Make a record as it was; return what is in the way, where something is."""
-    try:
-        with transaction.atomic():
-            if not step.then:
-                _remove(step)
-            # What rests on it once it is as it was counts as well.
-            elif refused := _refused(step, user, _write(step)):
-                raise ValidationError(refused)
-    except ValidationError as error:
-        return _told(step.model, error)
-    return ""
-
-
-def _write(step):
-    # Read again: a step that was tried before has left its values on the record it knows.
-    record = step.model._default_manager.filter(pk=step.left.id).first()
-    saved = save_written(step.model, step.then, record or step.model(pk=step.left.id))
-    reviewer = getattr(step.target, "reviewed_by_id", None)
-    if reviewer and get_user_model()._default_manager.filter(pk=reviewer).exists():
-        saved.reviewed_by_id = reviewer
-        saved.save(update_fields=["reviewed_by"])
-    return saved
-
-
-def _remove(step):
-    uses = [
-        f"{number} {options.verbose_name if number == 1 else options.verbose_name_plural}"
-        for options, number in _uses(step.record)
-    ]
-    if uses:
-        raise ValidationError(f"It is used by {', '.join(uses)}.")
-    step.record.delete()
+        raise CannotRevert(refused)
 
 
 def _uses(record):
@@ -138,17 +240,6 @@ def _uses(record):
         users = relation.related_model._default_manager.filter(**{relation.field.name: record})
         if number := users.count():
             yield relation.related_model._meta, number
-
-
-def _told(model, error):
-    if not hasattr(error, "error_dict"):
-        return " ".join(error.messages)
-    return " ".join(
-        " ".join(messages)
-        if name == NON_FIELD_ERRORS
-        else f"{field_label(model, name)}: {messages[0]}"
-        for name, messages in error.message_dict.items()
-    )
 
 
 def _make_room(steps):

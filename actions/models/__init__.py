@@ -4,7 +4,7 @@ from actions.models.commentary import Commentary
 from actions.models.declarations import Declaration, KeyFact, Paragraph, Signatory
 from actions.models.desk import ReportParagraph, ReportText, Transcription
 from actions.models.documents import Document, DocumentAddress, DocumentSymbol, Source
-from actions.models.history import Edit, EditedRecord, LoadedRecord
+from actions.models.history import Edit, LoadedRecord, Version
 from actions.models.method import CountDeviation, Disagreement, Unknown
 from actions.models.observations import Observation, PeriodEvidence
 from actions.models.progress import Finding, ProgressReport, ReportConsideration
@@ -28,7 +28,6 @@ __all__ = [
     "DocumentAddress",
     "DocumentSymbol",
     "Edit",
-    "EditedRecord",
     "Event",
     "Finding",
     "KeyFact",
@@ -54,5 +53,6 @@ __all__ = [
     "Theme",
     "Transcription",
     "Unknown",
+    "Version",
     "WordIndex",
 ]

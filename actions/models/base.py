@@ -9,8 +9,7 @@ from django.db import models, router
 from django.db.models.functions import Cast, Coalesce, Concat, Now
 from django.utils.timezone import now
 
-from actions.models.history import EditedRecord, Version
-from actions.models.recording import Versions
+from actions.models.history import Version
 from actions.models.validators import field_of, missing_source, rule
 from actions.vocabulary import DatePrecision, Standing
 
@@ -127,15 +126,11 @@ class NaturalKeyQuerySet(models.QuerySet):
 
     def with_last_change(self):
         """Annotate each record with when what it says in public last changed."""
-        edited = EditedRecord.objects.filter(
-            model=self.model._meta.model_name,
-            key=models.OuterRef("key_in_history"),
-            is_content=True,
+        edited = Version.objects.of_model(self.model).filter(
+            object_id=models.OuterRef("pk"), is_content=True
         )
-        newest = models.Subquery(edited.order_by("-edit_id").values("moment")[:1])
-        return self.alias(key_in_history=key_expression(self.model)).annotate(
-            last_changed=Coalesce(newest, models.F("changed"))
-        )
+        newest = models.Subquery(edited.values("edit__moment")[:1])
+        return self.annotate(last_changed=Coalesce(newest, models.F("changed")))
 
     def in_order(self):
         """Order as the model is ordered, which Django forgets where rows are counted."""
@@ -149,9 +144,6 @@ class CatalogueModel(models.Model):
     changed = models.DateTimeField("last changed", auto_now=True, db_default=Now(), editable=False)
 
     objects = NaturalKeyQuerySet.as_manager()
-    history = Versions(
-        inherit=True, bases=[Version], history_change_reason_field=models.TextField(null=True)
-    )
 
     natural_key_fields = ("slug",)
     part_of = ""  # The relation to the record whose review stands for this one too.
@@ -175,12 +167,27 @@ class CatalogueModel(models.Model):
         is_asked = bool(self.supporting_fields)
         return self.supporting_fields if is_asked and self.supports_accepted_texts() else ()
 
+    def clean_fields(self, exclude=None):
+        """Check each field alone; a record referred to that was read is not asked for again."""
+        read = {
+            field.name
+            for field in self._meta.concrete_fields
+            if field.is_relation
+            and field.is_cached(self)
+            and getattr(self, field.attname) is not None
+            and getattr(field.get_cached_value(self), "pk", None) is not None
+        }
+        super().clean_fields({*(exclude or ()), *read})
+
     def validate_constraints(self, exclude=None):
         """Check the database's rules; raise what is broken at the field where it is mended."""
         broken = {}
         using = router.db_for_write(type(self), instance=self)
+        all_checks_hold = self._all_checks_hold(exclude, using)
         for model, constraints in self.get_constraints():
             for constraint in constraints:
+                if all_checks_hold and isinstance(constraint, models.CheckConstraint):
+                    continue
                 try:
                     constraint.validate(model, self, exclude=exclude, using=using)
                 except ValidationError as error:
@@ -188,6 +195,21 @@ class CatalogueModel(models.Model):
                     broken.setdefault(field, []).extend(error.error_list)
         if broken:
             raise ValidationError(broken)
+
+    def _all_checks_hold(self, exclude, using):
+        """Ask the database all that it checks of this row alone at once: it seldom is broken."""
+        conditions = [
+            constraint.condition
+            for constraint in self._meta.constraints
+            if isinstance(constraint, models.CheckConstraint)
+            and constraint.condition.referenced_base_fields.isdisjoint(exclude or ())
+        ]
+        everything = models.CheckConstraint(condition=models.Q(*conditions), name="all_checks")
+        try:
+            everything.validate(type(self), self, exclude=exclude, using=using)
+        except ValidationError:
+            return False
+        return True
 
     def broken_relations(self, related):
         """Return what is wrong with the records related to this one, by field.

@@ -11,11 +11,11 @@ from actions.models.base import (
     review_rule,
 )
 from actions.models.documents import with_sources
-from actions.models.history import EditedRecord
+from actions.models.history import Version
 from actions.models.progress import Finding, ProgressReport
 from actions.models.timeline import StructuredDialogue
 from actions.models.validators import choice_constraint, rule
-from actions.vocabulary import Attribution, EditMeans, Match, Status
+from actions.vocabulary import Attribution, EditOrigin, Match, Status
 
 
 class ObservationQuerySet(NaturalKeyQuerySet):
@@ -49,19 +49,13 @@ class ObservationQuerySet(NaturalKeyQuerySet):
 
         What was changed after its review counts as not reviewed.
         """
-        content = EditedRecord.objects.filter(
-            edit=models.OuterRef("edit"),
-            model=Observation._meta.model_name,
-            key=models.OuterRef("key"),
-            is_content=True,
+        content = Version.objects.of_model(Observation).filter(
+            object_id=models.OuterRef("pk"), is_content=True
         )
-        versions = Observation.history.model.objects.filter(
-            models.Exists(content), id=models.OuterRef("pk")
-        )
-        own = versions.filter(history_user=models.OuterRef("reviewed_by"))
+        own = content.filter(edit__editor=models.OuterRef("reviewed_by"))
         # What comes from the files came with its review.
-        later = versions.filter(history_date__gt=models.OuterRef("reviewed")).exclude(
-            edit__means=EditMeans.FIXTURES
+        later = content.filter(edit__moment__gt=models.OuterRef("reviewed")).exclude(
+            edit__origin=EditOrigin.FIXTURES
         )
         return self.filter(
             models.Q(reviewed__isnull=True) | models.Exists(own) | models.Exists(later),

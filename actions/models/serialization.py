@@ -1,4 +1,4 @@
-"""The written form of a record: what a fixture, a version and a spreadsheet hold of it."""
+"""The serialization of a record: what a fixture, a version and a spreadsheet hold of it."""
 
 import json
 from itertools import chain
@@ -9,33 +9,33 @@ from django.utils.text import capfirst
 from actions.vocabulary import SourceKind
 
 # What the database itself keeps: when a row was made, and which account reviewed it.
-NOT_WRITTEN = {"id", "created", "changed", "reviewed_by"}
-# What is written, and is for editors only.
+NOT_SERIALIZED = {"id", "created", "changed", "reviewed_by"}
+# What is for editors only.
 NOT_PUBLIC = {"checked_by", "editor_note", "linked"}
 # What is public, and says nothing about the cooperation.
 ABOUT_THE_REVIEW = {"reviewed", "text_to_check"}
 
 
-def written_fields(model):
-    """Return the fields that are written of a record, in the order of the model."""
+def serialized_fields(model):
+    """Return the fields that a serialization holds, in the order of the model."""
     fields = chain(model._meta.fields, model._meta.many_to_many)
     return [
         field
         for field in fields
-        if field.name not in NOT_WRITTEN
+        if field.name not in NOT_SERIALIZED
         and not (field.many_to_many and not field.remote_field.through._meta.auto_created)
     ]
 
 
 def field_label(model, name):
     """Return what a field is called; its name where the model has no such field any more."""
-    fields = {field.name: field for field in written_fields(model)}
+    fields = {field.name: field for field in serialized_fields(model)}
     return capfirst(fields[name].verbose_name) if name in fields else name
 
 
-def for_writing(records):
-    """Prepare a QuerySet so that no record asks the database again while it is written."""
-    fields = written_fields(records.model)
+def for_serializing(records):
+    """Prepare a QuerySet so that no record asks the database again while it is serialized."""
+    fields = serialized_fields(records.model)
     joins = [path for field in fields if _is_single(field) for path in _paths_of(field)]
     several = [field.name for field in fields if field.many_to_many]
     return records.select_related(*joins).prefetch_related(*several)
@@ -55,9 +55,9 @@ def _paths_of(field):
     return [field.name, *deeper]
 
 
-def written(record):
+def serialize(record):
     """Return a record as plain values by field, other records by their natural keys."""
-    values = {field.name: _value(record, field) for field in written_fields(type(record))}
+    values = {field.name: _value(record, field) for field in serialized_fields(type(record))}
     return json.loads(json.dumps(values, cls=DjangoJSONEncoder))
 
 
@@ -68,20 +68,20 @@ def _value(record, field):
     return value.natural_key() if field.is_relation and value else value
 
 
-def text_of_key(parts):
+def join_key(parts):
     """Return the parts of a natural key as the one text by which a record is named."""
     return "/".join(map(str, parts))
 
 
 def public(values):
-    """Return the public part of a written form; nothing of a record that is not public."""
+    """Return the public part of a serialization; nothing of a record that is not public."""
     if not values.get("linked", True):
         return {}
     hidden = NOT_PUBLIC | ({"address"} if values.get("kind") == SourceKind.MIRROR else set())
     return {name: value for name, value in values.items() if name not in hidden}
 
 
-def different_fields(before, after):
-    """Return the names of the fields in which two written forms differ, in their order."""
+def changed_fields(before, after):
+    """Return the names of the fields in which two serializations differ, in their order."""
     names = dict.fromkeys([*before, *after])
     return [name for name in names if before.get(name) != after.get(name)]

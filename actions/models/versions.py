@@ -4,10 +4,11 @@ import json
 from hashlib import sha256
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import models, transaction
 from django.utils.timezone import now
 
-from actions.models.serialization import public
+from actions.models.base import catalogue_models
+from actions.models.serialization import for_serializing, join_key, public, serialize
 from actions.vocabulary import Vocabulary
 
 
@@ -107,9 +108,8 @@ class CatalogueState(models.Model):
         ``digests`` holds the digest of each record that the edit touched, by name of the model
         and key, and nothing where it is not public; or of all records, where it is everything.
         """
-        rows = PublishedRecord.objects.values_list("model", "key", "digest")
-        known = {(model, key): digest for model, key, digest in rows}
-        before = {} if is_everything else known
+        known = {(one.model, one.key): one for one in PublishedRecord.objects.all()}
+        before = {} if is_everything else {place: one.digest for place, one in known.items()}
         now_public = {place: digest for place, digest in (before | digests).items() if digest}
         content = content_of(now_public)
         if content != self.data_version.content:
@@ -121,8 +121,30 @@ class CatalogueState(models.Model):
         self.save()
 
 
+def public_digests():
+    """Return the digest of every public record, by name of its model and key."""
+    digests = {}
+    for model in catalogue_models():
+        for record in for_serializing(model._default_manager.all()):
+            if digest := digest_of(serialize(record)):
+                digests[model._meta.model_name, join_key(record.natural_key())] = digest
+    return digests
+
+
+def bring_up_to_date():
+    """Put on record what is public now, whichever way it came there.
+
+    A new release may tell it in other terms, which makes a new version of the data.
+    """
+    with transaction.atomic():
+        CatalogueState.objects.get_or_create(pk=1)
+        state, digests = CatalogueState.objects.locked(), public_digests()
+        if content_of(digests) != state.data_version.content:
+            state.advance(now(), digests, is_everything=True)
+
+
 def digest_of(values):
-    """Return the digest of the public part of a written form; nothing where no part is public.
+    """Return the digest of the public part of a serialization; nothing where no part is public.
 
     What is empty is left out, so that a new field alone changes no record.
     """
@@ -137,14 +159,11 @@ def _publish(version, known, digests):
         for (model, key), digest in digests.items()
         if (model, key) not in known
     )
-    different = {place for place, digest in known.items() if digests.get(place) != digest}
-    rows = PublishedRecord.objects.filter(key__in={key for _, key in different})
-    rows = [one for one in rows if (one.model, one.key) in different]
-    changed = [one for one in rows if (one.model, one.key) in digests]
+    changed = [one for place, one in known.items() if digests.get(place, one.digest) != one.digest]
     for one in changed:
         one.digest, one.changed = digests[one.model, one.key], version
     PublishedRecord.objects.bulk_update(changed, ["digest", "changed"], batch_size=200)
-    gone = [one.pk for one in rows if (one.model, one.key) not in digests]
+    gone = [one.pk for place, one in known.items() if place not in digests]
     PublishedRecord.objects.filter(pk__in=gone).delete()
 
 

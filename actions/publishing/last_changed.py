@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from actions.models.serialization import text_of_key
+from actions.models.serialization import join_key
 from actions.publishing.fields import TABLE_OF_MODEL
 
 
@@ -37,6 +37,6 @@ def log_address(record):
     """Return the part of the editorial log that is about a record."""
     about = {
         "kind": TABLE_OF_MODEL[type(record)].name,
-        "record": text_of_key(record.natural_key()),
+        "record": join_key(record.natural_key()),
     }
     return f"{reverse('actions:editorial-log')}?{urlencode(about)}"

@@ -8,7 +8,6 @@ from actions.filters.selection import printable
 from actions.publishing import log
 from actions.publishing.caching import PublicPageMixin
 from actions.publishing.fields import TABLE_OF_MODEL
-from actions.publishing.log.lines import lines_of
 from actions.views.pages import page_of
 
 RECORDS_PER_PAGE = 100
@@ -78,7 +77,7 @@ class EditView(PublicPageMixin, TemplateView):
         )
         return super().get_context_data(
             edit=edit,
-            lines=lines_of(page.object_list),
+            lines=log.lines_of(page.object_list),
             page_obj=page,
             paginator=page.paginator,
             page_error=page_error,

@@ -14,7 +14,7 @@ from actions.filters.selection import faults, in_words, printable
 from actions.models import Area, ProgressReport, Proposal
 from actions.publishing import feeds
 from actions.publishing.caching import PublicPageMixin
-from actions.publishing.log.feed import LogScope
+from actions.publishing.log import LogScope
 from actions.publishing.records import kind_of
 from actions.views.citations import refusal
 

@@ -3,7 +3,7 @@
 from actions.vocabulary.base import (
     DatePrecision,
     EditAction,
-    EditMeans,
+    EditOrigin,
     MembershipGroup,
     SearchKind,
     Side,
@@ -43,7 +43,7 @@ __all__ = [
     "DatePrecision",
     "DocumentKind",
     "EditAction",
-    "EditMeans",
+    "EditOrigin",
     "LastOnRecord",
     "Match",
     "MembershipGroup",

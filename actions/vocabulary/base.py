@@ -67,7 +67,7 @@ class SearchKind(models.TextChoices):
         return self.value.capitalize()
 
 
-class EditMeans(Vocabulary):
+class EditOrigin(Vocabulary):
     """By which way records were changed."""
 
     DESK = "desk", "By an editor, on the page of a record or in a list.", "Edited"

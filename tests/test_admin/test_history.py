@@ -6,11 +6,11 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from actions.admin.history.pages import CHANGED_MEANWHILE, CHOOSE_TWO
-from actions.history.revert import restore, take_back
-from actions.models import Edit, Proposal, Theme
-from actions.models.recording import editing
-from actions.vocabulary import EditMeans, Standing
+from actions.admin.history import CHANGED_MEANWHILE, CHOOSE_TWO
+from actions.history.revert import restore, revert
+from actions.history.revision import revision
+from actions.models import Edit, Proposal, Theme, Version
+from actions.vocabulary import EditOrigin, Standing
 from tests.accounts import account
 from tests.edits import rolled_back
 from tests.factories import ProposalFactory, ThemeFactory
@@ -24,7 +24,7 @@ WHY = "Compared with the register"
 
 
 def edited(record, editor=None, reason=WHY, **values):
-    with editing(EditMeans.DESK, reason, editor):
+    with revision(EditOrigin.DESK, reason, editor):
         for name, value in values.items():
             setattr(record, name, value)
         record.save()
@@ -32,7 +32,7 @@ def edited(record, editor=None, reason=WHY, **values):
 
 
 def versions(record):
-    return list(type(record).history.filter(id=record.pk).order_by("history_id"))
+    return list(Version.objects.of(type(record), record.pk).order_by("pk"))
 
 
 def history(record):
@@ -40,7 +40,7 @@ def history(record):
 
 
 def version_page(version):
-    return address(version.instance_type, "version", version.id, version.pk)
+    return address(version.model_class, "version", version.object_id, version.pk)
 
 
 def edit_page(edit):
@@ -97,7 +97,7 @@ def test_the_history_of_another_record_is_not_shown(desk):
 def test_two_versions_are_compared_field_by_field(desk):
     proposal = ProposalFactory(title="One meeting a year", themes=[ThemeFactory(name="Cyber")])
     before = versions(proposal)[-1]
-    with editing(EditMeans.DESK, WHY):
+    with revision(EditOrigin.DESK, WHY):
         proposal.title = "Two meetings a year"
         proposal.save()
         proposal.themes.set([ThemeFactory(name="Space")])
@@ -172,7 +172,7 @@ def test_a_version_is_restored_with_a_reason(desk, editor):
     proposal.refresh_from_db()
     edit = Edit.objects.first()
     assert proposal.title == "Before"
-    assert (edit.means, edit.reason, edit.editor) == (EditMeans.RESTORED, WHY, editor)
+    assert (edit.origin, edit.reason, edit.editor) == (EditOrigin.RESTORED, WHY, editor)
 
 
 def test_without_a_reason_nothing_is_restored(desk):
@@ -204,7 +204,7 @@ def test_what_somebody_changed_meanwhile_is_not_restored_over(desk):
 
 def test_a_version_that_no_longer_fits_is_refused_by_field_and_keeps_the_reason(desk):
     proposal = ProposalFactory(themes=[ThemeFactory(slug="gone")])
-    with editing(EditMeans.DESK, WHY):
+    with revision(EditOrigin.DESK, WHY):
         proposal.themes.clear()
     Theme.objects.get().delete()
 
@@ -218,7 +218,7 @@ def test_a_version_that_no_longer_fits_is_refused_by_field_and_keeps_the_reason(
 def test_a_removed_record_is_listed_and_comes_back_under_its_row_id(desk, editor):
     theme = ThemeFactory(slug="a-theme", name="A theme of ours")
     pk, kept = theme.pk, ThemeFactory(slug="kept")
-    with editing(EditMeans.DESK, "By mistake", editor):
+    with revision(EditOrigin.DESK, "By mistake", editor):
         theme.delete()
 
     row = table_of(desk.get(address(Theme, "removed"))).find("tbody/tr")
@@ -233,7 +233,7 @@ def test_a_removed_record_is_listed_and_comes_back_under_its_row_id(desk, editor
 def test_a_record_that_came_back_is_no_longer_listed_as_removed(desk):
     theme = ThemeFactory(slug="a-theme")
     theme.delete()
-    restore(Theme.history.filter(history_type="-").get(), WHY)
+    restore(Version.objects.removed(Theme).get(), WHY)
 
     assertContains(desk.get(address(Theme, "removed")), "None was removed")
 
@@ -332,7 +332,7 @@ def test_the_removed_records_are_listed_in_as_many_queries_for_few_as_for_many(
 def both_changed(editor=None):
     """Change two proposals in one edit."""
     first, second = ProposalFactory(title="A"), ProposalFactory(title="B")
-    with editing(EditMeans.DESK, WHY, editor):
+    with revision(EditOrigin.DESK, WHY, editor):
         for proposal in [first, second]:
             proposal.title = "Changed"
             proposal.save()
@@ -363,7 +363,7 @@ def test_nobody_writes_or_deletes_an_edit(desk):
 
 def test_an_edit_shows_what_it_touched_and_what_taking_it_back_does(desk):
     removed = ThemeFactory(slug="removed")
-    with editing(EditMeans.DESK, WHY):
+    with revision(EditOrigin.DESK, WHY):
         removed.delete()
         ThemeFactory(slug="added", name="New")
 
@@ -383,7 +383,7 @@ def test_an_edit_is_taken_back_with_a_reason(desk, editor):
     assertRedirects(response, reverse("admin:actions_edit_changelist"))
     newest = Edit.objects.first()
     assert titles() == ["A", "B"]
-    assert (newest.means, newest.reason, newest.editor) == (EditMeans.RESTORED, WHY, editor)
+    assert (newest.origin, newest.reason, newest.editor) == (EditOrigin.RESTORED, WHY, editor)
 
 
 def test_without_a_reason_no_edit_is_taken_back(desk):
@@ -417,16 +417,16 @@ def test_what_was_changed_since_may_stay_while_the_rest_is_taken_back(desk):
 
 def test_an_edit_that_was_taken_back_says_that_there_is_nothing_to_do(desk):
     edit, *_ = both_changed()
-    take_back(edit, WHY)
+    revert(edit, WHY)
 
     response = desk.get(edit_page(edit))
 
     assertContains(response, "all its records were changed after that")
-    assertNotContains(response, "take_back_form")
+    assertNotContains(response, "revert_form")
 
 
 def test_only_a_reviewer_takes_back_what_was_loaded_from_files(transcriber_desk, desk):
-    with editing(EditMeans.FIXTURES, "Loaded"):
+    with revision(EditOrigin.FIXTURES, "Loaded"):
         ThemeFactory()
     page = edit_page(Edit.objects.first())
 
@@ -441,7 +441,7 @@ def test_who_may_not_delete_a_kind_cannot_take_back_that_it_was_added(client):
     clerk = account("clerk")
     clerk.user_permissions.set(Permission.objects.filter(codename="view_edit"))
     client.force_login(clerk)
-    with editing(EditMeans.DESK, WHY):
+    with revision(EditOrigin.DESK, WHY):
         ThemeFactory()
     page = edit_page(Edit.objects.first())
 
@@ -455,7 +455,7 @@ def test_an_edit_is_shown_in_as_many_queries_for_few_records_as_for_many(
     desk, number, django_assert_num_queries
 ):
     proposals = [ProposalFactory() for _ in range(number)]
-    with editing(EditMeans.DESK, WHY):
+    with revision(EditOrigin.DESK, WHY):
         for proposal in proposals:
             proposal.title = "Changed"
             proposal.save()

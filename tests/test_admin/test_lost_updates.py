@@ -7,8 +7,8 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from actions import models
 from actions.admin.roles import REVIEWERS, TRANSCRIBERS
-from actions.models.recording import editing
-from actions.vocabulary import EditMeans
+from actions.history.revision import revision
+from actions.vocabulary import EditOrigin
 from tests import factories
 from tests.accounts import account, browser_of
 from tests.edits import begin_history
@@ -351,7 +351,7 @@ def test_a_mark_that_nobody_understands_loses_nothing(desk, subtests):
 
 def test_the_version_of_another_record_is_not_shown(desk, proposal, sent):
     other = factories.ProposalFactory(reference="2016-02", title="Of another")
-    version = models.Proposal.history.get(id=other.pk)
+    version = models.Version.objects.of(models.Proposal, other.pk).get()
     post(desk, change_page(proposal), sent, title="Their title")
 
     mark = json.dumps({"": {str(proposal.pk): f"{version.pk}-0"}})
@@ -442,7 +442,7 @@ def test_a_record_that_never_was_is_still_not_found(desk):
 
 
 def changed_by_another(record, **values):
-    with editing(EditMeans.DESK, "Read again"):
+    with revision(EditOrigin.DESK, "Read again"):
         for name, value in values.items():
             setattr(record, name, value)
         record.save()
@@ -707,8 +707,8 @@ def test_a_list_edit_is_one_edit_on_record(desk, proposal, editor):
     post(desk, LIST, in_list, **mine, change_reason="Read again")
 
     edit = models.Edit.objects.latest("pk")
-    assert (edit.means, edit.reason, edit.editor) == ("desk", "Read again", editor)
-    assert [one.key for one in edit.records.all()] == ["2016-01", "2016-02"]
+    assert (edit.origin, edit.reason, edit.editor) == ("desk", "Read again", editor)
+    assert [one.key for one in edit.versions.order_by("key")] == ["2016-01", "2016-02"]
 
 
 def test_addresses_are_marked_as_opened_in_their_list(desk):

@@ -9,7 +9,7 @@ from actions import models
 from actions.admin.observations import EvidenceOfFindingInline
 from actions.admin.roles import REVIEWERS, TRANSCRIBERS
 from actions.models.validators import field_of
-from actions.vocabulary import EditMeans
+from actions.vocabulary import EditOrigin
 from tests.accounts import account, browser_of
 from tests.edits import begin_history, rolled_back
 from tests.test_admin.desk import (
@@ -137,7 +137,7 @@ def test_a_change_without_a_reason_is_not_saved(desk, records, untouched, subtes
             assert errors(response) == {
                 "change_reason": ["Say in a few words why you change this."]
             }
-            assert not models.Edit.objects.exclude(means=EditMeans.FIXTURES).exists()
+            assert not models.Edit.objects.exclude(origin=EditOrigin.FIXTURES).exists()
 
 
 def test_the_form_holds_every_field_of_the_model(forms_to_add, subtests):

@@ -8,10 +8,10 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from actions import models
+from actions.history.revision import revision
 from actions.models.base import catalogue_models
-from actions.models.recording import editing
 from actions.permissions import ACCEPTED, REVIEW_TAKEN_OFF, REVIEWED
-from actions.vocabulary import EditMeans
+from actions.vocabulary import EditOrigin
 from tests import factories
 from tests.edits import rolled_back
 from tests.reading import choose, mention, page_of, paragraphs, save
@@ -114,7 +114,7 @@ class Attempt:
 def attempts():
     """Each attempt by name; one edit made all their records as they are now."""
     made = {name: Attempt(*values) for name, values in CONFIRMING.items()}
-    with editing(EditMeans.DESK, "Set back"):
+    with revision(EditOrigin.DESK, "Set back"):
         for attempt in made.values():
             attempt.write(attempt.before)
     return made
@@ -129,10 +129,10 @@ def test_no_edit_of_a_transcriber_confirms_whichever_way_it_came(
 ):
     for name, attempt in attempts.items():
         with subtests.test(attempt=name):
-            with pytest.raises(PermissionDenied), editing(EditMeans.DESK, WHY, transcriber):
+            with pytest.raises(PermissionDenied), revision(EditOrigin.DESK, WHY, transcriber):
                 attempt.write(attempt.after)
             assert attempt.is_untouched
-            with editing(EditMeans.DESK, WHY, editor):
+            with revision(EditOrigin.DESK, WHY, editor):
                 attempt.write(attempt.after)
             assert attempt.is_done
 
@@ -300,10 +300,10 @@ def test_what_an_accepted_text_rests_on_is_changed_by_reviewers_only(
         changed, value = accepted[record], _values_of(accepted, value)[0]
         model = type(changed)
         with subtests.test(record=record, field=name), rolled_back():
-            with pytest.raises(PermissionDenied), editing(EditMeans.DESK, WHY, transcriber):
+            with pytest.raises(PermissionDenied), revision(EditOrigin.DESK, WHY, transcriber):
                 _assign(model.objects.get(pk=changed.pk), name, value)
             assert len(versions(changed)) == 1
-            with editing(EditMeans.DESK, WHY, editor):
+            with revision(EditOrigin.DESK, WHY, editor):
                 _assign(model.objects.get(pk=changed.pk), name, value)
             assert len(versions(changed)) == 2
 
@@ -355,9 +355,9 @@ def test_going_back_leaves_what_an_accepted_text_rests_on_to_reviewers(
     accepted, transcriber_desk, desk, editor, subtests
 ):
     source, deviation = accepted["source"], accepted["deviation"]
-    with editing(EditMeans.DESK, "Mended", editor):
+    with revision(EditOrigin.DESK, "Mended", editor):
         _assign(source, "address", "https://mended.example/")
-    with editing(EditMeans.DESK, "There is none", editor):
+    with revision(EditOrigin.DESK, "There is none", editor):
         models.CountDeviation.objects.get(pk=deviation.pk).delete()
 
     for name, record in [("as it was", source), ("there again", deviation)]:
@@ -550,7 +550,7 @@ def test_what_a_reviewer_confirmed_is_not_deleted_by_a_transcriber(
             with subtests.test(record=name, way=way), rolled_back():
                 remove(transcriber_desk, record)
                 assert _is_there(record)
-                with pytest.raises(PermissionDenied), editing(EditMeans.DESK, WHY, transcriber):
+                with pytest.raises(PermissionDenied), revision(EditOrigin.DESK, WHY, transcriber):
                     type(record).objects.get(pk=record.pk).delete()
                 assert _is_there(record)
                 remove(desk, record)
@@ -578,7 +578,7 @@ def reviewed(editor):
     proposal = factories.ProposalFactory(
         reference="2016-01", timing="Then", themes=themes, **values
     )
-    with editing(EditMeans.DESK, "A change"):
+    with revision(EditOrigin.DESK, "A change"):
         proposal.timing = "Now"
         proposal.save()
     return proposal
@@ -634,8 +634,8 @@ def test_a_change_takes_the_review_off_whichever_way_it_comes(
                 assert (again.reviewed, again.reviewed_by) == kept
                 [*_, last] = versions(reviewed)
                 assert len(versions(reviewed)) == number + 1
-                assert (last.reviewed, last.reviewed_by) == kept
-                assert bool(last.written["reviewed"]) == bool(kept[0])
+                assert last.reviewed_by == kept[1]
+                assert bool(last.serialization["reviewed"]) == bool(kept[0])
 
 
 def test_the_page_says_beforehand_that_the_review_goes(reviewed, transcriber_desk, desk):
@@ -754,7 +754,7 @@ def _reviewed_with_its_part(make, editor):
     """Make a part of a record that was then reviewed."""
     part = make()
     whole = _whole_of(part)
-    with editing(EditMeans.DESK, "Reviewed", editor):
+    with revision(EditOrigin.DESK, "Reviewed", editor):
         whole.reviewed, whole.reviewed_by = THEN, editor
         whole.save()
     return part
@@ -789,13 +789,13 @@ def test_a_change_of_a_part_takes_the_review_off_the_whole(transcriber, editor, 
             for who, kept in [(transcriber, (None, None)), (editor, (THEN, editor))]:
                 with subtests.test(part=type(part), way=way, kept=kept), rolled_back():
                     again = type(part).objects.get(pk=part.pk)
-                    with editing(EditMeans.DESK, WHY, who) as edit:
+                    with revision(EditOrigin.DESK, WHY, who) as edit:
                         change(again, name, value)
                     whole = _whole_of(part)
                     [*_, last] = versions(whole)
                     assert (whole.reviewed, whole.reviewed_by) == kept
-                    assert bool(last.written["reviewed"]) == bool(kept[0])
-                    assert (last.edit == edit.recorded) == (not kept[0])
+                    assert bool(last.serialization["reviewed"]) == bool(kept[0])
+                    assert (last.edit == edit.edit) == (not kept[0])
 
 
 @pytest.mark.postgresql
@@ -803,7 +803,7 @@ def test_a_part_that_moves_takes_both_reviews_off(transcriber, editor):
     parts = [_reviewed_with_its_part(factories.DocumentSymbolFactory, editor) for _ in range(2)]
     documents = [part.document for part in parts]
 
-    with editing(EditMeans.DESK, WHY, transcriber):
+    with revision(EditOrigin.DESK, WHY, transcriber):
         _change(models.DocumentSymbol.objects.get(pk=parts[0].pk), "document", documents[1])
 
     assert not models.Document.objects.filter(reviewed__isnull=False).exists()
@@ -813,21 +813,21 @@ def test_a_part_that_moves_takes_both_reviews_off(transcriber, editor):
 def test_a_whole_that_is_changed_or_deleted_with_its_part_is_recorded_once(transcriber, editor):
     symbol = _reviewed_with_its_part(factories.DocumentSymbolFactory, editor)
     document = _whole_of(symbol)
-    with editing(EditMeans.DESK, WHY, transcriber) as edit:
+    with revision(EditOrigin.DESK, WHY, transcriber) as edit:
         symbol.delete()
         _change(document, "slug", "renamed")
 
     document.refresh_from_db()
-    assert (document.reviewed, versions(document)[-1].edit) == (None, edit.recorded)
+    assert (document.reviewed, versions(document)[-1].edit) == (None, edit.edit)
 
-    with editing(EditMeans.DESK, WHY, transcriber):
+    with revision(EditOrigin.DESK, WHY, transcriber):
         document.delete()
     assert not models.Document.objects.filter(slug="renamed").exists()
 
 
 def test_no_door_changes_a_part_and_leaves_the_review(transcriber_desk, desk, editor, subtests):
     place = _reviewed_with_its_part(factories.DocumentAddressFactory, editor)
-    with editing(EditMeans.DESK, "A change", editor):
+    with revision(EditOrigin.DESK, "A change", editor):
         _change(place, "publisher", "Another")
     listed = address(models.DocumentAddress, "changelist")
     own, whole = change_page(place), change_page(place.document)

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from actions.admin.roles import REVIEWERS
-from actions.models.recording import editing
-from actions.vocabulary import Confirmation, EditMeans, Match, Standing
+from actions.history.revision import revision
+from actions.vocabulary import Confirmation, EditOrigin, Match, Standing
 from tests.accounts import account
 from tests.factories import (
     AwaitingProposalFactory,
@@ -42,7 +42,7 @@ def counts(desk, title):
 
 
 def reviewed(record, days_ago, by=None):
-    with editing(EditMeans.REVIEW, "Compared with its sources.", by):
+    with revision(EditOrigin.REVIEW, "Compared with its sources.", by):
         record.reviewed = now() - datetime.timedelta(days=days_ago)
         record.reviewed_by = by
         record.save()
@@ -50,7 +50,7 @@ def reviewed(record, days_ago, by=None):
 
 
 def recorded_by(user, **values):
-    with editing(EditMeans.DESK, "Read.", user):
+    with revision(EditOrigin.DESK, "Read.", user):
         return ObservationFactory(**values)
 
 
@@ -121,7 +121,7 @@ def test_an_inferred_observation_changed_after_its_review_waits_again(desk, edit
     observation = reviewed(recorded_by(author, **INFERRED), 0, editor)
     assert counts(desk, SECOND_READER) == {}
 
-    with editing(EditMeans.DESK, "Better words.", author):
+    with revision(EditOrigin.DESK, "Better words.", author):
         observation.reason = "It is the same centre."
         observation.save()
 
@@ -132,7 +132,7 @@ def test_an_inferred_observation_changed_after_its_review_waits_again(desk, edit
 def test_whoever_marks_as_reviewed_what_they_change_is_no_second_reader(desk, editor):
     observation = ObservationFactory(**INFERRED)
 
-    with editing(EditMeans.REVIEW, "Compared.", editor):
+    with revision(EditOrigin.REVIEW, "Compared.", editor):
         observation.reason = "It is the same centre."
         observation.reviewed, observation.reviewed_by = now(), editor
         observation.save()
@@ -142,7 +142,7 @@ def test_whoever_marks_as_reviewed_what_they_change_is_no_second_reader(desk, ed
 
 @pytest.mark.usefixtures("history")
 def test_what_was_reviewed_before_it_was_loaded_from_the_files_does_not_wait(desk):
-    with editing(EditMeans.FIXTURES, "Loaded."):
+    with revision(EditOrigin.FIXTURES, "Loaded."):
         ObservationFactory(**INFERRED, reviewed=now() - datetime.timedelta(days=3))
 
     assert counts(desk, SECOND_READER) == {}

@@ -7,14 +7,14 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from actions.models import (
     Edit,
-    EditedRecord,
     Finding,
     Observation,
     Proposal,
     ReportParagraph,
     Source,
+    Version,
 )
-from actions.vocabulary import AddressContent, EditMeans, SourceKind
+from actions.vocabulary import AddressContent, EditOrigin, SourceKind
 from tests import factories
 from tests.edits import once_before, rolled_back
 from tests.hostile import HOSTILE
@@ -52,7 +52,7 @@ def read(report, proposal):
 
 def changes():
     """Return what was put on record by reading, as model, key and action."""
-    edits = EditedRecord.objects.filter(edit__means=EditMeans.READING)
+    edits = Version.objects.filter(edit__origin=EditOrigin.READING)
     return sorted(edits.values_list("model", "key", "action"))
 
 
@@ -103,7 +103,7 @@ def test_it_is_on_record_who_recorded_it_and_why(desk, editor, report, read):
     record(desk, report, **mention(), change_reason="Read in the second paragraph")
 
     assert changes() == [("observation", "2016-01/1", "added")]
-    edit = Edit.objects.get(means=EditMeans.READING)
+    edit = Edit.objects.get(origin=EditOrigin.READING)
     assert (edit.editor, edit.reason) == (editor, "Read in the second paragraph")
     assert LogEntry.objects.get().action_flag == ADDITION
 
@@ -290,7 +290,7 @@ def test_observation_and_finding_are_one_edit(desk, report, read):
     record(desk, report, **mention(), **NOT_IN_THE_WAY)
 
     assert {("finding", "R01-01", "added"), ("observation", "2016-01/1", "added")} <= set(changes())
-    assert Edit.objects.filter(means=EditMeans.READING).count() == 1
+    assert Edit.objects.filter(origin=EditOrigin.READING).count() == 1
 
 
 def test_the_text_of_a_finding_is_never_filled_in(desk, report, read):

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from pytest_django.asserts import assertContains, assertRedirects
 
 from actions.admin import uploads
-from actions.models import EditedRecord, ProgressReport, ReportParagraph, ReportText
+from actions.models import ProgressReport, ReportParagraph, ReportText, Version
 from tests import factories
 from tests.edits import published, rolled_back
 from tests.hostile import HOSTILE
@@ -300,9 +300,9 @@ def test_the_copy_of_one_report_is_no_copy_of_another(desk, report, read):
 @pytest.mark.usefixtures("history")
 def test_giving_in_a_text_changes_nothing_that_is_public(desk, report):
     before = published().content
-    records = EditedRecord.objects.count()
+    records = Version.objects.count()
 
     give(desk, report, **upload())
 
     assert published().content == before
-    assert EditedRecord.objects.count() == records
+    assert Version.objects.count() == records

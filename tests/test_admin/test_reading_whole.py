@@ -12,14 +12,14 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from actions.importing.reports.texts import keep
 from actions.models import (
     Edit,
-    EditedRecord,
     Observation,
     ProgressReport,
     Proposal,
     ReportParagraph,
+    Version,
 )
 from actions.progress.matrix import Matrix, Record
-from actions.vocabulary import EditMeans
+from actions.vocabulary import EditOrigin
 from tests import factories
 from tests.edits import begin_history, once_before
 from tests.reading import go_through_all, page_of, paragraphs, told
@@ -173,10 +173,10 @@ def test_in_the_matrix_only_what_is_not_yet_transcribed_is_left_to_read(desk, re
 def test_it_is_one_edit_with_its_reason(desk, editor, read):
     declare(desk, read, change_reason="Read from beginning to end")
 
-    edit = Edit.objects.get(means=EditMeans.READING)
+    edit = Edit.objects.get(origin=EditOrigin.READING)
     assert (edit.editor, edit.reason) == (editor, "Read from beginning to end")
     assert read.whole_text.read_whole_in == edit
-    assert set(edit.records.values_list("model", "key", "action")) == {
+    assert set(edit.versions.values_list("model", "key", "action")) == {
         ("progressreport", "1", "changed"),
         ("observation", "2016-02/1", "added"),
         ("observation", "2016-03/1", "added"),
@@ -252,7 +252,7 @@ def test_with_every_proposal_decided_only_the_report_is_marked(desk, read):
     response = declare(desk, read, follow=True)
 
     assert told(response) == ["Read whole. Recorded as not mentioned: 0."]
-    assert read.whole_text.read_whole_in.records.get().model == "progressreport"
+    assert read.whole_text.read_whole_in.versions.get().model == "progressreport"
 
 
 def test_a_report_marked_as_read_whole_before_gets_what_is_missing(desk, read):
@@ -262,7 +262,7 @@ def test_a_report_marked_as_read_whole_before_gets_what_is_missing(desk, read):
     declare(desk, read)
 
     assert not_mentioned() == ["2016-02", "2016-03"]
-    assert read.whole_text.read_whole_in.records.count() == 2
+    assert read.whole_text.read_whole_in.versions.count() == 2
 
 
 def test_a_report_with_nothing_left_says_so(desk, read):
@@ -329,9 +329,9 @@ def test_taking_it_back_is_one_edit_with_its_reason(desk, editor, read):
 
     take_back(desk, read, change_reason="A page was missing")
 
-    edit = Edit.objects.filter(means=EditMeans.READING).first()
+    edit = Edit.objects.filter(origin=EditOrigin.READING).first()
     assert (edit.editor, edit.reason) == (editor, "A page was missing")
-    assert set(edit.records.values_list("key", "action")) == {
+    assert set(edit.versions.values_list("key", "action")) == {
         ("1", "changed"),
         ("2016-02/1", "removed"),
         ("2016-03/1", "removed"),
@@ -413,12 +413,12 @@ def test_which_paragraphs_were_gone_through_stays(desk, read):
 
 
 def test_what_was_never_declared_is_not_taken_back(desk, read):
-    records = EditedRecord.objects.count()
+    records = Version.objects.count()
 
     response = desk.post(page_of(read, "reading_back"), {"change_reason": "Why"})
 
     assertRedirects(response, page_of(read, "reading_whole"))
-    assert EditedRecord.objects.count() == records
+    assert Version.objects.count() == records
 
 
 def test_a_proposal_that_got_its_text_since_is_named(desk, read):

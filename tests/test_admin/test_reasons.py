@@ -29,12 +29,12 @@ NO_REASON = "Say in a few words why you change this."
 def edits():
     """Return what is on record of what was done at the desk, newest first."""
     found = models.Edit.objects.filter(means__in=["desk", "review"]).order_by("-pk")
-    return [(edit.means, edit.reason, str(edit.editor)) for edit in found]
+    return [(edit.origin, edit.reason, str(edit.editor)) for edit in found]
 
 
 def touched():
     """Return what the newest edit did."""
-    records = models.Edit.objects.latest("pk").records.all()
+    records = models.Edit.objects.latest("pk").versions.all()
     return [(one.action, one.model, one.key) for one in records]
 
 
@@ -201,7 +201,7 @@ def test_a_review_by_the_button_is_an_edit_of_its_own_kind(desk, editor):
     proposal.refresh_from_db()
     assert proposal.reviewed_by == editor
     assert edits() == [("review", "Compared with its sources", "editor")]
-    [entry] = models.Edit.objects.latest("pk").records.all()
+    [entry] = models.Edit.objects.latest("pk").versions.all()
     assert (entry.fields, entry.is_content) == (["reviewed"], False)
 
 
@@ -233,5 +233,5 @@ def test_a_change_after_a_review_leaves_the_moment_of_the_review(desk):
 
     send(desk, change_page(proposal), title="Corrected")
 
-    [entry] = models.Edit.objects.latest("pk").records.all()
+    [entry] = models.Edit.objects.latest("pk").versions.all()
     assert entry.fields == ["title"]

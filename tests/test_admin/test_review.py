@@ -82,7 +82,7 @@ def test_one_click_in_the_list_of_what_waits_marks_a_record_as_reviewed(desk, ed
 
     assertRedirects(response, waiting_list(models.Proposal))
     assert list(models.Proposal.objects.filter(reviewed_by=editor)) == [second]
-    assert models.Edit.objects.first().means == "review"
+    assert models.Edit.objects.first().origin == "review"
     assertContains(desk.get(waiting_list(models.Proposal)), 'name="review_one"', count=1)
 
 

@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from actions.admin import spreadsheet_form
 from actions.importing.spreadsheets import resource
-from actions.models import Edit, Finding, Observation, Proposal, Source
+from actions.models import Edit, Finding, Observation, Proposal, Source, Version
 from actions.permissions import RAISED, REVIEWED
 from tests.accounts import account
 from tests.edits import rolled_back
@@ -129,7 +129,7 @@ def test_the_export_holds_keys_notes_and_the_version_of_each_record(desk):
     assert row["sources"] == source.slug
     assert row["editor_note"] == "A doubt."
     assert row["area_confirmed"] == "true"
-    assert row["version"] == str(proposal.history.latest().pk)
+    assert row["version"] == str(Version.objects.of(Proposal, proposal.pk).first().pk)
 
 
 def test_the_workbook_holds_the_same_rows_and_what_the_codes_mean(desk):
@@ -216,8 +216,8 @@ def test_what_is_confirmed_is_one_edit_with_its_reason(desk, editor):
     assert response.url == reverse("admin:actions_proposal_changelist")
     assert {one.timing for one in Proposal.objects.all()} == {"by 2018"}
     edit = Edit.objects.first()
-    assert (edit.means, edit.reason, edit.editor) == ("spreadsheet", *REASON.values(), editor)
-    assert [one.key for one in edit.records.all()] == ["2016-07", "2016-08"]
+    assert (edit.origin, edit.reason, edit.editor) == ("spreadsheet", *REASON.values(), editor)
+    assert [one.key for one in edit.versions.order_by("key")] == ["2016-07", "2016-08"]
 
 
 def test_without_a_reason_nothing_is_taken_in_and_the_differences_stay(desk):

@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions.admin.roles import REVIEWERS, TRANSCRIBERS
+from actions.history.revision import revision
 from actions.models import CountDeviation, Document, Edit, Proposal, Source, Transcription
-from actions.models.recording import editing
-from actions.vocabulary import Confirmation, EditMeans, SourceKind, Standing
+from actions.vocabulary import Confirmation, EditOrigin, SourceKind, Standing
 from tests.accounts import account, browser_of
 from tests.edits import rolled_back
 from tests.factories import (
@@ -385,7 +385,7 @@ class TestAccepted:
         assert document.addresses.get().confirmation == Confirmation.OPENED
 
     def test_it_is_one_edit_with_its_reason(self, accepted):
-        edit = Edit.objects.get(means=EditMeans.TRANSCRIPTION)
+        edit = Edit.objects.get(origin=EditOrigin.TRANSCRIPTION)
         assert (accepted.accepted_in, edit.reason) == (edit, REASON)
 
     def test_the_page_then_leads_to_the_proposals(self, desk, accepted):
@@ -471,14 +471,14 @@ class TestAccepting:
     def test_it_asks_for_a_reason(self, desk, transcription):
         response = press(desk, confirmed(transcription), "accepting", change_reason=" ")
         assert "change_reason" in response.context["form"].errors
-        assert not Edit.objects.filter(means=EditMeans.TRANSCRIPTION).exists()
+        assert not Edit.objects.filter(origin=EditOrigin.TRANSCRIPTION).exists()
 
     def test_what_nobody_confirmed_is_not_accepted(self, desk, transcription):
         response = accept(desk, transcription)
         assert [one.sentence for one in response.context["refused"]] == [
             "Compare and confirm 32 matches."
         ]
-        assert not Edit.objects.filter(means=EditMeans.TRANSCRIPTION).exists()
+        assert not Edit.objects.filter(origin=EditOrigin.TRANSCRIPTION).exists()
 
     def test_a_rule_that_is_broken_changes_nothing(self, desk, transcription):
         press(desk, transcription, **{"subheading-3": "s" * 101})
@@ -527,7 +527,7 @@ def test_what_somebody_changed_after_the_page_was_opened_is_shown_before_it_is_o
     }.items():
         with subtests.test(changed=name), rolled_back():
             record = change()
-            with editing(EditMeans.DESK, "Meanwhile"):
+            with revision(EditOrigin.DESK, "Meanwhile"):
                 record.short_title = record.title = "Meanwhile"
                 record.save()
             asked = send(desk, transcription, opened, change_reason="Mine")
@@ -626,7 +626,7 @@ class TestOurWords:
         self.confirm(desk, proposal, change_reason="Compared")
         proposal.refresh_from_db()
         assert not proposal.text_to_check
-        assert Edit.objects.get(means=EditMeans.REVIEW).reason == "Compared"
+        assert Edit.objects.get(origin=EditOrigin.REVIEW).reason == "Compared"
 
     def test_without_a_reason_they_are_not(self, desk, proposal):
         self.confirm(desk, proposal, change_reason="")

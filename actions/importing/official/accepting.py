@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import now
 
-from actions.history.revert import take_back
+from actions.history.revert import revert
+from actions.history.revision import revision
 from actions.importing.official import paragraphs, proposals
 from actions.importing.official.addresses import objection, record_address, source_of
 from actions.importing.official.checks import (
@@ -18,8 +19,7 @@ from actions.importing.official.review import Review
 from actions.importing.official.subjects import subject_of
 from actions.importing.official.work import Work
 from actions.models import CountDeviation
-from actions.models.recording import editing
-from actions.vocabulary import EditMeans
+from actions.vocabulary import EditOrigin
 
 
 def accept(transcription, reason, editor):
@@ -34,10 +34,10 @@ def accept(transcription, reason, editor):
         transcription.document.refresh_from_db()
         deviations = subject.deviations(work)
         raise_if(_objections(transcription, work, subject, deviations))
-        with editing(EditMeans.TRANSCRIPTION, reason, editor) as edit:
+        with revision(EditOrigin.TRANSCRIPTION, reason, editor) as changes:
             _store(transcription, work, subject, editor)
             _keep_deviations(transcription.document, subject, counted(deviations), work.reasons)
-        transcription.accepted_in = edit.recorded
+        transcription.accepted_in = changes.edit
         transcription.changed_by = editor
         transcription.revision += 1
         transcription.save()
@@ -110,11 +110,11 @@ def _keep_deviations(document, subject, deviations, reasons):
 def undo(transcription, reason, editor):
     """Take an accepted text back; the work on it is open again.
 
-    Raise :class:`actions.history.revert.CannotGoBack` where a record was changed since.
+    Raise :class:`actions.history.revert.CannotRevert` where a record was changed since.
     """
     with transaction.atomic():
         lock(transcription)
-        take_back(transcription.accepted_in, reason, editor)
+        revert(transcription.accepted_in, reason, editor)
         transcription.accepted_in = None
         transcription.changed_by = editor
         transcription.revision += 1

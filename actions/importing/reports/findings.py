@@ -1,7 +1,7 @@
 """What a finding made while reading a report gets without being typed."""
 
 from actions.importing.official.addresses import objection, source_of
-from actions.models import Document, Finding, Source
+from actions.models import Document, Finding, Source, Version
 from actions.vocabulary import AddressContent, SourceKind, Standing
 
 STAFFS = "Staffs of the EU and NATO"
@@ -11,8 +11,12 @@ def next_code(report):
     """Return the next code of a report that no finding has or ever had."""
     prefix = f"R{report.number:02}-"
     used = Finding.objects.filter(code__startswith=prefix).values_list("code", flat=True)
-    past = Finding.history.filter(key__startswith=prefix).values_list("key", flat=True)
-    numbers = (code.removeprefix(prefix) for code in {*used, *past})
+    past = (
+        Version.objects.of_model(Finding)
+        .filter(key__startswith=prefix)
+        .values_list("key", flat=True)
+    )
+    numbers = (code.removeprefix(prefix) for code in {*used, *past.values_list("key", flat=True)})
     return f"{prefix}{max((int(one) for one in numbers if one.isdecimal()), default=0) + 1:02}"
 
 

@@ -4,24 +4,23 @@ from dataclasses import dataclass
 
 from django.utils.timezone import localdate
 
-from actions.history.revert import steps_back
+from actions.history.deserialization import bulk_add
+from actions.history.revert import steps_of
+from actions.history.revision import revision
 from actions.models import Observation
-from actions.models.recording import editing
-from actions.vocabulary import EditMeans, Status
+from actions.vocabulary import EditOrigin, Status
 
 
 def declare(reading, *, reason, editor, checked_by):
     """Record a report as read whole, and what nothing is recorded of as not mentioned in it."""
     report = reading.report
-    with editing(EditMeans.READING, reason, editor) as edit:
+    with revision(EditOrigin.READING, reason, editor) as changes:
         report.read_whole = True
         report.full_clean()
         report.save()
         silent = [_silence(one, report, checked_by) for one in reading.undecided]
-        for observation in Observation.objects.bulk_create(silent):
-            edit.note(observation)
-    changed = silent[0] if silent else report
-    reading.text.read_whole_in = changed.history.latest("history_id").edit
+        bulk_add(Observation, [(observation, {}) for observation in silent])
+    reading.text.read_whole_in = changes.edit
     reading.text.save()
     return silent
 
@@ -50,7 +49,7 @@ class TakenBack:
 
 def recorded_with(text):
     """Return the steps back from each observation that was recorded with the whole report."""
-    steps = steps_back(text.read_whole_in)
+    steps = steps_of(text.read_whole_in)
     return [step for step in steps if step.model is Observation and not step.target]
 
 
@@ -60,7 +59,7 @@ def take_back(text, *, reason, editor):
     steps = recorded_with(text)
     kept = [step.record for step in steps if step.record and step.was_changed_since]
     removed = [step.record for step in steps if step.record and not step.was_changed_since]
-    with editing(EditMeans.READING, reason, editor):
+    with revision(EditOrigin.READING, reason, editor):
         Observation.objects.filter(pk__in=[one.pk for one in removed]).delete()
         report.read_whole = report.observations.filter(status=Status.NOT_MENTIONED).exists()
         report.save()

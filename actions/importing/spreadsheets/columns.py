@@ -5,7 +5,7 @@ from django.db.models import BooleanField
 
 from actions.importing.fixtures.form import in_written_form
 from actions.importing.spreadsheets.reading import one_kind_of_lines
-from actions.models.serialization import text_of_key
+from actions.models.serialization import join_key
 from actions.publishing.exports.columns import MIDDLE, NARROW, WIDE, Column
 from actions.publishing.exports.formats import BETWEEN, STARTS_A_FORMULA, cell, harmless
 from actions.publishing.fields.columns import column_of
@@ -17,7 +17,7 @@ OF_VERSION = "Leave it as it is: it tells which state of the record the row was 
 
 
 class FieldColumn(Column):
-    """The column of one field of a record, in its written form."""
+    """The column of one field of a record, in its serialization."""
 
     def __init__(self, field):
         told = column_of(field)
@@ -30,11 +30,11 @@ class FieldColumn(Column):
         self.field = field
 
     def cell(self, value):
-        """Return a value of a written form as a cell holds it."""
+        """Return a value of a serialization as a cell holds it."""
         if self.field.many_to_many:
-            return cell([text_of_key(key) for key in value])
+            return cell([join_key(key) for key in value])
         if self.field.is_relation and value is not None:
-            return text_of_key(value)
+            return join_key(value)
         return "" if value is None else cell(value)
 
     def holds(self, found, value):
@@ -44,7 +44,7 @@ class FieldColumn(Column):
         return found in (given, harmless(given)) or is_cut_off
 
     def read(self, found):
-        """Return what a cell says, in written form; raise :class:`ValidationError` if it can't."""
+        """Return what a cell says, serialized; raise :class:`ValidationError` if it can't."""
         text = found.strip()
         if text.startswith("'") and text[1:].startswith(STARTS_A_FORMULA):
             text = text[1:]  # Our own CSV files put it there.

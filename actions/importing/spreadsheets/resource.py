@@ -8,17 +8,18 @@ from import_export.resources import Resource
 from tablib import Dataset
 
 from actions import permissions
-from actions.history.saving import save_written
+from actions.history.deserialization import save_serialization
+from actions.history.revision import revision
 from actions.importing.fixtures.form import key_of
 from actions.importing.fixtures.merging import merge
 from actions.importing.fixtures.outcomes import short
 from actions.importing.spreadsheets.columns import OF_VERSION, VERSION, FieldColumn
 from actions.importing.spreadsheets.reading import UnreadableSheet
+from actions.models import Version
 from actions.models.base import raise_if
-from actions.models.recording import editing, latest_versions
-from actions.models.serialization import for_writing, text_of_key, written, written_fields
+from actions.models.serialization import for_serializing, join_key, serialize, serialized_fields
 from actions.publishing.exports.columns import Column
-from actions.vocabulary import EditMeans
+from actions.vocabulary import EditOrigin
 
 NUMBER = "number of the row"
 MOST_CHANGES = 100  # Each is checked and saved as in a form, and then taken back for the preview.
@@ -53,7 +54,7 @@ class RecordResource(Resource):
         self.model = model
         self.editor = editor
         self.key_columns = [path.split("__")[0] for path in model.natural_key_fields]
-        ours = {field.name: FieldColumn(field) for field in written_fields(model)}
+        ours = {field.name: FieldColumn(field) for field in serialized_fields(model)}
         last = {VERSION: Column(OF_VERSION, column_name=VERSION)}
         names = [*self.key_columns, *(name for name in ours if name not in self.key_columns)]
         self.field_columns = {name: ours[name] for name in names}
@@ -73,10 +74,10 @@ class RecordResource(Resource):
         self.versions = _latest(self.model, queryset)
 
     def iter_queryset(self, queryset):
-        return iter(for_writing(queryset))
+        return iter(for_serializing(queryset))
 
     def export_resource(self, instance, selected_fields=None, **kwargs):
-        values = written(instance)
+        values = serialize(instance)
         cells = [column.cell(values[name]) for name, column in self.field_columns.items()]
         return [*cells, self.versions.get(instance.pk, "")]
 
@@ -89,7 +90,7 @@ class RecordResource(Resource):
         """
         self._check_columns(sheet.columns)
         rows = [[*cells, number] for number, cells in sheet.rows.items()]
-        with editing(EditMeans.SPREADSHEET):
+        with revision(EditOrigin.SPREADSHEET):
             result = self.import_data(
                 Dataset(*rows, headers=[*sheet.columns, NUMBER]),
                 dry_run=dry_run,
@@ -110,9 +111,9 @@ class RecordResource(Resource):
             raise UnreadableSheet(f"Columns that are there twice: {_quoted(twice)}.")
 
     def before_import(self, dataset, **kwargs):
-        records = for_writing(self.model._default_manager.all())
-        self.present = {text_of_key(one.natural_key()): one for one in records}
-        self.versions = self.model.history.model.objects.in_bulk(
+        records = for_serializing(self.model._default_manager.all())
+        self.present = {join_key(one.natural_key()): one for one in records}
+        self.versions = Version.objects.of_model(self.model).in_bulk(
             {number for cell in dataset[VERSION] if (number := _number(cell))}
         )
         self.places, self.open_rows = {}, 0
@@ -132,10 +133,10 @@ class RecordResource(Resource):
     def _take_row(self, row, result):
         version = self._version(row.pop(VERSION))
         said = self._read(row, version)
-        result.key = text_of_key(key_of(self.model, said))
+        result.key = join_key(key_of(self.model, said))
         record = self.present.get(result.key)
         self._check_place(result, record, version)
-        present = written(record) if record else {}
+        present = serialize(record) if record else {}
         changes = self._changes(said, present, version) if record else said
         result.import_type = result.IMPORT_TYPE_UPDATE if record else result.IMPORT_TYPE_NEW
         if not changes:
@@ -145,7 +146,7 @@ class RecordResource(Resource):
         result.differences = {
             name: (present.get(name), value) for name, value in changes.items() if record or value
         }
-        save_written(self.model, changes, record, reviewer=self.editor)
+        save_serialization(self.model, changes, record, reviewer=self.editor)
 
     def _version(self, cell):
         """Return the state of a record from which a row was taken; none for a new record."""
@@ -157,8 +158,8 @@ class RecordResource(Resource):
         return version
 
     def _read(self, row, version):
-        """Return what a row says, in written form; what nobody changed there, as it was."""
-        given, said, broken = version.written if version else {}, {}, {}
+        """Return what a row says, as serializations; what nobody changed there, as it was."""
+        given, said, broken = version.serialization if version else {}, {}, {}
         for name, cell in row.items():
             column = self.field_columns[name]
             try:
@@ -182,7 +183,7 @@ class RecordResource(Resource):
             raise ValidationError({VERSION: THERE_ALREADY})
 
     def _changes(self, said, present, version):
-        merged = merge(said, present, present | version.written)
+        merged = merge(said, present, present | version.serialization)
         raise_if(
             {
                 name: CHANGED_MEANWHILE.format(short(here), short(value))
@@ -217,5 +218,5 @@ def _quoted(names):
 
 def _latest(model, records):
     """Return the number of the latest version of each record, by row id."""
-    versions = latest_versions(model, [one.pk for one in records])
+    versions = Version.objects.latest_of(model, [one.pk for one in records])
     return {pk: version.pk for pk, version in versions.items()}

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from actions import models
-from actions.models.serialization import NOT_PUBLIC, written_fields
+from actions.models.serialization import NOT_PUBLIC, serialized_fields
 from actions.progress.sentences import evidence_of
 from actions.publishing.fields.base import KEY, KEY_OF_SEVERAL, PAGE, READ_IN, Table, joined_key
 from actions.publishing.fields.columns import Column, column_of, only_key, sentence
@@ -62,7 +62,7 @@ class RecordTable(Table):
 
     @cached_property
     def _public_fields(self):
-        fields = written_fields(self.model)
+        fields = serialized_fields(self.model)
         return [field for field in fields if field.name not in NOT_PUBLIC]
 
     @cached_property

@@ -1,6 +1,7 @@
-"""The pages of the admin about the versions of a record, and the one that restores a version."""
+"""The versions of a record in the admin: listed, compared, restored; and the removed records."""
 
 import json
+from dataclasses import dataclass
 from hashlib import sha256
 
 from django.contrib import messages
@@ -9,25 +10,58 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
-from django.utils.text import capfirst
+from django.urls import path, reverse
+from django.utils.text import Truncator, capfirst
 from django.views import View
 
-from actions.admin.history.told import compared, told
-from actions.admin.history.versions import REMOVED, beginning, removed, rows, versions_of
 from actions.admin.marks import lock
 from actions.admin.reasons import REASON, ReasonForm, recent_reasons
-from actions.history.revert import CannotGoBack, forbidden, restore
-from actions.history.steps import step_to
-from actions.models.serialization import for_writing, written
+from actions.history.compare import NOTHING, compare
+from actions.history.revert import CannotRevert, restore, step_to
+from actions.models import Version
+from actions.models.serialization import changed_fields, field_label, for_serializing, serialize
 from actions.permissions import REVIEW_TAKEN_OFF
 
 VERSIONS_PER_PAGE = 50
+# What a record says first, by which an editor knows it again.
+SAYING = (
+    "title",
+    "short_title",
+    "name",
+    "subject",
+    "short_form",
+    "text",
+    "official_text",
+    "status",
+)
 CHANGED_MEANWHILE = (
     "Somebody changed the record after you opened this page. Nothing is restored yet: "
     "look once more at what would change."
 )
 CHOOSE_TWO = "Choose two different versions of this record to compare."
+
+
+@dataclass
+class Row:
+    """A version in the list of them, with what it did to the one before."""
+
+    version: Version
+    earlier: Version | None
+
+    @property
+    def did(self):
+        """What the edit did with the record, in words."""
+        if self.version.is_removal or self.earlier is None:
+            return "Removed" if self.version.is_removal else "Added"
+        return "Came back" if self.earlier.is_removal else "Changed"
+
+    @property
+    def fields(self):
+        """The names of the fields in which it differs from the version before."""
+        if self.earlier is None or self.version.is_removal:
+            return []
+        names = changed_fields(self.earlier.serialization, self.version.serialization)
+        return [field_label(self.version.model_class, name) for name in names]
 
 
 class HistoryPage(View):
@@ -58,10 +92,14 @@ class HistoryPage(View):
         """Return the page of a list that is asked for, or the nearest there is."""
         return Paginator(found, VERSIONS_PER_PAGE).get_page(self.request.GET.get("page"))
 
+    def versions(self, pk):
+        """Return the versions of a record, newest first, with the edits that made them."""
+        return Version.objects.of(self.model, pk)
+
     def about(self, pk):
         """Return the record of a page, as far as it is there, and its name."""
-        record = for_writing(self.model._default_manager.filter(pk=pk)).first()
-        latest = versions_of(self.model, pk).first()
+        record = for_serializing(self.model._default_manager.filter(pk=pk)).first()
+        latest = self.versions(pk).first()
         if record is None and latest is None:
             raise Http404
         name = str(record) if record else f"{self.model._meta.verbose_name} {latest.key}"
@@ -75,11 +113,13 @@ class VersionsPage(HistoryPage):
 
     def get(self, request, pk):
         about = self.about(pk)
-        found = versions_of(self.model, pk)
+        found = self.versions(pk)
         page = self.numbered(found)
         start = page.start_index() - 1 if page.paginator.count else 0
-        listed = rows(found, start, start + VERSIONS_PER_PAGE)
-        return self.page(f"History: {about['name']}", **about, rows=listed, page_obj=page)
+        # The version before the last one of the page is read along.
+        some = list(found[start : start + VERSIONS_PER_PAGE + 1])
+        rows = list(map(Row, some, [*some[1:], None]))[:VERSIONS_PER_PAGE]
+        return self.page(f"History: {about['name']}", **about, rows=rows, page_obj=page)
 
 
 class ComparePage(HistoryPage):
@@ -90,7 +130,7 @@ class ComparePage(HistoryPage):
     def get(self, request, pk):
         about = self.about(pk)
         chosen = {one for one in map(self._chosen, ["from", "to"]) if one}
-        versions = list(versions_of(self.model, pk).filter(history_id__in=chosen))
+        versions = list(self.versions(pk).filter(pk__in=chosen))
         if len(versions) != 2:
             messages.error(request, CHOOSE_TWO)
             return HttpResponseRedirect(history_of(self.model, pk))
@@ -100,7 +140,7 @@ class ComparePage(HistoryPage):
             **about,
             before=before,
             after=after,
-            differences=compared(self.model, before.written, after.written),
+            differences=compare(self.model, before.serialization, after.serialization),
         )
 
     def _chosen(self, name):
@@ -132,7 +172,7 @@ class VersionPage(HistoryPage):
         return self._restored(about, version, form)
 
     def _found(self, pk, number):
-        version = versions_of(self.model, pk).filter(history_id=number).first()
+        version = self.versions(pk).filter(pk=number).first()
         if version is None:
             raise Http404
         return self.about(pk), version
@@ -146,23 +186,22 @@ class VersionPage(HistoryPage):
     def _restored(self, about, version, form):
         try:
             record = restore(version, form.cleaned_data[REASON], self.request.user)
-        except CannotGoBack as error:
+        except CannotRevert as error:
             return self._shown(about, version, form, problems=[why for _, why in error.problems])
         messages.success(self.request, f"“{record}” is as it was on {_day(version)}.")
         return HttpResponseRedirect(_page_of(self.model, "change", about["pk"]))
 
     def _shown(self, about, version, form, problems=()):
         step = step_to(version)
-        is_removal = version.history_type == REMOVED
+        whole = compare(self.model, {}, version.serialization)
         return self.page(
             f"Version of {_day(version)}: {about['name']}",
             **about,
             version=version,
-            is_removal=is_removal,
-            values=told(self.model, version.written),
-            differences=compared(self.model, step.now, step.then) if step.differs else [],
+            values=[(one.label, one.after) for one in whole if one.after != NOTHING],
+            differences=compare(self.model, step.now, step.then) if step.differs else [],
             may_restore=step.differs and self._may_restore(about),
-            forbidden=forbidden(step, self.request.user),
+            forbidden=step.forbidden(self.request.user),
             loses_its_review=step.loses_its_review(self.request.user),
             review_taken_off=REVIEW_TAKEN_OFF,
             seen=_seen(about),
@@ -178,19 +217,25 @@ class RemovedPage(HistoryPage):
     template_name = "removed"
 
     def get(self, request):
-        page = self.numbered(removed(self.model))
-        listed = [(version, beginning(version)) for version in page.object_list]
+        page = self.numbered(Version.objects.removed(self.model))
+        listed = [(version, _beginning(version)) for version in page.object_list]
         plural = self.model._meta.verbose_name_plural
         return self.page(f"Removed {plural}", listed=listed, page_obj=page)
 
 
 def _day(version):
-    return f"{version.history_date:%d %B %Y, %H:%M}".lstrip("0")
+    return f"{version.edit.moment:%d %B %Y, %H:%M}".lstrip("0")
+
+
+def _beginning(version):
+    """Return how what a record said begins, by which an editor knows it again."""
+    said = (version.serialization.get(name) for name in SAYING)
+    return Truncator(next(filter(None, said), "")).chars(90)
 
 
 def _seen(about):
     """Return what tells one state of a record from any other."""
-    state = written(about["record"]) if about["record"] else {}
+    state = serialize(about["record"]) if about["record"] else {}
     return sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()
 
 
@@ -201,3 +246,29 @@ def _page_of(model, page, *args):
 def history_of(model, pk):
     """Return the address of the list of the versions of a record."""
     return _page_of(model, "history", pk)
+
+
+class HistoryMixin:
+    """An admin with the versions of each record, and with the records that were removed."""
+
+    def get_urls(self):
+        pages = {
+            "removed": ("removed/", RemovedPage),
+            "compare": ("<int:pk>/history/compare/", ComparePage),
+            "version": ("<int:pk>/history/<int:number>/", VersionPage),
+        }
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        own = [
+            path(
+                route,
+                self.admin_site.admin_view(view.as_view(model_admin=self)),
+                name=f"{name}_{page}",
+            )
+            for page, (route, view) in pages.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def history_view(self, request, object_id, extra_context=None):
+        if not object_id.isdecimal() or len(object_id) > 18:
+            raise Http404
+        return VersionsPage.as_view(model_admin=self)(request, pk=int(object_id))

@@ -1,4 +1,4 @@
-"""The edits in the admin: what each changed, and the page that takes one back."""
+"""The edits in the admin: what each changed, and the page that reverts one."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -9,14 +9,13 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views import View
 
-from actions.admin.history.pages import history_of
+from actions.admin.history import history_of
 from actions.admin.reasons import REASON, ReasonForm, recent_reasons
-from actions.history.revert import CannotGoBack, take_back
-from actions.history.steps import steps_back
-from actions.models import Edit, EditedRecord
+from actions.history.revert import CannotRevert, revert, steps_of
+from actions.models import Edit, Version
 from actions.models.base import count_of
 from actions.permissions import may_confirm
-from actions.vocabulary import EditMeans
+from actions.vocabulary import EditOrigin
 
 LEAVE = "leave_changed"
 SHOWN = 200  # Records of one edit that the page lists; the others are counted.
@@ -37,30 +36,30 @@ class EditPage(View):
 
     @property
     def steps(self):
-        return steps_back(self.edit)
+        return steps_of(self.edit)
 
     def get(self, request):
         return self._shown(ReasonForm())
 
     def post(self, request):
         form = ReasonForm(request.POST)
-        if not self._may_take_back(self.steps):
+        if not self._may_revert(self.steps):
             raise PermissionDenied
-        return self._taken_back(form) if form.is_valid() else self._shown(form)
+        return self._reverted(form) if form.is_valid() else self._shown(form)
 
-    def _may_take_back(self, steps):
+    def _may_revert(self, steps):
         """Say whether somebody may; what was loaded can be everything there is."""
         user = self.request.user
-        if self.edit.means == EditMeans.FIXTURES and not may_confirm(user):
+        if self.edit.origin == EditOrigin.FIXTURES and not may_confirm(user):
             return False
         return all(_may_go(user, step) for step in steps)
 
-    def _taken_back(self, form):
+    def _reverted(self, form):
         reason, editor = form.cleaned_data[REASON], self.request.user
         leave = LEAVE in self.request.POST
         try:
-            gone = take_back(self.edit, reason, editor, but_what_changed_since=leave)
-        except CannotGoBack as error:
+            gone = revert(self.edit, reason, editor, keep_later_changes=leave)
+        except CannotRevert as error:
             return self._shown(form, error.problems)
         done = f"Taken back. Records that are as before: {len(gone)}." if gone else NOTHING_TO_DO
         messages.success(self.request, done)
@@ -74,8 +73,8 @@ class EditPage(View):
             "opts": self.model_admin.opts,
             "title": str(self.edit),
             "edit": self.edit,
-            "may": self._may_take_back(steps),
-            "is_load": self.edit.means == EditMeans.FIXTURES,
+            "may": self._may_revert(steps),
+            "is_load": self.edit.origin == EditOrigin.FIXTURES,
             "problems": problems,
             "leave": LEAVE in self.request.POST,
             "reason": form[REASON],
@@ -114,7 +113,7 @@ def _way_back(step, user):
 
 
 def _history(step):
-    return history_of(step.model, step.left.id)
+    return history_of(step.model, step.left.object_id)
 
 
 def _may_go(user, step):
@@ -128,18 +127,18 @@ def _may_go(user, step):
 class EditAdmin(admin.ModelAdmin):
     """The edits, to look at and to take back; nobody writes or deletes history."""
 
-    list_display = ["moment", "means", "reason", "editor", "records_touched"]
+    list_display = ["moment", "origin", "reason", "editor", "records_touched"]
     list_display_links = ["moment"]
-    list_filter = ["means"]
+    list_filter = ["origin"]
     list_select_related = ["editor"]
     list_per_page = 50
-    search_fields = ["reason", "records__name", "records__key"]
+    search_fields = ["reason", "versions__name", "versions__key"]
     search_help_text = "Words of the reason, or the reference or the name of a record."
     ordering = ["-pk"]
     actions = None
 
     def get_queryset(self, request):
-        touched = EditedRecord.objects.filter(edit=OuterRef("pk"))
+        touched = Version.objects.filter(edit=OuterRef("pk"))
         return super().get_queryset(request).annotate(number_touched=count_of(touched))
 
     def get_urls(self):

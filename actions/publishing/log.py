@@ -1,19 +1,33 @@
-"""How the log names an edited record: as it is now, and nothing of it that is not public."""
+"""The editorial log: what was changed in public, when and why; never who did it.
+
+A record is named as it is now, and nothing is said of it that is not public.
+"""
 
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.db.models import Case, OuterRef, Q, Value, When, Window
+from django.db.models.functions import RowNumber
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 
 from actions import models
-from actions.models.base import key_expression
+from actions.models.base import count_of, key_expression
 from actions.models.serialization import NOT_PUBLIC, field_label
 from actions.publishing.citations.formats import one_line
+from actions.publishing.feeds import AUTHORITY, Scope
+from actions.publishing.fields import TABLE_OF_MODEL
 from actions.publishing.records import KIND_OF_MODEL
 from actions.publishing.records.base import NOT_CONFIRMED
+from actions.publishing.urls import absolute
 from actions.vocabulary import EditAction, Standing
 
+MODEL_OF_KIND = {table.name: model._meta.model_name for model, table in TABLE_OF_MODEL.items()}
+# What readers look for first; then come the other kinds.
+FIRST_MODELS = ["proposal", "observation", "finding", "progressreport", "declaration", "paragraph"]
+FIRST_LINES = 5
 # Parts of other records: their own names are addresses and persons.
 OWNER = {
     models.DocumentAddress: "document",
@@ -35,6 +49,50 @@ JOINS = {
 ON_METHOD = (models.CountDeviation, models.Disagreement, models.Unknown)
 
 
+def entries(kind="", record=""):
+    """Return what the public may know of the edited records, perhaps of one kind or record.
+
+    ``record`` is a key; what belongs to that record, such as its observations, is included.
+    """
+    # What a whole record said is not needed, and not all of it is public.
+    versions = models.Version.objects.defer("serialization").public()
+    found = versions.filter(model__in=MODEL_OF_KIND.values())
+    if kind:
+        found = found.filter(model=MODEL_OF_KIND[kind])
+    if record:
+        # The address of a mirror is a part of a key, and nobody may ask whether it is there.
+        is_address = Q(model=models.DocumentAddress._meta.model_name, key=record)
+        found = found.filter(Q(key=record) | Q(key__startswith=f"{record}/")).exclude(is_address)
+    return found
+
+
+def edits(found):
+    """Return the edits that entries belong to, newest first, each with the number of these."""
+    return models.Edit.objects.filter(pk__in=found.order_by().values("edit")).annotate(
+        record_count=count_of(found.filter(edit=OuterRef("pk")))
+    )
+
+
+def in_order(found):
+    """Order the entries of an edit: what readers look for first, then by kind and key."""
+    return found.order_by(*_order())
+
+
+def with_first_lines(some_edits, found):
+    """Return each of some edits with the lines of the first records that it changed."""
+    place = Window(RowNumber(), partition_by="edit_id", order_by=_order())
+    some = found.filter(edit__in=[edit.pk for edit in some_edits]).annotate(place=place)
+    by_edit = {}
+    for line in lines_of(some.filter(place__lte=FIRST_LINES).order_by("edit_id", "place")):
+        by_edit.setdefault(line.edit, []).append(line)
+    return [(edit, by_edit.get(edit.pk, [])) for edit in some_edits]
+
+
+def _order():
+    places = [When(model=name, then=Value(place)) for place, name in enumerate(FIRST_MODELS)]
+    return [Case(*places, default=Value(len(places))), "model", "key"]
+
+
 @dataclass(frozen=True)
 class Line:
     """What one edit did with one record, in words."""
@@ -53,9 +111,9 @@ class Line:
         return f"{self.name}: {done}."
 
 
-def lines_of(entries):
+def lines_of(found):
     """Return the lines of entries, in their order; each kind of record is read once."""
-    entries = list(entries)
+    entries = list(found)
     keys = {}
     for entry in entries:
         keys.setdefault(entry.model, set()).add(entry.key)
@@ -120,3 +178,41 @@ def _address(record):
     if type(record) in KIND_OF_MODEL:
         return KIND_OF_MODEL[type(record)].address(record)
     return record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
+
+
+@dataclass
+class LogScope(Scope):
+    """All edits of which the public may know."""
+
+    subtitle: str = "What was edited, when and why. Records are named as they are now."
+
+    def changes(self):
+        return edits(entries())
+
+    def items(self, edits):
+        """Return what the feed says of each edit."""
+        found = with_first_lines(edits, entries())
+        return [_item(edit, lines) for edit, lines in found]
+
+
+def _item(edit, lines):
+    number = edit.record_count
+    path = reverse("actions:edit", args=[edit.pk])
+    return {
+        "title": f"{edit.get_origin_display()}: {number} record{pluralize(number)}",
+        "link": absolute(path),
+        "description": _told(edit, lines, number - len(lines)),
+        "unique_id": f"{AUTHORITY}:changes/{edit.pk}",
+        "pubdate": edit.moment,
+        "updateddate": edit.moment,
+        "categories": [edit.origin],
+    }
+
+
+def _told(edit, lines, more):
+    """Return the reason and the first records of an edit as HTML."""
+    rows = [(one_line(line.told),) for line in lines]
+    if more:
+        rows.append((f"And {more} more record{pluralize(more)}.",))
+    reason = one_line(edit.reason) or "No reason was given."
+    return format_html("<p>{}</p><ul>{}</ul>", reason, format_html_join("", "<li>{}</li>", rows))

@@ -1,1 +1,0 @@
-"""What became of each record, version by version, and the way back."""

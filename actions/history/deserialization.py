@@ -1,0 +1,127 @@
+"""A serialization goes to the database, with every rule checked."""
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import IntegrityError, transaction
+
+from actions.history.revision import revision
+from actions.models.base import raise_if
+from actions.models.serialization import changed_fields, serialize, serialized_fields
+from actions.vocabulary import EditOrigin
+
+
+def save_serialization(model, values, record=None, reviewer=None):
+    """Save a record, or a new one, as a serialization says, and return it.
+
+    Fields that it does not name keep their values. Who reviewed a record is not serialized: where
+    the review is another one, that is ``reviewer``. Raise :class:`ValidationError`, by field, and
+    change nothing where a rule is broken.
+    """
+    with revision(EditOrigin.PROGRAM), transaction.atomic():
+        saved = save(model, values, record, reviewer=reviewer)
+        check_rules(saved)
+    return saved
+
+
+def save(model, values, record=None, find=None, reviewer=None):
+    """Save what a serialization says, with the rules about the record alone checked."""
+    if record and not record._state.adding:  # Nothing else of it is touched.
+        changed = changed_fields(values, serialize(record))
+        values = {name: values[name] for name in changed if name in values}
+    record, several = deserialize(model, values, find or find_by_key, record, reviewer)
+    save_valid(record, several)
+    return record
+
+
+def deserialize(model, values, find, record=None, reviewer=None):
+    """Return a record, or a new one, with what a serialization says, and its relations to several.
+
+    Each field is checked alone; a record referred to was found, so it is not asked for again.
+    """
+    plain, several = read(model, values, find)
+    record = record or model()
+    if "reviewed" in plain:
+        record.reviewed_by = plain["reviewed"] and reviewer
+    for name, value in plain.items():
+        setattr(record, name, value)
+    relations = [field for field in record._meta.fields if field.is_relation]
+    found = [field.name for field in relations if getattr(record, field.attname) is not None]
+    record.clean_fields(exclude=found)
+    return record, several
+
+
+def read(model, values, find):
+    """Return what a serialization says as values for a record: the plain ones, and the several.
+
+    ``find`` finds a record of a model by its natural key.
+    """
+    plain, several, broken = {}, {}, {}
+    fields = {field.name: field for field in serialized_fields(model)}
+    for name, value in values.items():
+        try:
+            if name not in fields:
+                raise ValidationError("there is no such field.")
+            field = fields[name]
+            if field.many_to_many:
+                several[name] = [find(field.related_model, tuple(key)) for key in value]
+            else:
+                plain[field.attname] = _plain(field, value, find)
+        except ValidationError as error:
+            broken[name] = error.messages
+    raise_if(broken)
+    return plain, several
+
+
+def find_by_key(model, key):
+    """Return a record by its natural key; raise :class:`ValidationError` if there is none."""
+    try:
+        return model._default_manager.get_by_natural_key(*key)
+    except (ObjectDoesNotExist, TypeError, ValueError, ValidationError) as error:
+        raise ValidationError(f"there is no record {' '.join(map(str, key))}.") from error
+
+
+def check_rules(record):
+    """Check the rules about a saved record and others together."""
+    record.clean()
+    raise_if(record.broken_relations(record.related_records()))
+
+
+def save_valid(record, several):
+    """Save a record; the database itself says whether one of its rules is broken."""
+    is_new = record._state.adding
+    try:
+        with transaction.atomic():
+            record.save()
+            for name, records in several.items():
+                if records or not is_new:
+                    getattr(record, name).set(records)
+    except IntegrityError:
+        record.validate_unique()
+        record.validate_constraints()
+        raise
+
+
+def bulk_add(model, new):
+    """Add new records, each given with its relations to several, or none where one breaks a rule.
+
+    No signal announces them, so they are touched here.
+    """
+    with revision(EditOrigin.PROGRAM) as changes, transaction.atomic():
+        model._default_manager.bulk_create(record for record, _ in new)
+        for field in model._meta.many_to_many:
+            own, other = field.m2m_field_name(), field.m2m_reverse_field_name()
+            field.remote_field.through._default_manager.bulk_create(
+                field.remote_field.through(**{own: record, other: related})
+                for record, several in new
+                for related in several.get(field.name, [])
+            )
+        for record, _ in new:
+            changes.touch(record)
+
+
+def _plain(field, value, find):
+    if isinstance(value, dict) or (isinstance(value, list | tuple) and not field.is_relation):
+        raise ValidationError("it must be one plain value.")
+    if not field.is_relation:
+        return field.to_python(value)
+    found = None if value is None else find(field.related_model, tuple(value))
+    return found and getattr(found, field.target_field.attname)
