@@ -15,12 +15,13 @@ def store(work, subject, review):
     records = {one.number: one for one in there}
     added = {item.id: _new(item, subject) for item in work.kept if item.slot == NEW}
     _make_room(there, _in_order(work, there, records, added))
-    for item in work.kept:
-        paragraph = added.get(item.id) or records[item.slot]
+    texts = [(item, added.get(item.id) or records[item.slot]) for item in work.kept]
+    for item, paragraph in texts:
         review.give_text(paragraph, item.wording)
         if subject.declaration.paragraphs_numbered and item.number == paragraph.number:
             paragraph.number_confirmed = True
         review.save(paragraph)
+    review.source.paragraphs.add(*(paragraph for _, paragraph in texts))
 
 
 def _new(item, subject):

@@ -15,6 +15,7 @@ def store(work, subject, review):
         proposal.subheading = item.subheading
         proposal.title = proposal.title or item.title
         review.save(proposal)
+    review.source.proposals.add(*(proposals[item.slot] for item in work.kept))
 
 
 def _places(work, subject):
@@ -30,6 +31,8 @@ def _with_free_places(subject, places):
     """Return the proposals of the set, none of which holds a place that another one takes."""
     everything = Proposal.objects.filter(proposal_set=subject.proposal_set.year)
     proposals = {one.reference: one for one in everything.select_for_update()}
+    for proposal in proposals.values():
+        proposal.proposal_set = subject.proposal_set  # So that it is not read once for each.
     taken = {(area.pk, order) for area, order in places.values()}
     for reference, proposal in proposals.items():
         is_in_the_way = reference in places or _place_of(proposal) in taken

@@ -26,10 +26,9 @@ class Review:
         record.reviewed, record.reviewed_by = self.moment, self.editor
 
     def save(self, record):
-        """Save a record that keeps every rule, with the source of its text."""
+        """Save a record that keeps every rule; whoever does so adds the source of its text."""
         try:
             record.full_clean()
         except ValidationError as error:
             raise ValidationError([f"{record}: {message}" for message in error.messages]) from error
         record.save()
-        record.sources.add(self.source)
