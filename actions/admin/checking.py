@@ -6,8 +6,6 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.admin.models import ADDITION, CHANGE
-from django.contrib.admin.utils import construct_change_message
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
@@ -20,7 +18,7 @@ from actions.admin.marks import lock
 from actions.admin.reasons import REASON, ReasonForm, desk_edit, recent_reasons
 from actions.models import Observation, ProgressReport, Proposal
 from actions.permissions import may_confirm
-from actions.vocabulary import Attribution, Match, Status, WithoutObservation
+from actions.vocabulary import Attribution, EditAction, Match, Status, WithoutObservation
 
 CLASH = "clash"
 NO_AREA = "none"
@@ -130,7 +128,8 @@ class ReportObservations(View):
         if counts[CLASH]:
             transaction.set_rollback(True)
             return self._page(rows, checked, why)
-        message = f"Observations added: {counts[ADDITION]}, changed: {counts[CHANGE]}."
+        added, changed = counts[EditAction.ADDED], counts[EditAction.CHANGED]
+        message = f"Observations added: {added}, changed: {changed}."
         messages.success(request, message)
         return HttpResponseRedirect(request.get_full_path())
 
@@ -164,16 +163,13 @@ class ReportObservations(View):
     def _save(self, row):
         """Save a row, and return what that did."""
         added = row.instance.pk is None
-        message = construct_change_message(row, None, added)
         try:
             with transaction.atomic():
-                observation = row.save()
+                row.save()
         except IntegrityError:
             row.add_error(None, JUST_NOW)
             return CLASH
-        log = self.observation_admin.log_addition if added else self.observation_admin.log_change
-        log(self.request, observation, message)
-        return ADDITION if added else CHANGE
+        return EditAction.ADDED if added else EditAction.CHANGED
 
     def _page(self, rows, checked, why):
         with_errors = [row for row in rows if row.errors]

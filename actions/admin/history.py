@@ -268,6 +268,17 @@ class HistoryMixin:
         ]
         return [*own, *super().get_urls()]
 
+    def get_object(self, request, *args, **kwargs):
+        """Return a record; once it is locked, as it was read then."""
+        return getattr(request, "locked_record", None) or super().get_object(
+            request, *args, **kwargs
+        )
+
+    def log_addition(self, *args):
+        """Leave the log of the admin alone: every change has its version."""
+
+    log_change = log_deletions = log_addition
+
     def history_view(self, request, object_id, extra_context=None):
         if not object_id.isdecimal() or len(object_id) > 18:
             raise Http404

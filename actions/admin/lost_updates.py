@@ -28,7 +28,8 @@ class KeepsUpdates:
                 # Read before the form is, so that no edit in between goes unnoticed.
                 context = {"opened": as_text(marks_of(parts))}
         context |= extra_context or {}
-        return super().changeform_view(request, object_id, form_url, context)
+        # Without the transaction that Django opens around it: the edit is one already.
+        return super()._changeform_view(request, object_id, form_url, context)
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
@@ -56,6 +57,7 @@ class KeepsUpdates:
         """Compare what is sent with what is there now, and let the form say what it is."""
         for part in parts:
             part.lock()
+        request.locked_record = parts[0].state.records.get(str(record.pk))
         request.clash = None  # Of an attempt before this one.
         clash = Clash(parts, request.POST)
         if clash.exists:

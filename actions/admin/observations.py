@@ -14,7 +14,14 @@ from actions.admin.base import (
 )
 from actions.admin.filters import RelatedOrNoneFilter, SecondReaderFilter
 from actions.admin.spreadsheets import HasSpreadsheet
-from actions.models import Finding, Observation, PeriodEvidence, ProgressReport, validators
+from actions.models import (
+    Finding,
+    Observation,
+    PeriodEvidence,
+    ProgressReport,
+    Proposal,
+    validators,
+)
 
 REASON_IN_SHORT = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
 
@@ -111,6 +118,11 @@ class ObservationAdmin(HasSpreadsheet, TranscribedAdmin):
         ("Where it is continued", ["continued_by_proposal", "continued_in_dialogue"]),
         ("Who read the report for it", ["checked", "checked_by"]),
     )
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "proposal":  # Its set says which reports could cover it.
+            kwargs["queryset"] = Proposal.objects.select_related("proposal_set")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request):
         findings = number_of(Finding, "observations")

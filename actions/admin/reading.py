@@ -11,7 +11,6 @@ from actions.admin.reading_forms import REPLACED
 from actions.admin.reading_pages import NO_SUCH_AREA, ReportPage
 from actions.importing.reports.likeness import Likeness
 from actions.importing.reports.places import names, place_of
-from actions.models import Observation
 from actions.vocabulary import Match, Status
 
 NO_SUCH_PARAGRAPH = "There is no such paragraph: the first one is shown that is left to read."
@@ -50,7 +49,8 @@ class ReadingDesk(ReportPage):
             messages.warning(request, NOTHING_CHANGED)
             return self._go_on(paragraph)
         elif observation := entry.save():
-            self._tell(entry, observation)
+            text = f"Recorded for {entry.proposal}: {observation.get_status_display()}."
+            messages.success(request, text)
             return self._go_on(paragraph)
         return self._page(entry.paragraph, entry)
 
@@ -87,14 +87,6 @@ class ReadingDesk(ReportPage):
     @cached_property
     def likeness(self):
         return Likeness(self.reading.proposals)
-
-    def _tell(self, entry, observation):
-        """Say what was recorded, to the editor and in the log of the admin."""
-        admin = self.site.get_model_admin(Observation)
-        log = admin.log_addition if entry.is_new else admin.log_change
-        log(self.request, observation, entry.message)
-        text = f"Recorded for {entry.proposal}: {observation.get_status_display()}."
-        messages.success(self.request, text)
 
     def _go_on(self, paragraph):
         """Go to the next paragraph, where this one was also gone through."""

@@ -2,7 +2,6 @@
 
 from functools import cached_property
 
-from django.contrib.admin.utils import construct_change_message
 from django.db import IntegrityError, transaction
 
 from actions.admin.checking_forms import JUST_NOW
@@ -116,8 +115,3 @@ class Entry:
             self.found.add_error(None, [message for some in messages for message in some])
             return None
         return with_finding.save()
-
-    @property
-    def message(self):
-        """What the log of the admin says that was done."""
-        return construct_change_message(self.observed, None, self.is_new)

@@ -82,9 +82,7 @@ class ReadWhole(WholePage):
         except IntegrityError:
             messages.error(self.request, MEANWHILE)
             return False
-        message = RECORDED.format(len(silent))
-        self.model_admin.log_change(self.request, self.report, message)
-        messages.success(self.request, message)
+        messages.success(self.request, RECORDED.format(len(silent)))
         return True
 
 
@@ -106,9 +104,7 @@ class TakeBack(WholePage):
         return self.go("reading_whole")
 
     def _tell(self, done):
-        message = REMOVED.format(len(done.removed))
-        self.model_admin.log_change(self.request, self.report, message)
-        messages.success(self.request, message)
+        messages.success(self.request, REMOVED.format(len(done.removed)))
         if done.kept:
             names = ", ".join(one.proposal.reference for one in done.kept)
             messages.warning(self.request, STAY.format(names))

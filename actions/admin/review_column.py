@@ -4,7 +4,6 @@ from hashlib import sha256
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect
@@ -76,7 +75,6 @@ class ReviewsFromList:
             as_shown = {pk: shown[pk] for pk in seen if parts[pk] == shown_parts.get(pk)}
             reviewed, changed = review(self._part(seen), as_shown, request.user)
         if reviewed:
-            LogEntry.objects.log_actions(request.user.pk, reviewed, CHANGE, "Marked as reviewed.")
             messages.success(request, f"Marked as reviewed: {len(reviewed)}.")
         for record in changed:
             messages.warning(request, CHANGED_MEANWHILE.format(record))

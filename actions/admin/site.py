@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from actions.admin.queues import queues
 from actions.admin.sessions import keeping_what_was_sent
+from actions.models import Edit
 
 SECTIONS = {
     "Official texts on their way in": ["Transcription"],
@@ -19,6 +20,7 @@ SECTIONS = {
     "Sources and method": ["Source", "Disagreement", "Unknown", "CountDeviation"],
     "History": ["Edit"],
 }
+RECENT = 10  # Edits of their own that somebody sees on the first page.
 # Characters of an address to which a login leads back: in the header it is three times as long.
 LONGEST_WAY_BACK = 1000
 # Edited with the record they belong to; a model of no section is listed here too.
@@ -59,7 +61,9 @@ def app_list(request, app_label=None):
 
 def index(request, extra_context=None):
     """Show the work that waits, and below it what can be edited."""
-    return AdminSite.index(site, request, {"queues": queues(request), **(extra_context or {})})
+    own_edits = list(Edit.objects.filter(editor=request.user)[:RECENT])
+    context = {"queues": queues(request), "own_edits": own_edits}
+    return AdminSite.index(site, request, {**context, **(extra_context or {})})
 
 
 def admin_view(view, cacheable=False):

@@ -108,15 +108,16 @@ class CatalogueState(models.Model):
         ``digests`` holds the digest of each record that the edit touched, by name of the model
         and key, and nothing where it is not public; or of all records, where it is everything.
         """
-        known = {(one.model, one.key): one for one in PublishedRecord.objects.all()}
-        before = {} if is_everything else {place: one.digest for place, one in known.items()}
-        now_public = {place: digest for place, digest in (before | digests).items() if digest}
-        content = content_of(now_public)
-        if content != self.data_version.content:
+        rows = {(one.model, one.key): one for one in PublishedRecord.objects.all()}
+        before = {place: one.digest for place, one in rows.items()}
+        after = digests if is_everything else before | digests
+        after = {place: digest for place, digest in after.items() if digest}
+        # The terms that the records use may have changed as well, but by no edit of some records.
+        if after != before or (is_everything and content_of(after) != self.data_version.content):
             self.version = DataVersion.objects.create(
-                number=self.data_version.number + 1, recorded=moment, content=content
+                number=(self.version_id or 0) + 1, recorded=moment, content=content_of(after)
             )
-            _publish(self.version, known, now_public)
+            _publish(self.version, rows, after)
         self.edits, self.changed = self.edits + 1, moment
         self.save()
 

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
@@ -10,7 +11,7 @@ from pytest_django.asserts import assertContains, assertRedirects
 
 from actions import models
 from tests import factories
-from tests.test_admin.desk import address, change_page
+from tests.test_admin.desk import address, change_page, send
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +83,15 @@ def test_a_record_leads_to_its_public_page(desk):
 
     assertContains(page, f'href="{there}"')
     assert desk.get(there).headers["Location"].endswith(proposal.get_absolute_url())
+
+
+def test_the_first_page_lists_the_edits_of_whoever_reads_it(desk, transcriber_desk):
+    theme = factories.ThemeFactory()
+    send(transcriber_desk, change_page(theme), name="A", change_reason="Of somebody else")
+    send(desk, change_page(theme), name="B", change_reason="Of mine")
+
+    response = desk.get(reverse("admin:index"))
+
+    assert [edit.reason for edit in response.context["own_edits"]] == ["Of mine"]
+    assertContains(response, "Of mine")
+    assert not LogEntry.objects.exists()

@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 from django.contrib.admin import site
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
@@ -67,7 +66,7 @@ def test_chosen_records_are_marked_as_reviewed_at_once(desk, editor):
 
     assert list(models.Proposal.objects.filter(reviewed_by=editor)) == [first]
     assert list(models.Proposal.objects.filter(reviewed=None)) == [second]
-    assert [entry.object_id for entry in LogEntry.objects.all()] == [str(first.pk)]
+    assert [version.object_id for version in models.Version.objects.all()] == [first.pk]
 
 
 def waiting_list(model):
@@ -140,8 +139,8 @@ def test_what_somebody_changed_after_a_list_was_opened_is_named_and_not_reviewed
 
             assert CHANGED_MEANWHILE.format(changed) in told(response)
             assert reviewed(models.Observation) == marked
-            entries = LogEntry.objects.filter(change_message="Marked as reviewed.")
-            assert [entry.object_id for entry in entries] == [str(one.pk) for one in marked]
+            versions = models.Version.objects.filter(edit__origin="review")
+            assert [version.object_id for version in versions] == [one.pk for one in marked]
 
 
 def test_what_somebody_changed_in_a_part_is_named_and_not_reviewed(
