@@ -7,7 +7,9 @@ from io import StringIO
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 
 from actions.models import (
     Area,
@@ -40,9 +42,16 @@ FIXTURES = sorted((settings.BASE_DIR / "fixtures").glob("*.json"))
 
 
 @pytest.fixture(scope="module")
-def output(module_db):
-    """What the check says of the real catalogue, loaded once because loading takes seconds."""
-    load()
+def questions(module_db):
+    """How often the first load of the real catalogue asked; once, because it takes seconds."""
+    with CaptureQueriesContext(connection) as asked:
+        load()
+    return len(asked)
+
+
+@pytest.fixture(scope="module")
+def output(questions):
+    """What the check says of the real catalogue."""
     said = StringIO()
     call_command("check_catalogue", stdout=said)
     return said.getvalue()
@@ -51,6 +60,10 @@ def output(module_db):
 @pytest.fixture(autouse=True)
 def catalogue(output):
     """The real catalogue, for every test here."""
+
+
+def test_the_first_load_asks_at_most_2500_times(questions):
+    assert questions <= 2500
 
 
 def counted(records, field):

@@ -10,7 +10,6 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
-from simple_history.models import HistoricalChanges
 
 from actions.models import (
     Area,
@@ -81,11 +80,7 @@ from tests.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 # The versions of records repeat fields that their own models rule.
-MODELS = [
-    model
-    for model in apps.get_app_config("actions").get_models()
-    if not issubclass(model, HistoricalChanges)
-]
+MODELS = list(apps.get_app_config("actions").get_models())
 
 
 def search_entry():

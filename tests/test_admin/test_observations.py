@@ -517,3 +517,16 @@ def test_the_list_of_findings_counts_their_links_and_is_narrowed_by_them(desk):
     assert [row.number_of_links for row in rows] == [2, 1, 0]
     assert [one.code for one in linked] == ["R01-01", "R01-02"]
     assert [one.code for one in alone] == ["R01-03"]
+
+
+@pytest.mark.usefixtures("history")
+def test_saving_an_observation_asks_at_most_30_times(desk, django_assert_max_num_queries):
+    report = factories.ProgressReportFactory()
+    findings = factories.FindingFactory.create_batch(3, report=report)
+    observation = factories.ObservationFactory(report=report, findings=findings[:1])
+    sent = as_sent(desk.get(change_page(observation)))
+
+    with django_assert_max_num_queries(30):
+        post(desk, change_page(observation), sent, findings=[one.pk for one in findings])
+
+    assert set(observation.findings.all()) == set(findings)

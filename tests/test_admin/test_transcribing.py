@@ -468,6 +468,17 @@ class TestAcceptedAnew:
 
 
 class TestAccepting:
+    def test_32_texts_are_accepted_with_at_most_400_questions(
+        self, desk, transcription, django_assert_max_num_queries
+    ):
+        confirmed(transcription)
+        opened = desk.get(step(transcription, "accepting")).context["opened"]
+
+        with django_assert_max_num_queries(400):
+            send(desk, transcription, opened)
+
+        assert Proposal.objects.filter(standing=Standing.OFFICIAL).count() == 32
+
     def test_it_asks_for_a_reason(self, desk, transcription):
         response = press(desk, confirmed(transcription), "accepting", change_reason=" ")
         assert "change_reason" in response.context["form"].errors

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db.models import BooleanField
 
-from actions.importing.fixtures.form import in_written_form
+from actions.importing.fixtures.form import serialized_value
 from actions.importing.spreadsheets.reading import one_kind_of_lines
 from actions.models.serialization import join_key
 from actions.publishing.exports.columns import MIDDLE, NARROW, WIDE, Column
@@ -50,7 +50,7 @@ class FieldColumn(Column):
             text = text[1:]  # Our own CSV files put it there.
         if len(text) >= LONGEST_CELL:
             raise ValidationError("It may have been cut off: a cell of Excel holds no more.")
-        return in_written_form(self.field, self._value(text))
+        return serialized_value(self.field, self._value(text))
 
     def _value(self, text):
         if self.field.many_to_many:

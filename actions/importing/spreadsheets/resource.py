@@ -158,7 +158,7 @@ class RecordResource(Resource):
         return version
 
     def _read(self, row, version):
-        """Return what a row says, as serializations; what nobody changed there, as it was."""
+        """Return what a row says, serialized; what nobody changed there, as it was."""
         given, said, broken = version.serialization if version else {}, {}, {}
         for name, cell in row.items():
             column = self.field_columns[name]
