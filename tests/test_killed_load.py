@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 LOADED, COPY = "catalogue_as_loaded", "catalogue_of_one_test"
 IMPATIENT = {"sqlite": "PRAGMA busy_timeout = 1", "postgresql": "SET lock_timeout = '1ms'"}
 FIRST_WRITE = "INSERT INTO actions_theme"
-LAST_WRITE = "INSERT INTO actions_editedrecord"
+LAST_WRITE = "INSERT INTO actions_version"
 EDIT = "UPDATE actions_proposal SET title = 'Edited' WHERE reference = '2016-01'"
 
 

@@ -15,7 +15,6 @@ ACTIONS = ["add", "change", "delete", "view"]
 TRANSCRIBING = {
     *(("actions", f"{action}_{model}") for action in ACTIONS for model in EDITED),
     ("actions", "view_edit"),
-    ("actions", "view_version"),
 }
 RIGHTS = {
     TRANSCRIBERS: TRANSCRIBING,

@@ -16,6 +16,7 @@ class KeepsUpdates:
     """An admin whose forms know on which version of a record they were opened."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        request.locked_record = None  # Of an attempt before this one.
         record = self._record_at(request, object_id)
         if record is None and object_id and OPENED in request.POST:
             return self._add_anew(request, object_id)

@@ -5,7 +5,7 @@ from django.contrib.auth.management import create_permissions
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 
-from actions.models import Edit, Version, desk
+from actions.models import Edit, desk
 from actions.models.base import catalogue_models
 from actions.permissions import CONFIRM
 
@@ -44,7 +44,7 @@ def _of_the_catalogue():
         if model.__module__ == desk.__name__
     ]
     edited = _codenames(["add", "change", "delete", "view"], [*catalogue_models(), *working_papers])
-    transcribing = edited | _codenames(["view"], [Edit, Version])
+    transcribing = edited | _codenames(["view"], [Edit])
     confirming = CONFIRM.partition(".")[2]
     return {TRANSCRIBERS: transcribing, REVIEWERS: transcribing | {confirming}}
 

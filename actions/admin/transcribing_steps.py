@@ -206,7 +206,7 @@ def done_page(step, **context):
     about = {
         "form": ReasonForm(),
         "edit": edit,
-        "records": edit.records.order_by("model", "key"),
+        "records": edit.versions.order_by("model", "key"),
         "may_confirm": may_confirm(step.request.user),
         "matched": [(records[item.slot], item) for item in step.work.kept if item.slot in records],
     }
