@@ -28,7 +28,6 @@ EDITORS_REMARK = re.compile(
     r"\b(as )?recalled\b|own knowledge|from memory|may be covered here or separately|[\[\]]",
     re.IGNORECASE,
 )
-NEVER_PUBLIC = {"checked_by", "editor_note", "reviewed_by"}
 
 
 def problems():
@@ -115,7 +114,7 @@ def public_texts(model):
         field.name
         for field in model._meta.fields
         if field.get_internal_type() in ("TextField", "CharField")
-        and field.name not in NEVER_PUBLIC
+        and field.name in model.public_fields
         and not field.choices
     ]
 

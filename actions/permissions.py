@@ -2,7 +2,7 @@
 
 from django.core.exceptions import NON_FIELD_ERRORS
 
-from actions.models.serialization import changed_fields, public
+from actions.models.serialization import public_differences
 from actions.vocabulary import Standing
 
 # The permission to say that a text is as its source has it.
@@ -33,7 +33,7 @@ def may_confirm(user):
     return user.has_perm(CONFIRM)
 
 
-def refusals(editor, before, after, record=None):
+def refusals(editor, model, before, after, record=None):
     """Return why an editor may not change one serialization into another, by field.
 
     A program, which has no editor, is held back by nothing. The record, where there is one, is
@@ -41,10 +41,11 @@ def refusals(editor, before, after, record=None):
     """
     if editor is None or may_confirm(editor):
         return {}
-    return needs_a_reviewer(before, after, record.confirmed_fields() if record else ())
+    confirmed = record.confirmed_fields() if record else ()
+    return needs_a_reviewer(model, before, after, confirmed)
 
 
-def needs_a_reviewer(before, after, confirmed=()):
+def needs_a_reviewer(model, before, after, confirmed=()):
     """Return what only a reviewer may do of a change, by field; nothing where anybody may.
 
     ``before`` is empty of a record that is new, ``after`` of one that is deleted; of the fields
@@ -58,7 +59,7 @@ def needs_a_reviewer(before, after, confirmed=()):
     if after.get("reviewed") and after["reviewed"] != before.get("reviewed"):
         found["reviewed"] = REVIEWED
     if before.get("reviewed") and "reviewed" in after and not after["reviewed"]:
-        changed = {*changed_fields(public(before), public(after))} - {"reviewed"}
+        changed = {*public_differences(model, before, after)} - {"reviewed"}
         found |= {} if changed else {"reviewed": REVIEWED}
     for name in STANDINGS:
         if _is_raised(before.get(name), after.get(name)):
@@ -85,11 +86,11 @@ def is_official(values):
     return values.get("standing") == Standing.OFFICIAL
 
 
-def loses_its_review(before, after):
+def loses_its_review(model, before, after):
     """Say whether a change by somebody who may not confirm takes the review of a record off."""
     if not before.get("reviewed") or not after.get("reviewed"):
         return False
-    return bool({*changed_fields(public(before), public(after))} - {"reviewed"})
+    return bool({*public_differences(model, before, after)} - {"reviewed"})
 
 
 def _is_accepted(values):

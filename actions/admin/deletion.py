@@ -26,7 +26,7 @@ def confirmed_among(records):
 def _is_confirmed(record):
     fields = record._meta.concrete_fields
     values = {field.name: field.value_from_object(record) for field in fields}
-    return bool(needs_a_reviewer(values, {}, record.confirmed_fields()))
+    return bool(needs_a_reviewer(type(record), values, {}, record.confirmed_fields()))
 
 
 def uses(records):

@@ -32,7 +32,7 @@ class HeldToRights(forms.ModelForm):
 
     @property
     def may_be_deleted(self):
-        return not permissions.needs_a_reviewer(self.before, {}, self.confirmed)
+        return not permissions.needs_a_reviewer(self._meta.model, self.before, {}, self.confirmed)
 
     def _before(self):
         """Return what is on record, relations to several records as far as the form shows them."""
@@ -76,7 +76,9 @@ class HeldToRights(forms.ModelForm):
             self.after = {**self.before, **changed}
             # A row that nobody touched need not be asked what rests on it.
             confirmed = self.confirmed if changed else ()
-            self._refuse(permissions.needs_a_reviewer(self.before, self.after, confirmed))
+            self._refuse(
+                permissions.needs_a_reviewer(self._meta.model, self.before, self.after, confirmed)
+            )
         return cleaned
 
     def _post_clean(self):
@@ -84,7 +86,9 @@ class HeldToRights(forms.ModelForm):
         # What rests on the record only as it was typed counts as well.
         if not self.may_confirm and self.has_changed() and not self.errors:
             confirmed = self.instance.confirmed_fields()
-            self._refuse(permissions.needs_a_reviewer(self.before, self.after, confirmed))
+            self._refuse(
+                permissions.needs_a_reviewer(self._meta.model, self.before, self.after, confirmed)
+            )
 
     def _refuse(self, refused):
         for name, message in refused.items():

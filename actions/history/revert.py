@@ -87,7 +87,7 @@ class Step:
 
     def loses_its_review(self, editor):
         """Say whether a reviewer confirmed what this editor would change by going back."""
-        loses = permissions.loses_its_review(self.now, self.after)
+        loses = permissions.loses_its_review(self.model, self.now, self.after)
         return loses and not permissions.may_confirm(editor)
 
     def forbidden(self, user):
@@ -95,7 +95,7 @@ class Step:
         return self._refused(user, self.record)
 
     def _refused(self, user, record):
-        refused = permissions.refusals(user, self.now, self.after, record)
+        refused = permissions.refusals(user, self.model, self.now, self.after, record)
         return NEEDS_A_REVIEWER.format(self._told(ValidationError(refused))) if refused else ""
 
     def attempt(self, user):

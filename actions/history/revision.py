@@ -16,10 +16,9 @@ from actions.models.base import catalogue_models, relations_of_several
 from actions.models.history import Edit, Version
 from actions.models.serialization import (
     ABOUT_THE_REVIEW,
-    changed_fields,
     for_serializing,
     join_key,
-    public,
+    public_differences,
     serialize,
 )
 from actions.models.versions import CatalogueState, digest_of, public_digests
@@ -138,7 +137,7 @@ class Revision:
         self.edit = Edit.objects.create(moment=now(), **self.about)
         Version.objects.bulk_create(change.version(self.edit) for change in changes)
         changes_others = any(change.changes_others for change in changes)
-        digests = {change.place: digest_of(change.after) for change in changes}
+        digests = {change.place: digest_of(change.model, change.after) for change in changes}
         digests = public_digests() if changes_others else digests
         state.advance(self.edit.moment, digests, is_everything=changes_others)
 
@@ -149,9 +148,11 @@ class Revision:
         confirmed = before.confirmed
         if change.record and not confirmed:
             confirmed = change.record.confirmed_fields()
-        if refused := permissions.needs_a_reviewer(before.serialization, change.after, confirmed):
+        if refused := permissions.needs_a_reviewer(
+            change.model, before.serialization, change.after, confirmed
+        ):
             raise PermissionDenied(f"{change.name}: {' '.join(refused.values())}")
-        if permissions.loses_its_review(before.serialization, change.after):
+        if permissions.loses_its_review(change.model, before.serialization, change.after):
             change.take_review_off()
 
     def _before(self, change):
@@ -163,7 +164,9 @@ class Revision:
         wholes = {}
         for change in changes:
             before = self._before(change)
-            if change.model.part_of and public(before.serialization) != public(change.after):
+            if change.model.part_of and public_differences(
+                change.model, before.serialization, change.after
+            ):
                 model = change.model._meta.get_field(change.model.part_of).related_model
                 pks = {before.whole, change.record and _whole_of(change.record)} - {None}
                 wholes.setdefault(model, set()).update(pks)
@@ -228,7 +231,7 @@ class _Change:
     def version(self, edit):
         """Return the version of the record that an edit leaves."""
         action = EditAction.CHANGED if self.before else EditAction.ADDED
-        fields = changed_fields(public(self.before), public(self.after))
+        fields = public_differences(self.model, self.before, self.after)
         return Version(
             edit=edit,
             model=self.model._meta.model_name,

@@ -119,6 +119,10 @@ class NaturalKeyQuerySet(models.QuerySet):
     def get_by_natural_key(self, *values):
         return self.get(**dict(zip(self.model.natural_key_fields, values, strict=True)))
 
+    def public(self):
+        """Return the records that everybody may have."""
+        return self.all()
+
     def not_reviewed_for_a_year(self):
         """Return the transcribed records that no editor has compared with their sources since."""
         a_year_ago = now() - timedelta(days=365)
@@ -145,12 +149,18 @@ class CatalogueModel(models.Model):
 
     objects = NaturalKeyQuerySet.as_manager()
 
+    public_fields = ()  # What everybody may have, in the order of its table; no other field.
     natural_key_fields = ("slug",)
     part_of = ""  # The relation to the record whose review stands for this one too.
     supporting_fields = ()  # What an accepted text rests on of such a record, if it rests on it.
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def public_values(cls, values):
+        """Return the public part of a written form; nothing of a record that is not public."""
+        return {name: value for name, value in values.items() if name in cls.public_fields}
 
     def supports_accepted_texts(self):
         """Say whether an accepted text rests on the record; a part supports what the whole does.

@@ -53,6 +53,10 @@ class Commentary(TranscribedModel):
 
     objects = CommentaryQuerySet.as_manager()
 
+    public_fields = (
+        *("document", "number", "kind", "addressee", "heading", "title", "text", "place"),
+        *("areas", "themes", "organisations", "countries", "reviewed"),
+    )
     natural_key_fields = ("document__slug", "number")
 
     class Meta:

@@ -66,6 +66,10 @@ class Declaration(TranscribedModel):
 
     objects = DeclarationQuerySet.as_manager()
 
+    public_fields = (
+        *("year", "document", "place", "venue", "paragraphs_numbered", "subjects_heading"),
+        *("areas", "subjects", "reviewed"),
+    )
     natural_key_fields = ("year",)
     supporting_fields = ("year", "document", "paragraphs_numbered")
 
@@ -94,6 +98,7 @@ class Signatory(CatalogueModel):
     office = models.CharField(max_length=200)
     side = models.CharField(max_length=5, choices=Side)
 
+    public_fields = ("declaration", "order", "name", "office", "side")
     natural_key_fields = ("declaration__year", "order")
     part_of = "declaration"
 
@@ -168,6 +173,10 @@ class Paragraph(OfficiallyWorded, TranscribedModel):
 
     objects = ParagraphQuerySet.as_manager()
 
+    public_fields = (
+        *("document", "number", "order", "number_confirmed", "anchor", "text", "official_text"),
+        *("text_to_check", "standing", "areas", "themes", "sources", "reviewed"),
+    )
     natural_key_fields = ("document__slug", "number")
 
     class Meta:
@@ -221,6 +230,9 @@ class KeyFact(TranscribedModel):
     standing = text_standing_field()
     sources = models.ManyToManyField(Source, blank=True, related_name="key_facts")
 
+    public_fields = (
+        *("declaration", "number", "date_text", "text", "standing", "sources", "reviewed"),
+    )
     natural_key_fields = ("declaration__year", "number")
 
     class Meta:

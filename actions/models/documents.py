@@ -44,6 +44,7 @@ class Source(CatalogueModel):
     )
     editor_note = models.TextField("editor's note", blank=True)
 
+    public_fields = ("slug", "title", "publisher", "address", "kind", "language")
     supporting_fields = ("slug", "title", "publisher", "address", "kind", "language")
 
     class Meta:
@@ -76,6 +77,13 @@ class Source(CatalogueModel):
     def supports_accepted_texts(self):
         texts = [self.proposals, self.paragraphs] if self.pk else []
         return any(one.accepted().exists() for one in texts)
+
+    @classmethod
+    def public_values(cls, values):
+        public = super().public_values(values)
+        if values.get("kind") == SourceKind.MIRROR:
+            public.pop("address", None)
+        return public
 
     @property
     def public_address(self):
@@ -158,6 +166,12 @@ class Document(DatedModel, TranscribedModel):
 
     objects = DocumentQuerySet.as_manager()
 
+    public_fields = (
+        *("slug", "date", "date_precision", "kind", "title", "short_title", "date_text"),
+        *("date_confirmed", "text", "not_read", "standing", "as_source", "themes", "areas"),
+        *("sources", "reviewed"),
+    )
+
     # What identifies it; what it says, restated, and its subjects are confirmed on their own.
     supporting_fields = (
         *("slug", "kind", "title", "short_title", "standing", "as_source"),
@@ -199,6 +213,7 @@ class DocumentSymbol(CatalogueModel):
     standing = text_standing_field()
     editor_note = models.TextField("editor's note", blank=True)
 
+    public_fields = ("document", "symbol", "standing")
     natural_key_fields = ("document__slug", "symbol")
     part_of = "document"
     supporting_fields = ("document", "symbol", "standing")
@@ -219,6 +234,9 @@ class DocumentSymbol(CatalogueModel):
 
 
 class DocumentAddressQuerySet(NaturalKeyQuerySet):
+    def public(self):
+        return self.filter(linked=True)
+
     def never_opened(self):
         return self.exclude(confirmation=Confirmation.OPENED)
 
@@ -259,6 +277,7 @@ class DocumentAddress(CatalogueModel):
 
     objects = DocumentAddressQuerySet.as_manager()
 
+    public_fields = ("document", "address", "language", "content", "confirmation", "publisher")
     natural_key_fields = ("document__slug", "address")
     part_of = "document"
     supporting_fields = (
@@ -285,6 +304,10 @@ class DocumentAddress(CatalogueModel):
 
     def __str__(self):
         return self.address
+
+    @classmethod
+    def public_values(cls, values):
+        return super().public_values(values) if values.get("linked", True) else {}
 
     @property
     def host(self):

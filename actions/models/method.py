@@ -20,6 +20,8 @@ class Disagreement(CatalogueModel):
     )
     editor_note = models.TextField("editor's note", blank=True)
 
+    public_fields = ("slug", "subject", "sources_say", "chosen", "documents", "dialogues")
+
     class Meta:
         ordering = ["slug"]
 
@@ -32,6 +34,8 @@ class Unknown(CatalogueModel):
 
     slug = models.SlugField(max_length=80, unique=True)
     text = models.TextField()
+
+    public_fields = ("slug", "text")
 
     class Meta:
         ordering = ["slug"]
@@ -49,6 +53,7 @@ class CountDeviation(CatalogueModel):
     found = models.PositiveSmallIntegerField(help_text="The number of parts taken in.")
     reason = models.TextField(help_text="Why it was accepted all the same. The public reads it.")
 
+    public_fields = ("document", "place", "expected", "found", "reason")
     natural_key_fields = ("document__slug", "place")
     part_of = "document"
     supporting_fields = ("document", "place", "expected", "found", "reason")

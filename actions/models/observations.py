@@ -133,6 +133,10 @@ class Observation(TranscribedModel):
 
     objects = ObservationQuerySet.as_manager()
 
+    public_fields = (
+        *("proposal", "report", "status", "match", "reason", "place", "continued_by_proposal"),
+        *("continued_in_dialogue", "checked", "findings", "reviewed"),
+    )
     natural_key_fields = ("proposal__reference", "report__number")
 
     class Meta:
@@ -229,6 +233,7 @@ class PeriodEvidence(CatalogueModel):
 
     objects = PeriodEvidenceQuerySet.as_manager()
 
+    public_fields = ("proposal", "finding", "reason")
     natural_key_fields = ("proposal__reference", "finding__code")
 
     class Meta:

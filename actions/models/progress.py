@@ -80,6 +80,10 @@ class ProgressReport(TranscribedModel):
 
     objects = ProgressReportQuerySet.as_manager()
 
+    public_fields = (
+        *("number", "document", "date", "date_standing", "date_note", "period", "period_start"),
+        *("period_end", "headline", "read_whole", "not_read", "sources", "reviewed"),
+    )
     natural_key_fields = ("number",)
 
     class Meta:
@@ -166,6 +170,7 @@ class ReportConsideration(CatalogueModel):
         Source, on_delete=models.PROTECT, null=True, blank=True, related_name="considerations"
     )
 
+    public_fields = ("report", "order", "side", "text", "date_text", "standing", "source")
     natural_key_fields = ("report__number", "order")
     part_of = "report"
 
@@ -252,6 +257,10 @@ class Finding(TranscribedModel):
 
     objects = FindingQuerySet.as_manager()
 
+    public_fields = (
+        *("code", "report", "area", "text", "period", "attribution", "standing", "themes"),
+        *("organisations", "countries", "sources", "reviewed"),
+    )
     natural_key_fields = ("code",)
 
     class Meta:

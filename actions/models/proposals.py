@@ -181,6 +181,11 @@ class Proposal(OfficiallyWorded, Progress, TranscribedModel):
 
     objects = ProposalQuerySet.as_manager()
 
+    public_fields = (
+        *("reference", "proposal_set", "area", "area_confirmed", "subheading", "order_in_area"),
+        *("title", "text", "not_established", "official_text", "text_to_check", "type", "timing"),
+        *("standing", "themes", "organisations", "concerned", "countries", "sources", "reviewed"),
+    )
     natural_key_fields = ("reference",)
 
     class Meta:

@@ -92,6 +92,7 @@ class Synonym(CatalogueModel):
     short_form = models.CharField(max_length=40)
     long_form = models.CharField(max_length=120, help_text="In full, as texts write it.")
 
+    public_fields = ("short_form", "long_form")
     natural_key_fields = ("short_form", "long_form")
 
     class Meta:

@@ -6,12 +6,8 @@ from itertools import chain
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.text import capfirst
 
-from actions.vocabulary import SourceKind
-
 # What the database itself keeps: when a row was made, and which account reviewed it.
 NOT_SERIALIZED = {"id", "created", "changed", "reviewed_by"}
-# What is for editors only.
-NOT_PUBLIC = {"checked_by", "editor_note", "linked"}
 # What is public, and says nothing about the cooperation.
 ABOUT_THE_REVIEW = {"reviewed", "text_to_check"}
 
@@ -73,15 +69,12 @@ def join_key(parts):
     return "/".join(map(str, parts))
 
 
-def public(values):
-    """Return the public part of a serialization; nothing of a record that is not public."""
-    if not values.get("linked", True):
-        return {}
-    hidden = NOT_PUBLIC | ({"address"} if values.get("kind") == SourceKind.MIRROR else set())
-    return {name: value for name, value in values.items() if name not in hidden}
-
-
 def changed_fields(before, after):
     """Return the names of the fields in which two serializations differ, in their order."""
     names = dict.fromkeys([*before, *after])
     return [name for name in names if before.get(name) != after.get(name)]
+
+
+def public_differences(model, before, after):
+    """Return the names of the fields in which two serializations differ in public."""
+    return changed_fields(model.public_values(before), model.public_values(after))

@@ -49,6 +49,7 @@ class ProposalSet(CatalogueModel):
 
     objects = ProposalSetQuerySet.as_manager()
 
+    public_fields = ("year", "date", "size", "endorsing_documents")
     natural_key_fields = ("year",)
     supporting_fields = ("year", "date", "size", "endorsing_documents")
 

@@ -44,6 +44,7 @@ class Area(CatalogueModel):
 
     objects = AreaQuerySet.as_manager()
 
+    public_fields = ("slug", "number", "name", "short_name", "description")
     supporting_fields = ("slug", "number", "name")
 
     class Meta:
@@ -74,6 +75,8 @@ class Theme(CatalogueModel):
     name = models.CharField(max_length=100, unique=True)
     description = models.TextField(blank=True, help_text="What falls under it, in one sentence.")
 
+    public_fields = ("slug", "name", "description")
+
     class Meta:
         ordering = ["name"]
 
@@ -100,6 +103,8 @@ class Organisation(CatalogueModel):
         help_text="The body it belongs to, where that is certain.",
     )
     description = models.TextField(blank=True, help_text="What it is, in one sentence.")
+
+    public_fields = ("slug", "name", "short_name", "side", "parent", "description")
 
     class Meta:
         ordering = ["name"]
@@ -130,6 +135,7 @@ class Country(CatalogueModel):
         default=False, help_text="Named as a partner country in a proposal or a finding."
     )
 
+    public_fields = ("code", "name", "partner")
     natural_key_fields = ("code",)
 
     class Meta:

@@ -59,6 +59,11 @@ class StructuredDialogue(DatedModel, TranscribedModel):
 
     objects = StructuredDialogueQuerySet.as_manager()
 
+    public_fields = (
+        *("slug", "date", "date_precision", "name", "subject", "date_text", "date_confirmed"),
+        *("text", "standing", "areas", "themes", "findings", "sources", "reviewed"),
+    )
+
     class Meta:
         ordering = [models.F("date").asc(nulls_last=True), "slug"]
         constraints = [
@@ -95,6 +100,11 @@ class Event(DatedModel, TranscribedModel):
     sources = models.ManyToManyField(Source, related_name="events")
 
     objects = EventQuerySet.as_manager()
+
+    public_fields = (
+        *("slug", "date", "date_precision", "title", "text", "symbol", "standing", "documents"),
+        *("sources", "reviewed"),
+    )
 
     class Meta:
         ordering = ["date", "slug"]
@@ -135,6 +145,7 @@ class MembershipSnapshot(TranscribedModel):
 
     objects = MembershipSnapshotQuerySet.as_manager()
 
+    public_fields = ("date", "occasion", "standing", "sources", "reviewed")
     natural_key_fields = ("date",)
 
     class Meta:
@@ -159,6 +170,7 @@ class Membership(CatalogueModel):
         max_length=10, choices=MembershipGroup, help_text=MembershipGroup.help_text()
     )
 
+    public_fields = ("snapshot", "country", "group")
     natural_key_fields = ("snapshot__date", "country__code")
     part_of = "snapshot"
 

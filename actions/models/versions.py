@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils.timezone import now
 
 from actions.models.base import catalogue_models
-from actions.models.serialization import for_serializing, join_key, public, serialize
+from actions.models.serialization import for_serializing, join_key, serialize
 from actions.vocabulary import Vocabulary
 
 
@@ -127,7 +127,7 @@ def public_digests():
     digests = {}
     for model in catalogue_models():
         for record in for_serializing(model._default_manager.all()):
-            if digest := digest_of(serialize(record)):
+            if digest := digest_of(model, serialize(record)):
                 digests[model._meta.model_name, join_key(record.natural_key())] = digest
     return digests
 
@@ -144,12 +144,13 @@ def bring_up_to_date():
             state.advance(now(), digests, is_everything=True)
 
 
-def digest_of(values):
+def digest_of(model, values):
     """Return the digest of the public part of a serialization; nothing where no part is public.
 
     What is empty is left out, so that a new field alone changes no record.
     """
-    stated = {name: value for name, value in public(values).items() if value not in ("", None, [])}
+    public = model.public_values(values)
+    stated = {name: value for name, value in public.items() if value not in ("", None, [])}
     return _digest(stated) if stated else None
 
 

@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 
 from actions import models
 from actions.models.base import count_of, key_expression
-from actions.models.serialization import NOT_PUBLIC, field_label
+from actions.models.serialization import field_label
 from actions.publishing.citations.formats import one_line
 from actions.publishing.feeds import AUTHORITY, Scope
 from actions.publishing.fields import TABLE_OF_MODEL
@@ -132,7 +132,7 @@ def _records(model, keys):
 
 def _line(entry, record):
     model = apps.get_model("actions", entry.model)
-    public = [name for name in entry.fields if name not in NOT_PUBLIC]
+    public = [name for name in entry.fields if name in model.public_fields]
     return Line(
         edit=entry.edit_id,
         kind=model._meta.verbose_name,

@@ -200,9 +200,9 @@ class RecordResource(Resource):
         if not self.editor.has_perm(f"{options.app_label}.{codename}"):
             raise ValidationError(message)
         after = present | changes
-        raise_if(permissions.refusals(self.editor, present, after, record))
+        raise_if(permissions.refusals(self.editor, self.model, present, after, record))
         if not permissions.may_confirm(self.editor) and permissions.loses_its_review(
-            present, after
+            self.model, present, after
         ):
             changes["reviewed"] = None
 
