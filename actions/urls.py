@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path, register_converter
 
-from actions.publishing.exports.links import ExtensionConverter
+from actions.publishing.exports.formats import ExtensionConverter
 from actions.views import (
     areas,
     citations,

@@ -15,9 +15,9 @@ from actions.admin.spreadsheet_form import Preview, SheetForm, packed, unpacked
 from actions.admin.uploads import with_upload
 from actions.history.revision import revision
 from actions.importing.fixtures.states import keep_others_from_writing
+from actions.importing.spreadsheets.columns import MEDIA_TYPES, WRITERS, CellTooLong
 from actions.importing.spreadsheets.reading import UnreadableSheet
 from actions.importing.spreadsheets.resource import RecordResource
-from actions.importing.spreadsheets.writing import MEDIA_TYPES, WRITERS, CellTooLong
 from actions.vocabulary import EditOrigin
 
 LARGEST_CHANGE = 2 * 1024 * 1024  # Of more, Django reads no field of a form.

@@ -3,8 +3,8 @@
 from django.urls import reverse
 from rest_framework import serializers
 
+from actions.models.serialization import join_key
 from actions.progress.sentences import evidence_of
-from actions.publishing.fields import joined_key
 from actions.publishing.urls import absolute
 from actions.vocabulary import Status
 
@@ -100,7 +100,7 @@ class KeyField(serializers.CharField):
         super().__init__(read_only=True, source="*", help_text=help_text, **kwargs)
 
     def to_representation(self, record):
-        return joined_key(record.natural_key())
+        return join_key(record.natural_key())
 
 
 class RowsField(serializers.URLField):

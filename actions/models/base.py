@@ -87,6 +87,15 @@ def date_rule(model):
     )
 
 
+def slug_field(max_length=80):
+    """Return the field by which a record is named in addresses and other records."""
+    return models.SlugField(
+        max_length=max_length,
+        unique=True,
+        help_text="Its name in addresses and in other tables; it never changes.",
+    )
+
+
 def text_standing_field(verbose_name="source of the text"):
     """Return the field that says how well the text of a record is supported."""
     return models.CharField(

@@ -50,9 +50,9 @@ class DeclarationQuerySet(NaturalKeyQuerySet):
 class Declaration(TranscribedModel):
     """One of the Joint Declarations that frame the cooperation."""
 
-    year = models.PositiveSmallIntegerField(unique=True)
+    year = models.PositiveSmallIntegerField(unique=True, help_text="The year by which it is known.")
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="declaration")
-    place = models.CharField(max_length=100)
+    place = models.CharField(max_length=100, help_text="The city or town.")
     venue = models.TextField(blank=True, help_text="Where it was signed, as far as known.")
     paragraphs_numbered = models.BooleanField(
         help_text="Whether the official text numbers its paragraphs. "
@@ -93,9 +93,9 @@ class Signatory(CatalogueModel):
     declaration = models.ForeignKey(
         Declaration, on_delete=models.CASCADE, related_name="signatories"
     )
-    order = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=100)
-    office = models.CharField(max_length=200)
+    order = models.PositiveSmallIntegerField(help_text="Its place, from 1.")
+    name = models.CharField(max_length=100, help_text="Its full name.")
+    office = models.CharField(max_length=200, help_text="The office held on that day.")
     side = models.CharField(max_length=5, choices=Side)
 
     public_fields = ("declaration", "order", "name", "office", "side")
@@ -224,9 +224,9 @@ class KeyFact(TranscribedModel):
     """A dated fact about a declaration and how it came about."""
 
     declaration = models.ForeignKey(Declaration, on_delete=models.CASCADE, related_name="key_facts")
-    number = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField(help_text="Its number; it never changes.")
     date_text = models.CharField(max_length=60, help_text="The date as stated.")
-    text = models.TextField()
+    text = models.TextField(help_text="In our words, restated and never copied.")
     standing = text_standing_field()
     sources = models.ManyToManyField(Source, blank=True, related_name="key_facts")
 

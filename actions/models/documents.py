@@ -12,6 +12,7 @@ from actions.models.base import (
     TranscribedModel,
     date_rule,
     review_rule,
+    slug_field,
     text_standing_field,
     text_standing_rule,
 )
@@ -29,7 +30,7 @@ def with_sources(path="sources"):
 class Source(CatalogueModel):
     """A page, a paper or plain general knowledge on which a text rests."""
 
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = slug_field()
     title = models.CharField(
         max_length=300,
         help_text="The page's own title where it is known, otherwise what it is, in our words.",
@@ -37,7 +38,12 @@ class Source(CatalogueModel):
     publisher = models.CharField(
         max_length=200, blank=True, help_text="Who publishes it; the name of the host if unknown."
     )
-    address = models.URLField(max_length=600, blank=True)
+    address = models.URLField(
+        max_length=600,
+        blank=True,
+        help_text="Where it stands on the web; empty for general knowledge. "
+        "That of a mirror copy is not public.",
+    )
     kind = models.CharField(max_length=20, choices=SourceKind, help_text=SourceKind.help_text())
     language = models.CharField(
         max_length=3, blank=True, help_text="ISO 639-1 code of the page's language, if known."
@@ -139,7 +145,7 @@ class DocumentQuerySet(NaturalKeyQuerySet):
 class Document(DatedModel, TranscribedModel):
     """A document that frames, endorses, reports on or comments on the cooperation."""
 
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = slug_field()
     kind = models.CharField(max_length=30, choices=DocumentKind, help_text=DocumentKind.help_text())
     title = models.CharField(max_length=400, help_text="The official title, exactly.")
     short_title = models.CharField(max_length=120, help_text="A handy title of ours.")
@@ -261,7 +267,7 @@ class DocumentAddress(CatalogueModel):
     """Where a document, or something about it, stands on the web."""
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="addresses")
-    address = models.URLField(max_length=600)
+    address = models.URLField(max_length=600, help_text="Where it stands on the web.")
     language = models.CharField(max_length=3, blank=True, help_text="ISO 639-1 code, if known.")
     content = models.CharField(
         max_length=10, choices=AddressContent, help_text=AddressContent.help_text()
@@ -272,7 +278,7 @@ class DocumentAddress(CatalogueModel):
     linked = models.BooleanField(
         default=True, help_text="Off for mirrors and proxies, which are evidence for editors."
     )
-    publisher = models.CharField(max_length=200, blank=True)
+    publisher = models.CharField(max_length=200, blank=True, help_text="Who publishes it.")
     editor_note = models.TextField("editor's note", blank=True)
 
     objects = DocumentAddressQuerySet.as_manager()

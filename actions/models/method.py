@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from actions.models.base import CatalogueModel
+from actions.models.base import CatalogueModel, slug_field
 from actions.models.documents import Document
 from actions.models.validators import rule
 
@@ -10,8 +10,8 @@ from actions.models.validators import rule
 class Disagreement(CatalogueModel):
     """Where sources disagree: what they say and what the catalogue chose."""
 
-    slug = models.SlugField(max_length=80, unique=True)
-    subject = models.CharField(max_length=150)
+    slug = slug_field()
+    subject = models.CharField(max_length=150, help_text="What it is about.")
     sources_say = models.TextField(help_text="What the sources say, restated.")
     chosen = models.TextField(help_text="What the catalogue uses, and why.")
     documents = models.ManyToManyField(Document, blank=True, related_name="disagreements")
@@ -32,8 +32,8 @@ class Disagreement(CatalogueModel):
 class Unknown(CatalogueModel):
     """Something that could not be read or is not established."""
 
-    slug = models.SlugField(max_length=80, unique=True)
-    text = models.TextField()
+    slug = slug_field()
+    text = models.TextField(help_text="In our words, restated and never copied.")
 
     public_fields = ("slug", "text")
 

@@ -61,7 +61,9 @@ class ProgressReportQuerySet(NaturalKeyQuerySet):
 class ProgressReport(TranscribedModel):
     """A joint report on the implementation of the common set of proposals."""
 
-    number = models.PositiveSmallIntegerField(unique=True)
+    number = models.PositiveSmallIntegerField(
+        unique=True, help_text="Its number; it never changes."
+    )
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="report")
     date = models.DateField(help_text="The date that the report bears.")
     date_standing = text_standing_field("source of the date")
@@ -161,7 +163,7 @@ class ReportConsideration(CatalogueModel):
     report = models.ForeignKey(
         ProgressReport, on_delete=models.CASCADE, related_name="considerations"
     )
-    order = models.PositiveSmallIntegerField()
+    order = models.PositiveSmallIntegerField(help_text="Its place, from 1.")
     side = models.CharField(max_length=5, choices=Side)
     text = models.CharField(max_length=300, help_text="Which body did what.")
     date_text = models.CharField(max_length=60, help_text="When, as stated.")
@@ -245,7 +247,12 @@ class Finding(TranscribedModel):
         help_text="Empty where it runs across areas; then a theme says what it is about.",
     )
     text = models.TextField(help_text="Restated, never copied.")
-    period = models.CharField("period as stated", max_length=120, blank=True)
+    period = models.CharField(
+        "period as stated",
+        max_length=120,
+        blank=True,
+        help_text="The period as a source states it.",
+    )
     attribution = models.CharField(
         max_length=20, choices=Attribution, help_text=Attribution.help_text()
     )

@@ -258,6 +258,11 @@ class Proposal(OfficiallyWorded, Progress, TranscribedModel):
             raise_if(validators.broken_by_proposal(self))
 
     @property
+    def has_confirmed_area(self):
+        """Whether a source read confirms the area; nothing where there is none."""
+        return self.area_confirmed if self.area_id else None
+
+    @property
     def display_title(self):
         """Our short title; without one, how its official text begins."""
         beginning = Truncator(self.official_text.partition("\n")[0]).words(12)

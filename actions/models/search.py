@@ -89,7 +89,7 @@ class WordIndex(models.Model):
 class Synonym(CatalogueModel):
     """A short form and what it stands for, so that either finds the other."""
 
-    short_form = models.CharField(max_length=40)
+    short_form = models.CharField(max_length=40, help_text="As texts write it.")
     long_form = models.CharField(max_length=120, help_text="In full, as texts write it.")
 
     public_fields = ("short_form", "long_form")

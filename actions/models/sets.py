@@ -38,7 +38,7 @@ class ProposalSetQuerySet(NaturalKeyQuerySet):
 class ProposalSet(CatalogueModel):
     """The proposals endorsed together by both Councils on one day."""
 
-    year = models.PositiveSmallIntegerField(unique=True)
+    year = models.PositiveSmallIntegerField(unique=True, help_text="The year by which it is known.")
     date = models.DateField(help_text="The day on which both Councils endorsed it.")
     size = models.PositiveSmallIntegerField(help_text="The number of proposals in it.")
     endorsing_documents = models.ManyToManyField(

@@ -6,6 +6,7 @@ from django.urls import reverse
 from actions.models.base import (
     CatalogueModel,
     NaturalKeyQuerySet,
+    slug_field,
 )
 from actions.models.validators import choice_constraint, rule
 from actions.vocabulary import Side, Standing
@@ -30,7 +31,7 @@ class AreaQuerySet(NaturalKeyQuerySet):
 class Area(CatalogueModel):
     """One of the seven areas of the Warsaw declaration, or the heading across them."""
 
-    slug = models.SlugField(unique=True)
+    slug = slug_field(max_length=50)
     number = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
@@ -39,7 +40,7 @@ class Area(CatalogueModel):
         "“Political dialogue”, which is no area.",
     )
     name = models.CharField(max_length=100, help_text="The name as the declarations use it.")
-    short_name = models.CharField(max_length=40)
+    short_name = models.CharField(max_length=40, help_text="Abbreviation or short form.")
     description = models.TextField(help_text="What falls under it, in one or two sentences.")
 
     objects = AreaQuerySet.as_manager()
@@ -71,8 +72,8 @@ class Area(CatalogueModel):
 class Theme(CatalogueModel):
     """A subject that runs across areas."""
 
-    slug = models.SlugField(unique=True)
-    name = models.CharField(max_length=100, unique=True)
+    slug = slug_field(max_length=50)
+    name = models.CharField(max_length=100, unique=True, help_text="Its full name.")
     description = models.TextField(blank=True, help_text="What falls under it, in one sentence.")
 
     public_fields = ("slug", "name", "description")
@@ -90,7 +91,7 @@ class Theme(CatalogueModel):
 class Organisation(CatalogueModel):
     """A body that a proposal, a finding or a paper names."""
 
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = slug_field()
     name = models.CharField(max_length=200, unique=True, help_text="Full official name.")
     short_name = models.CharField(max_length=60, help_text="Abbreviation or short form.")
     side = models.CharField(max_length=5, choices=Side, help_text=Side.help_text())

@@ -11,6 +11,7 @@ from actions.models.base import (
     count_of,
     date_rule,
     review_rule,
+    slug_field,
     text_standing_field,
     text_standing_rule,
 )
@@ -39,7 +40,7 @@ class StructuredDialogueQuerySet(NaturalKeyQuerySet):
 class StructuredDialogue(DatedModel, TranscribedModel):
     """A standing dialogue between the staffs of the two organisations on one subject."""
 
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = slug_field()
     name = models.CharField(max_length=200, unique=True, help_text="Its name, as sources give it.")
     subject = models.CharField(max_length=200, help_text="What it is about, in a line.")
     date_text = models.CharField(
@@ -91,9 +92,9 @@ class EventQuerySet(NaturalKeyQuerySet):
 class Event(DatedModel, TranscribedModel):
     """Something that happened between the two organisations, or to their membership."""
 
-    slug = models.SlugField(max_length=80, unique=True)
-    title = models.CharField(max_length=200)
-    text = models.TextField(blank=True)
+    slug = slug_field()
+    title = models.CharField(max_length=200, help_text="A title of ours.")
+    text = models.TextField(blank=True, help_text="In our words, restated and never copied.")
     symbol = models.CharField(max_length=120, blank=True, help_text="Exactly as printed.")
     standing = text_standing_field()
     documents = models.ManyToManyField(Document, blank=True, related_name="events")
@@ -137,8 +138,8 @@ class MembershipSnapshotQuerySet(NaturalKeyQuerySet):
 class MembershipSnapshot(TranscribedModel):
     """Who belonged to which organisation from one day on."""
 
-    date = models.DateField(unique=True)
-    occasion = models.CharField(max_length=120)
+    date = models.DateField(unique=True, help_text="The day from which on it was so.")
+    occasion = models.CharField(max_length=120, help_text="What happened on that day.")
     standing = text_standing_field()
     countries = models.ManyToManyField(Country, through="Membership", related_name="snapshots")
     sources = models.ManyToManyField(Source, related_name="membership_snapshots")

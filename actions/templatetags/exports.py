@@ -2,7 +2,7 @@
 
 from django import template
 
-from actions.publishing.exports.links import links
+from actions.publishing.exports.formats import links
 
 register = template.Library()
 

@@ -13,17 +13,16 @@ from actions.filters.selection import faults, in_words
 from actions.models import Proposal
 from actions.progress.matrix import Matrix, Record
 from actions.publishing.caching import PublicPageMixin
-from actions.publishing.exports.about import About
-from actions.publishing.exports.formats import FORMATS
-from actions.publishing.exports.links import query_of_rows
-from actions.publishing.exports.observations import (
+from actions.publishing.exports.formats import FORMATS, About, query_of_rows
+from actions.publishing.exports.proposals import (
     EvidenceRows,
+    MatrixRows,
     ObservationRows,
+    ProposalRows,
     evidence_for,
     observations_of,
+    with_official_address,
 )
-from actions.publishing.exports.progress import MatrixRows
-from actions.publishing.exports.proposals import ProposalRows, with_official_address
 from actions.publishing.urls import absolute
 
 NO_ROWS = "A value in the address means nothing here, so no rows are given:"

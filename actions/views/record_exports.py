@@ -7,9 +7,12 @@ from django.utils.functional import cached_property
 from actions.filters.proposals import PaperFilter
 from actions.models import Commentary, Document, ProgressReport, SearchEntry, StructuredDialogue
 from actions.models.documents import with_sources
-from actions.publishing.exports.dialogues import DialogueRows
-from actions.publishing.exports.findings import CommentaryRows, FindingRows
-from actions.publishing.exports.results import ResultRows
+from actions.publishing.exports.records import (
+    CommentaryRows,
+    DialogueRows,
+    FindingRows,
+    ResultRows,
+)
 from actions.search.filterset import SearchFilter, results
 from actions.views.exports import ExportView, FilteredExportView, refusal
 

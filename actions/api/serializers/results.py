@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from actions.api.fields import AddressField, PageField, TermField, TextField
 from actions.api.serializers.base import SparseSerializer
-from actions.publishing.exports.results import unmarked
+from actions.publishing.exports.records import unmarked
 from actions.search import START, STOP
 from actions.vocabulary import Attribution, SearchKind, Standing
 

@@ -13,12 +13,17 @@ from actions.history.revision import revision
 from actions.importing.fixtures.form import key_of
 from actions.importing.fixtures.merging import merge
 from actions.importing.fixtures.outcomes import short
-from actions.importing.spreadsheets.columns import OF_VERSION, VERSION, FieldColumn
+from actions.importing.spreadsheets.columns import (
+    VERSION,
+    as_cell,
+    editors_column,
+    is_as_given,
+    read_cell,
+)
 from actions.importing.spreadsheets.reading import UnreadableSheet
 from actions.models import Version
 from actions.models.base import raise_if
 from actions.models.serialization import for_serializing, join_key, serialize, serialized_fields
-from actions.publishing.exports.columns import Column
 from actions.vocabulary import EditOrigin
 
 NUMBER = "number of the row"
@@ -54,34 +59,23 @@ class RecordResource(Resource):
         self.model = model
         self.editor = editor
         self.key_columns = [path.split("__")[0] for path in model.natural_key_fields]
-        ours = {field.name: FieldColumn(field) for field in serialized_fields(model)}
-        last = {VERSION: Column(OF_VERSION, column_name=VERSION)}
-        names = [*self.key_columns, *(name for name in ours if name not in self.key_columns)]
-        self.field_columns = {name: ours[name] for name in names}
-        self.fields = self.field_columns | last
+        fields = {field.name: field for field in serialized_fields(model)}
+        self.record_fields = {
+            name: fields[name] for name in dict.fromkeys([*self.key_columns, *fields])
+        }
+        self.columns = [*map(editors_column, self.record_fields.values()), VERSION]
 
-    @property
-    def columns(self):
-        """The columns, in order."""
-        return self.get_export_fields()
-
-    def get_queryset(self):
-        return self.model._default_manager.in_order()
-
-    # Out
-
-    def before_export(self, queryset, **kwargs):
-        self.versions = _latest(self.model, queryset)
-
-    def iter_queryset(self, queryset):
-        return iter(for_serializing(queryset))
-
-    def export_resource(self, instance, selected_fields=None, **kwargs):
-        values = serialize(instance)
-        cells = [column.cell(values[name]) for name, column in self.field_columns.items()]
-        return [*cells, self.versions.get(instance.pk, "")]
-
-    # In
+    def rows(self, records):
+        """Return the cells of the row of each record."""
+        versions = _latest(self.model, records)
+        return [
+            [
+                *(as_cell(self.record_fields[name], values[name]) for name in self.record_fields),
+                versions.get(record.pk, ""),
+            ]
+            for record in for_serializing(records)
+            for values in [serialize(record)]
+        ]
 
     def take_in(self, sheet, *, dry_run):
         """Take in the rows of a sheet, or none where one cannot be; return the library's result.
@@ -102,10 +96,10 @@ class RecordResource(Resource):
         return result
 
     def _check_columns(self, columns):
-        known = [*self.fields]
+        known = [column.name for column in self.columns]
         if unknown := [name for name in columns if name not in known]:
             raise UnreadableSheet(f"Unknown columns: {_quoted(unknown)}. {AS_EXPORTED}")
-        if missing := [name for name in [*self.key_columns, VERSION] if name not in columns]:
+        if missing := [name for name in [*self.key_columns, VERSION.name] if name not in columns]:
             raise UnreadableSheet(f"Missing columns: {_quoted(missing)}. {AS_EXPORTED}")
         if twice := sorted({name for name in columns if columns.count(name) > 1}):
             raise UnreadableSheet(f"Columns that are there twice: {_quoted(twice)}.")
@@ -114,7 +108,7 @@ class RecordResource(Resource):
         records = for_serializing(self.model._default_manager.all())
         self.present = {join_key(one.natural_key()): one for one in records}
         self.versions = Version.objects.of_model(self.model).in_bulk(
-            {number for cell in dataset[VERSION] if (number := _number(cell))}
+            {number for cell in dataset[VERSION.name] if (number := _number(cell))}
         )
         self.places, self.open_rows = {}, 0
 
@@ -131,7 +125,7 @@ class RecordResource(Resource):
         return result
 
     def _take_row(self, row, result):
-        version = self._version(row.pop(VERSION))
+        version = self._version(row.pop(VERSION.name))
         said = self._read(row, version)
         result.key = join_key(key_of(self.model, said))
         record = self.present.get(result.key)
@@ -154,17 +148,17 @@ class RecordResource(Resource):
             return None
         version = self.versions.get(_number(cell))
         if version is None:
-            raise ValidationError({VERSION: NO_SUCH_VERSION})
+            raise ValidationError({VERSION.name: NO_SUCH_VERSION})
         return version
 
     def _read(self, row, version):
         """Return what a row says, serialized; what nobody changed there, as it was."""
         given, said, broken = version.serialization if version else {}, {}, {}
         for name, cell in row.items():
-            column = self.field_columns[name]
+            field = self.record_fields[name]
             try:
-                is_as_given = name in given and column.holds(cell, given[name])
-                said[name] = given[name] if is_as_given else column.read(cell)
+                is_kept = name in given and is_as_given(field, cell, given[name])
+                said[name] = given[name] if is_kept else read_cell(field, cell)
             except ValidationError as error:
                 broken[name] = error.messages
         raise_if(broken)
@@ -180,7 +174,7 @@ class RecordResource(Resource):
         if version and not record:
             raise ValidationError(DELETED)
         if record and not version:
-            raise ValidationError({VERSION: THERE_ALREADY})
+            raise ValidationError({VERSION.name: THERE_ALREADY})
 
     def _changes(self, said, present, version):
         merged = merge(said, present, present | version.serialization)

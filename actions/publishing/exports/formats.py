@@ -1,27 +1,88 @@
-"""The forms of a file: each takes rows, and gives the response that holds them."""
+"""The forms of a file, what it says about itself, and the links to it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.urls.converters import StringConverter
+from django.utils.timezone import now
 from tablib import Dataset
 
+from actions.publishing.exports.rows import Rows
 from actions.publishing.exports.workbook import workbook_of
+from actions.publishing.fields.columns import name_of
+from actions.publishing.urls import LICENCE, LICENCE_ADDRESS, OFFICIAL_TEXTS
+from actions.vocabulary import ON_STATUS, Standing
 
+NOT_OFFICIAL = (
+    "This is not an official file. Texts are restated from the sources they name; "
+    "the official wording stands in the official documents."
+)
+UNCONFIRMED = f"“{Standing.UNCONFIRMED.label}”: {Standing.UNCONFIRMED.definition}"
 BETWEEN = " | "  # Between several values in one cell.
 
 # What a spreadsheet takes for the start of a formula, the wide forms of the signs included.
 STARTS_A_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
-@dataclass(frozen=True)
-class Format:
-    """A form of a file: its name, its media type, and what makes the response."""
+@dataclass
+class About:
+    """What was taken, where from, and when."""
 
-    code: str
-    label: str
-    media_type: str
-    response: Callable
+    title: str
+    selection: str
+    page: str
+    rows: Rows
+    ignored: list = field(default_factory=list)
+    left_out: Callable[[], list] = list
+
+    @property
+    def as_known(self):
+        """As of which report the rows are, in words."""
+        report = self.rows.as_of
+        if not report:
+            return "As known with this version of the data"
+        return f"As known after the {str(report).lower()} ({report.month})"
+
+    def facts(self):
+        """Return what is to be known of the whole file, each by its name."""
+        version = self.rows.version
+        return {
+            "title": self.title,
+            "selection": self.selection,
+            "as_known": self.as_known,
+            "as_of": self.rows.as_of and self.rows.as_of.number,
+            "status": ON_STATUS,
+            "standing": UNCONFIRMED,
+            "page": self.page,
+            "data_version": version.label,
+            "unchanged_since": version.date,
+            "made": now().isoformat(timespec="seconds"),
+            "licence": f"{LICENCE}, for the restated data. {OFFICIAL_TEXTS}",
+            "licence_address": LICENCE_ADDRESS,
+            "note": NOT_OFFICIAL,
+            "may_belong": self.left_out(),
+            "ignored_parameters": self.ignored,
+        }
+
+    def columns(self):
+        """Return what each column means, by its name."""
+        return {column.name: column.description for column in self.rows.columns}
+
+    def definitions(self):
+        """Return each code that the columns may hold: its vocabulary, label and definition."""
+        vocabularies = (one for column in self.rows.columns for one in column.vocabularies)
+        return [
+            {
+                "vocabulary": name_of(vocabulary),
+                "code": term.value,
+                "label": term.label,
+                "definition": term.definition,
+            }
+            for vocabulary in dict.fromkeys(vocabularies)
+            for term in vocabulary
+        ]
 
 
 def cell(value):
@@ -47,15 +108,16 @@ def csv_response(about, records):
 
 
 def _lines(rows, records):
-    yield Dataset(rows.get_export_headers()).export("csv")
-    for record in rows.iter_queryset(records):
-        yield Dataset(list(map(harmless, rows.export_resource(record)))).export("csv")
+    yield Dataset(rows.names).export("csv")
+    for values in rows.each(records):
+        yield Dataset(list(map(harmless, values))).export("csv")
 
 
 def json_response(about, records):
     """Return the rows as JSON, under what is to be known of them."""
     head = {"columns": about.columns(), "definitions": about.definitions()}
-    rows = about.rows.export(records).dict
+    names = about.rows.names
+    rows = [dict(zip(names, values, strict=True)) for values in about.rows.each(records)]
     return JsonResponse(
         {**about.facts(), **head, "rows": rows}, json_dumps_params={"ensure_ascii": False}
     )
@@ -63,8 +125,18 @@ def json_response(about, records):
 
 def xlsx_response(about, records):
     """Return the rows as a workbook, with a second sheet about them."""
-    rows = [list(map(cell, row)) for row in about.rows.export(records)]
+    rows = [list(map(cell, values)) for values in about.rows.each(records)]
     return HttpResponse(workbook_of(about, rows), content_type=FORMATS["xlsx"].media_type)
+
+
+@dataclass(frozen=True)
+class Format:
+    """A form of a file: its name, its media type, and what makes the response."""
+
+    code: str
+    label: str
+    media_type: str
+    response: Callable
 
 
 FORMATS = {
@@ -80,3 +152,37 @@ FORMATS = {
         ),
     ]
 }
+
+
+class ExtensionConverter(StringConverter):
+    """The end of the address of a file, which says its form."""
+
+    regex = "|".join(FORMATS)
+
+
+@dataclass(frozen=True)
+class Link:
+    """The address of a file, and what it is."""
+
+    label: str
+    media_type: str
+    address: str
+
+
+def query_of_rows(request):
+    """Return the query string without the page, since a file holds the rows of all pages."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return f"?{query.urlencode()}" if query else ""
+
+
+def links(request, name, **key):
+    """Return the links to the files that hold what the page of a request shows."""
+    paths = {
+        code: reverse(f"actions:{name}-export", kwargs={**key, "extension": code})
+        for code in FORMATS
+    }
+    query = query_of_rows(request)
+    return [
+        Link(one.label, one.media_type, f"{paths[code]}{query}") for code, one in FORMATS.items()
+    ]

@@ -1,135 +1,265 @@
-"""The rows of the list of proposals."""
+"""The rows of the list of proposals and of the matrix, and what the matrix is made of."""
 
+from dataclasses import replace
 from operator import attrgetter
 
 from django.db.models import OuterRef, Subquery
 
-from actions.models import DocumentAddress
-from actions.progress.sentences import evidence_of, last_on_record, status_sentence
-from actions.publishing.exports.columns import (
-    MIDDLE,
-    WIDE,
-    Address,
-    Column,
-    Label,
-    Name,
-    Several,
-    codes_of,
-    names_of,
-    related,
+from actions.models import DocumentAddress, Observation, PeriodEvidence, Proposal
+from actions.models.progress import ordinal_report
+from actions.progress.sentences import evidence_of, read_in
+from actions.publishing.exports.rows import (
+    LAST_REVIEWED,
+    PERMALINK,
+    Rows,
+    list_column,
     source_columns,
 )
-from actions.publishing.exports.rows import Rows, version_columns
+from actions.publishing.fields.columns import MIDDLE, Column, columns_of
+from actions.publishing.fields.derived import PROGRESS
+from actions.publishing.fields.records import READ_IN
 from actions.publishing.urls import absolute
 from actions.vocabulary import (
     Attribution,
-    CommitmentType,
     LastOnRecord,
-    Match,
     Standing,
     Status,
+    WithoutObservation,
 )
+
+CONTINUED_IN = columns_of(Observation, "continued_in_dialogue")[0]
+AREA_CONFIRMED = replace(columns_of(Proposal, "area_confirmed")[0], value="has_confirmed_area")
+
+
+def _of_status(name):
+    """Return the columns of what is computed of the newest status, named after it."""
+    return replace(PROGRESS[name], name=f"status_{name}").with_label()
+
+
+def _official_address(path):
+    description = "Where the official wording of the set stands."
+    return Column("official_address", description, path, width=MIDDLE)
 
 
 class ProposalRows(Rows):
     """A proposal a row, with what the list shows of it and what its page says first."""
 
-    reference = Column("The reference of the proposal: ours, stable for ever.", "reference")
-    permalink = Address("The page of the proposal.")
-    set = Column("The year of the set.", "proposal_set__year")
-    set_label = Name("The name of the set.", "proposal_set")
-    area = Column("The area, by its code; empty where none is established.", "area__slug")
-    area_label = Name("The name of the area.", "area")
-    area_confirmed = Column("Whether a source read confirms the area.")
-    subheading = Column("The sub-heading of the set.", "subheading", width=MIDDLE)
-    order_in_area = Column("The place in its area of the set, where known.", "order_in_area")
-    title = Column("A short title of ours; none while not transcribed.", "title", width=MIDDLE)
-    text = Column("Restated in our words; none while not transcribed.", "text", width=WIDE)
-    not_established = Column("What is open about the text.", "not_established", width=MIDDLE)
-    official_text = Column(
-        "The wording of the set itself, once transcribed.", "official_text", width=WIDE
+    model = Proposal
+    named = (
+        *columns_of(Proposal, "reference"),
+        PERMALINK,
+        *columns_of(Proposal, "proposal_set", "area", proposal_set="set"),
+        AREA_CONFIRMED,
+        *columns_of(Proposal, "subheading", "order_in_area", "title", "text", "not_established"),
+        *columns_of(Proposal, "official_text", "text_to_check", "standing"),
+        _official_address("official_address"),
+        *columns_of(Proposal, "type", "timing"),
+        *(PROGRESS[name] for name in ("sentence", "status", "status_label")),
+        *(
+            column
+            for name in ("read_in", "evidence", "match", "report")
+            for column in _of_status(name)
+        ),
+        Column("status_report_date", "The date of that report.", "latest_date"),
+        *Column(
+            "status_report_date_standing",
+            "How well that date is supported.",
+            "latest_date_standing",
+            vocabularies=(Standing,),
+        ).with_label(),
+        Column(
+            "last",
+            "The number of the newest report on record, or what there is in its place.",
+            vocabularies=(LastOnRecord,),
+        ),
+        *list(PROGRESS.values())[-5:],
+        *columns_of(Proposal, "themes", "organisations", "concerned", "countries"),
+        *source_columns(),
+        LAST_REVIEWED,
     )
-    text_to_check = Column(
-        "Whether our text is older than the official one and to be checked against it.",
-        "text_to_check",
-    )
-    standing = Column("How well the text is supported.", "standing", vocabularies=[Standing])
-    standing_label = Label(Standing, "standing")
-    official_address = Address("Where the official wording of the set stands.", "official_address")
-    type = Column("What kind of commitment it is.", "type", vocabularies=[CommitmentType])
-    type_label = Label(CommitmentType, "type")
-    timing = Column("The timing, only as a source states it.", "timing", width=MIDDLE)
-    sentence = Column(
-        "The newest status on record with what was read for it, and which reports were not read.",
-        dehydrate_method=status_sentence,
-        width=WIDE,
-    )
-    status = Column("The newest status on record.", "latest_status", vocabularies=[Status])
-    status_label = Label(Status, "latest_status")
-    status_read_in = Column("What was read for the status, and how it was matched.", width=MIDDLE)
-    status_evidence = Column(
-        "What was read of the report for the status.", "latest_evidence", vocabularies=[Attribution]
-    )
-    status_evidence_label = Label(Attribution, "latest_evidence")
-    status_match = Column(
-        "Why the report is taken to be about the proposal.", "latest_match", vocabularies=[Match]
-    )
-    status_match_label = Label(Match, "latest_match")
-    status_report = Column("The number of that report.", "latest_number")
-    status_report_date = Column("The date of that report.", "latest_date")
-    status_report_date_standing = Column(
-        "How well that date is supported.", "latest_date_standing", vocabularies=[Standing]
-    )
-    status_report_date_standing_label = Label(Standing, "latest_date_standing")
-    last = Column(
-        "The number of the newest report on record, or what there is in its place.",
-        "last",
-        vocabularies=[LastOnRecord],
-    )
-    last_label = Column("The same in words.", dehydrate_method=last_on_record, width=MIDDLE)
-    reports_on_record = Several(
-        "The reports on record as mentioning it.", attrgetter("reports_on_record"), str
-    )
-    reports_with_evidence = Several(
-        "The reports at whose time something happened that bears on it and was found elsewhere.",
-        attrgetter("evidence_reports"),
-        str,
-    )
-    reports_not_read_since = Several(
-        "The later reports that were not read for it: they may mention it or not.",
-        attrgetter("reports_not_read_since"),
-        str,
-    )
-    reports_not_mentioning_since = Several(
-        "The later reports that were read whole and do not mention it.",
-        attrgetter("reports_without_it_since"),
-        str,
-    )
-    themes = codes_of("themes")
-    themes_label = names_of("themes")
-    organisations = codes_of("organisations")
-    organisations_label = names_of("organisations")
-    concerned = codes_of("concerned")
-    concerned_label = names_of("concerned")
-    countries = codes_of("countries", "code")
-    countries_label = names_of("countries")
-    sources, sources_kind, sources_kind_label, sources_address = source_columns(related("sources"))
-    last_reviewed = Column("When an editor last compared it with its sources.", "reviewed__date")
-    as_of, data_version = version_columns()
 
-    def dehydrate_permalink(self, proposal):
+    def permalink(self, proposal):
         return absolute(proposal.address_as_of(self.as_of))
-
-    def dehydrate_area_confirmed(self, proposal):
-        return proposal.area_confirmed if proposal.area else None
-
-    def dehydrate_status_read_in(self, proposal):
-        if not proposal.latest_status:
-            return None
-        return evidence_of(proposal.latest_evidence, proposal.latest_match, proposal.latest_report)
 
 
 def with_official_address(proposals):
     """Annotate each proposal with where the official wording of its set stands, best confirmed."""
     best = DocumentAddress.objects.of_set(OuterRef("proposal_set__pk")).values("address")
     return proposals.annotate(official_address=Subquery(best[:1]))
+
+
+class RowsOfProposals(Rows):
+    """Rows about one proposal each, which the first columns name."""
+
+    named = (
+        *columns_of(Observation, "proposal__reference"),
+        PERMALINK,
+        *columns_of(Observation, "proposal__proposal_set", proposal__proposal_set="set"),
+        *columns_of(Observation, "proposal__area"),
+        replace(AREA_CONFIRMED, value="proposal__has_confirmed_area"),
+        *columns_of(Observation, "proposal__title", "proposal__standing"),
+    )
+
+    def permalink(self, row):
+        return absolute(row.proposal.address_as_of(self.as_of))
+
+
+class MatrixRows(RowsOfProposals):
+    """A proposal a row, and for each report the code of the cell, its label and what was read."""
+
+    def __init__(self, *, reports, **kwargs):
+        """Take the reports that are the columns."""
+        super().__init__(**kwargs)
+        self.named = (
+            *RowsOfProposals.named,
+            _official_address("proposal__official_address"),
+            *(column for place, one in enumerate(reports) for column in _columns_for(one, place)),
+            Column(
+                "reports_on_record",
+                "How many reports are on record for it.",
+                "totals__on_record",
+            ),
+            Column(
+                "reports_applicable",
+                "How many reports could cover it.",
+                "totals__applicable",
+            ),
+        )
+
+
+def _columns_for(report, place):
+    """Return the columns of a report: the code of the cell, its label, and what was read."""
+    of_report = f"in the {ordinal_report(report.number)} ({report.month})"
+    name = f"report_{report.number}"
+
+    def read(row):
+        cell = row.cells[place]
+        return evidence_of(cell.evidence, cell.match, report) if cell.evidence else None
+
+    return [
+        Column(
+            name,
+            f"The status {of_report}, or why there is none.",
+            lambda row: row.cells[place].code,
+            vocabularies=(Status, WithoutObservation),
+        ),
+        Column(
+            f"{name}_label",
+            f"The label of “{name}”.",
+            lambda row: row.cells[place].term.label,
+            width=MIDDLE,
+        ),
+        Column(
+            f"{name}_read_in",
+            f"What was read for “{name}”, and how it was matched.",
+            read,
+            width=MIDDLE,
+        ),
+    ]
+
+
+def _sources_of_findings(observation):
+    """Return the sources of all findings that an observation rests on, each once."""
+    sources = (source for finding in observation.findings.all() for source in finding.sources.all())
+    return dict.fromkeys(sources)
+
+
+def _of_findings(name, description, what, **kwargs):
+    return list_column(f"findings{name}", description, "findings", what, **kwargs)
+
+
+def _report_columns(model, path):
+    """Return the columns of a report: number, name, date, and how well the date is supported."""
+    names = {path: "report", f"{path}__date": "report_date"}
+    names[f"{path}__date_standing"] = "report_date_standing"
+    return columns_of(model, *names, **names)
+
+
+class ObservationRows(RowsOfProposals):
+    """What one report says about one proposal, a row each."""
+
+    model = Observation
+    named = (
+        *RowsOfProposals.named,
+        *_report_columns(Observation, "report"),
+        *columns_of(Observation, "status"),
+        READ_IN,
+        *Column(
+            "evidence",
+            "What was read of the report: the strongest of what it rests on.",
+            vocabularies=(Attribution,),
+        ).with_label(),
+        *columns_of(Observation, "match", "reason", "place"),
+        _of_findings("", "The findings it rests on, by their codes.", "code"),
+        _of_findings("_text", "What each finding says.", "text"),
+        _of_findings(
+            "_attribution",
+            "How each finding hangs together with the report.",
+            "attribution",
+            vocabularies=(Attribution,),
+        ),
+        _of_findings("_attribution_label", "The label of that.", "get_attribution_display"),
+        _of_findings(
+            "_standing",
+            "How well the text of each finding is supported.",
+            "standing",
+            vocabularies=(Standing,),
+        ),
+        _of_findings("_standing_label", "The label of that.", "get_standing_display"),
+        *source_columns(_sources_of_findings),
+        replace(columns_of(Observation, "continued_by_proposal")[0], name="continued_by"),
+        Column("continued_in", CONTINUED_IN.description, CONTINUED_IN.name, width=MIDDLE),
+        *columns_of(Observation, "checked"),
+        LAST_REVIEWED,
+    )
+
+    def permalink(self, observation):
+        return f"{super().permalink(observation)}#{observation.report.anchor}"
+
+
+class EvidenceRows(RowsOfProposals):
+    """A finding from elsewhere that bears on a proposal, a row each; no status."""
+
+    model = PeriodEvidence
+    named = (
+        *RowsOfProposals.named,
+        *_report_columns(PeriodEvidence, "finding__report"),
+        columns_of(PeriodEvidence, "finding")[0],
+        *columns_of(
+            PeriodEvidence,
+            *("finding__text", "finding__standing", "finding__attribution"),
+            finding__standing="finding_standing",
+        ),
+        Column(
+            "read_in",
+            "What it is, in words: never what the report says.",
+            lambda evidence: read_in(evidence.finding.attribution, evidence.finding.report),
+            width=MIDDLE,
+        ),
+        *columns_of(PeriodEvidence, "finding__period", "reason"),
+        *source_columns("finding__sources"),
+    )
+
+    def permalink(self, evidence):
+        report = evidence.finding.report
+        anchor = f"evidence-{report.number}" if report else "evidence"
+        return f"{super().permalink(evidence)}#{anchor}"
+
+
+def observations_of(proposals, as_of):
+    """Return the observations of proposals, in their order and in that of the reports."""
+    return _in_order(proposals, Observation.objects.up_to(as_of), "report.number")
+
+
+def evidence_for(proposals, as_of):
+    """Return the evidence for proposals, in their order and in that of the findings."""
+    return _in_order(proposals, PeriodEvidence.objects.up_to(as_of), "finding.code")
+
+
+def _in_order(proposals, records, then):
+    proposals = list(proposals)
+    place = {proposal.pk: place for place, proposal in enumerate(proposals)}
+    of_proposals = records.filter(proposal__in=proposals).for_history()
+    whole = of_proposals.select_related("proposal__area", "proposal__proposal_set")
+    order = attrgetter("proposal_id"), attrgetter(then)
+    return sorted(whole, key=lambda one: (place[order[0](one)], order[1](one)))

@@ -1,10 +1,14 @@
-"""What the rows of every export have in common, and the texts by which they say so."""
+"""What the rows of every export have in common."""
+
+from dataclasses import replace
+from functools import cached_property
 
 from django.db.models import QuerySet
-from import_export.resources import Resource
 
-from actions.publishing.exports.columns import Column
+from actions.publishing.fields.columns import MIDDLE, Column, columns_of, several
+from actions.publishing.fields.records import PAGE
 from actions.publishing.urls import absolute
+from actions.vocabulary import SourceKind
 
 ROWS_AT_A_TIME = 500
 
@@ -14,42 +18,84 @@ AS_OF = (
 )
 DATA_VERSION = "The version of the data that the row was taken from."
 
+PERMALINK = replace(PAGE, name="permalink")
+LAST_REVIEWED = Column(
+    "last_reviewed", "When an editor last compared it with its sources.", "reviewed__date"
+)
 
-class Rows(Resource):
-    """Rows of a page, of which subclasses name the columns."""
+
+class Rows:
+    """Rows of a page, of which subclasses name the columns.
+
+    They are about records of ``model``: what is public of these and stands in no column that is
+    named follows after them.
+    """
+
+    model = None
+    named = ()
 
     def __init__(self, *, version, as_of=None):
         """Take the version of the data, and the report after which one looks."""
-        super().__init__()
         self.version = version
         self.as_of = as_of
 
-    @property
+    @cached_property
     def columns(self):
         """The columns, in order."""
-        return self.get_export_fields()
+        number = self.as_of.number if self.as_of else None
+        return [
+            *(
+                replace(one, value=self.permalink) if one is PERMALINK else one
+                for one in self.named
+            ),
+            *self._others(),
+            Column("as_of", AS_OF, lambda record: number),
+            Column("data_version", DATA_VERSION, lambda record: self.version.label),
+        ]
 
-    def iter_queryset(self, queryset):
-        """Yield the records, many at a time and each with its relations."""
-        if isinstance(queryset, QuerySet):
-            return queryset.iterator(chunk_size=ROWS_AT_A_TIME)
-        return iter(queryset)
+    def _others(self):
+        """Return the columns of the public fields from which none of those named starts."""
+        paths = {one.path.partition("__")[0] for one in self.named}
+        known = paths | {one.name for one in self.named}
+        fields = self.model.public_fields if self.model else ()
+        return columns_of(self.model, *(name for name in fields if name not in known))
 
-    def export_field(self, field, instance, **kwargs):
-        """Return a value; an empty text is no value."""
-        value = super().export_field(field, instance, **kwargs)
-        return None if value == "" else value
+    @property
+    def names(self):
+        return [column.name for column in self.columns]
 
-    def dehydrate_permalink(self, record):
+    def permalink(self, record):
+        """Return where the site says it, for ever."""
         return absolute(record.get_absolute_url())
 
-    def dehydrate_as_of(self, record):
-        return self.as_of.number if self.as_of else None
+    def values(self, record):
+        """Return the values of the row of a record; an empty text is no value."""
+        return [None if (value := one.of(record)) == "" else value for one in self.columns]
 
-    def dehydrate_data_version(self, record):
-        return self.version.label
+    def each(self, records):
+        """Yield the values of each row; the records are read many at a time."""
+        if isinstance(records, QuerySet):
+            records = records.iterator(chunk_size=ROWS_AT_A_TIME)
+        yield from map(self.values, records)
 
 
-def version_columns():
-    """Return the last columns of every file: as of which report, and from which version."""
-    return Column(AS_OF), Column(DATA_VERSION)
+def list_column(name, description, records_of, what, **kwargs):
+    """Return the column that lists what several records say; its neighbours have their order."""
+    return Column(name, description, several(records_of, what), width=MIDDLE, **kwargs)
+
+
+def source_columns(sources="sources"):
+    """Return the columns of what a text rests on: names, kinds, their labels, addresses."""
+    kinds = {"vocabularies": (SourceKind,)}
+    address = "The address of each source; empty where there is none, or none to be linked."
+    return [
+        list_column("sources", "The sources: publisher and title of each.", sources, str),
+        list_column("sources_kind", "What each source is.", sources, "kind", **kinds),
+        list_column(
+            "sources_kind_label",
+            "The label of the kind of each source.",
+            sources,
+            "get_kind_display",
+        ),
+        list_column("sources_address", address, sources, "public_address"),
+    ]

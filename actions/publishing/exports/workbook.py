@@ -48,7 +48,7 @@ def _write_rows(sheet, columns, rows):
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
     _set_widths(sheet, [column.width for column in columns])
-    sheet.append([_cell(sheet, column.column_name, HEADING) for column in columns])
+    sheet.append([_cell(sheet, column.name, HEADING) for column in columns])
     for values in rows:
         sheet.append([_cell(sheet, value) for value in values])
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"

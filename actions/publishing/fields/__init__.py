@@ -1,21 +1,13 @@
 """The public data as tables: one for each kind of record, one for each relation of several.
 
 What stands here is what everybody may have: the downloads, the codebook and the version of the
-data are all made of it. Editor's notes and who checked a record never are.
+data are all made of it. What no model names as public never is.
 """
 
-from actions.publishing.fields.base import joined_key
 from actions.publishing.fields.derived import ProgressTable, TermTable
 from actions.publishing.fields.records import RECORD_TABLES, TABLE_OF_MODEL
 
-__all__ = [
-    "RECORD_TABLES",
-    "TABLE_OF_MODEL",
-    "ProgressTable",
-    "TermTable",
-    "all_tables",
-    "joined_key",
-]
+__all__ = ["RECORD_TABLES", "TABLE_OF_MODEL", "ProgressTable", "TermTable", "all_tables"]
 
 
 def all_tables():

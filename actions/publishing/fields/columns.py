@@ -1,13 +1,17 @@
-"""The columns of the public data: what each holds, and what its values must be."""
+"""The columns of the public data: each is made of a field of a model once, for every output."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.text import capfirst
 
 from actions.vocabulary import Vocabulary
 
+NARROW, MIDDLE, WIDE = 14, 32, 70  # How many characters a cell of a spreadsheet shows in a line.
 KINDS = {
     models.BooleanField: "boolean",
     models.PositiveSmallIntegerField: "integer",
@@ -15,51 +19,34 @@ KINDS = {
     models.DateField: "date",
     models.DateTimeField: "datetime",
 }
-
-# What the name of a field already tells an editor and a reader of a table still asks.
-DESCRIPTIONS = {
-    "short_form": "As texts write it.",
-    "address": "Where it stands on the web.",
-    "membershipsnapshot.date": "The day from which on it was so.",
-    "name": "Its full name.",
-    "number": "Its number; it never changes.",
-    "occasion": "What happened on that day.",
-    "office": "The office held on that day.",
-    "order": "Its place, from 1.",
-    "period": "The period as a source states it.",
-    "place": "The city or town.",
-    "publisher": "Who publishes it.",
-    "short_name": "Abbreviation or short form.",
-    "slug": "Its name in addresses and in other tables; it never changes.",
-    "subject": "What it is about.",
-    "text": "In our words, restated and never copied.",
-    "title": "A title of ours.",
-    "year": "The year by which it is known.",
-    "source.address": "Where it stands on the web; empty for general knowledge, and for mirror "
-    "copies, which are not linked.",
-}
 NAMES = {"name", "occasion", "short_name", "short_title", "subject", "symbol", "title"}
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: what it holds, and what its values must be."""
+    """One column: what it holds, how that is read of a record, and what its values must be."""
 
     name: str
-    kind: str
     description: str
-    required: bool
-    title: str = ""
+    value: str | Callable = ""  # The path to what it holds, from the record; or what returns it.
+    verbose_name: str = ""
+    kind: str = "string"
+    required: bool = False
     unique: bool = False
-    is_address: bool = False
     longest: int | None = None
     pattern: str = ""
-    vocabulary: type[Vocabulary] | None = None
+    vocabularies: tuple = ()
     codes: tuple = ()
     refers_to: str = ""
     key_referred_to: str = ""
+    is_address: bool = False
     is_searched: bool = False
     is_label: bool = False
+    width: int = NARROW
+
+    @property
+    def title(self):
+        return self.verbose_name or capfirst(self.name.replace("_", " "))
 
     @property
     def has_title_of_its_own(self):
@@ -67,21 +54,50 @@ class Column:
         return self.title.lower() != self.name.replace("_", " ")
 
     @property
+    def vocabulary(self):
+        """The vocabulary of its codes, where it holds codes."""
+        return None if self.is_label else next(iter(self.vocabularies), None)
+
+    @property
     def vocabulary_name(self):
         """The name of its vocabulary in the table of terms."""
         return name_of(self.vocabulary)
 
     @property
-    def label_column(self):
-        """The column beside a code that holds its label."""
-        return Column(
+    def path(self):
+        """The path to what it holds; where it is computed, as if a field had its name."""
+        return self.name if callable(self.value) else self.value or self.name
+
+    def of(self, record):
+        """Return what it holds of a record: of a code its label where it is one of labels."""
+        found = self.value(record) if callable(self.value) else follow(record, self.path)
+        if isinstance(found, models.Model):
+            return str(found)
+        return self.vocabularies[0](found).label if found and self.is_label else found
+
+    def with_label(self):
+        """Return the column and, of one of codes, the column of their labels beside it."""
+        if not self.vocabulary:
+            return [self]
+        label = Column(
             name=f"{self.name}_label",
-            kind="string",
             description=f"The label of “{self.name}”, as the pages show it.",
+            value=self.value or self.name,
+            verbose_name=f"{self.title}: label",
             required=self.required,
-            title=f"{self.title}: label",
+            vocabularies=self.vocabularies,
             is_label=True,
+            width=MIDDLE,
         )
+        return [self, label]
+
+
+def follow(record, path):
+    """Return where a path of names leads from a record; nothing where something is missing."""
+    for name in path.split("__"):
+        record = getattr(record, name, None)
+        record = record() if callable(record) else record
+    return record
 
 
 def vocabularies():
@@ -94,31 +110,75 @@ def name_of(vocabulary):
     return re.sub(r"(?<!^)(?=[A-Z])", "_", vocabulary.__name__).lower()
 
 
-def column_of(field, table=None):
-    """Return the column that holds a field of a model; of a relation, the key of the other.
-
-    ``table`` is the table to which a relation leads.
-    """
-    value = field
-    while value.is_relation:
-        value = value.related_model._meta.get_field(only_key(value.related_model))
+def column_of(field):
+    """Return the column that holds a field of a model; of a relation, the key of the other."""
     vocabulary = _vocabulary_of(field)
+    path, value = _value_of(field)
     return Column(
         name=field.name,
-        kind=KINDS.get(type(value), "string"),
         description=_description(field, vocabulary),
+        value=path,
+        verbose_name=capfirst(field.verbose_name),
+        kind=KINDS.get(type(value), "string"),
         required=not (field.null or field.blank),
-        title=sentence(field.verbose_name),
         unique=field.unique and not field.null,
-        is_address=isinstance(field, models.URLField),
         longest=None if field.is_relation else field.max_length,
         pattern=_pattern(field),
-        vocabulary=vocabulary,
+        vocabularies=(vocabulary,) if vocabulary else (),
         codes=tuple(code for code, _ in field.choices or ()),
-        refers_to=table.name if table else "",
-        key_referred_to=table.key if table else "",
+        is_address=isinstance(field, models.URLField),
         is_searched=isinstance(field, models.TextField) or field.name in NAMES,
+        width=_width(field),
     )
+
+
+def columns_of(model, *paths, **names):
+    """Return the columns of a list for fields of a model, in their order.
+
+    A code has its label beside it, another record its key and its name. A path may lead over
+    other records, such as “proposal__title”; ``names`` holds how its column is called, if not
+    as the field.
+    """
+    columns = []
+    for path in paths:
+        *through, name = path.split("__")
+        owner = model
+        for step in through:
+            owner = owner._meta.get_field(step).related_model
+        field = owner._meta.get_field(name)
+        column = replace(column_of(field), name=names.get(path, name))
+        if through:
+            column = replace(column, value="__".join([*through, column.value]))
+        columns += _several(field, column) if field.many_to_many else column.with_label()
+        if field.is_relation and not field.many_to_many:
+            description = f"The name of the {field.related_model._meta.verbose_name}."
+            columns.append(Column(f"{column.name}_label", description, path, width=MIDDLE))
+    return columns
+
+
+def _several(field, column):
+    """Return the columns for the keys and names of the records that a relation holds, in lists."""
+    keys, names = (several(field.name, what) for what in (only_key(field.related_model), str))
+    description = f"The names of the {field.verbose_name}."
+    label = Column(f"{column.name}_label", description, names, width=MIDDLE)
+    return [replace(column, value=keys), label]
+
+
+def several(records_of, what):
+    """Return the function that lists what several records say, in one order.
+
+    They stand in a relation, or are what a function returns; what they say, at the end of a path.
+    """
+
+    def values(record):
+        found = records_of(record) if callable(records_of) else _related(record, records_of)
+        return [(what(one) if callable(what) else follow(one, what)) or None for one in found]
+
+    return values
+
+
+def _related(record, path):
+    return attrgetter(path.replace("__", "."))(record).all()
 
 
 def only_key(model):
@@ -127,9 +187,15 @@ def only_key(model):
     return name
 
 
-def sentence(words):
-    """Return words with a capital at the beginning."""
-    return f"{words[:1].upper()}{words[1:]}"
+def _value_of(field):
+    """Return the path to the plain value of a field, and the field that holds it."""
+    # What the public sees in place of a field is a property of its own.
+    public = f"public_{field.name}"
+    path = [public if hasattr(field.model, public) else field.name]
+    while field.is_relation:
+        field = field.related_model._meta.get_field(only_key(field.related_model))
+        path.append(field.name)
+    return "__".join(path), field
 
 
 def _vocabulary_of(field):
@@ -148,12 +214,11 @@ def _description(field, vocabulary):
     if vocabulary:
         others = field.help_text.replace(vocabulary.help_text(), "")
         return " ".join(f"{vocabulary.__doc__.splitlines()[0]} {others}".split())
-    if field.help_text:
+    if field.help_text or not field.is_relation:
         return str(field.help_text)
-    if field.is_relation:
-        return f"The {field.related_model._meta.verbose_name}, by its key."
-    own = f"{field.model._meta.model_name}.{field.name}"
-    return DESCRIPTIONS.get(own) or DESCRIPTIONS.get(field.name, "")
+    if field.many_to_many:
+        return f"The {field.verbose_name}, by their keys."
+    return f"The {field.related_model._meta.verbose_name}, by its key."
 
 
 def _pattern(field):
@@ -162,3 +227,10 @@ def _pattern(field):
         if isinstance(validator, RegexValidator) and not isinstance(field, models.URLField):
             return validator.regex.pattern.removeprefix("^").removesuffix(r"\Z")
     return ""
+
+
+def _width(field):
+    if isinstance(field, models.TextField):
+        return WIDE
+    is_line = type(field) is models.CharField and not field.choices and field.max_length > MIDDLE
+    return MIDDLE if is_line or field.many_to_many or isinstance(field, models.URLField) else NARROW

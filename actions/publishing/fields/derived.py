@@ -2,8 +2,8 @@
 
 from actions.models import Proposal
 from actions.progress.sentences import evidence_of, last_on_record, status_sentence
-from actions.publishing.fields.base import Table
-from actions.publishing.fields.columns import Column, vocabularies
+from actions.publishing.fields.columns import MIDDLE, WIDE, Column, name_of, vocabularies
+from actions.publishing.fields.records import Table
 from actions.vocabulary import ON_STATUS, Attribution, LastOnRecord, Match, Status
 
 
@@ -15,33 +15,47 @@ class TermTable(Table):
     description = __doc__
     primary_key = ("vocabulary", "code")
     columns = (
-        Column("vocabulary", "string", "To what it belongs.", required=True, title="Vocabulary"),
-        Column("code", "string", "What stands in the tables; stable.", True, "Code"),
-        Column("label", "string", "What the pages show.", True, "Label"),
-        Column("definition", "string", "What it means.", False, "Definition", is_searched=True),
+        Column(
+            "vocabulary",
+            "To what it belongs.",
+            lambda term: name_of(type(term)),
+            required=True,
+        ),
+        Column("code", "What stands in the tables; stable.", "value", required=True),
+        Column("label", "What the pages show.", required=True),
+        Column("definition", "What it means.", is_searched=True),
     )
 
-    def records_in_words(self, site):
-        """Yield each term by column."""
-        for name, vocabulary in vocabularies().items():
-            for term in vocabulary:
-                yield {
-                    "vocabulary": name,
-                    "code": term.value,
-                    "label": term.label,
-                    "definition": term.definition,
-                }
+    def records(self):
+        """Return each term, vocabulary by vocabulary."""
+        return [term for vocabulary in vocabularies().values() for term in vocabulary]
 
 
-def _text(name, description, *, required=False):
-    return Column(name, "string", description, required, name.replace("_", " ").capitalize())
+def _reports(name, description, path):
+    """Return the column that lists numbers of reports."""
+
+    def numbers(proposal):
+        return [str(number) for number in getattr(proposal, path)]
+
+    return Column(name, description, numbers, width=MIDDLE)
 
 
-def _coded(name, title, description, vocabulary):
-    """Return the column of a code, and that of its label."""
-    codes = tuple(vocabulary.values)
-    column = Column(name, "string", description, False, title, vocabulary=vocabulary, codes=codes)
-    return column, column.label_column
+def _coded(name, verbose_name, description, vocabulary):
+    """Return the column of a code of the newest status on record, and that of its label."""
+    return Column(
+        name,
+        description,
+        f"latest_{name}",
+        verbose_name=verbose_name,
+        vocabularies=(vocabulary,),
+        codes=tuple(vocabulary.values),
+    ).with_label()
+
+
+def _read_in(proposal):
+    if not proposal.latest_status:
+        return None
+    return evidence_of(proposal.latest_evidence, proposal.latest_match, proposal.latest_report)
 
 
 class ProgressTable(Table):
@@ -54,71 +68,65 @@ class ProgressTable(Table):
     columns = (
         Column(
             "proposal",
-            "string",
             "The proposal, by its key.",
+            "reference",
             required=True,
-            title="Proposal",
             unique=True,
             refers_to="proposals",
             key_referred_to="reference",
         ),
-        _text("sentence", "The newest status on record with what was read for it.", required=True),
+        Column(
+            "sentence",
+            "The newest status on record with what was read for it, and which reports were not "
+            "read.",
+            status_sentence,
+            required=True,
+            width=WIDE,
+        ),
         *_coded("status", "Newest status on record", f"The newest on record. {ON_STATUS}", Status),
-        _text("read_in", "What was read for the status, and how it was matched."),
+        Column(
+            "read_in",
+            "What was read for the status, and how it was matched.",
+            _read_in,
+            width=MIDDLE,
+        ),
         *_coded("evidence", "Evidence", "What was read for the status.", Attribution),
         *_coded("match", "Match", "Why the report is taken to be about it.", Match),
         Column(
             "report",
-            "integer",
             "The newest report on record.",
-            required=False,
-            title="Newest report on record",
+            "latest_number",
+            verbose_name="Newest report on record",
+            kind="integer",
             refers_to="progress_reports",
             key_referred_to="number",
         ),
-        _text("last", f"The same, or one of: {', '.join(LastOnRecord.values)}.", required=True),
-        _text("last_label", "Last on record, in words.", required=True),
-        _text("reports_on_record", "The reports on record as mentioning it."),
-        _text("reports_with_evidence", "The reports at whose time other evidence was found."),
-        _text("reports_not_read_since", "The later reports that were not read for it."),
-        _text("reports_not_mentioning_since", "The later reports, read whole, without it."),
+        Column("last", f"The same, or one of: {', '.join(LastOnRecord.values)}.", required=True),
+        Column(
+            "last_label", "Last on record, in words.", last_on_record, required=True, width=MIDDLE
+        ),
+        _reports(
+            "reports_on_record", "The reports on record as mentioning it.", "reports_on_record"
+        ),
+        _reports(
+            "reports_with_evidence",
+            "The reports at whose time other evidence was found.",
+            "evidence_reports",
+        ),
+        _reports(
+            "reports_not_read_since",
+            "The later reports that were not read for it: they may mention it or not.",
+            "reports_not_read_since",
+        ),
+        _reports(
+            "reports_not_mentioning_since",
+            "The later reports that were read whole and do not mention it.",
+            "reports_without_it_since",
+        ),
     )
 
-    def records_in_words(self, site):
-        """Yield what is computed of each proposal by column."""
-        for proposal in Proposal.objects.with_progress().order_by("reference"):
-            yield {
-                **dict.fromkeys(self.column_names),
-                "proposal": proposal.reference,
-                "sentence": status_sentence(proposal),
-                "report": proposal.latest_number,
-                "last": proposal.last,
-                "last_label": last_on_record(proposal),
-                "reports_on_record": _listed(proposal.reports_on_record),
-                "reports_with_evidence": _listed(proposal.evidence_reports),
-                "reports_not_read_since": _listed(proposal.reports_not_read_since),
-                "reports_not_mentioning_since": _listed(proposal.reports_without_it_since),
-                **(_status(proposal) if proposal.latest_status else {}),
-            }
+    def records(self):
+        return Proposal.objects.with_progress().order_by("reference")
 
 
-def _listed(numbers):
-    return ", ".join(map(str, numbers)) or None
-
-
-def _status(proposal):
-    """Return the newest status by column, with what was read for it."""
-    status, evidence, match = (
-        proposal.latest_status,
-        proposal.latest_evidence,
-        proposal.latest_match,
-    )
-    return {
-        "status": status,
-        "status_label": Status(status).label,
-        "read_in": evidence_of(evidence, match, proposal.latest_report),
-        "evidence": evidence,
-        "evidence_label": Attribution(evidence).label,
-        "match": match,
-        "match_label": Match(match).label,
-    }
+PROGRESS = {column.name: column for column in ProgressTable.columns}

@@ -1,13 +1,15 @@
 """The records as tables: one for each model, one for each relation of several."""
 
+import datetime
+from dataclasses import replace
 from functools import cached_property
 
+from django.utils.text import capfirst
+
 from actions import models
-from actions.models.serialization import NOT_PUBLIC, serialized_fields
+from actions.models.serialization import join_key
 from actions.progress.sentences import evidence_of
-from actions.publishing.fields.base import KEY, KEY_OF_SEVERAL, PAGE, READ_IN, Table, joined_key
-from actions.publishing.fields.columns import Column, column_of, only_key, sentence
-from actions.vocabulary import SourceKind
+from actions.publishing.fields.columns import MIDDLE, Column, column_of, only_key
 
 # In the order in which they can be loaded: nothing refers to a later file.
 MODEL_OF_FILE = {
@@ -40,15 +42,79 @@ MODEL_OF_FILE = {
     "count_deviations": models.CountDeviation,
     "synonyms": models.Synonym,
 }
-
-LAST = ["reviewed"]
-
 # What must be read together with a record to know its page without asking the database again.
 JOINS_OF_PAGE = {
     models.Commentary: ["document__declaration", "document__report"],
     models.Document: ["declaration", "report"],
     models.Paragraph: ["document__declaration", "document__report"],
 }
+
+KEY = "key"
+KEY_OF_SEVERAL = Column(
+    KEY,
+    "The parts by which the record is identified, joined by “/”.",
+    lambda record: join_key(record.natural_key()),
+    required=True,
+    unique=True,
+)
+PAGE = Column(
+    "page",
+    "Where the record stands on this site, for ever: the address to cite.",
+    "get_absolute_url",
+    required=True,
+    is_address=True,
+    width=MIDDLE,
+)
+READ_IN = Column(
+    "read_in",
+    "What was read of the report for it, and how it was matched.",
+    lambda observation: evidence_of(observation.evidence, observation.match, observation.report),
+    required=True,
+    width=MIDDLE,
+)
+
+
+class Table:
+    """A table of the public data, with its columns and rows."""
+
+    name = ""
+    title = ""
+    description = ""
+    primary_key = ()
+    columns = ()
+
+    @property
+    def path(self):
+        """Where its CSV file stands beside the description of the package."""
+        return f"tables/{self.name}.csv"
+
+    @property
+    def columns_but_labels(self):
+        """The columns that say something of their own."""
+        return [column for column in self.columns if not column.is_label]
+
+    @property
+    def column_names(self):
+        return [column.name for column in self.columns]
+
+    def rows(self, site):
+        """Yield the values of each row, in the order of the columns; ``site`` begins addresses."""
+        for record in self.records():
+            row = [_stated(column.of(record), column) for column in self.columns]
+            if self.columns[-1] is PAGE:
+                row[-1] = f"{site}{row[-1]}"
+            yield row
+
+
+def _stated(value, column):
+    """Return a value as every file holds it: what is empty is nothing, a time is to the second."""
+    if isinstance(value, list):
+        value = ", ".join(value)
+    if value == "" and not column.required:
+        return None
+    if isinstance(value, datetime.datetime):
+        return value.replace(microsecond=0)
+    return value
 
 
 class RecordTable(Table):
@@ -57,23 +123,11 @@ class RecordTable(Table):
     def __init__(self, name, model):
         self.name = name
         self.model = model
-        self.title = sentence(model._meta.verbose_name_plural)
+        self.title = capfirst(str(model._meta.verbose_name_plural))
         self.description = model.__doc__.splitlines()[0]
-
-    @cached_property
-    def _public_fields(self):
-        fields = serialized_fields(self.model)
-        return [field for field in fields if field.name not in NOT_PUBLIC]
-
-    @cached_property
-    def fields(self):
-        """The public fields of one value each, those of the key first."""
-        first = [path.split("__")[0] for path in self.model.natural_key_fields]
-        places = {name: place for place, name in enumerate(first)}
-        own = [field for field in self._public_fields if not field.many_to_many]
-        return sorted(
-            own, key=lambda field: (field.name in LAST, places.get(field.name, len(first)))
-        )
+        fields = [model._meta.get_field(field) for field in model.public_fields]
+        self.fields = [field for field in fields if not field.many_to_many]
+        self.relations = [RelationTable(self, field) for field in fields if field.many_to_many]
 
     @property
     def key(self):
@@ -85,59 +139,26 @@ class RecordTable(Table):
         return (self.key,)
 
     @cached_property
-    def stored(self):
-        """The columns that hold what is stored; the others follow from them."""
-        own = [column_of(field, TABLE_OF_MODEL.get(field.related_model)) for field in self.fields]
-        return own if self.key != KEY else [KEY_OF_SEVERAL, *own]
-
-    @cached_property
     def columns(self):
-        """The stored columns, each code with its label, and where the record stands."""
-        columns = []
-        for column in self.stored:
-            columns += [column, column.label_column] if column.vocabulary else [column]
+        """The columns of its fields, each code with its label, and what follows from them."""
+        columns = [KEY_OF_SEVERAL] if self.key == KEY else []
+        for field in self.fields:
+            column = column_of(field)
+            if table := TABLE_OF_MODEL.get(field.related_model):
+                column = replace(column, refers_to=table.name, key_referred_to=table.key)
+            columns += column.with_label()
         if self.model is models.Observation:
             columns.append(READ_IN)
         return [*columns, PAGE] if hasattr(self.model, "get_absolute_url") else columns
 
-    @cached_property
-    def relations(self):
-        """The tables of the relations in which a record has several others."""
-        return [RelationTable(self, field) for field in self._public_fields if field.many_to_many]
-
-    def public(self):
-        """Return the public records."""
-        rows = self.model._default_manager.order_by()
-        return rows.filter(linked=True) if self.model is models.DocumentAddress else rows
-
     def records(self):
         """Return the public records in the order of their keys, the same on every database."""
         joins = [field.name for field in self.fields if field.is_relation]
-        rows = self.public().select_related(*joins, *JOINS_OF_PAGE.get(self.model, []))
+        rows = self.model._default_manager.public().order_by()
+        rows = rows.select_related(*joins, *JOINS_OF_PAGE.get(self.model, []))
         if self.model is models.Observation:
             rows = rows.with_evidence()
         return sorted(rows, key=lambda record: record.natural_key())
-
-    def values(self, record):
-        """Return what is stored of a record and public, by column."""
-        values = {field.name: _value(record, field) for field in self.fields}
-        if self.model is models.Source and record.kind == SourceKind.MIRROR:
-            values["address"] = ""
-        return {KEY: joined_key(record.natural_key()), **values} if self.key == KEY else values
-
-    def records_in_words(self, site):
-        """Yield each record by column, with labels and the address of its page."""
-        coded = [column for column in self.stored if column.vocabulary]
-        for record in self.records():
-            row = self.values(record)
-            for column in coded:
-                code = row[column.name]
-                row[column.label_column.name] = column.vocabulary(code).label if code else ""
-            if self.columns[-1] is PAGE:
-                row["page"] = f"{site}{record.get_absolute_url()}"
-            if self.model is models.Observation:
-                row["read_in"] = evidence_of(record.evidence, record.match, record.report)
-            yield row
 
 
 class RelationTable(Table):
@@ -154,46 +175,40 @@ class RelationTable(Table):
 
     @cached_property
     def columns(self):
-        return [_reference_to(self.owner), _reference_to(TABLE_OF_MODEL[self.field.related_model])]
+        tables = [self.owner, TABLE_OF_MODEL[self.field.related_model]]
+        return [_reference_to(table, place) for place, table in enumerate(tables)]
 
     @property
     def primary_key(self):
         return tuple(self.column_names)
 
-    def pairs(self):
+    def records(self):
         """Return the keys of the two records of each pair, sorted."""
         other = f"{self.field.name}__{only_key(self.field.related_model)}"
         found = (
-            self.owner.public()
+            self.owner.model._default_manager.public()
+            .order_by()
             .filter(**{f"{other}__isnull": False})
             .values_list(*self.owner.model.natural_key_fields, other)
         )
-        return [(joined_key(key), value) for *key, value in sorted(found)]
-
-    def records_in_words(self, site):
-        """Yield each pair by column."""
-        for pair in self.pairs():
-            yield dict(zip(self.column_names, pair, strict=True))
+        pairs = ((key[0] if len(key) == 1 else join_key(key), end) for *key, end in sorted(found))
+        return list(pairs)
 
 
-def _reference_to(table):
+def _reference_to(table, place):
     """Return the column of a relation that holds the key of a record of a table."""
-    key = next(column for column in table.stored if column.name == table.key)
+    key = next(column for column in table.columns if column.name == table.key)
     kind = table.model._meta.verbose_name
     return Column(
         kind.replace(" ", "_"),
-        key.kind,
         f"The {kind}, by its key.",
+        lambda pair: pair[place],
+        verbose_name=capfirst(kind),
+        kind=key.kind,
         required=True,
-        title=sentence(kind),
         refers_to=table.name,
         key_referred_to=table.key,
     )
-
-
-def _value(record, field):
-    value = getattr(record, field.name)
-    return value.natural_key()[0] if field.is_relation and value else value
 
 
 RECORD_TABLES = [RecordTable(name, model) for name, model in MODEL_OF_FILE.items()]
