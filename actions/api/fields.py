@@ -3,7 +3,6 @@
 from django.urls import reverse
 from rest_framework import serializers
 
-from actions.models.serialization import join_key
 from actions.progress.sentences import evidence_of
 from actions.publishing.urls import absolute
 from actions.vocabulary import Status
@@ -92,15 +91,15 @@ class PageField(AddressField):
         return absolute(record.get_absolute_url())
 
 
-class KeyField(serializers.CharField):
-    """The parts by which a record is identified, joined; the same as in the downloads."""
+class ColumnField(serializers.CharField):
+    """What a computed column of the public data holds of a record."""
 
-    def __init__(self, **kwargs):
-        help_text = "The parts by which it is identified, joined by “/”."
-        super().__init__(read_only=True, source="*", help_text=help_text, **kwargs)
+    def __init__(self, column, **kwargs):
+        super().__init__(read_only=True, source="*", help_text=column.description, **kwargs)
+        self.column = column
 
     def to_representation(self, record):
-        return join_key(record.natural_key())
+        return self.column.of(record)
 
 
 class RowsField(serializers.URLField):

@@ -1,24 +1,24 @@
 """What the API says of each kind of record."""
 
-from actions.api.serializers.declarations import DeclarationSerializer, ParagraphSerializer
-from actions.api.serializers.documents import (
-    CommentarySerializer,
-    DialogueSerializer,
-    DocumentSerializer,
-    EventSerializer,
-)
-from actions.api.serializers.progress import (
+from actions.api.serializers.proposals import (
     FindingSerializer,
     ObservationSerializer,
     PeriodEvidenceSerializer,
+    ProposalSerializer,
+    ProposalSetSerializer,
     ReportSerializer,
 )
-from actions.api.serializers.proposals import ProposalSerializer, ProposalSetSerializer
-from actions.api.serializers.results import ResultSerializer
-from actions.api.serializers.subjects import (
+from actions.api.serializers.records import (
     AreaSerializer,
+    CommentarySerializer,
     CountrySerializer,
+    DeclarationSerializer,
+    DialogueSerializer,
+    DocumentSerializer,
+    EventSerializer,
     OrganisationSerializer,
+    ParagraphSerializer,
+    ResultSerializer,
     ThemeSerializer,
 )
 

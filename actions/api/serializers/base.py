@@ -3,7 +3,6 @@
 from django.db import models
 from rest_framework import serializers
 
-from actions import vocabulary
 from actions.api.fields import AddressField, NumberField, PageField, TermField, TextField
 from actions.models import (
     Area,
@@ -12,14 +11,27 @@ from actions.models import (
     DocumentAddress,
     DocumentSymbol,
     Finding,
+    KeyFact,
+    Membership,
     Organisation,
     ProgressReport,
     Proposal,
+    ReportConsideration,
+    Signatory,
     Source,
     StructuredDialogue,
     Theme,
 )
-from actions.vocabulary import Standing
+from actions.publishing.fields.columns import column_of
+
+
+def fields_of(model, *named, but=()):
+    """Return the names of the fields that a serializer shows: those named, then what is public.
+
+    ``but`` are public fields that it shows under another name, or not at all.
+    """
+    known = {*named, *but, "reviewed"}
+    return [*named, *(name for name in model.public_fields if name not in known)]
 
 
 class PublicSerializer(serializers.ModelSerializer):
@@ -31,6 +43,17 @@ class PublicSerializer(serializers.ModelSerializer):
         models.PositiveSmallIntegerField: NumberField,
         models.TextField: TextField,
     }
+
+    def build_standard_field(self, field_name, model_field):
+        if vocabulary := column_of(model_field).vocabulary:
+            return TermField, {"vocabulary": vocabulary, "allow_null": model_field.blank}
+        return super().build_standard_field(field_name, model_field)
+
+    def build_relational_field(self, field_name, relation_info):
+        field = relation_info.model_field
+        several = {"many": True} if field.many_to_many else {"allow_null": field.null}
+        told = {"help_text": field.help_text} if field.help_text else {}
+        return SHORT_FORMS[field.related_model], several | told
 
 
 class SparseSerializer(serializers.Serializer):
@@ -96,7 +119,6 @@ class CountryNameSerializer(PublicSerializer):
 
 class ReportNameSerializer(PublicSerializer):
     name = serializers.CharField(source="__str__", read_only=True)
-    date_standing = TermField(Standing)
     url = AddressField()
 
     class Meta:
@@ -105,7 +127,6 @@ class ReportNameSerializer(PublicSerializer):
 
 
 class ProposalNameSerializer(PublicSerializer):
-    standing = TermField(Standing)
     url = AddressField()
     page = PageField()
 
@@ -115,7 +136,6 @@ class ProposalNameSerializer(PublicSerializer):
 
 
 class DocumentNameSerializer(PublicSerializer):
-    standing = TermField(Standing)
     url = AddressField()
 
     class Meta:
@@ -124,7 +144,6 @@ class DocumentNameSerializer(PublicSerializer):
 
 
 class DialogueNameSerializer(PublicSerializer):
-    standing = TermField(Standing)
     url = AddressField()
 
     class Meta:
@@ -133,8 +152,6 @@ class DialogueNameSerializer(PublicSerializer):
 
 
 class FindingTextSerializer(PublicSerializer):
-    attribution = TermField(vocabulary.Attribution)
-    standing = TermField(Standing)
     url = AddressField()
     page = PageField()
 
@@ -152,7 +169,6 @@ class SourceSerializer(PublicSerializer):
         read_only=True,
         help_text="Null where there is none, and for mirrors, which are not linked.",
     )
-    kind = TermField(vocabulary.SourceKind)
     document = AddressField(
         source=None,
         allow_null=True,
@@ -161,32 +177,82 @@ class SourceSerializer(PublicSerializer):
 
     class Meta:
         model = Source
-        fields = ["slug", "title", "publisher", "address", "kind", "language", "document"]
+        fields = fields_of(
+            Source, "slug", "title", "publisher", "address", "kind", "language", "document"
+        )
 
 
 class DocumentAddressSerializer(PublicSerializer):
-    content = TermField(vocabulary.AddressContent)
-    confirmation = TermField(vocabulary.Confirmation)
-
     class Meta:
         model = DocumentAddress
-        fields = ["address", "publisher", "language", "content", "confirmation"]
+        fields = fields_of(
+            DocumentAddress,
+            *("address", "publisher", "language", "content", "confirmation"),
+            but=["document"],
+        )
 
 
 class DocumentSymbolSerializer(PublicSerializer):
-    standing = TermField(Standing)
-
     class Meta:
         model = DocumentSymbol
-        fields = ["symbol", "standing"]
+        fields = fields_of(DocumentSymbol, "symbol", "standing", but=["document"])
 
 
 class OfficialTextSerializer(PublicSerializer):
     """Where the official wording of a set stands."""
 
-    document = DocumentNameSerializer()
-    confirmation = TermField(vocabulary.Confirmation)
-
     class Meta:
         model = DocumentAddress
         fields = ["document", "address", "publisher", "language", "confirmation"]
+
+
+class MembershipSerializer(PublicSerializer):
+    """To which of the two organisations a state belonged from a day on."""
+
+    since = serializers.DateField(source="snapshot.date", read_only=True)
+
+    class Meta:
+        model = Membership
+        fields = fields_of(Membership, "since", "group", but=["snapshot", "country"])
+
+
+class SignatorySerializer(PublicSerializer):
+    class Meta:
+        model = Signatory
+        fields = fields_of(Signatory, "name", "office", "side", but=["declaration", "order"])
+
+
+class KeyFactSerializer(PublicSerializer):
+    class Meta:
+        model = KeyFact
+        fields = fields_of(
+            KeyFact, "number", "date_text", "text", "standing", "sources", but=["declaration"]
+        )
+
+
+class ConsiderationSerializer(PublicSerializer):
+    class Meta:
+        model = ReportConsideration
+        fields = fields_of(
+            ReportConsideration,
+            *("side", "text", "date_text", "standing", "source"),
+            but=["report", "order"],
+        )
+
+
+# How the records of each model stand in others that refer to them.
+SHORT_FORMS = {
+    serializer.Meta.model: serializer
+    for serializer in (
+        AreaNameSerializer,
+        CountryNameSerializer,
+        DialogueNameSerializer,
+        DocumentNameSerializer,
+        FindingTextSerializer,
+        OrganisationNameSerializer,
+        ProposalNameSerializer,
+        ReportNameSerializer,
+        SourceSerializer,
+        ThemeNameSerializer,
+    )
+}

@@ -1,25 +1,30 @@
-"""The two sets and their proposals, with what is computed of the progress of each."""
+"""The two sets and their proposals, and what reports say of them and of the time they cover."""
 
 from django.urls import reverse
 from rest_framework import serializers
 
-from actions import vocabulary
-from actions.api.fields import PageField, RowsField, StatusField, TermField
+from actions.api.fields import ColumnField, PageField, RowsField, StatusField, TermField
 from actions.api.serializers.base import (
-    AreaNameSerializer,
-    CountryNameSerializer,
+    ConsiderationSerializer,
     OfficialTextSerializer,
-    OrganisationNameSerializer,
+    ProposalNameSerializer,
     PublicSerializer,
     RecordSerializer,
     ReportNameSerializer,
-    SourceSerializer,
-    ThemeNameSerializer,
+    fields_of,
 )
-from actions.models import Proposal, ProposalSet
-from actions.progress.sentences import last_on_record, status_sentence
+from actions.models import (
+    Finding,
+    Observation,
+    PeriodEvidence,
+    ProgressReport,
+    Proposal,
+    ProposalSet,
+)
+from actions.publishing.fields.derived import PROGRESS
+from actions.publishing.fields.records import KEY_OF_SEVERAL
 from actions.publishing.urls import absolute
-from actions.vocabulary import Standing
+from actions.vocabulary import LastOnRecord, Standing
 
 
 class SetPageField(PageField):
@@ -69,15 +74,24 @@ class ProposalSetSerializer(RecordSerializer):
     class Meta:
         model = ProposalSet
         fields = [
-            *["year", "name", "date", "size", "text_count", "awaiting_count", "official_texts"],
-            *["proposals", "url", "page"],
+            *fields_of(
+                ProposalSet,
+                *("year", "name", "date", "size", "text_count", "awaiting_count"),
+                *("official_texts", "proposals"),
+                but=["endorsing_documents"],
+            ),
+            *("url", "page"),
         ]
 
 
-def numbers(meaning, **kwargs):
-    """Return a field of numbers of reports."""
-    number = serializers.IntegerField()
-    return serializers.ListField(child=number, read_only=True, help_text=meaning, **kwargs)
+def numbers(column, **kwargs):
+    """Return the field of the numbers of reports that a column of the progress lists."""
+    return serializers.ListField(
+        child=serializers.IntegerField(),
+        read_only=True,
+        help_text=PROGRESS[column].description,
+        **kwargs,
+    )
 
 
 class ProposalPageField(PageField):
@@ -99,23 +113,12 @@ class ProposalSerializer(RecordSerializer):
     doubts = {"area": "area_confirmed"}
 
     set = SetNameSerializer(source="proposal_set")
-    area = AreaNameSerializer(allow_null=True, help_text="Null where no source establishes it.")
-    area_confirmed = serializers.SerializerMethodField(
-        help_text="Whether a source read confirms the area; null where there is none."
+    area_confirmed = serializers.BooleanField(
+        source="has_confirmed_area",
+        allow_null=True,
+        help_text="Whether a source read confirms the area; null where there is none.",
     )
-    type = TermField(vocabulary.CommitmentType, allow_null=True)
-    standing = TermField(Standing)
-    themes = ThemeNameSerializer(many=True)
-    organisations = OrganisationNameSerializer(
-        many=True, help_text="The bodies that the text names."
-    )
-    concerned = OrganisationNameSerializer(
-        many=True, help_text="Bodies that it does not name and that it concerns, by the editors."
-    )
-    countries = CountryNameSerializer(many=True)
-    sentence = serializers.SerializerMethodField(
-        help_text="The newest status on record with what was read for it, in words."
-    )
+    sentence = ColumnField(PROGRESS["sentence"])
     latest_status = StatusField(
         "latest_",
         allow_null=True,
@@ -127,21 +130,15 @@ class ProposalSerializer(RecordSerializer):
     last = serializers.CharField(
         read_only=True,
         help_text="The number of the newest report on record; otherwise "
-        + ", ".join(f"`{term.value}`: {term.label}" for term in vocabulary.LastOnRecord),
+        + ", ".join(f"`{term.value}`: {term.label}" for term in LastOnRecord),
     )
-    last_in_words = serializers.SerializerMethodField(help_text="Last on record, in words.")
-    reports_on_record = numbers("The reports on record as mentioning it.")
-    reports_with_evidence = numbers(
-        "The reports at whose time other evidence was found.", source="evidence_reports"
-    )
-    reports_not_read_since = numbers(
-        "The later reports that were not read for it: they may mention it or not."
-    )
+    last_in_words = ColumnField(PROGRESS["last_label"])
+    reports_on_record = numbers("reports_on_record")
+    reports_with_evidence = numbers("reports_with_evidence", source="evidence_reports")
+    reports_not_read_since = numbers("reports_not_read_since")
     reports_not_mentioning_since = numbers(
-        "The later reports that were read whole and do not mention it.",
-        source="reports_without_it_since",
+        "reports_not_mentioning_since", source="reports_without_it_since"
     )
-    sources = SourceSerializer(many=True)
     official_texts = OfficialTextsField(source="proposal_set", read_only=True)
     observations = RowsField(
         "observation", "proposal", help_text="What each report says of it, as far as on record."
@@ -154,21 +151,136 @@ class ProposalSerializer(RecordSerializer):
     class Meta:
         model = Proposal
         fields = [
-            *["reference", "set", "area", "area_confirmed", "subheading", "order_in_area"],
-            *["title", "text", "official_text", "text_to_check", "not_established"],
-            *["type", "timing", "standing", "themes", "organisations", "concerned"],
-            *["countries"],
-            *["sentence", "latest_status", "latest_report", "last", "last_in_words"],
-            *["reports_on_record", "reports_with_evidence", "reports_not_read_since"],
-            *["reports_not_mentioning_since", "sources", "official_texts", "observations"],
-            *["period_evidence", "changed", "reviewed", "url", "page"],
+            *fields_of(
+                Proposal,
+                *("reference", "set", "area", "area_confirmed", "subheading", "order_in_area"),
+                *("title", "text", "official_text", "text_to_check", "not_established"),
+                *("type", "timing", "standing", "themes", "organisations", "concerned"),
+                *("countries", "sentence", "latest_status", "latest_report", "last"),
+                *("last_in_words", "reports_on_record", "reports_with_evidence"),
+                *("reports_not_read_since", "reports_not_mentioning_since", "sources"),
+                *("official_texts", "observations", "period_evidence"),
+                but=["proposal_set"],
+            ),
+            *("changed", "reviewed", "url", "page"),
         ]
 
-    def get_area_confirmed(self, proposal) -> bool | None:
-        return proposal.area_confirmed if proposal.area_id else None
 
-    def get_sentence(self, proposal) -> str:
-        return status_sentence(proposal)
+class ReportSerializer(RecordSerializer):
+    """A joint report on the implementation of the common set of proposals.
 
-    def get_last_in_words(self, proposal) -> str:
-        return last_on_record(proposal)
+    Its headline comes from what was read about the report and its period.
+    """
+
+    always = ("number", "standing")
+    doubts = {"date": "date_standing"}
+
+    name = serializers.CharField(source="__str__", read_only=True)
+    standing = TermField(Standing, source="document.standing")
+    considerations = ConsiderationSerializer(
+        many=True, help_text="Who took note of it, welcomed or presented it, and when."
+    )
+    findings = RowsField("finding", "report", help_text="The findings of it and of its period.")
+    observations = RowsField("observation", "report", help_text="What it says of each proposal.")
+
+    class Meta:
+        model = ProgressReport
+        fields = [
+            *fields_of(
+                ProgressReport,
+                *("number", "name", "date", "date_standing", "date_note", "period"),
+                *("period_start", "period_end", "headline", "standing", "read_whole", "not_read"),
+                *("document", "considerations", "sources", "findings", "observations"),
+            ),
+            *("changed", "reviewed", "url", "page"),
+        ]
+
+
+class FindingSerializer(RecordSerializer):
+    """One restated statement: of a report, or found elsewhere.
+
+    With the attribution `period_evidence` it is not known whether the report mentions it.
+    """
+
+    always = ("code", "attribution", "standing")
+
+    observed_proposals = serializers.SerializerMethodField(
+        help_text="The proposals of which an observation rests on it."
+    )
+    evidence_for_proposals = serializers.SerializerMethodField(
+        help_text="The proposals on which it bears without giving them a status."
+    )
+
+    class Meta:
+        model = Finding
+        fields = [
+            *fields_of(
+                Finding,
+                *("code", "report", "area", "text", "period", "attribution", "standing"),
+                *("themes", "organisations", "countries", "observed_proposals"),
+                *("evidence_for_proposals", "sources"),
+            ),
+            *("changed", "reviewed", "url", "page"),
+        ]
+
+    def get_observed_proposals(self, finding) -> ProposalNameSerializer(many=True):
+        return self._proposals_of(finding.observations.all())
+
+    def get_evidence_for_proposals(self, finding) -> ProposalNameSerializer(many=True):
+        return self._proposals_of(finding.evidence_for.all())
+
+    def _proposals_of(self, links):
+        proposals = [link.proposal for link in links]
+        return ProposalNameSerializer(proposals, many=True, context=self.context).data
+
+
+class ObservationSerializer(RecordSerializer):
+    """What one report says about one proposal, with what was read of the report.
+
+    Where there is none, nobody has read the report for the proposal: it may mention it or not.
+    """
+
+    always = ("key", "status", "match")
+
+    key = ColumnField(KEY_OF_SEVERAL)
+    status = StatusField()
+
+    class Meta:
+        model = Observation
+        fields = [
+            *fields_of(
+                Observation,
+                *("key", "proposal", "report", "status", "match", "reason", "place", "findings"),
+                *("continued_by_proposal", "continued_in_dialogue", "checked"),
+            ),
+            *("changed", "reviewed", "url", "page"),
+        ]
+
+
+class EvidencePageField(PageField):
+    """The place on the page of the proposal where other evidence stands."""
+
+    def to_representation(self, evidence):
+        report = evidence.finding.report
+        anchor = f"evidence-{report.number}" if report else "evidence"
+        page = f"{evidence.proposal.get_absolute_url()}#{anchor}"
+        return absolute(page)
+
+
+class PeriodEvidenceSerializer(RecordSerializer):
+    """A finding from elsewhere, of the time of a report, that bears on a proposal; no status."""
+
+    always = ("key", "finding")
+
+    key = ColumnField(KEY_OF_SEVERAL)
+    report = ReportNameSerializer(
+        source="finding.report", allow_null=True, help_text="Null: after the latest report."
+    )
+    page = EvidencePageField()
+
+    class Meta:
+        model = PeriodEvidence
+        fields = [
+            *fields_of(PeriodEvidence, "key", "proposal", "report", "finding", "reason"),
+            *("changed", "url", "page"),
+        ]
