@@ -30,7 +30,9 @@ def values_of_version(version, model):
         if field.many_to_many:
             values[field.name] = _pks(field.related_model, value)
         elif field.is_relation:
-            values[field.name] = next(iter(_pks(field.related_model, value and [value])), None)
+            pks = _pks(field.related_model, value and [value])
+            found = field.related_model._default_manager.filter(pk__in=pks)
+            values[field.name] = found.values_list(field.target_field.attname, flat=True).first()
         else:
             values[field.name] = field.to_python(value)
     return values
