@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from actions.models import DocumentAddress, Source
+from actions.models.base import catalogue_models
 from actions.publishing.fields import RECORD_TABLES, all_tables
 from actions.publishing.fields.columns import vocabularies
 from actions.vocabulary import Attribution, Match, SourceKind, Standing, Status
@@ -88,6 +89,18 @@ def test_no_table_has_a_column_that_is_not_public():
     columns = {name for one in all_tables() for name in one.column_names}
 
     assert columns.isdisjoint({"editor_note", "checked_by", "reviewed_by", "created", "changed"})
+
+
+def test_what_no_model_names_as_public_is_for_editors_or_for_the_database():
+    private = {
+        field.name
+        for model in catalogue_models()
+        for field in [*model._meta.fields, *model._meta.many_to_many]
+        if field.name not in model.public_fields
+    }
+
+    of_the_database = {"id", "created", "changed", "countries"}  # Of a snapshot: by memberships.
+    assert private == of_the_database | {"reviewed_by", "editor_note", "checked_by", "linked"}
 
 
 def test_every_reference_leads_to_the_key_of_another_table():

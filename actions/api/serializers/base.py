@@ -24,14 +24,16 @@ from actions.models import (
 )
 from actions.publishing.fields.columns import column_of
 
+OF_RECORDS = ("changed", "reviewed", "url", "page")
 
-def fields_of(model, *named, but=()):
+
+def fields_of(model, *named, but=(), last=()):
     """Return the names of the fields that a serializer shows: those named, then what is public.
 
     ``but`` are public fields that it shows under another name, or not at all.
     """
-    known = {*named, *but, "reviewed"}
-    return [*named, *(name for name in model.public_fields if name not in known)]
+    known = {*named, *but, *last}
+    return [*named, *(name for name in model.public_fields if name not in known), *last]
 
 
 class PublicSerializer(serializers.ModelSerializer):
@@ -226,7 +228,9 @@ class KeyFactSerializer(PublicSerializer):
     class Meta:
         model = KeyFact
         fields = fields_of(
-            KeyFact, "number", "date_text", "text", "standing", "sources", but=["declaration"]
+            KeyFact,
+            *("number", "date_text", "text", "standing", "sources"),
+            but=["declaration", "reviewed"],
         )
 
 

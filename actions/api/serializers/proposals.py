@@ -5,6 +5,7 @@ from rest_framework import serializers
 
 from actions.api.fields import ColumnField, PageField, RowsField, StatusField, TermField
 from actions.api.serializers.base import (
+    OF_RECORDS,
     ConsiderationSerializer,
     OfficialTextSerializer,
     ProposalNameSerializer,
@@ -73,15 +74,13 @@ class ProposalSetSerializer(RecordSerializer):
 
     class Meta:
         model = ProposalSet
-        fields = [
-            *fields_of(
-                ProposalSet,
-                *("year", "name", "date", "size", "text_count", "awaiting_count"),
-                *("official_texts", "proposals"),
-                but=["endorsing_documents"],
-            ),
-            *("url", "page"),
-        ]
+        fields = fields_of(
+            ProposalSet,
+            *("year", "name", "date", "size", "text_count", "awaiting_count"),
+            *("official_texts", "proposals"),
+            but=["endorsing_documents"],
+            last=("url", "page"),
+        )
 
 
 def numbers(column, **kwargs):
@@ -150,20 +149,18 @@ class ProposalSerializer(RecordSerializer):
 
     class Meta:
         model = Proposal
-        fields = [
-            *fields_of(
-                Proposal,
-                *("reference", "set", "area", "area_confirmed", "subheading", "order_in_area"),
-                *("title", "text", "official_text", "text_to_check", "not_established"),
-                *("type", "timing", "standing", "themes", "organisations", "concerned"),
-                *("countries", "sentence", "latest_status", "latest_report", "last"),
-                *("last_in_words", "reports_on_record", "reports_with_evidence"),
-                *("reports_not_read_since", "reports_not_mentioning_since", "sources"),
-                *("official_texts", "observations", "period_evidence"),
-                but=["proposal_set"],
-            ),
-            *("changed", "reviewed", "url", "page"),
-        ]
+        fields = fields_of(
+            Proposal,
+            *("reference", "set", "area", "area_confirmed", "subheading", "order_in_area"),
+            *("title", "text", "official_text", "text_to_check", "not_established"),
+            *("type", "timing", "standing", "themes", "organisations", "concerned"),
+            *("countries", "sentence", "latest_status", "latest_report", "last"),
+            *("last_in_words", "reports_on_record", "reports_with_evidence"),
+            *("reports_not_read_since", "reports_not_mentioning_since", "sources"),
+            *("official_texts", "observations", "period_evidence"),
+            but=["proposal_set"],
+            last=OF_RECORDS,
+        )
 
 
 class ReportSerializer(RecordSerializer):
@@ -185,15 +182,13 @@ class ReportSerializer(RecordSerializer):
 
     class Meta:
         model = ProgressReport
-        fields = [
-            *fields_of(
-                ProgressReport,
-                *("number", "name", "date", "date_standing", "date_note", "period"),
-                *("period_start", "period_end", "headline", "standing", "read_whole", "not_read"),
-                *("document", "considerations", "sources", "findings", "observations"),
-            ),
-            *("changed", "reviewed", "url", "page"),
-        ]
+        fields = fields_of(
+            ProgressReport,
+            *("number", "name", "date", "date_standing", "date_note", "period"),
+            *("period_start", "period_end", "headline", "standing", "read_whole", "not_read"),
+            *("document", "considerations", "sources", "findings", "observations"),
+            last=OF_RECORDS,
+        )
 
 
 class FindingSerializer(RecordSerializer):
@@ -213,15 +208,13 @@ class FindingSerializer(RecordSerializer):
 
     class Meta:
         model = Finding
-        fields = [
-            *fields_of(
-                Finding,
-                *("code", "report", "area", "text", "period", "attribution", "standing"),
-                *("themes", "organisations", "countries", "observed_proposals"),
-                *("evidence_for_proposals", "sources"),
-            ),
-            *("changed", "reviewed", "url", "page"),
-        ]
+        fields = fields_of(
+            Finding,
+            *("code", "report", "area", "text", "period", "attribution", "standing"),
+            *("themes", "organisations", "countries", "observed_proposals"),
+            *("evidence_for_proposals", "sources"),
+            last=OF_RECORDS,
+        )
 
     def get_observed_proposals(self, finding) -> ProposalNameSerializer(many=True):
         return self._proposals_of(finding.observations.all())
@@ -247,14 +240,12 @@ class ObservationSerializer(RecordSerializer):
 
     class Meta:
         model = Observation
-        fields = [
-            *fields_of(
-                Observation,
-                *("key", "proposal", "report", "status", "match", "reason", "place", "findings"),
-                *("continued_by_proposal", "continued_in_dialogue", "checked"),
-            ),
-            *("changed", "reviewed", "url", "page"),
-        ]
+        fields = fields_of(
+            Observation,
+            *("key", "proposal", "report", "status", "match", "reason", "place", "findings"),
+            *("continued_by_proposal", "continued_in_dialogue", "checked"),
+            last=OF_RECORDS,
+        )
 
 
 class EvidencePageField(PageField):
@@ -280,7 +271,8 @@ class PeriodEvidenceSerializer(RecordSerializer):
 
     class Meta:
         model = PeriodEvidence
-        fields = [
-            *fields_of(PeriodEvidence, "key", "proposal", "report", "finding", "reason"),
-            *("changed", "url", "page"),
-        ]
+        fields = fields_of(
+            PeriodEvidence,
+            *("key", "proposal", "report", "finding", "reason"),
+            last=("changed", "url", "page"),
+        )

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from actions.api.fields import AddressField, ColumnField, PageField, RowsField, TermField, TextField
 from actions.api.serializers.base import (
+    OF_RECORDS,
     DocumentAddressSerializer,
     DocumentSymbolSerializer,
     KeyFactSerializer,
@@ -45,12 +46,11 @@ class AreaSerializer(RecordSerializer):
 
     class Meta:
         model = Area
-        fields = [
-            *fields_of(
-                Area, "slug", "number", "name", "short_name", "description", "proposals", "findings"
-            ),
-            *("url", "page"),
-        ]
+        fields = fields_of(
+            Area,
+            *("slug", "number", "name", "short_name", "description", "proposals", "findings"),
+            last=("url", "page"),
+        )
 
 
 class ThemeSerializer(RecordSerializer):
@@ -63,10 +63,9 @@ class ThemeSerializer(RecordSerializer):
 
     class Meta:
         model = Theme
-        fields = [
-            *fields_of(Theme, "slug", "name", "description", "proposals", "findings"),
-            *("url", "page"),
-        ]
+        fields = fields_of(
+            Theme, "slug", "name", "description", "proposals", "findings", last=("url", "page")
+        )
 
 
 class OrganisationSerializer(RecordSerializer):
@@ -79,22 +78,20 @@ class OrganisationSerializer(RecordSerializer):
 
     class Meta:
         model = Organisation
-        fields = [
-            *fields_of(
-                Organisation,
-                *(
-                    "slug",
-                    "name",
-                    "short_name",
-                    "side",
-                    "parent",
-                    "description",
-                    "proposals",
-                    "findings",
-                ),
+        fields = fields_of(
+            Organisation,
+            *(
+                "slug",
+                "name",
+                "short_name",
+                "side",
+                "parent",
+                "description",
+                "proposals",
+                "findings",
             ),
-            *("url", "page"),
-        ]
+            last=("url", "page"),
+        )
 
 
 class CountrySerializer(RecordSerializer):
@@ -110,10 +107,11 @@ class CountrySerializer(RecordSerializer):
 
     class Meta:
         model = Country
-        fields = [
-            *fields_of(Country, "code", "name", "partner", "memberships", "proposals", "findings"),
-            *("url", "page"),
-        ]
+        fields = fields_of(
+            Country,
+            *("code", "name", "partner", "memberships", "proposals", "findings"),
+            last=("url", "page"),
+        )
 
 
 class DeclarationSerializer(RecordSerializer):
@@ -131,15 +129,13 @@ class DeclarationSerializer(RecordSerializer):
 
     class Meta:
         model = Declaration
-        fields = [
-            *fields_of(
-                Declaration,
-                *("year", "title", "date", "place", "venue", "text", "standing", "document"),
-                *("paragraphs_numbered", "subjects_heading", "areas", "subjects", "signatories"),
-                *("key_facts", "paragraphs"),
-            ),
-            *("changed", "reviewed", "url", "page"),
-        ]
+        fields = fields_of(
+            Declaration,
+            *("year", "title", "date", "place", "venue", "text", "standing", "document"),
+            *("paragraphs_numbered", "subjects_heading", "areas", "subjects", "signatories"),
+            *("key_facts", "paragraphs"),
+            last=OF_RECORDS,
+        )
 
 
 class ParagraphSerializer(RecordSerializer):
@@ -156,15 +152,13 @@ class ParagraphSerializer(RecordSerializer):
 
     class Meta:
         model = Paragraph
-        fields = [
-            *fields_of(
-                Paragraph,
-                *("key", "document", "order", "number", "number_confirmed", "label", "text"),
-                *("official_text", "text_to_check", "standing", "areas", "themes", "sources"),
-                but=["anchor"],
-            ),
-            *("changed", "reviewed", "url", "page"),
-        ]
+        fields = fields_of(
+            Paragraph,
+            *("key", "document", "order", "number", "number_confirmed", "label", "text"),
+            *("official_text", "text_to_check", "standing", "areas", "themes", "sources"),
+            but=["anchor"],
+            last=OF_RECORDS,
+        )
 
 
 class DocumentSerializer(RecordSerializer):
@@ -182,16 +176,14 @@ class DocumentSerializer(RecordSerializer):
 
     class Meta:
         model = Document
-        fields = [
-            *fields_of(
-                Document,
-                *("slug", "kind", "title", "short_title", "date", "date_precision", "date_text"),
-                *("date_confirmed", "text", "not_read", "standing", "symbols", "addresses"),
-                *("areas", "themes", "sources", "paragraphs", "commentary"),
-                but=["as_source"],
-            ),
-            *("changed", "reviewed", "url", "page"),
-        ]
+        fields = fields_of(
+            Document,
+            *("slug", "kind", "title", "short_title", "date", "date_precision", "date_text"),
+            *("date_confirmed", "text", "not_read", "standing", "symbols", "addresses"),
+            *("areas", "themes", "sources", "paragraphs", "commentary"),
+            but=["as_source"],
+            last=OF_RECORDS,
+        )
 
     def get_addresses(self, document) -> DocumentAddressSerializer(many=True):
         linked = [address for address in document.addresses.all() if address.linked]
@@ -206,22 +198,20 @@ class DialogueSerializer(RecordSerializer):
 
     class Meta:
         model = StructuredDialogue
-        fields = [
-            *fields_of(
-                StructuredDialogue,
-                *(
-                    "slug",
-                    "name",
-                    "subject",
-                    "date",
-                    "date_precision",
-                    "date_text",
-                    "date_confirmed",
-                ),
-                *("text", "standing", "areas", "themes", "findings", "sources"),
+        fields = fields_of(
+            StructuredDialogue,
+            *(
+                "slug",
+                "name",
+                "subject",
+                "date",
+                "date_precision",
+                "date_text",
+                "date_confirmed",
             ),
-            *("changed", "reviewed", "url", "page"),
-        ]
+            *("text", "standing", "areas", "themes", "findings", "sources"),
+            last=OF_RECORDS,
+        )
 
 
 class CommentarySerializer(RecordSerializer):
@@ -233,16 +223,14 @@ class CommentarySerializer(RecordSerializer):
 
     class Meta:
         model = Commentary
-        fields = [
-            *fields_of(
-                Commentary,
-                *("key", "document", "number", "kind", "addressee", "heading", "title", "text"),
-                *("place", "areas", "themes", "organisations", "countries"),
-            ),
-            *("changed", "reviewed", "url", "page"),
-        ]
+        fields = fields_of(
+            Commentary,
+            *("key", "document", "number", "kind", "addressee", "heading", "title", "text"),
+            *("place", "areas", "themes", "organisations", "countries"),
+            last=OF_RECORDS,
+        )
         extra_kwargs = {
-            name: {"help_text": "Only of recommendations."} for name in ["addressee", "heading"]
+            key: {"help_text": "Only of recommendations."} for key in ["addressee", "heading"]
         }
 
 
@@ -253,14 +241,12 @@ class EventSerializer(RecordSerializer):
 
     class Meta:
         model = Event
-        fields = [
-            *fields_of(
-                Event,
-                *("slug", "date", "date_precision", "title", "text", "symbol", "standing"),
-                *("documents", "sources"),
-            ),
-            *("changed", "reviewed", "url", "page"),
-        ]
+        fields = fields_of(
+            Event,
+            *("slug", "date", "date_precision", "title", "text", "symbol", "standing"),
+            *("documents", "sources"),
+            last=OF_RECORDS,
+        )
 
 
 class ExtractSerializer(serializers.Serializer):
