@@ -3,7 +3,7 @@ from django.conf import settings
 from django.core.checks import Tags, Warning, register
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.models.signals import post_migrate
 
 
 class ActionsConfig(AppConfig):
@@ -15,7 +15,7 @@ class ActionsConfig(AppConfig):
         from actions.search import index
 
         revision.connect()
-        pre_migrate.connect(index.before_migrating, sender=self)
+        revision.edit_saved.connect(index.reindex)
         post_migrate.connect(self.after_migrating, sender=self)
 
     def after_migrating(self, using, **kwargs):
@@ -25,7 +25,7 @@ class ActionsConfig(AppConfig):
 
         executor = MigrationExecutor(connections[using])
         if not executor.migration_plan(executor.loader.graph.leaf_nodes("actions")):
-            index.make(using)
+            index.rebuild()
             bring_up_to_date()
 
 

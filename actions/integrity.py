@@ -140,7 +140,7 @@ def paragraphs_stand_in_a_row():
 
 def index_is_in_step():
     """What the search finds is what the records say."""
-    if wrong := index.differences(connection.alias):
+    if wrong := index.differences():
         yield f"The index of the search differs in {wrong} entries: run “migrate” to make it anew."
 
 

@@ -85,22 +85,29 @@ def one_source():
 
 
 class NoRevision:
-    """Stands in the place of a revision where nothing is put on record."""
+    """Stands in the place of a revision where nothing is put on record; the search finds it all."""
+
+    def __init__(self):
+        self.touched = {}
 
     def touch(self, record):
-        """Forget the record."""
+        """Remember a record for the index of the search."""
+        self.touched.setdefault(type(record), {})[record.pk] = True
 
-    remember = touch
+    def remember(self, record):
+        """Keep nothing of how the record was."""
 
 
 @contextmanager
 def without_history():
     """Save what is made inside without a version of it: versions cost more than the records."""
-    token = revision._revision.set(NoRevision())
+    inside = NoRevision()
+    token = revision._revision.set(inside)
     try:
         yield
     finally:
         revision._revision.reset(token)
+    revision.edit_saved.send(NoRevision, touched=inside.touched)
 
 
 class CatalogueFactory(DjangoModelFactory):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+from django.dispatch import Signal
 from django.utils.text import Truncator
 from django.utils.timezone import now
 
@@ -25,6 +26,9 @@ from actions.models.versions import CatalogueState, digest_of, public_digests
 from actions.vocabulary import EditAction, EditOrigin
 
 _revision = ContextVar("revision", default=None)
+
+# Sent at the end of each edit, in its transaction; ``touched`` holds row ids by model.
+edit_saved = Signal()
 
 MANY = 500  # Records asked for at once: fewer than a database takes parameters.
 
@@ -48,6 +52,7 @@ def revision(origin, reason="", editor=None):
         # Whoever rolls back what was done has nothing to put on record.
         if not connection.needs_rollback:
             inside.save_revision()
+            edit_saved.send(Revision, touched=inside.touched)
 
 
 def connect():

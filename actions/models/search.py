@@ -4,9 +4,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
-from actions.models.base import (
-    CatalogueModel,
-)
+from actions.models.base import CatalogueModel
 from actions.models.commentary import Commentary
 from actions.models.declarations import Paragraph
 from actions.models.documents import Document
@@ -29,7 +27,7 @@ def _entry_of(model):
 
 
 class SearchEntry(models.Model):
-    """What one record offers to the search; triggers of the database keep it as the record is."""
+    """What one record offers to the search; every edit that touches it brings it up to date."""
 
     kind = models.CharField(max_length=10, choices=SearchKind)
     proposal = _entry_of(Proposal)
@@ -62,7 +60,7 @@ class SearchEntry(models.Model):
 
 
 class WordIndex(models.Model):
-    """The full-text table of SQLite over the entries; on PostgreSQL there is none.
+    """The full-text table of SQLite with what the entries say; on PostgreSQL there is none.
 
     The columns are those that FTS5 gives every such table: the one named like the table takes
     what is searched for, and ``rank`` grows with worse matches.

@@ -4,7 +4,7 @@ Callers ask a :class:`~actions.search.query.Question` and get a QuerySet that fi
 pages like any other; they cannot tell which database answers.
 """
 
-from django.db import connections
+from django.db import connection
 
 from actions.search import postgresql, sqlite
 
@@ -12,12 +12,11 @@ ENGINES = {"sqlite": sqlite, "postgresql": postgresql}
 
 # Signs that stand in no text: where an extract marks what was found.
 START, STOP = "\ue000", "\ue001"
-BETWEEN_SUBJECTS = " · "
 
 
-def engine(using):
-    """Return the module that speaks the language of a database."""
-    return ENGINES[connections[using].vendor]
+def engine():
+    """Return the module that speaks the language of the database."""
+    return ENGINES[connection.vendor]
 
 
 def matching(rows, question, entry=""):
@@ -26,14 +25,14 @@ def matching(rows, question, entry=""):
     The higher it is, the better. ``entry`` is the path from a row to its entry in the index,
     such as ``search_entry__``; nothing where the rows are the entries.
     """
-    return engine(rows.db).matching(rows, question.terms, entry)
+    return engine().matching(rows, question.terms, entry)
 
 
 def matching_most(entries, question):
     """Return the entries with any word of a question, annotated with ``found``: how many."""
-    return engine(entries.db).matching_most(entries, question.terms)
+    return engine().matching_most(entries, question.terms)
 
 
 def with_extracts(entries, question):
     """Annotate entries that match with title, text and subjects in which the words are marked."""
-    return engine(entries.db).with_extracts(entries, question.terms, START, STOP)
+    return engine().with_extracts(entries, question.terms, START, STOP)

@@ -11,16 +11,16 @@ from actions.filters.base import FacetedFilterSet
 from actions.filters.facets import NONE, FacetFilter
 from actions.models import Area, ProgressReport, SearchEntry
 from actions.progress.sentences import where_found
-from actions.search.indexed import OFFERS
+from actions.search.indexed import BETWEEN_PARTS, INDEXED_KINDS
 from actions.vocabulary import Attribution, SearchKind
 
 BEST_OF_EACH_KIND = 5
 
 # Where an entry's record says to which areas it belongs, and when it was dated.
 AREAS = [
-    f"{offer.kind.value}__{subject}"
-    for offer in OFFERS
-    for subject in offer.subjects
+    f"{one.kind.value}__{subject}"
+    for one in INDEXED_KINDS
+    for subject in one.subjects
     if subject in ("area", "areas")
 ]
 YEARS = [
@@ -226,8 +226,8 @@ class Result:
 
 
 def _with_marks(subjects):
-    marked = [one for one in subjects.split(search.BETWEEN_SUBJECTS) if search.START in one]
-    return search.BETWEEN_SUBJECTS.join(marked)
+    marked = [one for one in subjects.split(BETWEEN_PARTS) if search.START in one]
+    return BETWEEN_PARTS.join(marked)
 
 
 def results(keys, question):

@@ -1,13 +1,20 @@
-"""What each kind of record offers to the search: the fields that are its title, text, subjects."""
+"""What each kind of record offers to the search: its title, its text, the names of its subjects."""
 
 from dataclasses import dataclass
+
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 
 from actions import models
 from actions.vocabulary import SearchKind
 
+BETWEEN_PARTS = " · "
+# The models whose records are named in the entries of others.
+SUBJECTS = {models.Area, models.Theme, models.Organisation, models.Country}
+
 
 @dataclass(frozen=True)
-class Offer:
+class IndexedKind:
     """Which fields of a kind of record are searched; none of them is for editors only."""
 
     kind: SearchKind
@@ -16,57 +23,62 @@ class Offer:
     text: tuple
     subjects: tuple
 
-    @property
-    def table(self):
-        return self.model._meta.db_table
+    def texts(self, records):
+        """Return the query for row id, entry, title, text and subjects as indexed, and fields."""
+        entry = [f"search_entry__{name}" for name in ("pk", "title", "text", "subjects")]
+        return records.order_by("pk").values_list("pk", *entry, *self.title, *self.text)
 
-    @property
-    def column(self):
-        """The column of an entry that holds the record."""
-        return f"{self.kind.value}_id"
+    def names(self, records):
+        """Yield the queries for the names of all subjects of records: a body's with its own."""
+        for place, subject in enumerate(self.subjects):
+            name = F(f"{subject}__name")
+            if subject == "organisations":
+                short_name = F(f"{subject}__short_name")
+                name = Concat(name, Value(" ("), short_name, Value(")"))
+            yield (
+                records.order_by()
+                .filter(**{f"{subject}__isnull": False})
+                .values_list(Value(self.kind.value), "pk", Value(place), name)
+            )
 
-    @property
-    def subject_fields(self):
-        return [self.model._meta.get_field(name) for name in self.subjects]
 
-
-OFFERS = [
-    Offer(
+INDEXED_KINDS = [
+    IndexedKind(
         SearchKind.PROPOSAL,
         models.Proposal,
         title=("reference", "title"),
         text=("text", "subheading", "timing", "not_established", "official_text"),
         subjects=("area", "themes", "organisations", "countries"),
     ),
-    Offer(
+    IndexedKind(
         SearchKind.PARAGRAPH,
         models.Paragraph,
         title=(),
         text=("text", "official_text"),
         subjects=("areas", "themes"),
     ),
-    Offer(
+    IndexedKind(
         SearchKind.FINDING,
         models.Finding,
         title=("code",),
         text=("text", "period"),
         subjects=("area", "themes", "organisations", "countries"),
     ),
-    Offer(
+    IndexedKind(
         SearchKind.COMMENTARY,
         models.Commentary,
         title=("title",),
         text=("text",),
         subjects=("areas", "themes", "organisations", "countries"),
     ),
-    Offer(
+    IndexedKind(
         SearchKind.DOCUMENT,
         models.Document,
         title=("short_title", "title"),
         text=("text",),
         subjects=("areas", "themes"),
     ),
-    Offer(
+    IndexedKind(
         SearchKind.DIALOGUE,
         models.StructuredDialogue,
         title=("name",),
@@ -74,11 +86,3 @@ OFFERS = [
         subjects=("areas", "themes"),
     ),
 ]
-
-# How a subject is named: a body also by its abbreviation.
-NAMES = {
-    models.Area: "s.name",
-    models.Theme: "s.name",
-    models.Organisation: "s.name || ' (' || s.short_name || ')'",
-    models.Country: "s.name",
-}

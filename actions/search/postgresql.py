@@ -4,11 +4,12 @@ from functools import reduce
 from operator import and_, or_
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
+from django.db import connection
 from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models.expressions import RawSQL
 
-from actions.search.entries import ENTRIES, Writer
+from actions.models import SearchEntry
 
-PREFIX = "actions_search_"
 # English stems without stop words, as FTS5 has them; accents and signs are taken out before.
 CONFIGURATION = "actions_search_words"
 # A word counts most in the title, then in the text, then in the names of the subjects.
@@ -41,51 +42,34 @@ def _vector():
     return f" || {GAP} || ".join(weighted)
 
 
-WRITER = Writer(joined="string_agg", column=", vector", value=f", {_vector()}")
-
-DICTIONARY = [
+INSTALLED = [
     f"DROP TEXT SEARCH CONFIGURATION IF EXISTS {CONFIGURATION}",
     f"DROP TEXT SEARCH DICTIONARY IF EXISTS {CONFIGURATION}",
     f"CREATE TEXT SEARCH DICTIONARY {CONFIGURATION} (TEMPLATE = snowball, LANGUAGE = english)",
     f"CREATE TEXT SEARCH CONFIGURATION {CONFIGURATION} (COPY = english)",
     f"ALTER TEXT SEARCH CONFIGURATION {CONFIGURATION} "
     f"ALTER MAPPING REPLACE english_stem WITH {CONFIGURATION}",
+    "CREATE INDEX IF NOT EXISTS actions_search_vector "
+    f"ON {SearchEntry._meta.db_table} USING gin (vector)",
 ]
-INDEX = f"CREATE INDEX IF NOT EXISTS {PREFIX}vector ON {ENTRIES} USING gin (vector)"
 
 
-def install(cursor):
-    """Make the index anew: the words, the triggers, the entries."""
-    remove(cursor)
-    WRITER.empty(cursor)
-    for statement in [*DICTIONARY, INDEX, *_triggers()]:
-        cursor.execute(statement)
-    WRITER.fill(cursor)
+def install():
+    """Make what the vectors are computed with anew, and their index where there is none."""
+    with connection.cursor() as cursor:
+        for statement in INSTALLED:
+            cursor.execute(statement)
 
 
-def remove(cursor):
-    """Remove the triggers, which would be in the way when a table is changed."""
-    cursor.execute(
-        "SELECT proname FROM pg_proc WHERE pronamespace = current_schema()::regnamespace "
-        "AND prorettype = 'trigger'::regtype AND proname LIKE %s",
-        [f"{PREFIX}%"],
-    )
-    for (name,) in cursor.fetchall():
-        cursor.execute(f'DROP FUNCTION "{name}"() CASCADE')
+def write(entries):
+    """Compute the vectors of entries."""
+    rows = SearchEntry.objects.filter(pk__in=[one.pk for one in entries])
+    rows.update(vector=RawSQL(_vector(), []))  # noqa: S611 It holds names of ours only.
 
 
-def _triggers():
-    for trigger in WRITER.triggers():
-        name = f"{PREFIX}{trigger.name}"
-        body = "; ".join(trigger.statements)
-        yield (
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$body$ BEGIN {body}; RETURN NULL; END $body$"
-        )
-        yield (
-            f"CREATE TRIGGER {name} AFTER {trigger.event} ON {trigger.table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {name}()"
-        )
+def remove(entries):
+    """Delete entries, their vectors with them."""
+    entries.delete()
 
 
 def matching(rows, terms, entry):

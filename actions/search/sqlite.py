@@ -1,5 +1,6 @@
-"""The search in SQLite: an FTS5 table over the entries."""
+"""The search in SQLite: an FTS5 table with what the entries say."""
 
+from django.db import connection
 from django.db.models import (
     Case,
     Exists,
@@ -15,62 +16,41 @@ from django.db.models import (
 from django.db.models.lookups import BuiltinLookup
 
 from actions.models import WordIndex
-from actions.search.entries import ENTRIES, Writer
 
-PREFIX = "actions_search_"
 WORDS = WordIndex._meta.db_table
 COLUMNS = ["title", "text", "subjects"]
 # How much more a word counts in the title and in the text than in the names of the subjects.
 WEIGHTS = "bm25(8.0, 2.0, 1.0)"
 TOKENS_OF_AN_EXTRACT = 40
 
-WRITER = Writer(joined="group_concat")
-
-INDEX = [
+INSTALLED = [
     f"DROP TABLE IF EXISTS {WORDS}",
-    f"CREATE VIRTUAL TABLE {WORDS} USING fts5({', '.join(COLUMNS)}, content='{ENTRIES}', "
-    "content_rowid='id', tokenize='porter unicode61 remove_diacritics 2')",
+    f"CREATE VIRTUAL TABLE {WORDS} USING fts5({', '.join(COLUMNS)}, "
+    "tokenize='porter unicode61 remove_diacritics 2')",
     f"INSERT INTO {WORDS}({WORDS}, rank) VALUES ('rank', '{WEIGHTS}')",
 ]
 
 
-def install(cursor):
-    """Make the index anew: table, triggers, entries."""
-    remove(cursor)
-    WRITER.empty(cursor)
-    for statement in [*INDEX, *_triggers()]:
-        cursor.execute(statement)
-    WRITER.fill(cursor)
+def install():
+    """Make the table anew, with nothing in it."""
+    with connection.cursor() as cursor:
+        for statement in INSTALLED:
+            cursor.execute(statement)
 
 
-def remove(cursor):
-    """Remove the triggers, which would be in the way when a table is made anew."""
-    cursor.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s", [f"{PREFIX}%"]
-    )
-    for (name,) in cursor.fetchall():
-        cursor.execute(f'DROP TRIGGER "{name}"')
+def write(entries):
+    """Let the table hold what entries say now."""
+    rows = [(one.pk, one.title, one.text, one.subjects) for one in entries]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"REPLACE INTO {WORDS}(rowid, {', '.join(COLUMNS)}) VALUES (%s, %s, %s, %s)", rows
+        )
 
 
-def _triggers():
-    for trigger in WRITER.triggers():
-        yield _trigger(trigger.name, trigger.table, trigger.event, trigger.statements)
-    gone, come = _words("OLD", "'delete', "), _words("NEW")
-    following = {"INSERT": [come], "DELETE": [gone], "UPDATE": [gone, come]}
-    for event, statements in following.items():
-        yield _trigger(f"words_{event.lower()}", ENTRIES, event, statements)
-
-
-def _trigger(name, table, event, statements):
-    body = "; ".join(statements)
-    return f"CREATE TRIGGER {PREFIX}{name} AFTER {event} ON {table} BEGIN {body}; END"
-
-
-def _words(row, command=""):
-    """Return the statement that puts an entry into the index, or with a command takes it out."""
-    columns = ", ".join([*([WORDS] if command else []), "rowid", *COLUMNS])
-    values = ", ".join(f"{row}.{column}" for column in ["id", *COLUMNS])
-    return f"INSERT INTO {WORDS}({columns}) VALUES ({command}{values})"
+def remove(entries):
+    """Delete entries, and what the table holds of them."""
+    WordIndex.objects.filter(pk__in=entries.values("pk")).delete()
+    entries.delete()
 
 
 @Field.register_lookup
