@@ -10,6 +10,7 @@ from actions import models
 from actions.history import revision
 from actions.models.progress import ordinal
 from actions.models.sets import SET_SIZES, references
+from actions.search.indexed import SUBJECTS
 from actions.vocabulary import (
     AddressContent,
     Attribution,
@@ -91,8 +92,9 @@ class NoRevision:
         self.touched = {}
 
     def touch(self, record):
-        """Remember a record for the index of the search."""
-        self.touched.setdefault(type(record), {})[record.pk] = True
+        """Remember a record for the index of the search; no entry names a subject yet."""
+        if type(record) not in SUBJECTS:
+            self.touched.setdefault(type(record), {})[record.pk] = True
 
     def remember(self, record):
         """Keep nothing of how the record was."""

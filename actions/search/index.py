@@ -7,9 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from actions.models import SearchEntry
 from actions.search import engine
-from actions.search.indexed import BETWEEN_PARTS, INDEXED_KINDS, SUBJECTS
-
-TEXTS = ["title", "text", "subjects"]
+from actions.search.indexed import BETWEEN_PARTS, INDEXED_KINDS, SUBJECTS, TEXTS
 
 
 def reindex(touched, **kwargs):
@@ -66,12 +64,13 @@ def _compare(records):
     """
     found, wrong, names = 0, [], _names(records)
     for one, rows in records.items():
+        title = len(TEXTS) + len(one.title)
         for pk, entry, *texts in one.texts(rows):
             found += 1
-            held, title, text = texts[:3], texts[3:][: len(one.title)], texts[3:][len(one.title) :]
+            held = texts[: len(TEXTS)]
             offered = [
-                " ".join(filter(None, title)),
-                BETWEEN_PARTS.join(filter(None, text)),
+                " ".join(filter(None, texts[len(TEXTS) : title])),
+                BETWEEN_PARTS.join(filter(None, texts[title:])),
                 BETWEEN_PARTS.join(names[one.kind, pk]),
             ]
             if offered != held:

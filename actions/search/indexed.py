@@ -8,6 +8,8 @@ from django.db.models.functions import Concat
 from actions import models
 from actions.vocabulary import SearchKind
 
+# The texts of an entry, and what stands between the parts of one.
+TEXTS = ["title", "text", "subjects"]
 BETWEEN_PARTS = " · "
 # The models whose records are named in the entries of others.
 SUBJECTS = {models.Area, models.Theme, models.Organisation, models.Country}
@@ -25,7 +27,7 @@ class IndexedKind:
 
     def texts(self, records):
         """Return the query for row id, entry, title, text and subjects as indexed, and fields."""
-        entry = [f"search_entry__{name}" for name in ("pk", "title", "text", "subjects")]
+        entry = [f"search_entry__{name}" for name in ("pk", *TEXTS)]
         return records.order_by("pk").values_list("pk", *entry, *self.title, *self.text)
 
     def names(self, records):

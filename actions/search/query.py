@@ -13,7 +13,7 @@ WORD = re.compile(r"[^\W_]+")
 PIECE = re.compile(r'"([^"]*)"|(\S+)')
 QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
 # Words that nearly every text has. Alone or in a phrase they count like any other.
-SMALL_WORDS = {
+STOP_WORDS = {
     *["a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "not"],
     *["of", "on", "or", "that", "the", "to", "was", "with"],
 }
@@ -59,8 +59,8 @@ class Thesaurus:
         for pair in pairs:
             one, other = map(words_of, pair)
             if one and other and one != other:
-                self._others.setdefault(gist(one), set()).add(other)
-                self._others.setdefault(gist(other), set()).add(one)
+                self._others.setdefault(without_stop_words(one), set()).add(other)
+                self._others.setdefault(without_stop_words(other), set()).add(one)
         self._longest = max(map(len, self._others), default=0)
 
     @classmethod
@@ -72,17 +72,19 @@ class Thesaurus:
 
     def others(self, words):
         """Return the other forms of what the words mean, in a settled order."""
-        return sorted(self._others.get(gist(words), set()) - {words})
+        return sorted(self._others.get(without_stop_words(words), set()) - {words})
 
     def known(self, run):
         """Return how many parts of a run, from the first, are together a form that is known."""
         lengths = range(min(len(run), self._longest), 0, -1)
-        return next((one for one in lengths if gist(_joined(run[:one])) in self._others), 0)
+        return next(
+            (one for one in lengths if without_stop_words(_joined(run[:one])) in self._others), 0
+        )
 
 
-def gist(words):
+def without_stop_words(words):
     """Return the words that carry the meaning; all of them where none does."""
-    return tuple(word for word in words if word not in SMALL_WORDS) or words
+    return tuple(word for word in words if word not in STOP_WORDS) or words
 
 
 def terms_of(text, thesaurus):
@@ -134,4 +136,4 @@ def _joined(run):
 
 
 def _is_telling(chunk):
-    return len(chunk) > 1 or chunk[0] not in SMALL_WORDS
+    return len(chunk) > 1 or chunk[0] not in STOP_WORDS

@@ -21,7 +21,7 @@ from actions.models import (
     Theme,
 )
 from actions.models.progress import ORDINALS
-from actions.search.query import gist, plain, words_of
+from actions.search.query import plain, without_stop_words, words_of
 
 LONGEST = 120  # No symbol of a document is longer.
 
@@ -51,27 +51,27 @@ SUBJECTS = [
 
 
 @dataclass(frozen=True)
-class Destination:
+class Shortcut:
     """A page that a text may mean."""
 
     name: str
-    address: str
+    url: str
 
 
-def certain(text):
+def exact_match(text):
     """Return the one page that a text can only mean, or nothing."""
     words = _simple(text)
-    for pattern, records in CERTAIN:
+    for pattern, records in EXACT:
         if match := pattern.fullmatch(words):
             return _first(records(match))
     return _document(text)
 
 
-def possible(text, question):
+def suggestions(text, question):
     """Return the pages that a text may mean besides what it is found in."""
     words = _simple(text)
     numbered = _numbered(int(words)) if NUMBER.fullmatch(words) else []
-    return [*numbered, *_subjects({gist(words_of(words)), *_forms(question)})]
+    return [*numbered, *_subjects({without_stop_words(words_of(words)), *_forms(question)})]
 
 
 def _simple(text):
@@ -85,7 +85,7 @@ def _first(records):
 
 
 def _to(record):
-    return Destination(str(record), record.get_absolute_url())
+    return Shortcut(str(record), record.get_absolute_url())
 
 
 def _either(match):
@@ -115,7 +115,7 @@ def _findings(match):
     return Finding.objects.filter(code=f"{match[1]}-{match[2]}".upper()).select_related("report")
 
 
-CERTAIN = [
+EXACT = [
     (PROPOSAL, _proposals),
     (REPORT, _reports),
     (PARAGRAPH, _paragraphs),
@@ -142,10 +142,7 @@ def _numbered(number):
         *map(_to, ProgressReport.objects.filter(number=number)),
         *map(_to, Area.objects.filter(number=number)),
         *map(_to, Declaration.objects.filter(year=number)),
-        *(
-            Destination(str(one), f"{reverse('actions:proposal-list')}?set={number}")
-            for one in sets
-        ),
+        *(Shortcut(str(one), f"{reverse('actions:proposal-list')}?set={number}") for one in sets),
     ]
 
 
@@ -153,16 +150,19 @@ def _forms(question):
     """Return the forms of the only thing that a question is about, each as its telling words."""
     if len(question.terms) != 1:
         return []
-    return [gist(tuple(chain.from_iterable(form))) for form in question.terms[0].alternatives]
+    return [
+        without_stop_words(tuple(chain.from_iterable(form)))
+        for form in question.terms[0].alternatives
+    ]
 
 
 def _subjects(forms):
     """Return the subjects with one of the names, in one query."""
     first, *others = (_named(*kind) for kind in SUBJECTS)
     return [
-        Destination(name, reverse(f"actions:{kind}-detail", args=[key]))
+        Shortcut(name, reverse(f"actions:{kind}-detail", args=[key]))
         for kind, key, name, short in sorted(first.union(*others))
-        if forms & {gist(words_of(name)), gist(words_of(short))}
+        if forms & {without_stop_words(words_of(name)), without_stop_words(words_of(short))}
     ]
 
 

@@ -16,16 +16,16 @@ from django.db.models import (
 from django.db.models.lookups import BuiltinLookup
 
 from actions.models import WordIndex
+from actions.search.indexed import TEXTS
 
 WORDS = WordIndex._meta.db_table
-COLUMNS = ["title", "text", "subjects"]
 # How much more a word counts in the title and in the text than in the names of the subjects.
 WEIGHTS = "bm25(8.0, 2.0, 1.0)"
 TOKENS_OF_AN_EXTRACT = 40
 
 INSTALLED = [
     f"DROP TABLE IF EXISTS {WORDS}",
-    f"CREATE VIRTUAL TABLE {WORDS} USING fts5({', '.join(COLUMNS)}, "
+    f"CREATE VIRTUAL TABLE {WORDS} USING fts5({', '.join(TEXTS)}, "
     "tokenize='porter unicode61 remove_diacritics 2')",
     f"INSERT INTO {WORDS}({WORDS}, rank) VALUES ('rank', '{WEIGHTS}')",
 ]
@@ -43,7 +43,7 @@ def write(entries):
     rows = [(one.pk, one.title, one.text, one.subjects) for one in entries]
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"REPLACE INTO {WORDS}(rowid, {', '.join(COLUMNS)}) VALUES (%s, %s, %s, %s)", rows
+            f"REPLACE INTO {WORDS}(rowid, {', '.join(TEXTS)}) VALUES (%s, %s, %s, %s)", rows
         )
 
 

@@ -8,7 +8,7 @@ from django_filters.views import FilterView
 from actions.models import SearchEntry
 from actions.publishing.caching import PublicPageMixin
 from actions.search.filterset import SearchFilter, best_of_each_kind, groups, results
-from actions.search.shortcuts import certain, possible
+from actions.search.shortcuts import exact_match, suggestions
 from actions.views.pages import page_of
 
 NEAREST = 10
@@ -26,8 +26,8 @@ class SearchView(PublicPageMixin, FilterView):
 
     def get(self, request, *args, **kwargs):
         only_words = set(request.GET) == {"q"}
-        destination = certain(request.GET["q"]) if only_words else None
-        return redirect(destination.address) if destination else super().get(request)
+        page = exact_match(request.GET["q"]) if only_words else None
+        return redirect(page.url) if page else super().get(request)
 
     def get_context_data(self, **kwargs):
         facets = self.filterset.facets()
@@ -67,7 +67,7 @@ class SearchView(PublicPageMixin, FilterView):
         question = self.filterset.question
         nearest = [] if total else self.filterset.nearest(NEAREST)
         return {
-            "destinations": possible(self.request.GET["q"], question),
+            "suggestions": suggestions(self.request.GET["q"], question),
             "nearest": results([one.pk for one in nearest], question),
         }
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from actions.search.shortcuts import certain
+from actions.search.shortcuts import exact_match
 from actions.vocabulary import Attribution
 from tests.factories import (
     AreaFactory,
@@ -89,7 +89,7 @@ def test_a_reference_that_nothing_has_is_looked_for_as_words(
         *["R99-99", "R1-1", "R01", "999/99"],
     ]:
         with subtests.test(text=text):
-            assert certain(text) is None
+            assert exact_match(text) is None
 
 
 def test_a_report_is_reached_by_its_number_in_any_spelling(client, reports, subtests):
@@ -177,7 +177,7 @@ def test_part_of_a_symbol_leads_nowhere(subtests):
 
     for text in ["3/16", "83/16", "/16", "15283/1", "5283/16", "%/16", "_5283/16"]:
         with subtests.test(text=text):
-            assert certain(text) is None
+            assert exact_match(text) is None
 
 
 def test_a_symbol_of_two_documents_leads_to_neither(client):
@@ -198,10 +198,10 @@ def test_hostile_words_lead_nowhere(client, proposals, reports, declarations, su
 
     for kind, value in HOSTILE.items():
         with subtests.test(value=kind):
-            assert certain(value) is None
+            assert exact_match(value) is None
             assert leads_to(client, f"report {value}") is None
-            assert certain(f"2016-{value}") is None
-            assert certain(f"1/{value}") is None
+            assert exact_match(f"2016-{value}") is None
+            assert exact_match(f"1/{value}") is None
 
 
 def test_a_number_offers_what_bears_it(client, reports):
