@@ -2,8 +2,8 @@
 
 import pytest
 
-from actions import search
 from actions.models import Proposal, SearchEntry
+from actions.search import START, STOP, engine
 from actions.search.query import Thesaurus, question
 from tests.edits import rolled_back
 from tests.factories import (
@@ -54,7 +54,7 @@ def asked(text):
 
 def matching(text):
     """Return the proposals that a text finds, best first."""
-    found = search.matching(Proposal.objects.all(), asked(text), "search_entry__")
+    found = engine.matching(Proposal.objects.all(), asked(text).terms, "search_entry__")
     return found.order_by("-relevance", "reference")
 
 
@@ -65,22 +65,23 @@ def found(text):
 
 def kinds(text):
     """Return the kinds of the entries that a text finds."""
-    entries = search.matching(SearchEntry.objects.all(), asked(text))
+    entries = engine.matching(SearchEntry.objects.all(), asked(text).terms)
     return sorted(entries.values_list("kind", flat=True))
 
 
 def nearest(text):
     """Return the references of what has any of the words, with how many, most first."""
-    entries = search.matching_most(SearchEntry.objects.all(), asked(text))
+    entries = engine.matching_most(SearchEntry.objects.all(), asked(text).terms)
     rows = entries.order_by("-found", "-relevance", "proposal__reference")
     return list(rows.values_list("proposal__reference", "found"))
 
 
 def extract(text):
     """Return title, text and subjects of the only entry, with brackets for the marks."""
-    (entry,) = search.with_extracts(SearchEntry.objects.all(), asked(text)).defer("vector")
+    entries = SearchEntry.objects.defer("vector")
+    (entry,) = engine.with_extracts(entries, asked(text).terms, START, STOP)
     marked = [entry.marked_title, entry.marked_text, entry.marked_subjects]
-    return [one.replace(search.START, "[").replace(search.STOP, "]") for one in marked]
+    return [one.replace(START, "[").replace(STOP, "]") for one in marked]
 
 
 def texts(**texts_by_number):

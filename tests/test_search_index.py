@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 
-from actions import integrity, search
+from actions import integrity
 from actions.history.revert import restore, take_back
 from actions.history.revision import revision
 from actions.models import (
@@ -16,7 +16,7 @@ from actions.models import (
     SearchEntry,
     Theme,
 )
-from actions.search import index
+from actions.search import engine, index
 from actions.search.indexed import INDEXED_KINDS
 from actions.search.query import Thesaurus, question
 from actions.vocabulary import EditOrigin
@@ -33,7 +33,7 @@ PROPOSAL = INDEXED_KINDS[0]
 
 def found(text):
     """Return what a text finds, each entry by the key of its record."""
-    entries = search.matching(SearchEntry.objects.all(), question(text, Thesaurus([])))
+    entries = engine.matching(SearchEntry.objects.all(), question(text, Thesaurus([])).terms)
     return sorted(str(getattr(one, one.kind)) for one in entries.defer("vector"))
 
 

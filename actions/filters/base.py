@@ -5,8 +5,8 @@ from collections import Counter
 import django_filters
 from django import forms
 
-from actions import search
 from actions.filters.facets import NONE, FacetFilter, FacetValue
+from actions.search import engine
 from actions.search.query import LONGEST, Thesaurus, question, words_of
 
 
@@ -51,7 +51,7 @@ class FacetedFilterSet(django_filters.FilterSet):
         words = self.data.get("q", "").strip()
         if len(words) <= LONGEST:
             self.question = question(words, Thesaurus.of_catalogue()) if words_of(words) else None
-        return search.matching(rows, self.question, entry) if self.question else rows
+        return engine.matching(rows, self.question.terms, entry) if self.question else rows
 
     @property
     def facet_filters(self):

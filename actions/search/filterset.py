@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 
-from actions import search
 from actions.filters.base import FacetedFilterSet
 from actions.filters.facets import NONE, FacetFilter
 from actions.models import Area, ProgressReport, SearchEntry
 from actions.progress.sentences import where_found
+from actions.search import START, STOP, engine
 from actions.search.indexed import BETWEEN_PARTS, INDEXED_KINDS
 from actions.vocabulary import Attribution, SearchKind
 
@@ -146,7 +146,7 @@ class SearchFilter(FacetedFilterSet):
 
     def nearest(self, limit):
         """Return the entries that have most of the words, where none has all of them."""
-        near = search.matching_most(self.everything, self.question)
+        near = engine.matching_most(self.everything, self.question.terms)
         return near.order_by("-found", *IN_ORDER)[:limit]
 
 
@@ -168,14 +168,11 @@ def choices_on_record():
         for path in YEARS
     ]
     choices = {"area": [], "year": []}
-    for facet, number, slug, name in sorted(areas.union(*years), key=_order):
+    # The area without a number comes last.
+    rows = sorted(areas.union(*years), key=lambda row: (row[1] is None, row[1]))
+    for facet, number, slug, name in rows:
         choices[facet].append((slug, name) if facet == "area" else (number, str(number)))
     return choices
-
-
-def _order(row):
-    facet, number, *_ = row
-    return facet, number is None, number
 
 
 def best_of_each_kind(entries):
@@ -184,12 +181,8 @@ def best_of_each_kind(entries):
     ranked = entries.order_by().annotate(place_in_kind=place)
     best = ranked.filter(place_in_kind__lte=BEST_OF_EACH_KIND)
     rows = best.values_list("kind", "place_in_kind", "pk")
-    return [key for kind, place, key in sorted(rows, key=_order_of_kinds)]
-
-
-def _order_of_kinds(row):
-    kind, place, _ = row
-    return SearchKind.values.index(kind), place
+    in_order = sorted(rows, key=lambda row: (SearchKind.values.index(row[0]), row[1]))
+    return [key for _, _, key in in_order]
 
 
 @dataclass
@@ -205,11 +198,12 @@ class Result:
     def of(cls, entry):
         """Return the result that an entry with its extracts is."""
         kind = SearchKind(entry.kind)
-        in_full = kind == SearchKind.DOCUMENT and search.START in entry.marked_title
+        in_full = kind == SearchKind.DOCUMENT and START in entry.marked_title
+        subjects = [one for one in entry.marked_subjects.split(BETWEEN_PARTS) if START in one]
         parts = [
             ("In full", entry.marked_title if in_full else ""),
             ("", entry.marked_text),
-            ("Filed under", _with_marks(entry.marked_subjects)),
+            ("Filed under", BETWEEN_PARTS.join(subjects)),
         ]
         named = [(label, text) for label, text in parts if text]
         return cls(kind, getattr(entry, kind), NAMES[kind](entry), named)
@@ -225,15 +219,10 @@ class Result:
         return ""
 
 
-def _with_marks(subjects):
-    marked = [one for one in subjects.split(BETWEEN_PARTS) if search.START in one]
-    return BETWEEN_PARTS.join(marked)
-
-
 def results(keys, question):
     """Return the results with some keys, in their order, in one query."""
-    found = search.with_extracts(SearchEntry.objects.filter(pk__in=keys), question)
-    by_key = found.defer("vector").select_related(*RELATED).in_bulk()
+    entries = SearchEntry.objects.filter(pk__in=keys).defer("vector").select_related(*RELATED)
+    by_key = engine.with_extracts(entries, question.terms, START, STOP).in_bulk()
     return [Result.of(by_key[key]) for key in keys]
 
 

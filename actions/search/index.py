@@ -30,7 +30,7 @@ def reindex(touched, **kwargs):
 def rebuild():
     """Make the index anew, whatever became of it."""
     with transaction.atomic():
-        engine().install()
+        engine.install()
         SearchEntry.objects.all().delete()
         _bring_in_step(_everything())
 
@@ -49,12 +49,12 @@ def _bring_in_step(records, number=None):
     """Write the entries that differ; without as many records as expected some were removed."""
     found, wrong = _compare(records)
     if found != number:
-        engine().remove(_left_over())
+        engine.remove(_left_over())
     if wrong:
         SearchEntry.objects.bulk_create(
             wrong, update_conflicts=True, unique_fields=["id"], update_fields=TEXTS
         )
-        engine().write(wrong)
+        engine.write(wrong)
 
 
 def _compare(records):

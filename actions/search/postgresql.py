@@ -72,8 +72,11 @@ def remove(entries):
     entries.delete()
 
 
-def matching(rows, terms, entry):
-    """Return the rows with all terms, annotated with ``relevance``."""
+def matching(rows, terms, entry=""):
+    """Return the rows with all terms, annotated with ``relevance``: the higher the better.
+
+    ``entry`` is the path from a row to its entry, such as ``search_entry__``.
+    """
     query = reduce(and_, map(_alternatives, terms))
     return _ranked(rows, query, f"{entry}vector")
 

@@ -89,7 +89,10 @@ def without_stop_words(words):
 
 def terms_of(text, thesaurus):
     """Return the different terms of a text, in its order."""
-    terms = [term for piece in _pieces(text) for term in _terms(piece, thesaurus)]
+    terms = (
+        Term((form, *((other,) for other in thesaurus.others(_joined(form)))))
+        for form in _forms(text, thesaurus)
+    )
     return tuple(dict.fromkeys(terms))
 
 
@@ -99,41 +102,28 @@ def question(text, thesaurus):
     return Question(unique[:MOST_TERMS], shortened=len(unique) > MOST_TERMS)
 
 
-def _pieces(text):
-    """Yield what stands in quotes as one phrase, and each run of words between as a list."""
+def _forms(text, thesaurus):
+    """Yield the phrases of each term: what stands in quotes, and what the words between make."""
     run = []
     for quoted, chunk in PIECE.findall(text.translate(QUOTES)):
         if quoted:
-            yield run
+            yield from _forms_of_run(run, thesaurus)
             run = []
-            yield words_of(quoted)
+            if words_of(quoted):
+                yield (words_of(quoted),)
         elif words_of(chunk):
             run.append(words_of(chunk))
-    yield run
+    yield from _forms_of_run(run, thesaurus)
 
 
-def _terms(piece, thesaurus):
-    if isinstance(piece, tuple):
-        return [_phrase(piece, thesaurus)] if piece else []
-    return list(_terms_of_run(piece, thesaurus))
-
-
-def _phrase(words, thesaurus):
-    return Term(((words,), *((other,) for other in thesaurus.others(words))))
-
-
-def _terms_of_run(run, thesaurus):
-    """Yield the terms of words that stand free: forms that are known, then word by word."""
-    run = [chunk for chunk in run if _is_telling(chunk)] or run
+def _forms_of_run(run, thesaurus):
+    """Yield forms that are known, and word by word what is none."""
+    run = [chunk for chunk in run if len(chunk) > 1 or chunk[0] not in STOP_WORDS] or run
     while run:
         length = thesaurus.known(run) or 1
-        taken, run = tuple(run[:length]), run[length:]
-        yield Term((taken, *((other,) for other in thesaurus.others(_joined(taken)))))
+        yield tuple(run[:length])
+        run = run[length:]
 
 
 def _joined(run):
     return tuple(chain.from_iterable(run))
-
-
-def _is_telling(chunk):
-    return len(chunk) > 1 or chunk[0] not in STOP_WORDS

@@ -63,7 +63,8 @@ def exact_match(text):
     words = _simple(text)
     for pattern, records in EXACT:
         if match := pattern.fullmatch(words):
-            return _first(records(match))
+            record = records(match).first()
+            return record and _to(record)
     return _document(text)
 
 
@@ -71,17 +72,16 @@ def suggestions(text, question):
     """Return the pages that a text may mean besides what it is found in."""
     words = _simple(text)
     numbered = _numbered(int(words)) if NUMBER.fullmatch(words) else []
-    return [*numbered, *_subjects({without_stop_words(words_of(words)), *_forms(question)})]
+    names = {without_stop_words(words_of(words))}
+    if len(question.terms) == 1:
+        forms = question.terms[0].alternatives
+        names |= {without_stop_words(tuple(chain.from_iterable(form))) for form in forms}
+    return [*numbered, *_subjects(names)]
 
 
 def _simple(text):
     """Return a text in small letters with single spaces; one that is too long is none."""
     return " ".join(DASH.sub("-", plain(text)).split()) if len(text) <= LONGEST else ""
-
-
-def _first(records):
-    record = records.first()
-    return record and _to(record)
 
 
 def _to(record):
@@ -146,26 +146,16 @@ def _numbered(number):
     ]
 
 
-def _forms(question):
-    """Return the forms of the only thing that a question is about, each as its telling words."""
-    if len(question.terms) != 1:
-        return []
-    return [
-        without_stop_words(tuple(chain.from_iterable(form)))
-        for form in question.terms[0].alternatives
-    ]
-
-
-def _subjects(forms):
-    """Return the subjects with one of the names, in one query."""
-    first, *others = (_named(*kind) for kind in SUBJECTS)
+def _subjects(names):
+    """Return the subjects with one of the names, each as its telling words, in one query."""
+    first, *others = (
+        model.objects.order_by().values_list(
+            Value(model._meta.model_name, output_field=CharField()), key, "name", second_name
+        )
+        for model, key, second_name in SUBJECTS
+    )
     return [
         Shortcut(name, reverse(f"actions:{kind}-detail", args=[key]))
         for kind, key, name, short in sorted(first.union(*others))
-        if forms & {without_stop_words(words_of(name)), without_stop_words(words_of(short))}
+        if names & {without_stop_words(words_of(name)), without_stop_words(words_of(short))}
     ]
-
-
-def _named(model, key, second_name):
-    kind = Value(model._meta.model_name, output_field=CharField())
-    return model.objects.order_by().values_list(kind, key, "name", second_name)

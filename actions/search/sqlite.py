@@ -63,9 +63,12 @@ class Match(BuiltinLookup):
         return f"MATCH {rhs}"
 
 
-def matching(rows, terms, entry):
-    """Return the rows with all terms, annotated with ``relevance``."""
-    found = rows.filter(**{f"{entry}words__content__fts5": _query(terms)})
+def matching(rows, terms, entry=""):
+    """Return the rows with all terms, annotated with ``relevance``: the higher the better.
+
+    ``entry`` is the path from a row to its entry, such as ``search_entry__``.
+    """
+    found = rows.filter(**{f"{entry}words__content__fts5": " AND ".join(map(_alternatives, terms))})
     return found.annotate(relevance=-F(f"{entry}words__rank"))
 
 
@@ -97,10 +100,6 @@ def _on_words(function, column, arguments):
     return Func(
         F("words__content"), Value(column), *arguments, function=function, output_field=TextField()
     )
-
-
-def _query(terms):
-    return " AND ".join(map(_alternatives, terms))
 
 
 def _alternatives(term):

@@ -10,9 +10,9 @@ from functools import cached_property
 from django.db.models import IntegerField, Value
 from rapidfuzz import fuzz
 
-from actions import search
 from actions.models import SearchEntry
-from actions.search.query import Question, Term, Thesaurus, terms_of, words_of
+from actions.search import engine
+from actions.search.query import Term, Thesaurus, terms_of, words_of
 from actions.vocabulary import SearchKind
 
 MOST_TERMS = 40
@@ -117,7 +117,7 @@ class Likeness:
         if not terms:
             return None
         any_of_them = Term(tuple(form for term in terms[:MOST_TERMS] for form in term.alternatives))
-        found = search.matching(self.entries, Question((any_of_them,)))
+        found = engine.matching(self.entries, [any_of_them])
         number = Value(paragraph.pk, output_field=IntegerField())
         return found.annotate(of=number).values_list("of", "proposal", "relevance")
 
