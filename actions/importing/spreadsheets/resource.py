@@ -67,15 +67,12 @@ class RecordResource(Resource):
 
     def rows(self, records):
         """Return the cells of the row of each record."""
-        versions = _latest(self.model, records)
-        return [
-            [
-                *(as_cell(self.record_fields[name], values[name]) for name in self.record_fields),
-                versions.get(record.pk, ""),
-            ]
-            for record in for_serializing(records)
-            for values in [serialize(record)]
-        ]
+        versions, rows = _latest(self.model, records), []
+        for record in for_serializing(records):
+            values = serialize(record)
+            cells = [as_cell(field, values[name]) for name, field in self.record_fields.items()]
+            rows.append([*cells, versions.get(record.pk, "")])
+        return rows
 
     def take_in(self, sheet, *, dry_run):
         """Take in the rows of a sheet, or none where one cannot be; return the library's result.
