@@ -10,7 +10,7 @@ from actions.importing.reports.whole import declare, recorded_with, take_back
 from actions.permissions import may_confirm
 
 NOT_YET = "Some paragraphs are not gone through yet: nothing was recorded."
-MEANWHILE = "Meanwhile the list has changed: look at it again. Nothing was recorded yet."
+CHANGED_MEANWHILE = "Meanwhile the list has changed: look at it again. Nothing was recorded yet."
 RECORDED = "Read whole. Recorded as not mentioned: {}."
 REMOVED = "Taken back. Observations removed: {}."
 STAY = "Changed since, and therefore kept: {}."
@@ -64,7 +64,7 @@ class ReadWhole(WholePage):
             return self.go("reading_whole")
         is_same = request.POST.get("copy") == self.reading.copy
         if not is_same or named != [one.reference for one in self.reading.undecided]:
-            messages.error(request, MEANWHILE)
+            messages.error(request, CHANGED_MEANWHILE)
         elif form.is_valid() and self._declare(**form.cleaned_data):
             return self.go("reading_whole")
         return self._page(form=form, back_form=BackForm())
@@ -80,7 +80,7 @@ class ReadWhole(WholePage):
                     checked_by=checked_by,
                 )
         except IntegrityError:
-            messages.error(self.request, MEANWHILE)
+            messages.error(self.request, CHANGED_MEANWHILE)
             return False
         messages.success(self.request, RECORDED.format(len(silent)))
         return True

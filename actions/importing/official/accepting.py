@@ -86,7 +86,7 @@ def _store(transcription, work, subject, editor):
     about = transcription.address, work.language
     source = source_of(document, *about)
     record_address(document, *about)
-    store = proposals.store if subject.has_areas else paragraphs.store
+    store = proposals.store_proposals if subject.has_areas else paragraphs.store_paragraphs
     try:
         store(work, subject, Review(source, editor, now()))
     except ValidationError as error:

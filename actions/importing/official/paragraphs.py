@@ -8,7 +8,7 @@ from actions.models import Paragraph
 FREE = 10_000  # From here on no paragraph has its place.
 
 
-def store(work, subject, review):
+def store_paragraphs(work, subject, review):
     """Give each matched paragraph its text, and add those that the catalogue lacks."""
     document = subject.declaration.document
     there = list(document.paragraphs.select_for_update().order_by("order"))

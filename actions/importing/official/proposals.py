@@ -3,7 +3,7 @@
 from actions.models import Proposal
 
 
-def store(work, subject, review):
+def store_proposals(work, subject, review):
     """Give each matched proposal its text and its place; references never change."""
     places = _places(work, subject)
     proposals = _with_free_places(subject, places)

@@ -24,7 +24,7 @@ def without_page_breaks(lines):
     times = Counter(
         form
         for before, after in beside.values()
-        for form in {_form(texts[index]) for index in (*before, *after)}
+        for form in {_printed(texts[index]) for index in (*before, *after)}
     )
     dropped = set(numbers)
     for before, after in beside.values():
@@ -41,10 +41,10 @@ def _beside(index, count):
 
 def _repeats(text, times):
     is_short = len(text) <= LONGEST
-    return times[_form(text)] > 1 and is_short and not area_of(text) and not is_of_sentence(text)
+    return times[_printed(text)] > 1 and is_short and not area_of(text) and not is_of_sentence(text)
 
 
-def _form(text):
+def _printed(text):
     return NUMBER.sub("#", text)
 
 
@@ -53,7 +53,7 @@ def _page_numbers(texts):
     alike = defaultdict(list)
     for index, text in enumerate(texts):
         if len(text) <= LONGEST and (BARE.fullmatch(text) or len(NUMBER.findall(text)) > 1):
-            alike[_form(text)].append(index)
+            alike[_printed(text)].append(index)
     return [index for indexes in alike.values() for index in _numbering(indexes, texts)]
 
 

@@ -8,9 +8,9 @@ from actions.importing.parse.prose import announces_list, is_finished, is_title
 from actions.importing.parse.text import Block, PlainData, UnreadableText
 
 NO_PARAGRAPH = "No paragraph of a report was found in it: paste the text of the report itself."
-MOST_PARAGRAPHS, MOST_BLOCKS = 2000, 20_000
+MOST_IN_REPORT, MOST_BLOCKS_OF_REPORT = 2000, 20_000
 TOO_MANY = (
-    f"More than {MOST_PARAGRAPHS:,} paragraphs were found: upload or paste only the report itself."
+    f"More than {MOST_IN_REPORT:,} paragraphs were found: upload or paste only the report itself."
 )
 
 
@@ -27,22 +27,22 @@ class ReportParagraph(PlainData):
 
 def paragraphs_of_report(text):
     """Return the paragraphs in their order, with 1 for the first; raise ``UnreadableText``."""
-    if len(text.blocks) > MOST_BLOCKS:
+    if len(text.blocks) > MOST_BLOCKS_OF_REPORT:
         raise UnreadableText(TOO_MANY)
     paragraphs, heading = [], ""
     for block in text.blocks:
-        if _is_heading(block, paragraphs):
+        if _is_heading_of_report(block, paragraphs):
             heading = _heading(block)
         elif paragraphs and _belongs_to(paragraphs[-1], block, heading):
             paragraphs[-1].text += f"\n{block.marker or '•'} {block.text}"
         else:
             paragraphs.append(_paragraph(len(paragraphs) + 1, block, heading))
-    if not paragraphs or len(paragraphs) > MOST_PARAGRAPHS:
+    if not paragraphs or len(paragraphs) > MOST_IN_REPORT:
         raise UnreadableText(TOO_MANY if paragraphs else NO_PARAGRAPH)
     return paragraphs
 
 
-def _is_heading(block, paragraphs):
+def _is_heading_of_report(block, paragraphs):
     """Return whether a block is a heading, a numbered one among them."""
     if block.kind == Block.HEADING:
         return True
