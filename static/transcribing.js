@@ -11,7 +11,7 @@
     next?.scrollIntoView({ block: "nearest" });
   };
 
-  const confirm = () => current()?.querySelector(".slot button[name=do]")?.click();
+  const confirm = () => current()?.querySelector(".record button[name=do]")?.click();
 
   const keys = { j: () => go(1), k: () => go(-1), c: confirm };
 

@@ -1,9 +1,10 @@
-"""What else is read while an editor sends an upload."""
+"""What is read while an editor sends an upload."""
 
 import fcntl
 from contextlib import contextmanager
 
 from actions.importing import apart
+from actions.importing.parse.reading import read
 
 ANOTHER_IS_READ = "Another text is just being read here: send yours again in a moment."
 
@@ -14,3 +15,8 @@ def another_is_read():
     with apart.LOCK.open("rb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def read_pasted(text):
+    """Return what is read in a text that an editor pasted."""
+    return read(text.encode())

@@ -9,11 +9,10 @@ import zlib
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from actions.importing import Unreadable, apart, texts
+from actions.importing import Unreadable, apart
 from actions.importing.apart import read_apart
-from actions.importing.parse import pdf_files, web_pages
-from actions.importing.sheets import find_rows
-from actions.importing.spreadsheets import reading
+from actions.importing.parse import pdf_files, reading, web_pages
+from actions.importing.spreadsheets import reading as sheets
 from tests.importing import ANOTHER_IS_READ, another_is_read
 from tests.official_texts.packed import pdf, pdf_page, stream, workbook_of
 
@@ -30,15 +29,15 @@ PARAGRAPH = "Staffs met and spoke of what comes next."
 TYPED = f"BT /F 12 Tf 72 700 Td (1. {PARAGRAPH}) Tj ET".encode()
 
 
-def refusal(purpose, content, name=None):
+def refusal(purpose, content, *name):
     """Return what an editor is told who sends something that cannot be read."""
     with pytest.raises(Unreadable) as refused:
-        read_apart(purpose, content, name)
+        read_apart(purpose, content, *name)
     return str(refused.value)
 
 
-def paragraphs(content, name=None):
-    return [one["text"] for one in read_apart("report", content, name)]
+def paragraphs(content, *name):
+    return [one["text"] for one in read_apart("report", content, *name)]
 
 
 def encrypted(user_password, algorithm):
@@ -92,16 +91,16 @@ def test_a_broken_or_hostile_file_is_refused_in_words(subtests):
         ),
         "nested elements": ("report", b"<div>" * 100_000 + b"Text.", web_pages.TOO_DEEP),
         "nested parts": ("report", archive(2000), FAILED),
-        "entities": ("sheet", workbook_of(cell, doctype=billion), reading.BROKEN),
-        "a file of the server": ("sheet", workbook_of(cell, doctype=outside), reading.BROKEN),
-        "lines": ("sheet", b"a\n" * 10_000_000, reading.TOO_MANY),
-        "a quotation never closed": ("sheet", b'a,b\n"' + b"x," * 100_000, reading.CELL_TOO_LONG),
+        "entities": ("sheet", workbook_of(cell, doctype=billion), sheets.BROKEN),
+        "a file of the server": ("sheet", workbook_of(cell, doctype=outside), sheets.BROKEN),
+        "lines": ("sheet", b"a\n" * 10_000_000, sheets.TOO_MANY),
+        "a quotation never closed": ("sheet", b'a,b\n"' + b"x," * 100_000, sheets.CELL_TOO_LONG),
         "nothing that is known": ("poem", b"", FAILED),
     }
 
     for what, (purpose, content, message) in refused.items():
         with subtests.test(what=what):
-            assert refusal(purpose, content, "file") == message
+            assert refusal(purpose, content, *([] if purpose == "sheet" else ["file"])) == message
 
 
 def test_what_takes_too_long_is_given_up_and_the_next_is_read(monkeypatch, caplog):
@@ -147,7 +146,8 @@ def test_whoever_comes_second_is_told_at_once():
 
 def test_the_reader_knows_neither_settings_nor_database():
     """What is not loaded cannot be reached, and it begins the faster."""
-    loads = "import sys, actions.importing.texts, actions.importing.sheets; print(*sys.modules)"
+    modules = "actions.importing.parse.reading, actions.importing.spreadsheets.reading"
+    loads = f"import sys, {modules}; print(*sys.modules)"
 
     loaded = subprocess.run(
         [sys.executable, "-c", loads], env={}, capture_output=True, text=True, check=True
@@ -162,17 +162,17 @@ def test_no_more_comes_back_than_the_site_can_work_with(subtests):
     numbered = "".join(f"<p>{n}. The EU and NATO go on. {long}.</p>" for n in range(1, 21))
     report = "".join(f"<p>{number}. {long[:19_000]}.</p>" for number in range(100))
     refused = {
-        texts.OFFICIAL_TOO_LONG: [
-            (texts.find_set, entries),
-            (texts.find_declaration, numbered),
+        reading.OFFICIAL_TOO_LONG: [
+            (reading.find_set, entries),
+            (reading.find_declaration, numbered),
         ],
-        texts.REPORT_TOO_LONG: [(texts.find_report, report)],
-        texts.PARAGRAPH_TOO_LONG: [(texts.find_report, f"<p>1. {long}.</p>")],
-        reading.TOO_LONG: [(find_rows, "a,b\n" + f"{'x' * 30_000},\n" * 70)],
+        reading.REPORT_TOO_LONG: [(reading.find_report, report)],
+        reading.PARAGRAPH_TOO_LONG: [(reading.find_report, f"<p>1. {long}.</p>")],
+        sheets.TOO_LONG: [(sheets.read, "a,b\n" + f"{'x' * 30_000},\n" * 70)],
     }
 
     for message, tried in refused.items():
         for find, content in tried:
             with subtests.test(find=find.__name__), pytest.raises(Unreadable) as told:
-                find("page.html", content.encode())
+                find(content.encode())
             assert str(told.value) == message

@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from actions.history.deserialization import save_serialization
 from actions.history.revision import revision
-from actions.importing.fixtures import save_serialization
 from actions.models import Edit, Finding, Proposal, Theme
 from actions.models.serialization import serialize
 from actions.vocabulary import EditOrigin

@@ -82,7 +82,7 @@ class TestPreview:
 
     def test_it_shows_a_match_with_its_score_and_why(self, found):
         item = found["sections"][0]["items"][0]
-        assert (item["slot"], item["why"]) == ("2017-01", "similar text")
+        assert (item["reference"], item["why"]) == ("2017-01", "similar text")
         assert item["score"] > 80
 
     def test_it_names_what_deviates(self, document, file):
@@ -135,7 +135,7 @@ class TestAccept:
 
     def test_what_is_decided_in_the_mapping_holds(self, found, saved_page, tmp_path, reviewer):
         first, second = found["sections"][0]["items"][:2]
-        first["slot"], second["slot"] = second["slot"], first["slot"]
+        first["reference"], second["reference"] = second["reference"], first["reference"]
         found["sections"][1]["items"][0]["is_dropped"] = True
         found["reasons"] = {"": "One was withdrawn."}
         accept(saved_page, decided(found, tmp_path))
@@ -219,7 +219,7 @@ class TestDeclaration:
     ):
         found = preview(file, "declaration-2018")
         for item in found["sections"][0]["items"]:
-            item["slot"] = item["number"] if item["number"] != "11" else "new"
+            item["reference"] = item["number"] if item["number"] != "11" else "new"
         accept(file, decided(found, tmp_path), "declaration-2018")
         assert [one.official_text for one in self.paragraphs(declaration)][1].startswith(
             "The EU and NATO will, as paragraph 2 has it"
@@ -231,8 +231,10 @@ class TestDeclaration:
     def test_a_new_first_paragraph_moves_the_others(self, declaration, file, tmp_path, reviewer):
         found = preview(file, "declaration-2018")
         items = found["sections"][0]["items"]
-        for item, slot in zip(items, ["new", *(str(one) for one in range(1, 11))], strict=True):
-            item["slot"] = slot
+        for item, reference in zip(
+            items, ["new", *(str(one) for one in range(1, 11))], strict=True
+        ):
+            item["reference"] = reference
         items[0]["number"] = "0"
         accept(file, decided(found, tmp_path), "declaration-2018")
         numbers = self.paragraphs(declaration).values_list("number", "order")
@@ -241,6 +243,6 @@ class TestDeclaration:
     def test_a_new_number_that_is_taken_is_refused(self, declaration, file, tmp_path, reviewer):
         found = preview(file, "declaration-2018")
         items = found["sections"][0]["items"]
-        items[10] |= {"slot": "new", "number": "3"}
+        items[10] |= {"reference": "new", "number": "3"}
         with pytest.raises(CommandError, match="there is a 3 already"):
             accept(file, decided(found, tmp_path), "declaration-2018")

@@ -1,13 +1,16 @@
 """The paragraphs of a declaration and of a report are found, numbered or not."""
 
-import json
-
 import pytest
 
-from actions.importing.parse import declarations, reports
-from actions.importing.parse.declarations import Paragraph, deviations, paragraphs_of
-from actions.importing.parse.reading import UnreadableText, read, read_pasted
-from actions.importing.parse.reports import ReportParagraph, paragraphs_of_report
+from actions.importing.parse import paragraphs
+from actions.importing.parse.paragraphs import (
+    ReportParagraph,
+    paragraphs_of,
+    paragraphs_of_report,
+)
+from actions.importing.parse.reading import read
+from actions.importing.parse.text import UnreadableText
+from tests.importing import read_pasted
 from tests.official_texts import pdf_shapes
 
 TITLE = {"en": "Joint Declaration", "fr": "Déclaration commune"}
@@ -41,7 +44,6 @@ def test_numbered_paragraphs_are_found_with_their_numbers(subtests):
             assert [(p.number, p.text) for p in paragraphs] == [
                 (str(number), text) for number, text in enumerate(texts, 1)
             ]
-            assert deviations(paragraphs, 2023) == []
 
 
 def test_paragraphs_of_a_numbered_list_have_the_numbers_that_a_browser_prints():
@@ -60,7 +62,6 @@ def test_unnumbered_paragraphs_are_found_with_the_parts_of_their_list(language):
     assert [len(p.parts) for p in paragraphs] == [0] * 6 + [7] + [0] * 4
     assert paragraphs[6].parts == AREAS
     assert {p.number for p in paragraphs} == {""}
-    assert deviations(paragraphs, 2016) == []
 
 
 def test_lettered_entries_are_parts_of_their_numbered_paragraph():
@@ -79,26 +80,15 @@ def test_pages_of_a_declaration_as_pdf_are_kept():
         pdf_shapes.Paragraph(f"{number}. {text * 6}", pdf_shapes.BODY)
         for number, text in enumerate(sentences(14), 1)
     ]
-    paragraphs = paragraphs_of(read("", pdf_shapes.build(story)))
+    paragraphs = paragraphs_of(read(pdf_shapes.build(story), ""))
     assert len(paragraphs) == 14
     assert (paragraphs[0].page, paragraphs[-1].page) == (1, 2)
-
-
-def test_paragraphs_come_back_from_json_unchanged():
-    paragraph = Paragraph("Text:", "7", ["a part"], 2)
-    assert Paragraph.from_json(json.loads(json.dumps(paragraph.as_json()))) == paragraph
-
-
-def test_another_number_of_paragraphs_is_a_deviation():
-    (deviation,) = deviations([Paragraph("One.")], 2016)
-    assert (deviation.expected, deviation.found) == (11, 1)
-    assert deviation.sentence == "1 paragraph found, 11 expected."
 
 
 def test_a_text_about_something_else_is_no_declaration():
     with pytest.raises(UnreadableText) as refused:
         paragraphs_of(read_pasted("Take six apples and peel them.\nBake them in the oven."))
-    assert str(refused.value) == declarations.NO_DECLARATION
+    assert str(refused.value) == paragraphs.NO_DECLARATION
 
 
 def test_a_report_is_split_into_paragraphs_with_number_and_heading():
@@ -108,12 +98,12 @@ def test_a_report_is_split_into_paragraphs_with_number_and_heading():
         "They will meet again.\n\n3. A workshop was held in May.\n"
     )
     assert paragraphs_of_report(read_pasted(text)) == [
-        ReportParagraph(1, "This report covers the first half of the year.", "1", "INTRODUCTION"),
+        ReportParagraph("This report covers the first half of the year.", "1", "INTRODUCTION"),
         ReportParagraph(
-            2, "The staffs met:\n- in spring;\n- in autumn.", "2", "COUNTERING HYBRID THREATS"
+            "The staffs met:\n- in spring;\n- in autumn.", "2", "COUNTERING HYBRID THREATS"
         ),
-        ReportParagraph(3, "They will meet again.", "", "COUNTERING HYBRID THREATS"),
-        ReportParagraph(4, "A workshop was held in May.", "3", "COUNTERING HYBRID THREATS"),
+        ReportParagraph("They will meet again.", "", "COUNTERING HYBRID THREATS"),
+        ReportParagraph("A workshop was held in May.", "3", "COUNTERING HYBRID THREATS"),
     ]
 
 
@@ -144,10 +134,10 @@ def test_a_report_with_roman_numerals_only_after_its_introduction_has_its_parts(
 def test_a_text_of_headings_alone_is_no_report():
     with pytest.raises(UnreadableText) as refused:
         paragraphs_of_report(read_pasted("<h1>Report</h1><h2>Exercises</h2>"))
-    assert str(refused.value) == reports.NO_PARAGRAPH
+    assert str(refused.value) == paragraphs.NO_PARAGRAPH
 
 
 def test_a_report_of_too_many_paragraphs_is_refused():
     with pytest.raises(UnreadableText) as refused:
         paragraphs_of_report(read_pasted("<p>A workshop was held.</p>" * 2001))
-    assert str(refused.value) == reports.TOO_MANY
+    assert str(refused.value) == paragraphs.TOO_MANY

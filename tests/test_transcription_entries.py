@@ -7,7 +7,7 @@ from actions.importing.parse.sets import sections_of
 def items(body):
     """Return the items of a page with one area, each as its text and its parts."""
     page = f"<html><body><h1>Common set</h1><h2>Exercises</h2>{body}</body></html>"
-    (section,) = sections_of(read("page.html", page.encode()))
+    (section,) = sections_of(read(page.encode(), "page.html"))
     return [(item.text, item.parts) for item in section.items]
 
 

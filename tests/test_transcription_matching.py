@@ -1,6 +1,7 @@
-"""Items of a text are proposed for slots by likeness and order, no slot twice."""
+"""Items of a text are proposed for records by likeness and order, no record twice."""
 
-from actions.importing.parse.matching import Candidate, Slot, match
+from actions.importing.official.matching import Candidate, match
+from actions.importing.official.work import WorkItem
 
 WARNING = "Pass early warnings of hybrid incidents to the other side within the hour."
 COURSES = "Open the cyber courses of each organisation to staff of the other organisation."
@@ -8,81 +9,86 @@ PILOT = "Hold a pilot of parallel exercises in which both headquarters react to 
 GLOSSARY = "Publish a glossary of weather terms in both working languages."
 
 
-def slot(key, text="", **fields):
-    """Return a slot with a text, or one that awaits it."""
-    return Slot(key, texts=[text] if text else [], awaiting=not text, **fields)
+def record(reference, text="", **fields):
+    """Return a record with a text, or one that awaits it."""
+    return Candidate(reference, texts=[text] if text else [], awaiting=not text, **fields)
 
 
-def proposed(candidates, slots):
-    """Return the slot and the reason proposed for each candidate."""
-    return [(m.slot, m.why) for m in match(candidates, slots)]
+def matched(texts, records, area=""):
+    """Return the items with these texts, matched; a text may stand with its area."""
+    pairs = [text if isinstance(text, tuple) else (text, area) for text in texts]
+    items = [WorkItem(id=number, text=text, area=area) for number, (text, area) in enumerate(pairs)]
+    match(items, records)
+    return items
 
 
-def test_an_item_is_proposed_for_the_slot_that_says_the_same_whatever_the_order():
-    slots = [slot("1", WARNING), slot("2", COURSES), slot("3", PILOT)]
-    candidates = [
-        Candidate("A pilot with parallel exercises is held; both headquarters react to it."),
-        Candidate("Early warnings of a hybrid incident should reach the other side in an hour."),
-        Candidate("Courses on cyber are opened to staff of the other organisation."),
-    ]
-    matches = match(candidates, slots)
-    assert [m.slot for m in matches] == ["3", "1", "2"]
-    assert [m.item for m in matches] == [0, 1, 2]
-    assert {m.why for m in matches} == {"similar text"}
-    assert all(45 <= m.score < 100 for m in matches)
+def proposed(texts, records):
+    """Return the reference and the reason proposed for each text."""
+    return [(item.reference, item.why) for item in matched(texts, records)]
+
+
+def test_an_item_is_proposed_for_the_record_that_says_the_same_whatever_the_order():
+    items = matched(
+        [
+            "A pilot with parallel exercises is held; both headquarters react to it.",
+            "Early warnings of a hybrid incident should reach the other side in an hour.",
+            "Courses on cyber are opened to staff of the other organisation.",
+        ],
+        [record("1", WARNING), record("2", COURSES), record("3", PILOT)],
+    )
+    assert [item.reference for item in items] == ["3", "1", "2"]
+    assert {item.why for item in items} == {"similar text"}
+    assert all(45 <= item.score < 100 for item in items)
 
 
 def test_the_same_text_scores_a_hundred():
-    (found,) = match([Candidate(WARNING)], [slot("1", WARNING), slot("2", COURSES)])
-    assert (found.slot, found.score) == ("1", 100)
+    (item,) = matched([WARNING], [record("1", WARNING), record("2", COURSES)])
+    assert (item.reference, item.score) == ("1", 100)
 
 
-def test_two_items_never_take_one_slot_and_the_likelier_has_it():
-    candidates = [Candidate(f"{WARNING} {COURSES}"), Candidate(WARNING)]
-    assert proposed(candidates, [slot("1", WARNING)]) == [
+def test_two_items_never_take_one_record_and_the_likelier_has_it():
+    assert proposed([f"{WARNING} {COURSES}", WARNING], [record("1", WARNING)]) == [
         ("", "nothing fits"),
         ("1", "similar text"),
     ]
 
 
-def test_a_text_unlike_all_is_proposed_for_no_slot_with_a_text():
-    assert proposed([Candidate(GLOSSARY)], [slot("1", WARNING), slot("2", COURSES)]) == [
+def test_a_text_unlike_all_is_proposed_for_no_record_with_a_text():
+    assert proposed([GLOSSARY], [record("1", WARNING), record("2", COURSES)]) == [
         ("", "nothing fits")
     ]
 
 
-def test_what_is_left_is_proposed_in_order_where_as_many_slots_are_left():
-    slots = [slot("1", WARNING), slot("2"), slot("3", COURSES), slot("4", PILOT)]
-    candidates = [Candidate(PILOT), Candidate("Ships."), Candidate("Trains."), Candidate("Planes.")]
+def test_what_is_left_is_proposed_in_order_where_as_many_records_are_left():
+    records = [record("1", WARNING), record("2"), record("3", COURSES), record("4", PILOT)]
 
-    found = match(candidates, slots)
+    items = matched([PILOT, "Ships.", "Trains.", "Planes."], records)
 
     why = "only what is left, in order: the texts are not alike"
-    assert [(one.slot, one.why) for one in found] == [
+    assert [(item.reference, item.why) for item in items] == [
         ("4", "similar text"),
         ("2", "next without a text"),
         ("1", why),
         ("3", why),
     ]
-    assert all(one.score < 25 for one in found[2:])
+    assert all(item.score < 25 for item in items[2:])
 
 
 def test_what_is_left_is_proposed_for_nothing_where_the_numbers_differ():
-    slots = [slot("1", WARNING), slot("2", COURSES)]
-    candidates = [Candidate("Ships."), Candidate("Trains."), Candidate("Planes.")]
+    records = [record("1", WARNING), record("2", COURSES)]
 
-    assert proposed(candidates, slots) == [("", "nothing fits")] * 3
+    assert proposed(["Ships.", "Trains.", "Planes."], records) == [("", "nothing fits")] * 3
 
 
-def test_items_left_go_to_awaiting_slots_of_their_area_then_to_those_without_one():
-    slots = [slot("1"), slot("2", area="exercises"), slot("3"), slot("4", area="cyber")]
-    candidates = [
-        Candidate(GLOSSARY, "hybrid"),
-        Candidate(PILOT, "exercises"),
-        Candidate(WARNING, "exercises"),
-        Candidate(COURSES, "hybrid"),
+def test_items_left_go_to_awaiting_records_of_their_area_then_to_those_without_one():
+    records = [record("1"), record("2", area="exercises"), record("3"), record("4", area="cyber")]
+    texts = [
+        (GLOSSARY, "hybrid"),
+        (PILOT, "exercises"),
+        (WARNING, "exercises"),
+        (COURSES, "hybrid"),
     ]
-    assert proposed(candidates, slots) == [
+    assert proposed(texts, records) == [
         ("1", "next without a text"),
         ("2", "next without a text"),
         ("3", "next without a text"),
@@ -91,32 +97,30 @@ def test_items_left_go_to_awaiting_slots_of_their_area_then_to_those_without_one
 
 
 def test_a_match_by_order_has_no_score():
-    (found,) = match([Candidate(PILOT)], [slot("1")])
-    assert found.score is None
+    (item,) = matched([PILOT], [record("1")])
+    assert item.score is None
 
 
-def test_order_decides_between_slots_of_the_same_text():
-    slots = [slot("b", WARNING, area="hybrid", order=2), slot("a", WARNING, area="hybrid", order=1)]
-    candidates = [Candidate(WARNING, "hybrid"), Candidate(WARNING, "hybrid")]
-    assert [m.slot for m in match(candidates, slots)] == ["a", "b"]
+def test_order_decides_between_records_of_the_same_text():
+    records = [
+        record(name, WARNING, area="hybrid", order=order) for name, order in [("b", 2), ("a", 1)]
+    ]
+    items = matched([WARNING, WARNING], records, area="hybrid")
+    assert [item.reference for item in items] == ["a", "b"]
 
 
 def test_a_weaker_likeness_is_enough_at_the_same_place_in_order():
     text = "Early notice of what is hybrid goes round quickly among those who have to know it."
-    others = [slot("2", COURSES), slot("3", PILOT), slot("4", GLOSSARY)]
-    placed = slot("1", WARNING, area="hybrid", order=1)
-    assert proposed([Candidate(text, "hybrid")], [placed, *others]) == [
-        ("1", "same place in order")
-    ]
-    assert proposed([Candidate(text, "hybrid")], [slot("1", WARNING, area="hybrid"), *others]) == [
-        ("", "nothing fits")
-    ]
+    others = [record("2", COURSES), record("3", PILOT), record("4", GLOSSARY)]
+    placed, unplaced = (record("1", WARNING, area="hybrid", order=order) for order in [1, None])
+    assert proposed([(text, "hybrid")], [placed, *others]) == [("1", "same place in order")]
+    assert proposed([(text, "hybrid")], [unplaced, *others]) == [("", "nothing fits")]
 
 
-def test_a_slot_of_the_same_area_is_preferred():
-    slots = [slot("1", COURSES, area="exercises"), slot("2", COURSES, area="cyber")]
-    assert [m.slot for m in match([Candidate(COURSES, "cyber")], slots)] == ["2"]
+def test_a_record_of_the_same_area_is_preferred():
+    records = [record("1", COURSES, area="exercises"), record("2", COURSES, area="cyber")]
+    assert [item.reference for item in matched([COURSES], records, area="cyber")] == ["2"]
 
 
 def test_without_items_there_is_nothing_to_match():
-    assert match([], []) == match([], [slot("1")]) == []
+    assert matched([], []) == matched([], [record("1")]) == []

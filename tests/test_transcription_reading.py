@@ -2,7 +2,6 @@
 
 import io
 import itertools
-import json
 import textwrap
 import unicodedata
 from functools import cache
@@ -10,13 +9,16 @@ from functools import cache
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from actions.importing.parse import kinds, pdf_files, reading, web_pages
-from actions.importing.parse.reading import LARGEST_FILE, Text, UnreadableText, read, read_pasted
+from actions.importing import LARGEST_FILE, TOO_LARGE
+from actions.importing.parse import pdf_files, reading, web_pages
+from actions.importing.parse.reading import read
+from actions.importing.parse.text import UnreadableText
 from tests.hostile import HOSTILE
+from tests.importing import read_pasted
 from tests.official_texts import pdf_shapes
 from tests.official_texts.contents import contents
 
-OTHER = kinds.OTHER.format
+OTHER = reading.OTHER.format
 TEXTS = [text for _, _, items in contents(2016, "en") for _, text, parts in items if not parts]
 PARAGRAPHS = [
     f"{first.rstrip(';.')}, as was agreed in the official civil-military talks. {second[:-1]}."
@@ -33,7 +35,7 @@ def pdf():
 
 @cache
 def text_of_pdf():
-    return read("", pdf())
+    return read(pdf(), "")
 
 
 def rewritten(data, change):
@@ -46,20 +48,20 @@ def rewritten(data, change):
 
 def shown(data, name=""):
     """Return the texts of the blocks of what was given."""
-    return [block.text for block in read(name, data).blocks]
+    return [block.text for block in read(data, name)]
 
 
 def outcome(data):
     """Return the texts of the blocks, or the sentence of the refusal, as a set."""
     try:
-        return {block.text for block in read("", data).blocks}
+        return {block.text for block in read(data, "")}
     except UnreadableText as refused:
         return {str(refused)}
 
 
 def pasted(text):
     """Return the kind, the depth, the marker and the text of each block of a pasted text."""
-    return [(b.kind, b.depth, b.marker, b.text) for b in read_pasted(text).blocks]
+    return [(b.kind, b.depth, b.marker, b.text) for b in read_pasted(text)]
 
 
 def test_what_cannot_be_read_is_refused_with_its_own_sentence(subtests):
@@ -71,28 +73,28 @@ def test_what_cannot_be_read_is_refused_with_its_own_sentence(subtests):
         (b"\x89PNG\r\n\x1a\n\x00\x00", OTHER("a picture (PNG)")),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", OTHER("a picture (JPEG)")),
         (b"PK\x03\x04\x14\x00\x00\x00data.csv", OTHER("a compressed archive (ZIP)")),
-        (b"PK\x03\x04\x14\x00\x00\x00word/document.xml", kinds.WORD),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", kinds.WORD),
-        (b"{\\rtf1\\ansi text}", kinds.WORD),
+        (b"PK\x03\x04\x14\x00\x00\x00word/document.xml", reading.WORD),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", reading.WORD),
+        (b"{\\rtf1\\ansi text}", reading.WORD),
         (b"MZ\x90\x00\x03\x00", OTHER("a program")),
         (b"words\x00words", OTHER("a file of another kind")),
         (bytes(range(256)) * 9, OTHER("a file of another kind")),
         (b"%PDF-1.7\n%%EOF", pdf_files.DAMAGED),
         (b"<div>" * 100_000 + b"deep" + b"</div>" * 100_000, web_pages.TOO_DEEP),
-        (b"<p>" + b"<br>" * 250_001, web_pages.TOO_LONG),
-        (b"x" * (LARGEST_FILE + 1), reading.TOO_LARGE),
+        (b"<p>" + b"<br>" * 250_001, web_pages.TOO_MANY_ELEMENTS),
+        (b"x" * (LARGEST_FILE + 1), TOO_LARGE),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\ntext/html", web_pages.NO_PAGE),
     ]
     for data, sentence in refusals:
         with subtests.test(data=data[:40], sentence=sentence):
             with pytest.raises(UnreadableText) as refused:
-                read("proposals.pdf", data)
+                read(data, "proposals.pdf")
             assert str(refused.value) == sentence
 
 
 def test_a_pdf_with_a_password_is_refused():
     with pytest.raises(UnreadableText) as refused:
-        read("", rewritten(pdf(), lambda writer: writer.encrypt("secret", algorithm="RC4-128")))
+        read(rewritten(pdf(), lambda writer: writer.encrypt("secret", algorithm="RC4-128")), "")
     assert str(refused.value) == pdf_files.ENCRYPTED
 
 
@@ -103,7 +105,7 @@ def test_a_pdf_without_text_is_refused_as_scanned():
         writer.add_blank_page(200, 200)
 
     with pytest.raises(UnreadableText) as refused:
-        read("", rewritten(pdf(), empty))
+        read(rewritten(pdf(), empty), "")
     assert str(refused.value) == pdf_files.SCANNED
 
 
@@ -124,7 +126,7 @@ def test_hostile_text_is_read_or_refused_and_never_breaks(subtests):
 
 
 def test_running_headers_footers_and_page_numbers_of_a_pdf_are_no_text():
-    assert [block.text for block in text_of_pdf().blocks] == PARAGRAPHS
+    assert [block.text for block in text_of_pdf()] == PARAGRAPHS
 
 
 def test_sentences_that_end_alike_on_some_pages_are_no_running_lines():
@@ -165,11 +167,6 @@ def test_years_that_end_lines_are_no_page_numbers():
     assert "goes on in" in kept
 
 
-def test_a_text_comes_back_from_json_unchanged():
-    text = text_of_pdf()
-    assert Text.from_json(json.loads(json.dumps(text.as_json()))) == text
-
-
 def test_a_text_file_is_read_in_its_encoding(subtests):
     for encoding in ["utf-8", "utf-8-sig", "utf-16", "windows-1252"]:
         with subtests.test(encoding=encoding):
@@ -195,14 +192,14 @@ def test_a_page_is_read_in_its_encoding_whatever_it_declares(subtests):
 
 def test_content_tells_the_kind_before_the_name_does():
     short = pdf_shapes.build([pdf_shapes.Paragraph(PARAGRAPHS[0], pdf_shapes.BODY)])
-    assert read("report.html", short).source == "PDF"
-    assert read("report.pdf", b"<p>One sentence.</p>").source == "HTML"
-    assert read("report.pdf", b"One sentence.").source == "text"
+    assert shown(short, "report.html") == PARAGRAPHS[:1]
+    assert shown(b"<p>One sentence.</p>", "report.pdf") == ["One sentence."]
+    assert shown(b"One sentence.", "report.pdf") == ["One sentence."]
 
 
 def test_characters_of_the_layout_are_normalised_and_curly_quotes_kept():
     printed = "The\u00a0o\ufb03ce\u200b co\u00adoperates \u201ceffi\u0301\u201d"
-    (block,) = read_pasted(printed).blocks
+    (block,) = read_pasted(printed)
     assert block.text == unicodedata.normalize("NFC", "The office cooperates “effi\u0301”")
 
 

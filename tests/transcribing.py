@@ -1,4 +1,4 @@
-"""A set that is to be transcribed: its slots, a page with its text, and the work on it."""
+"""A set that is to be transcribed: its proposals, a page with its text, and the work on it."""
 
 from copy import deepcopy
 from functools import cache
@@ -6,9 +6,8 @@ from functools import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from actions.importing.official.beginning import work_on
-from actions.importing.official.subjects import all_subjects
-from actions.importing.texts import find_set
+from actions.importing.official.subjects import all_subjects, create_work
+from actions.importing.parse.reading import find_set
 from actions.models import Transcription
 from actions.vocabulary import DocumentKind
 from tests.edits import begin_history
@@ -67,7 +66,7 @@ def a_set(year=2017, restated=2):
 
 def work():
     """Return the work on the text of the set as it was read, as plain data."""
-    return work_on(all_subjects()["2017"], find_set("page.html", page_of_set())).as_json()
+    return create_work(all_subjects()["2017"], find_set(page_of_set())).as_json()
 
 
 def begun(document, read_before=None):

@@ -16,7 +16,7 @@ from actions.admin.base import (
 from actions.admin.checking import ReportObservations
 from actions.admin.filters import LinkFilter, RelatedOrNoneFilter
 from actions.admin.observations import EvidenceOfFindingInline
-from actions.admin.reading_urls import reading_urls
+from actions.admin.reading import reading_urls
 from actions.admin.spreadsheets import HasSpreadsheet
 from actions.models import (
     Finding,

@@ -9,7 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from actions.history.compare import differences
 from actions.importing import Unreadable
 from actions.importing.apart import read_apart
-from actions.importing.fixtures.outcomes import in_words
+from actions.importing.fixtures.merging import in_words
 from actions.importing.spreadsheets.reading import Sheet
 
 TOO_LARGE = "The file is larger than 20 MB."
@@ -36,7 +36,7 @@ class SheetForm(forms.Form):
         if self.is_too_large or file is None:
             raise forms.ValidationError(TOO_LARGE if self.is_too_large else NO_FILE)
         try:
-            return _sheet(*read_apart("sheet", file.read()))
+            return _sheet(**read_apart("sheet", file.read()))
         except Unreadable as error:
             raise forms.ValidationError(str(error)) from error
 

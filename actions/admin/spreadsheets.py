@@ -14,7 +14,7 @@ from actions.admin.reasons import REASON, ReasonForm, recent_reasons
 from actions.admin.spreadsheet_form import Preview, SheetForm, packed, unpacked
 from actions.admin.uploads import with_upload
 from actions.history.revision import revision
-from actions.importing.fixtures.states import keep_others_from_writing
+from actions.importing.fixtures.loading import keep_others_from_writing
 from actions.importing.spreadsheets.columns import MEDIA_TYPES, WRITERS, CellTooLong
 from actions.importing.spreadsheets.reading import UnreadableSheet
 from actions.importing.spreadsheets.resource import RecordResource

@@ -1,19 +1,88 @@
 """The desk on which an official text is taken in: where it begins, and the list of what is open."""
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from actions.admin.transcribing_acceptance import AcceptStep, TakeBack
-from actions.admin.transcribing_forms import StartForm
-from actions.admin.transcribing_steps import MatchStep, TextStep, address
-from actions.admin.uploads import with_upload
-from actions.models import Transcription
+from actions.admin.transcribing_steps import AcceptStep, MatchStep, TakeBack, TextStep
+from actions.admin.uploads import TextForm, with_upload
+from actions.importing.official.sources import objection
+from actions.importing.official.subjects import all_subjects, create_work, documents_of_all
+from actions.models import Document, Transcription
 
+ANOTHER_DOCUMENT = "This document does not carry the text of the {}: choose {}."
+NO_DOCUMENT = "No document is recorded that carries the text of the {}: enter it first."
 STEPS = {"change": TextStep, "matching": MatchStep, "accepting": AcceptStep, "undo": TakeBack}
-ADD = "Transcribe an official text"
+
+
+class StartForm(TextForm):
+    """Which text it is, where it was found, and the text itself."""
+
+    field_order = ["subject", "document", "address", *TextForm.field_order]
+
+    subject = forms.ChoiceField(label="Whose text it is")
+    document = forms.ModelChoiceField(
+        Document.objects.none(),
+        required=False,
+        label="Which document",
+        empty_label="The one that carries it",
+        help_text="The document that you upload or paste. Left alone: the one that carries the "
+        "set, or the declaration itself.",
+    )
+    address = forms.URLField(
+        max_length=600,
+        assume_scheme="https",
+        label="Address",
+        widget=forms.URLInput(attrs={"class": "vLargeTextField"}),
+        help_text="The official page on which the text stands; it becomes the source.",
+    )
+
+    def __init__(self, request=None, subject=""):
+        super().__init__(request)
+        self.initial = {"subject": subject}
+        self.subjects = all_subjects()
+        names = [(name, str(one)) for name, one in self.subjects.items()]
+        self.fields["subject"].choices = [("", "Choose"), *names]
+        self.fields["document"].queryset = documents_of_all(self.subjects.values())
+
+    def clean_address(self):
+        address = self.cleaned_data["address"]
+        if message := objection(address):
+            raise forms.ValidationError(message)
+        return address
+
+    @property
+    def whose_text(self):
+        """The set or the declaration that was chosen."""
+        return self.subjects.get(self.cleaned_data.get("subject"))
+
+    def clean(self):
+        if self.whose_text:
+            self._clean_document(self.whose_text)
+        return super().clean()
+
+    def _clean_document(self, subject):
+        """Take the document that carries the text where none was chosen."""
+        documents, chosen = subject.documents(), self.cleaned_data.get("document")
+        if not documents:
+            self.add_error("subject", NO_DOCUMENT.format(subject))
+        elif not chosen:
+            self.cleaned_data["document"] = documents[0]
+        elif chosen not in documents:
+            names = " or ".join(f"“{document}”" for document in documents)
+            self.add_error("document", ANOTHER_DOCUMENT.format(subject, names))
+
+    @property
+    def purpose(self):
+        return self.whose_text.purpose if self.whose_text else ""
+
+    def understood(self, found):
+        """Return the work on what was found."""
+        return create_work(self.whose_text, found)
 
 
 class OpenFilter(admin.SimpleListFilter):
@@ -49,25 +118,16 @@ class TranscriptionAdmin(admin.ModelAdmin):
     actions = None
 
     def get_urls(self):
+        start = with_upload(self.admin_site.admin_view(self.start), self.has_add_permission)
+        views = {"add/": ("add", start)}
+        for step, view in STEPS.items():
+            view = self.admin_site.admin_view(view.as_view(model_admin=self))
+            views[f"<int:pk>/{step}/"] = (step, view)
         own = [
-            path(
-                "add/",
-                with_upload(self._view(self.start), self.has_add_permission),
-                name=_name("add"),
-            ),
-            *(
-                path(
-                    f"<int:pk>/{step}/",
-                    self._view(view.as_view(model_admin=self)),
-                    name=_name(step),
-                )
-                for step, view in STEPS.items()
-            ),
+            path(route, view, name=f"actions_transcription_{name}")
+            for route, (name, view) in views.items()
         ]
         return [*own, *super().get_urls()]
-
-    def _view(self, view):
-        return self.admin_site.admin_view(view)
 
     def changeform_view(self, request, *args, **kwargs):
         # A text is changed on the pages of the desk: no form offers its fields as they are kept.
@@ -88,35 +148,23 @@ class TranscriptionAdmin(admin.ModelAdmin):
             raise PermissionDenied
         form = StartForm(request if request.method == "POST" else None, request.GET.get("subject"))
         if form.is_bound and form.is_valid():
-            return HttpResponseRedirect(address(self._begin(request, form), "change"))
-        return TemplateResponse(
-            request,
-            "admin/actions/transcription/start.html",
-            {
-                **self.admin_site.each_context(request),
-                "title": ADD,
-                "opts": self.opts,
-                "form": form,
-                "open": self._open(),
-            },
-        )
-
-    def _open(self):
-        """Return what is in work already, so that nobody begins it a second time."""
-        open_ones = Transcription.objects.filter(accepted_in=None)
-        return open_ones.select_related("proposal_set", "declaration", "changed_by")
-
-    def _begin(self, request, form):
-        return Transcription.objects.create(
-            **form.whose_text.relation,
-            document=form.cleaned_data["document"],
-            address=form.cleaned_data["address"],
-            file_name=form.file_name,
-            work=form.cleaned_data["text"].as_json(),
-            started_by=request.user,
-            changed_by=request.user,
-        )
-
-
-def _name(step):
-    return f"actions_transcription_{step}"
+            transcription = Transcription.objects.create(
+                **form.whose_text.relation,
+                document=form.cleaned_data["document"],
+                address=form.cleaned_data["address"],
+                file_name=form.file_name,
+                work=form.cleaned_data["text"].as_json(),
+                started_by=request.user,
+                changed_by=request.user,
+            )
+            return redirect("admin:actions_transcription_change", transcription.pk)
+        # What is in work already is shown, so that nobody begins it a second time.
+        in_work = Transcription.objects.filter(accepted_in=None)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Transcribe an official text",
+            "opts": self.opts,
+            "form": form,
+            "open": in_work.select_related("proposal_set", "declaration", "changed_by"),
+        }
+        return TemplateResponse(request, "admin/actions/transcription/start.html", context)

@@ -1,24 +1,23 @@
 """The steps in which an official text is taken in: text, matches, acceptance."""
 
+from contextlib import nullcontext
 from functools import cached_property
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.db import IntegrityError, transaction
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.views import View
 
-from actions.admin.reasons import ReasonForm
-from actions.importing.official import checks, typed
-from actions.importing.official.matches import propose, taken_twice, without_item
-from actions.importing.official.overview import places
-from actions.importing.official.shown import rows
+from actions.admin.marks import as_text, edits_since, from_text, is_row_id
+from actions.admin.open_pages import OPENED, Part, marks_of
+from actions.admin.reasons import REASON, ReasonForm, recent_reasons
+from actions.history.revert import CannotRevert
+from actions.importing.official import accepting, checks, form_actions, presenters
+from actions.importing.official.matching import LEFT_OVER, propose
 from actions.importing.official.subjects import subject_of
 from actions.importing.official.work import Work
-from actions.importing.parse.matching import LEFT_OVER
 from actions.models import Transcription
 from actions.permissions import may_confirm
 
@@ -28,11 +27,8 @@ OUTDATED = (
 )
 ACCEPTED_MEANWHILE = "This text has been accepted meanwhile; nothing more was done."
 COMPARE_FIRST = "Tick that you compared every item that is shown, then confirm them all."
-
-
-def address(transcription, step):
-    """Return the address of a step."""
-    return reverse(f"admin:actions_transcription_{step}", args=[transcription.pk])
+ONLY_A_REVIEWER = "Only a reviewer accepts a text: what you prepared is kept for one."
+AT_ONCE = "Somebody else saved something of this text at the same moment: look at it once more."
 
 
 class Step(View):
@@ -42,32 +38,32 @@ class Step(View):
     model_admin = None
     template = ""
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request, pk):
         if not self.model_admin.has_change_permission(request):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+        is_sent = request.method == "POST"
+        # Whoever only looks does not keep SQLite's one writer waiting.
+        with transaction.atomic() if is_sent else nullcontext():
+            rows = Transcription.objects.select_related("proposal_set", "declaration", "document")
+            if is_sent:
+                rows = rows.select_for_update(of=["self"])
+            self.transcription = get_object_or_404(rows, pk=pk)
+            return super().dispatch(request)
 
-    def get(self, request, pk):
-        self.transcription = get_object_or_404(self._all(), pk=pk)
+    def get(self, request):
         return self.page()
 
-    @transaction.atomic
-    def post(self, request, pk):
-        rows = self._all().select_for_update(of=["self"])
-        self.transcription = get_object_or_404(rows, pk=pk)
+    def post(self, request):
         if self.transcription.accepted_in_id:
             messages.warning(request, ACCEPTED_MEANWHILE)
-            return self._to("change")
+            return self.go()
         if request.POST.get("revision") != str(self.transcription.revision):
-            return self.page(outdated=OUTDATED, lost=typed.lost(self.work, request.POST))
+            return self.page(outdated=OUTDATED, lost=form_actions.lost(self.work, request.POST))
         return self.send(request.POST)
 
     def send(self, data):
         """Take over what was sent, and answer."""
         raise NotImplementedError
-
-    def _all(self):
-        return Transcription.objects.select_related("proposal_set", "declaration", "document")
 
     @cached_property
     def work(self):
@@ -86,8 +82,11 @@ class Step(View):
             self.transcription.changed_by = self.request.user
             self.transcription.save()
 
-    def _to(self, step, place=""):
-        return HttpResponseRedirect(f"{address(self.transcription, step)}{place}")
+    def go(self, step="change", place=""):
+        """Go to a step, and there to an item."""
+        response = redirect(f"admin:actions_transcription_{step}", self.transcription.pk)
+        response["Location"] += place
+        return response
 
     def page(self, **context):
         """Return the page as the work stands now."""
@@ -119,30 +118,26 @@ class TextStep(Step):
 
     template = "text"
 
-    def get(self, request, pk):
-        response = super().get(request, pk)
-        return done_page(self) if self.transcription.accepted_in_id else response
+    def get(self, request):
+        return done_page(self) if self.transcription.accepted_in_id else self.page()
 
     def send(self, data):
-        for message in typed.take_texts(self.work, self.subject, data):
+        pressed = data.get("do", "")
+        for message in form_actions.take_texts(self.work, self.subject, data):
             messages.warning(self.request, message)
-        if message := typed.press(self.work, data.get("do", "")):
+        if message := form_actions.press(self.work, pressed):
             messages.warning(self.request, message)
         if self.work.as_json() != self.transcription.work:
             propose(self.work, self.subject)
         self.save()
         if "next" in data:
-            return self._to("matching")
-        return self._to("change", self._place(data.get("do", "")))
-
-    def _place(self, pressed):
-        """Return the part of the address at which the editor goes on."""
-        number = typed.number_of(pressed)
+            return self.go("matching")
+        number = form_actions.number_of(pressed)
         near = [item.id for item in self.work.items if number and item.id <= number]
-        return f"#item-{number if number in near else near[-1]}" if near else ""
+        return self.go(place=f"#item-{number if number in near else near[-1]}" if near else "")
 
     def context(self):
-        whole, sections = places(self.work, self.subject)
+        whole, sections = checks.places(self.work, self.subject)
         return {"whole": whole, "sections": sections}
 
 
@@ -152,17 +147,17 @@ class MatchStep(Step):
     template = "matching"
 
     def send(self, data):
-        typed.take_matches(self.work, self.subject, data)
+        form_actions.take_matches(self.work, self.subject, data)
         pressed = data.get("do", "")
         if pressed == "all" and "compared" not in data:
             messages.warning(self.request, COMPARE_FIRST)
         elif pressed:
-            typed.confirm(self.work, self._meant(pressed, data))
+            form_actions.confirm(self.work, self._meant(pressed, data))
         propose(self.work, self.subject)
         self.save()
         if "next" in data:
-            return self._to("accepting")
-        return self._to("matching", ("?show=open" if self.only_open else "") + self._place(pressed))
+            return self.go("accepting")
+        return self.go("matching", ("?show=open" if self.only_open else "") + self._place(pressed))
 
     @property
     def only_open(self):
@@ -174,28 +169,112 @@ class MatchStep(Step):
 
         Where only the count speaks for a match, it is looked at alone.
         """
-        if pressed == "all":
-            shown = [item for item in self.work.kept if f"slot-{item.id}" in data]
-            return {item.id for item in shown if item.why != LEFT_OVER}
-        return {item.id for item in self.work.kept if str(item.id) == pressed}
+        if pressed != "all":
+            return {form_actions.number_of(pressed)}
+        shown = [item for item in self.work.kept if f"reference-{item.id}" in data]
+        return {item.id for item in shown if item.why != LEFT_OVER}
 
     def _place(self, pressed):
         """Return where the next item to confirm stands."""
         left = [item.id for item in self.work.kept if not item.is_confirmed]
-        later = [one for one in left if one > (typed.number_of(pressed) or 0)]
+        later = [one for one in left if one > (form_actions.number_of(pressed) or 0)]
         return f"#item-{(later or left)[0]}" if pressed and left else ""
 
     def context(self):
+        left = [item for item in self.work.kept if not item.is_confirmed]
         return {
-            "rows": rows(self.work, self.subject, only_open=self.only_open),
+            "rows": presenters.rows(self.work, self.subject, only_open=self.only_open),
             "only_open": self.only_open,
-            "confirmed": sum(item.is_confirmed for item in self.work.kept),
-            "one_by_one": sum(
-                item.why == LEFT_OVER and not item.is_confirmed for item in self.work.kept
-            ),
-            "taken_twice": taken_twice(self.work),
-            "without_item": without_item(self.work, self.subject),
+            "confirmed": len(self.work.kept) - len(left),
+            "one_by_one": sum(item.why == LEFT_OVER for item in left),
+            "taken_twice": checks.taken_twice(self.work),
+            "without_item": checks.without_item(self.work, self.subject),
         }
+
+
+class AcceptStep(Step):
+    """What accepting the text would change, and the reason for it."""
+
+    template = "accepting"
+
+    def send(self, data):
+        form = ReasonForm(data)
+        form_actions.take_reasons(self.work, data)
+        self.save()
+        if not may_confirm(self.request.user):
+            raise PermissionDenied
+        accepting.lock(self.transcription)
+        parts = self._parts()
+        for part in parts:
+            part.lock()
+        changed = list(_changed_meanwhile(parts, from_text(data.get(OPENED))))
+        if changed or not form.is_valid():
+            return self.page(form=form, changed_meanwhile=changed)
+        try:
+            with transaction.atomic():
+                accepting.accept(self.transcription, form.cleaned_data[REASON], self.request.user)
+        except checks.NotAcceptable as refusal:
+            return self.page(form=form, refused=refusal.problems)
+        except IntegrityError:
+            return self.page(form=form, refused=[checks.Problem(AT_ONCE)])
+        messages.success(self.request, "The text is taken in.")
+        return self.go()
+
+    def _parts(self):
+        """Return what the page compares the text with."""
+        affected = accepting.affected(self.transcription)
+        return [Part(name, records) for name, records in affected.items()]
+
+    def page(self, **context):
+        # Read before what is compared with it, so that no edit in between goes unnoticed.
+        opened = as_text(marks_of(self._parts()))
+        return super().page(**{OPENED: opened, **context})
+
+    def context(self):
+        return {
+            "form": ReasonForm(),
+            "recent_reasons": recent_reasons(self.request.user),
+            "may_confirm": may_confirm(self.request.user),
+            "only_a_reviewer": ONLY_A_REVIEWER,
+            "deviating": checks.deviating(self.work, self.subject),
+            "changes": presenters.changes(self.work, self.subject),
+            "without_item": checks.without_item(self.work, self.subject),
+        }
+
+
+def _changed_meanwhile(parts, opened):
+    """Yield the name of each record that is not as a page showed it, with the edits since."""
+    for part in parts:
+        shown, now = opened.get(part.name, {}), part.state.marks
+        pks = [pk for pk in {**shown, **now} if is_row_id(pk) and shown.get(pk) != now.get(pk)]
+        model = part.state.model
+        edits = edits_since(model, {pk: shown.get(pk) for pk in pks})
+        for pk in pks:
+            name = part.state.records.get(pk) or f"{model._meta.verbose_name} {pk}, now deleted"
+            yield str(name), edits[pk]
+
+
+class TakeBack(Step):
+    """Takes an accepted text back, for a reason; what somebody edited since stands in the way."""
+
+    http_method_names = ["post"]
+
+    def post(self, request):
+        if not may_confirm(request.user):
+            raise PermissionDenied
+        if not self.transcription.accepted_in_id:
+            messages.warning(request, "This text is not in the catalogue any more.")
+            return self.go()
+        form = ReasonForm(request.POST)
+        if not form.is_valid():
+            return done_page(self, form=form)
+        try:
+            with transaction.atomic():
+                accepting.undo(self.transcription, form.cleaned_data[REASON], request.user)
+        except CannotRevert as refusal:
+            return done_page(self, form=form, refused=refusal.problems)
+        messages.success(request, "Every record is as it was before; the work is open again.")
+        return self.go()
 
 
 def done_page(step, **context):
@@ -203,11 +282,12 @@ def done_page(step, **context):
     step.template = "done"
     edit = step.transcription.accepted_in
     records = step.subject.records
+    pairs = [(records.get(item.reference), item) for item in step.work.kept]
     about = {
         "form": ReasonForm(),
         "edit": edit,
         "records": edit.versions.order_by("model", "key"),
         "may_confirm": may_confirm(step.request.user),
-        "matched": [(records[item.slot], item) for item in step.work.kept if item.slot in records],
+        "matched": [(record, item) for record, item in pairs if record],
     }
     return step.page(**about | context)

@@ -16,9 +16,8 @@ from django.core.files.uploadhandler import (
 from django.http import HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from actions.importing import Unreadable
+from actions.importing import LARGEST_FILE, MEGABYTE, TOO_LARGE, Unreadable
 from actions.importing.apart import read_apart
-from actions.importing.parse.reading import LARGEST_FILE, TOO_LARGE
 
 PASTED_TOO_LARGE = (
     "What you sent is more than can be pasted: save the text as a file and upload that. "
@@ -26,7 +25,7 @@ PASTED_TOO_LARGE = (
 )
 NOTHING_GIVEN = "Upload a file or paste the text."
 BOTH_GIVEN = "Give either a file or a pasted text, not both."
-BESIDE_THE_FILE = 3 * 1024 * 1024  # What the other fields of a form may take at most.
+BESIDE_THE_FILE = 3 * MEGABYTE  # What the other fields of a form may take at most.
 CHUNK = 64 * 1024
 
 
@@ -113,7 +112,7 @@ class TextForm(forms.Form):
         required=False,
         allow_empty_file=True,
         help_text="The page as saved from a browser (HTML), a PDF with text in it, "
-        f"or a text file; at most {LARGEST_FILE // 1024 // 1024} MB.",
+        f"or a text file; at most {LARGEST_FILE // MEGABYTE} MB.",
     )
     purpose = ""  # What is looked for in the text; nothing is read before that is known.
 

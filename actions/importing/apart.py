@@ -8,22 +8,32 @@ machines serve the site, each reads one.
 import fcntl
 import json
 import logging
+import resource
 import subprocess
 import sys
+import traceback
 from contextlib import contextmanager
+from dataclasses import asdict
 from math import ceil
 from pathlib import Path
+from pkgutil import resolve_name
 from tempfile import TemporaryFile
 
-from actions.importing import Unreadable
+from actions.importing import MEGABYTE, Unreadable
 
 SECONDS = 15
-MEGABYTE = 1024 * 1024
 LARGEST_MEMORY = 512 * MEGABYTE
 LARGEST_ANSWER = 8 * MEGABYTE
-READER = "actions.importing.reader"
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOCK = Path(__file__)  # Any file that is there: the kernel lifts the lock when processes end.
+
+# What is looked for, and where it is found: what one purpose needs is not loaded for another.
+PURPOSES = {
+    "set": "actions.importing.parse.reading:find_set",
+    "declaration": "actions.importing.parse.reading:find_declaration",
+    "report": "actions.importing.parse.reading:find_report",
+    "sheet": "actions.importing.spreadsheets.reading:read",
+}
 
 BUSY = "Another text is just being read here: send yours again in a moment."
 TOO_SLOW = (
@@ -38,13 +48,13 @@ FAILED = (
 logger = logging.getLogger(__name__)
 
 
-def read_apart(purpose, content, name=None):
+def read_apart(purpose, content, *name):
     """Return, as plain data, what is found in an upload; raise ``Unreadable`` where that fails.
 
-    ``purpose`` is one of those of the reader. A pasted text has no name.
+    A pasted text has no name.
     """
     with _one_at_a_time() as lock, TemporaryFile() as question, TemporaryFile() as answer:
-        question.write(json.dumps([purpose, name]).encode() + b"\n" + content)
+        question.write(json.dumps([purpose, *name]).encode() + b"\n" + content)
         question.seek(0)
         code = _run(question, answer, lock)
         answer.seek(0)
@@ -65,7 +75,7 @@ def _run(question, answer, lock):
     """Return the code with which the reader ended; whatever happens here, it does not go on."""
     limits = map(str, [ceil(SECONDS), LARGEST_MEMORY, LARGEST_ANSWER])
     process = subprocess.Popen(  # noqa: S603 (nothing of the upload is among the arguments)
-        [sys.executable, "-m", READER, *limits],
+        [sys.executable, "-m", "actions.importing.apart", *limits],
         stdin=question,
         stdout=answer,
         stderr=subprocess.DEVNULL,
@@ -98,3 +108,43 @@ def _understood(purpose, code, answer):
     if message:
         raise Unreadable(message)
     return found["found"]
+
+
+def main(seconds, memory, largest_answer):
+    """Read the upload on standard input, as the process that does nothing else."""
+    limit_to(seconds, memory, largest_answer)
+    sys.stdout.buffer.write(answer_to(sys.stdin.buffer))
+
+
+def limit_to(seconds, memory, largest_file):
+    """Let the kernel end the process where it takes more, and keep it from starting another."""
+    limits = {
+        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_AS: memory,
+        resource.RLIMIT_FSIZE: largest_file,
+        resource.RLIMIT_NPROC: 0,
+        resource.RLIMIT_CORE: 0,
+    }
+    for kind, most in limits.items():
+        _, hard = resource.getrlimit(kind)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (most, most))
+
+
+def answer_to(question):
+    """Return as JSON what is found, or a message to the editor, or what failed."""
+    try:
+        purpose, *name = json.loads(question.readline())
+        found = resolve_name(PURPOSES[purpose])(question.read(), *name)
+        return json.dumps({"found": found}, ensure_ascii=False, default=asdict).encode()
+    except Unreadable as refusal:
+        return json.dumps({"message": str(refusal)}).encode()
+    except Exception as error:  # Files make libraries raise whatever there is.
+        # What failed and where, without its message, in which the upload may stand.
+        [frame] = traceback.extract_tb(error.__traceback__, limit=-1)
+        where = f"{type(error).__name__} at {frame.name}, line {frame.lineno}"
+        return json.dumps({"failure": where}).encode()
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

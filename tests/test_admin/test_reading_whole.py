@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate, now
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from actions.importing.reports.texts import keep
+from actions.importing.reports.reading import keep
 from actions.models import (
     Edit,
     Observation,

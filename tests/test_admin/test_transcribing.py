@@ -230,7 +230,27 @@ class TestText:
     def test_a_section_that_lost_an_item_says_so(self, desk, transcription):
         press(desk, transcription, do="drop:4")
         first = desk.get(step(transcription)).context["sections"][0]
-        assert [one.sentence for one in first.deviations] == ["9 proposals found, 10 expected."]
+        assert first.deviation == "9 proposals found, 10 expected."
+
+    def test_what_deviates_is_said_of_each_place(self, desk, transcription, subtests):
+        items = transcription.work["items"]
+        left_out = [
+            one | {"is_dropped": one["is_dropped"] or one["area"] == "exercises"} for one in items
+        ]
+        missing = [one for one in items if one["area"] != "exercises"]
+        for found, entries, said in [
+            (left_out, "4 entries were", "The heading was found, but no proposal under it."),
+            (missing, "1 entry was", "No heading of this area was found."),
+        ]:
+            with subtests.test(said=said):
+                transcription.work["items"] = found
+                transcription.save()
+                shown = desk.get(step(transcription)).context
+                places = [shown["whole"], *shown["sections"]]
+                assert [one.deviation for one in places if one.deviation] == [
+                    f"29 proposals found in all, 32 expected. {entries} left out.",
+                    said,
+                ]
 
     def test_what_is_left_out_can_be_taken_back(self, desk, transcription):
         press(desk, transcription, do="drop:4")
@@ -292,25 +312,29 @@ class TestList:
 
 class TestMatching:
     def test_a_likely_text_is_proposed_with_its_score(self, desk, transcription):
-        first = desk.get(step(transcription, "matching")).context["rows"][0]
-        assert (first.item.slot, first.item.why) == ("2017-01", "similar text")
-        assert first.item.score > 80
+        first = desk.get(step(transcription, "matching")).context["rows"][0]["item"]
+        assert (first.reference, first.why) == ("2017-01", "similar text")
+        assert first.score > 80
 
     def test_what_is_left_goes_to_proposals_not_yet_transcribed(self, desk, transcription):
         assert kept(transcription)[2]["why"] == "next without a text"
 
-    def test_no_slot_is_proposed_twice(self, desk, transcription):
-        slots = [item["slot"] for item in kept(transcription)]
-        assert len(set(slots)) == 32
+    def test_no_record_is_proposed_twice(self, desk, transcription):
+        references = [item["reference"] for item in kept(transcription)]
+        assert len(set(references)) == 32
 
     def test_one_match_is_confirmed(self, desk, transcription):
         press(
-            desk, transcription, "matching", do="3", **{"slot-3": items(transcription)[3]["slot"]}
+            desk,
+            transcription,
+            "matching",
+            do="3",
+            **{"reference-3": items(transcription)[3]["reference"]},
         )
         assert [item["id"] for item in kept(transcription) if item["is_confirmed"]] == [3]
 
     def test_all_are_confirmed_only_by_who_says_that_they_are_compared(self, desk, transcription):
-        shown = {f"slot-{item['id']}": item["slot"] for item in kept(transcription)}
+        shown = {f"reference-{item['id']}": item["reference"] for item in kept(transcription)}
         press(desk, transcription, "matching", do="all", **shown)
         assert not any(item["is_confirmed"] for item in kept(transcription))
         press(desk, transcription, "matching", do="all", compared="on", **shown)
@@ -319,38 +343,43 @@ class TestMatching:
     def test_a_match_for_which_only_the_count_speaks_is_confirmed_alone(self, desk, document):
         Proposal.objects.filter(reference="2017-01").update(text="Ships sail.", title="Ships")
         transcription = begun(document)
-        shown = {f"slot-{item['id']}": item["slot"] for item in kept(transcription)}
+        shown = {f"reference-{item['id']}": item["reference"] for item in kept(transcription)}
         (unlike,) = [item for item in kept(transcription) if "not alike" in item["why"]]
 
         press(desk, transcription, "matching", do="all", compared="on", **shown)
         left = [item["id"] for item in kept(transcription) if not item["is_confirmed"]]
         press(desk, transcription, "matching", do=str(unlike["id"]))
 
-        assert (unlike["slot"], left) == ("2017-01", [unlike["id"]])
+        assert (unlike["reference"], left) == ("2017-01", [unlike["id"]])
         assert all(item["is_confirmed"] for item in kept(transcription))
 
-    def test_another_slot_is_chosen_and_the_others_are_proposed_anew(self, desk, transcription):
-        press(desk, transcription, "matching", **{"slot-3": "2017-09"})
+    def test_another_record_is_chosen_and_the_others_are_proposed_anew(self, desk, transcription):
+        press(desk, transcription, "matching", **{"reference-3": "2017-09"})
         found = items(transcription)
-        assert (found[3]["slot"], found[3]["why"]) == ("2017-09", "chosen by an editor")
-        assert [item["id"] for item in kept(transcription) if item["slot"] == "2017-09"] == [3]
+        assert (found[3]["reference"], found[3]["why"]) == ("2017-09", "chosen by an editor")
+        assert [item["id"] for item in kept(transcription) if item["reference"] == "2017-09"] == [3]
 
-    def test_a_slot_of_another_set_is_not_taken(self, desk, transcription):
-        before = items(transcription)[3]["slot"]
-        press(desk, transcription, "matching", **{"slot-3": "2016-01"})
-        assert items(transcription)[3]["slot"] == before
+    def test_a_proposal_of_another_set_is_not_taken(self, desk, transcription):
+        before = items(transcription)[3]["reference"]
+        press(desk, transcription, "matching", **{"reference-3": "2016-01"})
+        assert items(transcription)[3]["reference"] == before
 
-    def test_one_slot_chosen_for_two_items_is_named(self, desk, transcription):
-        typed = {"slot-3": "2017-09", "slot-4": "2017-09", "confirmed-3": "on", "confirmed-4": "on"}
+    def test_one_record_chosen_for_two_items_is_named(self, desk, transcription):
+        typed = {
+            "reference-3": "2017-09",
+            "reference-4": "2017-09",
+            "confirmed-3": "on",
+            "confirmed-4": "on",
+        }
         press(desk, transcription, "matching", **typed)
         response = desk.get(step(transcription, "accepting"))
         sentences = [problem.sentence for problem in response.context["problems"]]
         assert "2017-09 is chosen for items 3 and 4: one record takes one item." in sentences
 
     def test_what_an_editor_decided_stays_when_items_change(self, desk, transcription):
-        press(desk, transcription, "matching", **{"slot-3": "2017-09"})
+        press(desk, transcription, "matching", **{"reference-3": "2017-09"})
         press(desk, transcription, do="merge:6")
-        assert items(transcription)[3]["slot"] == "2017-09"
+        assert items(transcription)[3]["reference"] == "2017-09"
 
 
 class TestAccepted:
@@ -445,7 +474,7 @@ def taken_in_anew(the_set):
             document=the_set, place="the whole text", expected=32, found=31, reason="Once."
         )
         transcription, desk = begun(the_set), reviewer_desk()
-        press(desk, transcription, "matching", **{"title-3": "Of ours", "slot-3": "2017-03"})
+        press(desk, transcription, "matching", **{"title-3": "Of ours", "reference-3": "2017-03"})
         accept(desk, confirmed(transcription))
         yield
 
@@ -608,8 +637,14 @@ class TestDeclaration:
     def test_a_new_paragraph_is_added_and_what_stands_there_is_to_be_checked(
         self, desk, transcription, declaration
     ):
-        slots = {f"slot-{number}": str(number) for number in range(1, 11)}
-        press(desk, transcription, "matching", **slots, **{"slot-11": "new", "number-11": "11"})
+        references = {f"reference-{number}": str(number) for number in range(1, 11)}
+        press(
+            desk,
+            transcription,
+            "matching",
+            **references,
+            **{"reference-11": "new", "number-11": "11"},
+        )
         accept(desk, confirmed(transcription))
         paragraphs = declaration.document.paragraphs
         added = paragraphs.get(number="11")

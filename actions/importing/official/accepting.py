@@ -1,29 +1,27 @@
 """Taking an official text into the catalogue: all of it in one transaction, or nothing."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.text import slugify
 from django.utils.timezone import now
 
 from actions.history.revert import revert
 from actions.history.revision import revision
-from actions.importing.official import paragraphs, proposals
-from actions.importing.official.addresses import objection, record_address, source_of
-from actions.importing.official.checks import (
-    NotAcceptable,
-    Problem,
-    counted,
-    problems,
-    without_reason,
-)
-from actions.importing.official.review import Review
+from actions.importing.official.checks import NotAcceptable, Problem, deviating, problems
+from actions.importing.official.sources import objection, record_address, source_of
 from actions.importing.official.subjects import subject_of
-from actions.importing.official.work import Work
-from actions.models import CountDeviation
-from actions.vocabulary import EditOrigin
+from actions.importing.official.work import NEW, Work
+from actions.models import CountDeviation, Paragraph, Proposal, Source
+from actions.vocabulary import EditOrigin, Standing
+
+FREE = 10_000  # From here on no paragraph has its place.
 
 
 def accept(transcription, reason, editor):
-    """Take the text of a transcription in and return the edit.
+    """Take the text of a transcription in.
 
     Raise :class:`NotAcceptable`, with nothing changed, where something is left to decide.
     """
@@ -32,22 +30,35 @@ def accept(transcription, reason, editor):
         lock(transcription)
         # Read anew: what its own page was just saving is not to be written over.
         transcription.document.refresh_from_db()
-        deviations = subject.deviations(work)
-        raise_if(_objections(transcription, work, subject, deviations))
+        if found := _objections(transcription, work, subject):
+            raise NotAcceptable(found)
         with revision(EditOrigin.TRANSCRIPTION, reason, editor) as changes:
             _store(transcription, work, subject, editor)
-            _keep_deviations(transcription.document, subject, counted(deviations), work.reasons)
-        transcription.accepted_in = changes.edit
-        transcription.changed_by = editor
-        transcription.revision += 1
-        transcription.save()
-    return transcription.accepted_in
+            _keep_deviations(transcription.document, deviating(work, subject))
+        _save(transcription, changes.edit, editor)
+
+
+def undo(transcription, reason, editor):
+    """Take an accepted text back; the work on it is open again.
+
+    Raise :class:`actions.history.revert.CannotRevert` where a record was changed since.
+    """
+    with transaction.atomic():
+        lock(transcription)
+        revert(transcription.accepted_in, reason, editor)
+        _save(transcription, None, editor)
+
+
+def _save(transcription, accepted_in, editor):
+    transcription.accepted_in = accepted_in
+    transcription.changed_by = editor
+    transcription.revision += 1
+    transcription.save()
 
 
 def lock(transcription):
     """Let nobody else accept a text of the same set, or take one back, until the end."""
-    record = subject_of(transcription).record
-    for one in [record, transcription.document]:
+    for one in [transcription.subject, transcription.document]:
         list(type(one).objects.select_for_update(no_key=True).filter(pk=one.pk).values_list("pk"))
 
 
@@ -62,60 +73,137 @@ def affected(transcription):
     }
 
 
-def _objections(transcription, work, subject, deviations):
+def _objections(transcription, work, subject):
     """Return what stands in the way of accepting."""
     found = problems(work, subject)
-    for deviation in without_reason(deviations, work.reasons):
-        found.append(
-            Problem(f"Give a reason: {subject.place(deviation.place)}. {deviation.sentence}")
-        )
+    for place in deviating(work, subject):
+        if not place.reason.strip():
+            found.append(Problem(f"Give a reason: {place.name}. {place.deviation}"))
     if message := objection(transcription.address):
         found.append(Problem(message))
     return found
 
 
-def raise_if(found):
-    """Raise what was found, where anything was."""
-    if found:
-        raise NotAcceptable(found)
-
-
 def _store(transcription, work, subject, editor):
     """Write the texts, and where they were found."""
-    document = transcription.document
-    about = transcription.address, work.language
-    source = source_of(document, *about)
-    record_address(document, *about)
-    store = proposals.store_proposals if subject.has_areas else paragraphs.store_paragraphs
+    document, address = transcription.document, transcription.address
+    source = source_of(document, address, work.language)
+    record_address(document, address, work.language)
+    store = _store_proposals if subject.has_areas else _store_paragraphs
     try:
         store(work, subject, Review(source, editor, now()))
     except ValidationError as error:
         raise NotAcceptable([Problem(message) for message in error.messages]) from error
 
 
-def _keep_deviations(document, subject, deviations, reasons):
+def _keep_deviations(document, places):
     """Keep why the text was accepted with these numbers, and no reasons of an earlier one."""
-    places = {subject.place(one.place): one for one in deviations}
-    for kept in document.deviations.exclude(place__in=places):
-        kept.delete()
-    for place, deviation in places.items():
-        kept = CountDeviation.objects.filter(document=document, place=place).first()
-        kept = kept or CountDeviation(document=document, place=place)
-        kept.expected, kept.found = deviation.expected, deviation.found
-        kept.reason = reasons[deviation.place].strip()
+    there = {one.place: one for one in document.deviations.all()}
+    for place in places:
+        kept = there.pop(place.name, None) or CountDeviation(document=document, place=place.name)
+        kept.expected, kept.found = place.expected, place.found
+        kept.reason = place.reason.strip()
         kept.full_clean()
         kept.save()
+    for outdated in there.values():
+        outdated.delete()
 
 
-def undo(transcription, reason, editor):
-    """Take an accepted text back; the work on it is open again.
+@dataclass(frozen=True)
+class Review:
+    """Where the text was read, by whom and when."""
 
-    Raise :class:`actions.history.revert.CannotRevert` where a record was changed since.
-    """
-    with transaction.atomic():
-        lock(transcription)
-        revert(transcription.accepted_in, reason, editor)
-        transcription.accepted_in = None
-        transcription.changed_by = editor
-        transcription.revision += 1
-        transcription.save()
+    source: Source
+    editor: object
+    moment: datetime
+
+    def save(self, record, wording):
+        """Save a record with its official text; our own words are then to be checked against it.
+
+        Whoever does so adds the source of the text.
+        """
+        if record.official_text != wording:
+            record.text_to_check = bool(record.text)
+        record.official_text = wording
+        record.standing = Standing.OFFICIAL
+        record.reviewed, record.reviewed_by = self.moment, self.editor
+        try:
+            record.full_clean()
+        except ValidationError as error:
+            raise ValidationError([f"{record}: {message}" for message in error.messages]) from error
+        record.save()
+
+
+def _store_proposals(work, subject, review):
+    """Give each matched proposal its text and its place; references never change."""
+    places = {
+        item.reference: (area, order)
+        for slug, area in subject.areas.items()
+        for order, item in enumerate(work.of_area(slug), start=1)
+    }
+    proposals = _with_free_places(subject, places)
+    for item in work.kept:
+        proposal = proposals[item.reference]
+        proposal.area, proposal.order_in_area = places[item.reference]
+        proposal.area_confirmed = True
+        proposal.subheading = item.subheading
+        proposal.title = proposal.title or item.title
+        review.save(proposal, item.wording)
+    review.source.proposals.add(*(proposals[item.reference] for item in work.kept))
+
+
+def _with_free_places(subject, places):
+    """Return the proposals of the set, none of which holds a place that another one takes."""
+    everything = Proposal.objects.filter(proposal_set=subject.record.year)
+    proposals = {one.reference: one for one in everything.select_for_update()}
+    taken = {(area.pk, order) for area, order in places.values()}
+    for reference, proposal in proposals.items():
+        proposal.proposal_set = subject.record  # So that it is not read once for each.
+        place = proposal.area_id, proposal.order_in_area
+        if (reference in places or place in taken) and proposal.order_in_area is not None:
+            proposal.order_in_area = None
+            proposal.save()
+    return proposals
+
+
+def _store_paragraphs(work, subject, review):
+    """Give each matched paragraph its text, and add those that the catalogue lacks."""
+    declaration = subject.record
+    ordered = list(declaration.document.paragraphs.select_for_update().order_by("order"))
+    there = list(ordered)
+    records, place = {one.number: one for one in there}, 0
+    paragraphs = []
+    for item in work.kept:
+        if item.reference == NEW:  # It stands after the one before it.
+            ordered.insert(place, paragraph := _new_paragraph(item, declaration))
+        else:
+            paragraph = records[item.reference]
+        place = ordered.index(paragraph) + 1
+        paragraphs.append((paragraph, item))
+    _number_anew(there, ordered)
+    for paragraph, item in paragraphs:
+        if declaration.paragraphs_numbered and item.number == paragraph.number:
+            paragraph.number_confirmed = True
+        review.save(paragraph, item.wording)
+    review.source.paragraphs.add(*(paragraph for paragraph, _ in paragraphs))
+
+
+def _new_paragraph(item, declaration):
+    word = "paragraph" if declaration.paragraphs_numbered else "block"
+    return Paragraph(
+        document=declaration.document,
+        number=item.number,
+        anchor=f"{word}-{slugify(item.number) or item.id}",
+    )
+
+
+def _number_anew(there, ordered):
+    """Number the paragraphs anew, in two steps, so that no two ever have one place."""
+    places = {id(paragraph): place for place, paragraph in enumerate(ordered, start=1)}
+    moved = [one for one in there if one.order != places[id(one)]]
+    for first in [FREE, 0]:
+        for paragraph in moved:
+            paragraph.order = first + places[id(paragraph)]
+            paragraph.save()
+    for paragraph in ordered:
+        paragraph.order = places[id(paragraph)]

@@ -3,20 +3,37 @@
 import json
 from dataclasses import fields
 
-from actions.importing.official.checks import counted
-from actions.importing.official.overview import places
+from jsonschema import ValidationError, validate
+
+from actions.importing.official.checks import deviating, places
 from actions.importing.official.work import Work, WorkItem
-from actions.importing.parse.characters import cleaned
+from actions.importing.parse.text import cleaned, on_one_line
 
 ANOTHER_TEXT = "It was made of another text: preview this one again."
 NO_MAPPING = "It is not what --preview prints: {}"
-TYPES = {
-    **{field.name: str for field in fields(WorkItem)},
-    "id": int,
-    "page": (int, type(None)),
-    "score": (int, float, type(None)),
-    "parts": list,
-    **dict.fromkeys(["is_part", "is_dropped", "is_confirmed"], bool),
+TWICE = "two items have the same id."
+TEXT = {"type": "string"}
+ITEM = {field.name: TEXT for field in fields(WorkItem)} | {
+    "id": {"type": "integer"},
+    "text": {"type": "string", "pattern": r"\S"},
+    "page": {"type": ["integer", "null"]},
+    "score": {"type": ["number", "null"]},
+    "parts": {"type": "array", "items": TEXT},
+    **{name: {"type": "boolean"} for name in ["is_part", "is_dropped", "is_confirmed"]},
+}
+
+
+def _list_of(properties, **rules):
+    return {"type": "array", "items": {"type": "object", "properties": properties, **rules}}
+
+
+ITEMS = _list_of(ITEM, required=["id", "text"], additionalProperties=False)
+SECTIONS = _list_of({"area": TEXT, "items": ITEMS}, required=["area", "items"])
+REASONS = {"type": "object", "additionalProperties": TEXT}
+SCHEMA = {
+    "type": "object",
+    "properties": {"reasons": REASONS, "sections": SECTIONS},
+    "required": ["sections"],
 }
 
 
@@ -33,20 +50,27 @@ def of(work, subject):
         "digest": work.digest,
         "found": whole.found,
         "expected": whole.expected,
-        "deviations": [one.as_json() for one in subject.deviations(work)],
-        "reasons": {one.place: "" for one in counted(subject.deviations(work))},
-        "sections": [_section(section) for section in sections],
-    }
-
-
-def _section(section):
-    items = [*section.items, *section.left_out]
-    return {
-        "area": section.slug,
-        "name": section.name,
-        "found": section.found,
-        "expected": section.expected,
-        "items": [{**vars(item)} for item in items],
+        "deviations": [
+            {
+                "place": one.slug,
+                "expected": one.expected,
+                "found": one.found,
+                "sentence": one.deviation,
+            }
+            for one in [*sections, whole]
+            if one.deviation
+        ],
+        "reasons": {one.slug: "" for one in deviating(work, subject)},
+        "sections": [
+            {
+                "area": section.slug,
+                "name": section.name,
+                "found": section.found,
+                "expected": section.expected,
+                "items": [vars(item) for item in [*section.items, *section.left_out]],
+            }
+            for section in sections
+        ],
     }
 
 
@@ -54,53 +78,28 @@ def read(text, work, subject):
     """Return the work as a mapping of the same text decides; raise :class:`BadMapping`."""
     try:
         data = json.loads(text)
+        validate(data, SCHEMA)
+    except ValidationError as error:
+        raise BadMapping(NO_MAPPING.format(f"{error.message[:200]} ({error.json_path})")) from error
     except ValueError as error:
         raise BadMapping(NO_MAPPING.format(error)) from error
-    if not isinstance(data, dict) or not isinstance(data.get("sections"), list):
-        raise BadMapping(NO_MAPPING.format("there are no sections in it."))
     if (data.get("digest"), data.get("subject")) != (work.digest, subject.name):
         raise BadMapping(ANOTHER_TEXT)
-    return Work(_items(data["sections"]), work.language, work.digest, _reasons(data))
-
-
-def _reasons(data):
-    reasons = data.get("reasons", {})
-    if not isinstance(reasons, dict) or not all(isinstance(one, str) for one in reasons.values()):
-        raise BadMapping(NO_MAPPING.format("the reasons are not texts by place."))
-    return {place: _plain(reason) for place, reason in reasons.items()}
-
-
-def _items(sections):
-    """Return the items of the sections, each in the area under which it stands."""
-    items = []
-    for section in sections:
-        found = section.get("items") if isinstance(section, dict) else None
-        if not isinstance(found, list) or not isinstance(section.get("area"), str):
-            raise BadMapping(NO_MAPPING.format("a section has no area or no items."))
-        items += [_item(item, section["area"]) for item in found]
+    items = [
+        WorkItem(**_plain(item) | {"area": section["area"]})
+        for section in data["sections"]
+        for item in section["items"]
+    ]
     if len({item.id for item in items}) < len(items):
-        raise BadMapping(NO_MAPPING.format("two items have the same id."))
-    return items
+        raise BadMapping(NO_MAPPING.format(TWICE))
+    return Work(items, work.language, work.digest, _plain(data.get("reasons", {})))
 
 
-def _item(data, area):
-    if not isinstance(data, dict) or not {"id", "text"} <= set(data) <= set(TYPES):
-        raise BadMapping(NO_MAPPING.format(f"this is no item: {str(data)[:80]}"))
-    wrong = [name for name, value in data.items() if not _fits(name, value)]
-    if wrong or not data["text"].strip():
-        raise BadMapping(NO_MAPPING.format(f"item {data['id']}: {', '.join(wrong) or 'text'}."))
-    texts = {name: _plain(value) for name, value in data.items() if isinstance(value, str)}
-    parts = [_plain(part) for part in data.get("parts", [])]
-    return WorkItem(**data | texts | {"parts": parts, "area": area})
-
-
-def _plain(text):
-    """Return a text as a database takes it, on one line."""
-    return " ".join(cleaned(text.encode("utf-8", "replace").decode()).split())
-
-
-def _fits(name, value):
-    if name == "parts":
-        return isinstance(value, list) and all(isinstance(part, str) for part in value)
-    is_bool = isinstance(value, bool)
-    return isinstance(value, TYPES[name]) and is_bool == (TYPES[name] is bool)
+def _plain(value):
+    """Return a value with its texts as a database takes them, each on one line."""
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    is_text = isinstance(value, str)
+    return on_one_line(cleaned(value.encode("utf-8", "replace").decode())) if is_text else value

@@ -3,21 +3,19 @@
 import re
 from dataclasses import asdict, dataclass, field, replace
 
-from actions.importing.parse.text import PlainData
-
 BORDER = re.compile(r"^[ \t]*-{3,}[ \t]*$", re.MULTILINE)
-NEW = "new"  # In place of a slot: a paragraph that the catalogue does not have yet.
+NEW = "new"  # In place of a reference: a paragraph that the catalogue does not have yet.
 CHOSEN = "chosen by an editor"
-WHOLE = "the whole text"  # The place of what is not of one section.
 MOST_ITEMS = 150  # More than three times the larger set.
 
 
 @dataclass
-class WorkItem(PlainData):
+class WorkItem:
     """A part of an official text, and the record that it is the text of.
 
-    ``slot`` is the key of that record, ``NEW`` or nothing; ``number`` and ``title`` are for a
-    record that lacks them. An item that ``is_part`` is counted with the one before it.
+    ``reference`` is that of the record (of a paragraph its number), ``NEW`` or nothing; ``number``
+    and ``title`` are for a record that lacks them. An item that ``is_part`` is counted with the one
+    before it.
     """
 
     id: int
@@ -29,7 +27,7 @@ class WorkItem(PlainData):
     page: int | None = None
     is_part: bool = False
     is_dropped: bool = False
-    slot: str = ""
+    reference: str = ""
     score: float | None = None
     why: str = ""
     is_confirmed: bool = False
@@ -52,11 +50,22 @@ class WorkItem(PlainData):
 
     def reword(self, wording):
         """Take a wording, its first line as the text and the others as parts."""
-        self.text, *self.parts = _lines(wording)
+        lines = (" ".join(line.split()) for line in wording.splitlines())
+        self.text, *self.parts = filter(None, lines)
+
+
+UNMATCHED = {
+    "reference": "",
+    "score": None,
+    "why": "",
+    "is_confirmed": False,
+    "title": "",
+    "number": "",
+}
 
 
 @dataclass
-class Work(PlainData):
+class Work:
     """The items of a text in their order, and what editors said about the whole."""
 
     items: list[WorkItem] = field(default_factory=list)
@@ -66,22 +75,14 @@ class Work(PlainData):
 
     @classmethod
     def from_json(cls, data):
-        """Return the work with its items."""
-        return cls(**data | {"items": [WorkItem.from_json(item) for item in data["items"]]})
+        return cls(**data | {"items": [WorkItem(**item) for item in data["items"]]})
 
-    def as_json(self):
-        """Return the same as plain data."""
-        return asdict(self)
+    as_json = asdict
 
     @property
     def kept(self):
-        """The items that are not dropped."""
+        """The items that are taken in."""
         return [item for item in self.items if not item.is_dropped]
-
-    @property
-    def dropped(self):
-        """The items that are not taken in."""
-        return [item for item in self.items if item.is_dropped]
 
     def of_area(self, area):
         """Return the kept items of an area in their order."""
@@ -109,68 +110,54 @@ class Work(PlainData):
             parts, item.parts = item.parts, []
             self._add_after(item, parts)
 
+    def _add_after(self, item, texts):
+        """Add items for the texts, like one but without its match."""
+        place, free = self.items.index(item) + 1, max(one.id for one in self.items) + 1
+        for number, text in enumerate(texts):
+            new = replace(item, **UNMATCHED, id=free + number, parts=[])
+            new.reword(text)
+            self.items.insert(place + number, new)
+
     def merge(self, item):
         """Make an item a part of the one before it in its area."""
-        before = self.before(item)
-        if before:
+        if before := self._neighbour(item, -1):
             before.parts += [item.text, *item.parts]
             self.items.remove(item)
 
     def run_on(self, item):
         """Join an item to the one before it, of which it is the end."""
-        before = self.before(item)
-        if before:
+        if before := self._neighbour(item, -1):
             *front, last = [before.text, *before.parts]
             before.text, *before.parts = [*front, f"{last} {item.text}", *item.parts]
             self.items.remove(item)
 
-    def before(self, item):
-        """Return the kept item before one in its area, or None."""
-        return self._neighbour(item, -1)
+    def up(self, item):
+        """Let an item change its place with the one before it."""
+        if before := self._neighbour(item, -1):
+            a, b = self.items.index(item), self.items.index(before)
+            self.items[a], self.items[b] = before, item
 
-    def after(self, item):
-        """Return the kept item after one in its area, or None."""
-        return self._neighbour(item, 1)
+    def down(self, item):
+        """Let an item change its place with the one after it."""
+        if after := self._neighbour(item, 1):
+            self.up(after)
 
-    def move(self, item, step):
-        """Let an item change its place with the one before it (-1) or after it (1)."""
-        other = self._neighbour(item, step)
-        if other:
-            a, b = self.items.index(item), self.items.index(other)
-            self.items[a], self.items[b] = other, item
+    def drop(self, item):
+        """Leave an item out of what is taken in."""
+        item.is_dropped, item.is_confirmed = True, False
+
+    def take_back(self, item):
+        """Take an item in after all."""
+        item.is_dropped = False
 
     def move_to(self, item, area):
         """Put an item at the end of another area; a sub-heading stays where it was."""
         self.items.remove(item)
         item.area, item.subheading = area, ""
-        places = [place for place, one in enumerate(self.items) if one.area == area]
-        self.items.insert(places[-1] + 1 if places else len(self.items), item)
+        places = [place for place, one in enumerate(self.items, start=1) if one.area == area]
+        self.items.insert(places[-1] if places else len(self.items), item)
 
     def _neighbour(self, item, step):
         near = self.of_area(item.area)
         place = near.index(item) + step if item in near else -1
         return near[place] if 0 <= place < len(near) else None
-
-    def _add_after(self, item, texts):
-        """Add items for the texts, like one but without its match."""
-        place = self.items.index(item) + 1
-        for number, text in enumerate(texts):
-            new = replace(item, id=self._next_id(), number="", parts=[])
-            new.slot, new.score, new.why = "", None, ""
-            new.is_confirmed, new.title = False, ""
-            new.reword(text)
-            self.items.insert(place + number, new)
-
-    def _next_id(self):
-        return max((item.id for item in self.items), default=0) + 1
-
-
-def texts(*given):
-    """Return those of some texts that are not empty."""
-    return [text for text in given if text]
-
-
-def _lines(wording):
-    """Return the lines of a wording that are not empty, with single spaces."""
-    lines = (" ".join(line.split()) for line in wording.splitlines())
-    return [line for line in lines if line]

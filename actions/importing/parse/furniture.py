@@ -1,33 +1,13 @@
 """What surrounds a text on its page: menus, share links, dates, footers, cookie banners."""
 
 import re
+from collections import Counter, defaultdict
+from itertools import pairwise
 
-from actions.importing.parse.characters import on_one_line
+from actions.importing.parse.areas import area_of
+from actions.importing.parse.prose import continues, is_finished
+from actions.importing.parse.text import on_one_line
 
-ELEMENTS = frozenset(
-    str.split(
-        "script style noscript template head title nav footer aside select option datalist "
-        "textarea svg iframe object embed audio video canvas map figcaption dialog"
-    )
-)
-ROLES = frozenset(
-    str.split(
-        "navigation banner contentinfo search complementary dialog alertdialog menu menubar "
-        "toolbar tablist"
-    )
-)
-# Words of a class or an id, each between other letters than its own.
-NAMES = frozenset(
-    str.split(
-        "nav navbar navigation menu submenu megamenu breadcrumb breadcrumbs footer cookie cookies "
-        "cookiebanner consent gdpr share sharing shares sharebar addthis sharethis social socials "
-        "sidebar banner masthead toolbar pagination pager skiplink newsletter subscribe "
-        "subscription languages language lang langswitcher languageselector locale locales "
-        "related recommended print printbutton popup modal search searchbox login metadata tags "
-        "comments widget"
-    )
-)
-WORDS_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 MONTHS = (
     "january february march april may june july august september october november december "
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre "
@@ -69,19 +49,86 @@ PHRASES = (
 PHRASE = re.compile("|".join(f"(?:{phrase})" for phrase in PHRASES), re.IGNORECASE)
 LONGEST_PHRASE = 160
 
+LONGEST = 80  # Characters of a running line in which only the numbers change.
+EDGE = 3  # Lines at the top and at the bottom of a page that can be furniture.
+NUMBER = re.compile(r"\d+")
+PAGE_NUMBER = re.compile(
+    r"\W*(?:page|p\.|seite)?\s*\d{1,4}(?:\s*(?:/|of|sur|de|-)\s*\d{1,4})?\W*", re.IGNORECASE
+)
+NUMBERED_MARKER = re.compile(r"\(?\d+(?:\.\d+)*[.)](?!\S)")
+SHORTEST_PAGE = 8  # Lines, but for the last page: items follow each other faster.
+
 
 def is_furniture(text):
     """Return whether a block of this text can only be furniture, wherever it stands."""
     return len(text) <= LONGEST_PHRASE and bool(PHRASE.fullmatch(on_one_line(text).strip(" |·•:")))
 
 
-def is_certain(element):
-    """Return whether an element of HTML is furniture by its tag or its role."""
-    return element.tag in ELEMENTS or element.get("role", "").lower() in ROLES
+def without_furniture(pages):
+    """Return the lines of all pages but running headers, running footers and page numbers."""
+    top = _running([lines[:EDGE] for lines in pages])
+    bottom = _running([lines[EDGE:][-EDGE:] for lines in pages])
+    kept = []
+    for lines in pages:
+        first = _depth(lines[:EDGE], top)
+        last = _depth(lines[EDGE:][-EDGE:][::-1], bottom)
+        kept += lines[first : len(lines) - last]
+    return kept
 
 
-def is_named_furniture(element):
-    """Return whether an element is furniture for certain, or by its class or id."""
-    names = f"{element.get('class', '')} {element.get('id', '')}"
-    words = (word.lower() for word in WORDS_OF_NAME.findall(names))
-    return is_certain(element) or not NAMES.isdisjoint(words)
+def _running(edges):
+    """Return the forms that recur at one edge of the pages."""
+    seen = Counter(form for lines in edges for form in {_form(line.text) for line in lines} if form)
+    # The ends of sentences recur too, but seldom on most pages.
+    texts = [line.text for lines in edges for line in lines]
+    sentences = {_form(text) for text in texts if continues(text) or is_finished(text)}
+    often, mostly = max(2, (len(edges) + 2) // 3), max(3, 0.6 * len(edges))
+    return {form for form, n in seen.items() if n >= (mostly if form in sentences else often)}
+
+
+def _form(text):
+    """Return what is the same on every page of a running line, or "" where it cannot be one."""
+    if NUMBERED_MARKER.match(text) or area_of(text):
+        return ""
+    words = NUMBER.sub("#", text) if len(text) <= LONGEST else text
+    return re.sub(r"[^\w#]+", " ", words).strip()
+
+
+def _depth(edge, running):
+    """Return how many lines, from the edge inwards, are furniture."""
+    for depth, line in enumerate(edge):
+        is_number = PAGE_NUMBER.fullmatch(line.text) and not NUMBERED_MARKER.fullmatch(line.text)
+        if not is_number and _form(line.text) not in running:
+            return depth
+    return len(edge)
+
+
+def without_page_breaks(lines):
+    """Return the same of a text that was copied from a viewer: its page numbers end its pages."""
+    numbers = sorted(_page_numbers([line.text for line in lines]))
+    starts, ends = [0, *(number + 1 for number in numbers)], [*numbers, len(lines)]
+    pages = [lines[start:end] for start, end in zip(starts, ends, strict=True)]
+    return without_furniture(pages) if numbers else lines
+
+
+def _page_numbers(texts):
+    """Return the indexes of the lines that number the pages: alike, and one more each time."""
+    alike = defaultdict(list)
+    for index, text in enumerate(texts):
+        is_number = PAGE_NUMBER.fullmatch(text) or len(NUMBER.findall(text)) > 1
+        if len(text) <= LONGEST and is_number:
+            alike[NUMBER.sub("#", text)].append(index)
+    return [index for indexes in alike.values() if _count(indexes, texts) for index in indexes]
+
+
+def _count(indexes, texts):
+    """Return whether lines count pages: far apart, one number one more, the others the same."""
+    pages = [after - before for before, after in pairwise(indexes)]
+    if not pages or any(length < SHORTEST_PAGE for length in pages[:-1] or pages):
+        return False
+    numbers = [[int(number) for number in NUMBER.findall(texts[index])] for index in indexes]
+    steps = [
+        sorted(b - a for a, b in zip(before, after, strict=True))
+        for before, after in pairwise(numbers)
+    ]
+    return all(step == [0] * (len(step) - 1) + [1] for step in steps)

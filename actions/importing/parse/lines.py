@@ -5,12 +5,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from actions.importing.parse.areas import area_of
-from actions.importing.parse.bare_numbers import with_points
-from actions.importing.parse.characters import on_one_line
 from actions.importing.parse.furniture import is_furniture
-from actions.importing.parse.markers import Levels, is_lone_marker, split_marker
-from actions.importing.parse.prose import Hyphens, announces_list, continues, is_finished, is_title
-from actions.importing.parse.text import Block, UnreadableText
+from actions.importing.parse.prose import (
+    Hyphens,
+    Levels,
+    announces_list,
+    continues,
+    is_finished,
+    is_lone_marker,
+    is_title,
+    split_marker,
+    with_points,
+)
+from actions.importing.parse.text import Block, UnreadableText, on_one_line
 
 BOLD_DEPTH = 5  # Of a heading that is one because it is bold.
 TITLE_DEPTH = 6  # Of a heading that nothing but its form shows.
@@ -18,7 +25,7 @@ MOST_LINES = 100_000
 TOO_LONG = (
     f"This has more than {MOST_LINES:,} lines: upload or paste only the text that is to be read."
 )
-PRINTED_ADDRESS = re.compile(r"file://|https?://\S+ \d+/\d+$")  # As browsers print pages.
+PRINTED_URL = re.compile(r"file://|https?://\S+ \d+/\d+$")  # As browsers print pages.
 WRAPPED_AT = 120  # Nobody sets longer lines; longer ones are whole paragraphs.
 
 
@@ -41,8 +48,7 @@ def lines_of(text, page=None):
     """Return the lines of a text that are not empty."""
     lines, gap = [], 0
     for raw in text.expandtabs(4).split("\n"):
-        stripped = raw.strip()
-        if stripped:
+        if stripped := raw.strip():
             indent = len(raw) - len(raw.lstrip())
             lines.append(Line(on_one_line(stripped), indent, gap, page))
         gap = 0 if stripped else gap + 1
@@ -55,27 +61,31 @@ def blocks_of_lines(lines, wrapped=None):
         raise UnreadableText(TOO_LONG)
     lines = with_points(_with_lone_markers(lines))
     if wrapped is None:
-        wrapped = is_wrapped(lines)
+        wrapped = _is_wrapped(lines)
     if wrapped:
         lines = [line for line in lines if not _stands_between(line.text)]
     groups = Grouping(lines).groups() if wrapped else [[line] for line in lines]
-    hyphens = Hyphens(line.text for line in lines)
-    return _blocks(groups, hyphens)
+    hyphens, placing = Hyphens(line.text for line in lines), Placing()
+    blocks = []
+    for first, *others in groups:
+        marker, text = split_marker(first.text)
+        text = hyphens.paragraph([text, *(line.text for line in others)])
+        blocks.append(placing.placed(marker, text, first))
+    return blocks
 
 
 def _stands_between(text):
     """Return whether a line can only be furniture: it is no rest of a sentence either."""
-    begins = text[:1].isupper() or text[:1] == "©" or PRINTED_ADDRESS.match(text)
+    begins = text[:1].isupper() or text[:1] == "©" or PRINTED_URL.match(text)
     return bool(begins) and is_furniture(text)
 
 
-def is_wrapped(lines):
+def _is_wrapped(lines):
     """Return whether the lines are those of a page, and not each a whole paragraph."""
     lengths = sorted(len(line.text) for line in lines)
     if not lengths or lengths[len(lengths) * 19 // 20] > WRAPPED_AT:
         return False
-    pairs = pairwise(lines)
-    long = [(a.text, b.text) for a, b in pairs if len(a.text) >= 0.7 * lengths[-1]]
+    long = [(a.text, b.text) for a, b in pairwise(lines) if len(a.text) >= 0.7 * lengths[-1]]
     going_on = sum(continues(after) and not is_finished(before) for before, after in long)
     return going_on >= 0.25 * max(1, len(long))
 
@@ -100,13 +110,10 @@ class Grouping:
         self.lines = lines
         ends = sorted(line.end for line in lines)
         self.width = ends[len(ends) * 19 // 20] if ends else 0
-        self.usual_gap = self._usual_gap()
-
-    def _usual_gap(self):
-        """Return the space between the lines of one paragraph: of those that go on in it."""
-        pairs = pairwise(self.lines)
+        # The space between the lines of one paragraph: of those that go on in it.
+        pairs = pairwise(lines)
         gaps = sorted(b.gap for a, b in pairs if continues(b.text) and not is_finished(a.text))
-        return gaps[len(gaps) // 2] if gaps else 0
+        self.usual_gap = gaps[len(gaps) // 2] if gaps else 0
 
     def groups(self):
         """Return the lines, grouped."""
@@ -121,18 +128,20 @@ class Grouping:
     def _begins(self, group, line, after):
         """Return whether a line begins a new block after those of the group."""
         before = group[-1]
+        is_open, same_page = not is_finished(before.text), line.page == before.page
         if area_of(line.text):
             return True
         if split_marker(line.text)[0]:
             return not self._is_aside(group, line)
-        if is_finished(before.text) and is_title(line.text) and self._is_followed(after):
+        # What comes next cannot go on with a title: it is an item or another block.
+        is_followed = after and (split_marker(after.text)[0] or self._is_apart(after))
+        if not is_open and is_title(line.text) and is_followed:
             return True
-        same_page = line.page == before.page
-        if not is_finished(before.text) and continues(line.text):
+        if is_open and continues(line.text):
             return self._has_room(before, line, at=0.6) and not before.text.endswith("-")
         if same_page and self._is_apart(line):
             return True
-        if not is_finished(before.text):
+        if is_open:
             return self._has_room(before, line)
         shifted = same_page and len(group) > 1 and abs(line.indent - before.indent) > 2
         deeper = same_page and line.indent > before.indent + 2 and not split_marker(before.text)[0]
@@ -141,33 +150,20 @@ class Grouping:
     def _is_apart(self, line):
         return line.gap > self.usual_gap * 1.2
 
-    def _is_followed(self, after):
-        """Return whether what comes next cannot go on with a line: an item or another block."""
-        return bool(after and (split_marker(after.text)[0] or self._is_apart(after)))
-
     def _is_aside(self, group, line):
         """Return whether a dash at the start of the line belongs to the sentence before it."""
         before, (marker, rest) = group[-1], split_marker(line.text)
-        if is_finished(before.text) or self._is_apart(line):
+        if is_finished(before.text) or self._is_apart(line) or not continues(rest):
             return False
         if marker in "-\u2013\u2014":
             dashes = sum(other.text.count(f" {marker} ") for other in group)
-            return continues(rest) and (f" {marker} " in rest or dashes % 2 == 1)
-        return continues(rest) and not self._has_room(before, line) and marker[-1:] in ".)"
+            return f" {marker} " in rest or dashes % 2 == 1
+        return not self._has_room(before, line) and marker[-1:] in ".)"
 
     def _has_room(self, before, line, at=0.93):
         """Return whether the first word of a line would have stood on the line before it."""
         word = line.text.split(" ", 1)[0]
         return before.end + 1 + len(word) < self.width * at
-
-
-def _blocks(groups, hyphens):
-    blocks, levels = [], Placing()
-    for lines in groups:
-        marker, first = split_marker(lines[0].text)
-        text = hyphens.paragraph([first, *(line.text for line in lines[1:])])
-        blocks.append(levels.placed(marker, text, lines[0]))
-    return blocks
 
 
 class Placing:

@@ -1,18 +1,15 @@
 """The lines of a PDF, without what is printed on every page."""
 
 import io
-import logging
 import re
-from contextlib import contextmanager
 from dataclasses import replace
 
 from pypdf import PdfReader
-from pypdf.errors import FileNotDecryptedError, PyPdfError
+from pypdf.errors import FileNotDecryptedError
 
-from actions.importing.parse.characters import cleaned, on_one_line
+from actions.importing.parse.furniture import without_furniture
 from actions.importing.parse.lines import blocks_of_lines, lines_of
-from actions.importing.parse.running_lines import without_furniture
-from actions.importing.parse.text import UnreadableText
+from actions.importing.parse.text import UnreadableText, cleaned, on_one_line
 
 ENCRYPTED = (
     "This PDF is protected by a password: open it, print it to a new PDF without a password "
@@ -31,28 +28,17 @@ UNUSED_CODE = re.compile("[\x7f\x81\x8d\x8f\x90\x9d]")
 
 def blocks_of_pdf(data):
     """Return the blocks of a PDF; raise ``UnreadableText`` where it cannot be read."""
-    with _failures_told():
+    try:
         pages = _pages(data)
+    except FileNotDecryptedError as error:
+        raise UnreadableText(ENCRYPTED) from error
+    except (UnreadableText, MemoryError):
+        raise
+    except Exception as error:  # pypdf raises whatever its parsers met in a broken file.
+        raise UnreadableText(DAMAGED) from error
     if not any(pages):
         raise UnreadableText(SCANNED)
     return blocks_of_lines(without_furniture(pages), wrapped=True)
-
-
-@contextmanager
-def _failures_told():
-    """Turn what a broken file does to the reader into one clear sentence."""
-    logger = logging.getLogger("pypdf")
-    level, logger.level = logger.level, logging.CRITICAL
-    try:
-        yield
-    except FileNotDecryptedError as error:
-        raise UnreadableText(ENCRYPTED) from error
-    except (PyPdfError, ArithmeticError, AttributeError, LookupError, RecursionError) as error:
-        raise UnreadableText(DAMAGED) from error
-    except (NotImplementedError, OSError, TypeError, ValueError) as error:
-        raise UnreadableText(DAMAGED) from error
-    finally:
-        logger.level = level
 
 
 def _pages(data):

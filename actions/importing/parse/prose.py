@@ -1,8 +1,23 @@
-"""What the words of a block show: a finished sentence, a title, a hyphen at the end of a line."""
+"""What a line shows: the marker before it, a finished sentence, a title, a divided word."""
 
 import re
 from collections import Counter
+from dataclasses import dataclass, replace
 from itertools import pairwise
+
+BULLETS = "•◦▪▫■□●○‣\u2043∙·►▶▸➢➤➔→❖✓*\u25e6"
+DASHES = "-\u2013\u2014\u2212"
+ROMAN = re.compile(r"^[ivxlc]+$")
+NUMBERING = r"\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxlc]{2,6}|[IVXLC]{2,6}"
+ENCLOSED = rf"\((?:{NUMBERING})\)|(?:{NUMBERING})[.)]|\d{{1,3}}(?:\.\d{{1,3}})+"
+MARKER = re.compile(
+    rf"(?P<marker>[{BULLETS}]+|[{DASHES}>]+(?=\s)|o(?=\s)|(?:{ENCLOSED})(?=\s)"
+    rf"|\d{{1,2}}\.(?=[^\W\d]))\s*(?=\S)"
+)
+LONE_MARKER = re.compile(rf"[{BULLETS}]|[{DASHES}>]|o|{ENCLOSED}")
+NUMBERED = re.compile(r"(\d{1,3}) (?=[^\W\d_a-zà-ÿ]|[\"“«])")
+MOST_MISSED = 3  # A number in the middle of a high row stands before no first word.
+FEWEST = 5  # Below that they may be dates or the signs of footnotes.
 
 # What is finished may end with the sign of a footnote.
 FINISHED = re.compile(
@@ -12,6 +27,7 @@ LIST_FOLLOWS = re.compile(r":[\"'”’»)\]]*$|[-\u2013]$")
 END = 40  # Characters at the end of a text that are looked at.
 LONGEST_TITLE = 16  # Words.
 LONGEST_ANNOUNCING = 4  # Words of a title with a colon; longer, it begins a list.
+
 HYPHENATED = re.compile(r"([^\W\d_]+)-$")
 REAL_HYPHEN_AFTER = frozenset(
     str.split(
@@ -28,6 +44,94 @@ REAL_HYPHEN_BEFORE = frozenset(
     )
 )
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def split_marker(line):
+    """Return the marker printed at the start of a line, or "", and the rest of the line."""
+    match = MARKER.match(line)
+    return (match["marker"], line[match.end() :]) if match else ("", line)
+
+
+def is_lone_marker(line):
+    """Return whether a line is nothing but the marker of the text that follows."""
+    return bool(LONE_MARKER.fullmatch(line))
+
+
+def number_in(marker):
+    """Return the number or letter of a marker without its points and brackets."""
+    return marker.strip("().").strip() if any(c.isalnum() for c in marker) else ""
+
+
+@dataclass
+class Level:
+    """A level of a list that is being read."""
+
+    kind: str
+    indent: int
+    last: str
+
+    TOLERANCE = 2  # Columns: pages of one PDF differ by as much.
+
+    def holds(self, kind, indent):
+        return self.kind == kind and abs(self.indent - indent) <= self.TOLERANCE
+
+
+class Levels:
+    """How deep each item stands, told by the kinds of markers met so far and the indentation."""
+
+    def __init__(self):
+        self.open = []
+
+    def depth(self, marker, indent=0):
+        """Return the depth of an item with this marker, 0 for a top-level one."""
+        kind = self._kind(marker)
+        is_known = any(level.holds(kind, indent) for level in self.open)
+        while self.open and not self.open[-1].holds(kind, indent):
+            if not is_known and indent >= self.open[-1].indent - Level.TOLERANCE:
+                break
+            self.open.pop()
+        if not self.open or not self.open[-1].holds(kind, indent):
+            self.open.append(Level(kind, indent, marker))
+        self.open[-1].last = marker
+        return len(self.open) - 1
+
+    def _kind(self, marker):
+        """Return what a marker has in common with those of its list."""
+        name = number_in(marker)
+        if not name:
+            return marker[:1]
+        around = marker.replace(name, "#")
+        if name[0].isdigit():
+            return around + "1" + "." * name.count(".")
+        return around + ("A" if name.isupper() else "a") + self._numeral(name)
+
+    def _numeral(self, name):
+        """Return whether this is a Roman numeral or a letter, as what came before it tells."""
+        before = [number_in(level.last) for level in self.open] if len(name) == 1 else []
+        if any(len(one) == 1 and ord(name) == ord(one) + 1 for one in before):
+            return "letter"
+        return "roman" if ROMAN.match(name.lower()) and name not in "cC" else "letter"
+
+
+def with_points(lines):
+    """Return the lines, those that count from 1 without a point with one after the number.
+
+    The rows of tables are numbered so.
+    """
+    counted, last = set(), 0
+    for index, line in enumerate(lines):
+        match = NUMBERED.match(line.text)
+        # On from the last, or from 1 again.
+        if match and (match[1] == "1" or 0 < int(match[1]) - last <= MOST_MISSED):
+            counted.add(index)
+            last = int(match[1])
+    marked = sum(bool(split_marker(line.text)[0]) for line in lines)
+    if len(counted) < max(FEWEST, marked):
+        return lines
+    return [
+        replace(line, text=line.text.replace(" ", ". ", 1)) if index in counted else line
+        for index, line in enumerate(lines)
+    ]
 
 
 def is_finished(text):

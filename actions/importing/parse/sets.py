@@ -1,11 +1,12 @@
-"""The proposals of a set, found under the headings of the areas."""
+"""The proposals of a set, found under the headings of the areas, however the text prints them."""
 
+import re
 from dataclasses import dataclass, field
 
-from actions.importing.parse.areas import ACROSS, HEADINGS
-from actions.importing.parse.headings import area_headings
-from actions.importing.parse.layouts import Layout
-from actions.importing.parse.text import PlainData, UnreadableText
+from actions.importing.parse.areas import ACROSS, HEADINGS, area_headings
+from actions.importing.parse.lines import BOLD_DEPTH, TITLE_DEPTH
+from actions.importing.parse.prose import announces_list, continues, is_finished, is_title
+from actions.importing.parse.text import Block, UnreadableText
 
 NO_HEADING = (
     "No heading of one of the seven areas was found in it: is this the text of the proposals? "
@@ -21,10 +22,22 @@ TOO_MANY = (
     "only the list of proposals."
 )
 AREAS = tuple(slug for slug in HEADINGS if slug != ACROSS)
+CLOSING = re.compile(
+    r"(?:for (?:further|more|additional) (?:details|information)|press (?:office|contacts?|service)"
+    r"|contacts?(?: presse?)?$|media (?:contacts?|relations)|related|see also|footnotes?$|notes?$"
+    r"|conclusions?$|next steps$|background$|follow-up$|(?:done|signed) (?:at|in) |fait à |"
+    r"pour (?:plus|de plus amples|en savoir)|service de presse|bureau de presse|voir aussi"
+    r"|(?:documents?|liens|informations?) (?:liée?s|connexes|associée?s|utiles)|à lire aussi"
+    r"|prochaines étapes$|suivi$|contexte$|signatures?$|signataires?$)",
+    re.IGNORECASE,
+)
+LONGEST_SUBHEADING = 8  # Words, where nothing but the form shows that it is one.
+LONGEST_BARE_TITLE = 4  # Words, in a text whose items do not end as sentences.
+GOES_ON = re.compile(r"(?:[;,]|[;,]? (?:and|or|et|ou))$")
 
 
 @dataclass
-class Item(PlainData):
+class Item:
     """A top-level item of the list under an area: what the Councils count as one proposal."""
 
     text: str
@@ -34,7 +47,7 @@ class Item(PlainData):
 
 
 @dataclass
-class Section(PlainData):
+class Section:
     """What stands under the heading of one area.
 
     ``area`` is the slug of an area, or empty for a heading across the areas such as "Political
@@ -42,41 +55,18 @@ class Section(PlainData):
     """
 
     area: str
-    heading: str
     items: list[Item] = field(default_factory=list)
     left_out: list[Item] = field(default_factory=list)
 
-    @classmethod
-    def from_json(cls, data):
-        """Return the section with its items."""
-        lists = {name: [Item.from_json(item) for item in data[name]] for name in LISTS}
-        return cls(**data | lists)
 
-
-LISTS = ("items", "left_out")
-
-
-@dataclass
-class Deviation(PlainData):
-    """Where what was found is not what is expected; ``place`` is an area, or "" for the whole.
-
-    ``expected`` is None where only something is expected, and not how many.
-    """
-
-    place: str
-    expected: int | None
-    found: int
-    sentence: str
-
-
-def sections_of(text):
+def sections_of(blocks):
     """Return the sections in the order of the text; raise ``UnreadableText`` if it has none."""
-    headings = area_headings(text.blocks)
+    headings = area_headings(blocks)
     if not any(heading.area in AREAS for heading in headings):
         raise UnreadableText(NO_HEADING)
-    if len(text.blocks) - headings[0].start > MOST_BLOCKS:
+    if len(blocks) - headings[0].start > MOST_BLOCKS:
         raise UnreadableText(TOO_MANY)
-    sections = _merged(_read(text.blocks, headings))
+    sections = _merged(_read(blocks, headings))
     count = sum(len(section.items) for section in sections)
     if not count or count > MOST_ITEMS:
         raise UnreadableText(TOO_MANY if count else NO_ITEM)
@@ -89,25 +79,14 @@ def _read(blocks, headings):
     under = [blocks[h.end : border] for h, border in zip(headings, borders, strict=True)]
     layout = Layout([own for h, own in zip(headings, under, strict=True) if h.area in AREAS])
     for heading, own in zip(headings, under, strict=True):
-        is_last = heading is headings[-1]
-        yield from _sections_under(heading, own, layout, is_last)
-
-
-def _sections_under(heading, own, layout, is_last):
-    if heading.area == ACROSS:
-        yield Section("", heading.text, [], [Item(b.text, page=b.page) for b in own])
-        return
-    end = layout.end(own, heading, is_last)
-    items, left_out = layout.items(own[:end])
-    yield Section(
-        heading.area,
-        heading.text,
-        [Item(**item) for item in items],
-        [Item(**item) for item in left_out],
-    )
-    if end < len(own):
-        rest = [Item(block.text, page=block.page) for block in own[end + 1 :]]
-        yield Section("", own[end].text, [], rest)
+        if heading.area == ACROSS:
+            yield Section("", left_out=[Item(b.text, page=b.page) for b in own])
+            continue
+        end = layout.end(own, heading, is_last=heading is headings[-1])
+        yield Section(heading.area, *layout.items(own[:end]))
+        if end < len(own):
+            rest = [Item(block.text, page=block.page) for block in own[end + 1 :]]
+            yield Section("", left_out=rest)
 
 
 def _merged(sections):
@@ -123,39 +102,155 @@ def _merged(sections):
     return [s for s in merged if s.items or s.left_out or s.area not in filled]
 
 
-def deviations(sections, known, size):
-    """Return every ``Deviation`` from the size of a set and the known sizes of its areas."""
-    counts = dict.fromkeys(AREAS)
-    for section in sections:
-        if section.area:
-            counts[section.area] = (counts.get(section.area) or 0) + len(section.items)
-    found = [_deviation(area, count, known.get(area)) for area, count in counts.items()]
-    return [deviation for deviation in found if deviation] + _of_whole(sections, size)
+class Layout:
+    """What the sections of areas, taken together, show of the way in which items are printed."""
+
+    def __init__(self, sections):
+        blocks = [block for section in sections for block in section]
+        long = sum(not is_title(block.text) for block in blocks)
+        self.has_finished_items = long > sum(map(_is_bare_title, blocks)) or any(
+            block.marker for block in blocks
+        )
+        marked = [b for b in blocks if _is_marked(b) and not b.depth]
+        self.items_are_marked = len(marked) >= sum(map(_count_unmarked, sections))
+
+    def end(self, blocks, heading, is_last):
+        """Return the index of the block that ends what belongs to an area."""
+        for index, block in enumerate(blocks):
+            if self._ends(block, index, heading, is_last):
+                return index
+            if is_last and block.kind == Block.PARAGRAPH and self._is_after(blocks, index):
+                return index
+        return len(blocks)
+
+    def _ends(self, block, index, heading, is_last):
+        if _is_marked(block):
+            return False
+        if CLOSING.match(block.text):
+            return index > 0
+        is_heading, depth = heading.style[:2]
+        if block.kind != Block.HEADING or not is_heading:
+            return False
+        is_beside = is_last and block.depth == depth < TITLE_DEPTH and index > 0
+        return block.depth < depth or is_beside
+
+    def _is_after(self, blocks, index):
+        """Return whether a paragraph stands after the marked items of the last area."""
+        before, after = blocks[:index], blocks[index:]
+        return (
+            self.items_are_marked
+            and any(map(_is_marked, before))
+            and not (continues(after[0].text) and not is_finished(before[-1].text))
+            and not announces_list(before[-1].text)
+            and not any(_is_marked(block) and not block.depth for block in after[1:3])
+        )
+
+    def items(self, blocks):
+        """Return the items of a section, and what is none."""
+        has_marked = any(map(_is_marked, blocks))
+        reading = Reading(has_marked and (self.items_are_marked or not _count_unmarked(blocks)))
+        run, subheading = [], ""
+        for block, after in zip(blocks, [*blocks[1:], None], strict=False):
+            if after and self._is_subheading(block, after):
+                reading.read(run, subheading)
+                run, subheading = [], block.text.rstrip(" :")
+            else:
+                run.append(block)
+        reading.read(run, subheading)
+        return reading.items, reading.left_out
+
+    def _is_subheading(self, block, after):
+        if not is_title(block.text) or (announces_list(block.text) and continues(after.text)):
+            return False
+        words = len(block.text.split())
+        if _is_marked(block):
+            return words <= LONGEST_SUBHEADING and _is_marked(after) and after.depth > block.depth
+        if block.kind == Block.HEADING and block.depth <= BOLD_DEPTH:
+            return True
+        return not _is_bare_title(after) and (
+            self.has_finished_items or words <= LONGEST_BARE_TITLE
+        )
 
 
-def _deviation(area, count, expected):
-    """Return how the count of an area deviates, or None."""
-    if count is None:
-        return Deviation(area, expected, 0, "No heading of this area was found.")
-    if expected is not None and count != expected:
-        return Deviation(area, expected, count, f"{_proposals(count)} found, {expected} expected.")
-    if not count:
-        return Deviation(area, expected, 0, "The heading was found, but no proposal under it.")
-    return None
+class Reading:
+    """Takes the blocks of a section for items, their parts and what is neither."""
+
+    def __init__(self, items_are_marked):
+        self.items_are_marked = items_are_marked
+        self.items, self.left_out = [], []
+
+    def read(self, run, subheading):
+        """Read the blocks under one sub-heading."""
+        self.last = None
+        run = self._without_introduction(run, subheading)
+        top = min((_depth(block) for block in run if self._can_be_item(block)), default=0)
+        for index, block in enumerate(run):
+            item = Item(block.text, subheading, page=block.page)
+            if self._can_be_item(block) and _depth(block) == top and not self._is_part(block):
+                self.last = item
+                self.items.append(item)
+            elif not self.last or self._is_after(block, run[index + 1 :]):
+                self.left_out.append(item)
+            elif self._is_torn(block):
+                self.last.text += f" {block.text}"
+            else:
+                self.last.parts.append(block.text)
+
+    def _can_be_item(self, block):
+        return _is_marked(block) == self.items_are_marked
+
+    def _without_introduction(self, run, subheading):
+        """Return the blocks without a first one that only announces the items."""
+        if self.items_are_marked or subheading or not run or not announces_list(run[0].text):
+            return run
+        others = [block for block in run if self._can_be_item(block)][1:]
+        if not others or run[1] is not others[0] or continues(run[1].text):
+            return run
+        is_alone = all(block.depth > run[0].depth for block in others)
+        is_beside_others = run[1].depth == run[0].depth and not GOES_ON.search(run[1].text)
+        if not (is_alone or is_beside_others):
+            return run
+        self.left_out.append(Item(run[0].text, page=run[0].page))
+        return run[1:]
+
+    def _is_part(self, block):
+        """Return whether a block goes on with a list that the last item began."""
+        if not self.last:
+            return False
+        last = self.last.parts[-1] if self.last.parts else self.last.text
+        if not announces_list(self.last.text):
+            return not block.marker and continues(block.text) and not is_finished(last)
+        if self.last.parts:
+            return bool(GOES_ON.search(last))
+        return continues(block.text) or (not block.marker and bool(GOES_ON.search(block.text)))
+
+    def _is_after(self, block, after):
+        """Return whether a block stands after the marked items, and belongs to none of them."""
+        if _is_marked(block) or not self.items_are_marked or any(map(_is_marked, after)):
+            return False
+        return not self._is_torn(block)
+
+    def _is_torn(self, block):
+        """Return whether a paragraph is the rest of the sentence of the last item."""
+        is_open = not self.last.parts and not is_finished(self.last.text)
+        return block.kind == Block.PARAGRAPH and is_open and continues(block.text)
 
 
-def _of_whole(sections, expected):
-    """Return how the count of all proposals deviates, as a list of one or none."""
-    count = sum(len(section.items) for section in sections)
-    if count == expected:
-        return []
-    sentence = f"{_proposals(count)} found in all, {expected} expected."
-    left_out = sum(len(section.left_out) for section in sections)
-    if left_out:
-        entries = "1 entry was" if left_out == 1 else f"{left_out} entries were"
-        sentence += f" {entries} left out."
-    return [Deviation("", expected, count, sentence)]
+def _is_marked(block):
+    return block.kind == Block.ITEM
 
 
-def _proposals(count):
-    return "1 proposal" if count == 1 else f"{count} proposals"
+def _depth(block):
+    """Return the depth of a block among those of its list, for a title that heads nothing too."""
+    return 0 if block.kind == Block.HEADING else block.depth
+
+
+def _is_bare_title(block):
+    """Return whether nothing but its form makes a block a heading."""
+    return block.kind == Block.HEADING and block.depth == TITLE_DEPTH
+
+
+def _count_unmarked(blocks):
+    """Return how many unmarked blocks of a section can be items: introductions are none."""
+    unmarked = [b for b in blocks if b.kind == Block.PARAGRAPH and not b.depth]
+    return sum(not announces_list(b.text) for b in unmarked)

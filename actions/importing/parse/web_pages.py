@@ -1,15 +1,24 @@
-"""The blocks of a web page, as it was saved from a browser."""
+"""The blocks of a web page, read in one walk through its elements."""
 
 import email
 import email.policy
 import re
+from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 
 from lxml import etree
 
-from actions.importing.parse.characters import decoded
-from actions.importing.parse.furniture import is_named_furniture
-from actions.importing.parse.text import UnreadableText
-from actions.importing.parse.walk import Walk
+from actions.importing.parse import elements, furniture
+from actions.importing.parse.lines import BOLD_DEPTH, MOST_LINES, TOO_LONG, Line, blocks_of_lines
+from actions.importing.parse.prose import (
+    Levels,
+    is_finished,
+    is_lone_marker,
+    is_title,
+    split_marker,
+)
+from actions.importing.parse.text import Block, UnreadableText, cleaned, decoded, on_one_line
 
 DEEPEST = 1000  # The parser loses what is nested more than about twice as deep.
 TOO_DEEP = (
@@ -17,13 +26,14 @@ TOO_DEEP = (
     "the text."
 )
 MOST_ELEMENTS = 250_000
-TOO_LONG = (
+TOO_MANY_ELEMENTS = (
     f"This page has more than {MOST_ELEMENTS:,} elements: paste only the text that is to be read."
 )
 NO_PAGE = (
     "This web archive holds no page: save the page as HTML, print it to a PDF or paste the text."
 )
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+MOSTLY = 0.9  # Of the characters of a line.
 
 
 def blocks_of_page(data, charset=""):
@@ -34,7 +44,7 @@ def blocks_of_page(data, charset=""):
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
     root = etree.fromstring(decoded(data, charset).encode("utf-8", "replace"), parser)
-    return [] if root is None else Walk(root, _sizes(root)).read()
+    return [] if root is None else Walk(root).read()
 
 
 def blocks_of_archive(data):
@@ -47,19 +57,225 @@ def blocks_of_archive(data):
     raise UnreadableText(NO_PAGE)
 
 
-def _sizes(root):
-    """Return how much text the whole holds, and each element that is furniture by its name."""
+def _furniture_of(root):
+    """Return the elements that are furniture; those named so only if they hold little text."""
     sizes, held = {}, [0]
     for count, (event, element) in enumerate(etree.iterwalk(root, events=("start", "end"))):
         if event == "start":
             if len(held) > DEEPEST:
                 raise UnreadableText(TOO_DEEP)
             if count > 2 * MOST_ELEMENTS:
-                raise UnreadableText(TOO_LONG)
+                raise UnreadableText(TOO_MANY_ELEMENTS)
             held.append(len(element.text or ""))
         else:
             size = held.pop()
             held[-1] += size + len(element.tail or "")
-            if element is root or is_named_furniture(element):
+            if elements.is_furniture(element):
+                sizes[element] = 0
+            elif elements.is_named_furniture(element):
                 sizes[element] = size
-    return sizes
+    return {element for element, of_it in sizes.items() if of_it <= size / 4}
+
+
+@dataclass
+class Run:
+    """A piece of text: whether it is bold, and whether it links to another page."""
+
+    text: str
+    bold: bool = False
+    linked: bool = False
+
+
+LINE_END = Run("\n")
+
+
+def _share(runs, quality):
+    """Return how much of some runs, from 0 to 1, is bold or linked."""
+    total = sum(len(run.text.strip()) for run in runs)
+    return sum(len(run.text.strip()) for run in runs if getattr(run, quality)) / (total or 1)
+
+
+@dataclass
+class Entry:
+    """An entry of a list: whether its first text was read, and whether it only frames others."""
+
+    depth: int
+    marker: str
+    around: "Entry | None" = None
+    begun: bool = False
+    frames: bool = False
+
+
+@dataclass
+class Frame:
+    """Where the walk stands: what the elements that are open say of a block."""
+
+    heading: int = 0
+    listing: elements.Listing | None = None
+    entry: Entry | None = None
+    lists: int = 0
+    indent: int = 0
+    item_depth: int | None = None
+    cell: bool = False
+    bold: bool = False
+    linked: bool = False
+
+
+class Walk:
+    """Reads the blocks of a page, from one border of a block to the next."""
+
+    def __init__(self, root):
+        self.root, self.furniture = root, _furniture_of(root)
+        self.blocks, self.runs, self.frames = [], [], [Frame()]
+        self.marker = ""  # One that stood alone, for the text that follows.
+        self.typed = None  # The last item that is no entry of a list.
+        self.marked, self.unmarked = Levels(), Levels()
+
+    def read(self):
+        """Return the blocks of the page."""
+        walker, skipped = etree.iterwalk(self.root, events=("start", "end")), None
+        for event, element in walker:
+            if event == "start":
+                if element in self.furniture or elements.is_footnote_sign(element):
+                    skipped = element
+                    walker.skip_subtree()
+                else:
+                    self._start(element)
+                continue
+            if element.tag not in elements.INLINE:
+                self._flush()
+            if element is not skipped:
+                self.frames.pop()
+            self._add_run(element.tail)
+        self._flush()
+        return self.blocks
+
+    def _start(self, element):
+        if element.tag == "br":
+            self.runs.append(LINE_END)
+        elif element.tag not in elements.INLINE:
+            self._flush()
+        self.frames.append(self._frame(element))
+        self._add_run(element.text)
+
+    def _add_run(self, text):
+        """Add what stands between two tags; a line end of the source is only a space."""
+        if text:
+            frame = self.frames[-1]
+            self.runs.append(Run(cleaned(text).replace("\n", " "), frame.bold, frame.linked))
+
+    def _frame(self, element):
+        """Return what is open within an element."""
+        around = self.frames[-1]
+        frame = replace(
+            around,
+            bold=around.bold or elements.is_bold(element),
+            linked=around.linked or elements.links_elsewhere(element),
+        )
+        if element.tag in elements.INLINE:
+            return frame
+        frame.heading = elements.heading_level(element) or around.heading
+        frame.indent += elements.indentation(element)
+        frame.cell = element.tag in elements.CELLS
+        if (depth := elements.item_depth(element)) is not None:
+            frame.item_depth = depth
+        if element.tag in elements.LISTS:
+            frame.listing = elements.Listing.of(element)
+            # A list right after an item that is no entry of one holds its parts.
+            follows_item = self.typed and self.blocks[-1] is self.typed
+            frame.lists = (frame.lists or (self.typed.depth + 1 if follows_item else 0)) + 1
+        elif element.tag == "li":
+            marker = frame.listing.next_marker(element.get("value")) if frame.listing else "•"
+            frame.entry = Entry(max(0, frame.lists - 1), marker, frame.entry)
+        return frame
+
+    def _flush(self):
+        """Make blocks of what was read since the last border."""
+        lines = self._lines()
+        if not lines:
+            return
+        if self.frames[-1].heading or len(lines) == 1:
+            is_bold = all(bold for bold, _ in lines)
+            self._add(" ".join(line.text for _, line in lines), is_bold)
+        elif self._entry():
+            self._add_lines_of_entry([line.text for _, line in lines])
+        else:
+            # The lines of one paragraph, broken where its author broke them.
+            for is_bold, some in groupby(lines, key=itemgetter(0)):
+                some = [line for _, line in some]
+                for one in some if is_bold else blocks_of_lines(some):
+                    marker = "" if is_bold else one.marker
+                    self._add(f"{marker} {one.text}".strip(), is_bold)
+
+    def _lines(self):
+        """Return the lines but furniture, each after whether it is bold."""
+        if len(self.runs) > MOST_LINES:
+            raise UnreadableText(TOO_LONG)
+        lines, gap = [], 0
+        for is_end, runs in groupby(self.runs, key=lambda run: run is LINE_END):
+            runs = list(runs)
+            if is_end:
+                gap += len(runs) - 1
+                continue
+            text = on_one_line(cleaned("".join(run.text for run in runs)))
+            if text and not self._is_furniture(text, runs):
+                lines.append(
+                    (_share(runs, "bold") > MOSTLY, Line(text, self.frames[-1].indent, gap))
+                )
+            gap = 0 if text else gap + 1
+        self.runs = []
+        return lines
+
+    def _is_furniture(self, text, runs):
+        if furniture.is_furniture(text):
+            return not (self.frames[-1].cell and text.isdigit())
+        return _share(runs, "linked") > MOSTLY and not self._is_text(text, runs)
+
+    def _is_text(self, text, runs):
+        """Return whether a text is no entry of a menu, though all of it links elsewhere."""
+        frame = self.frames[-1]
+        if frame.heading or (_share(runs, "bold") > MOSTLY and not frame.entry and is_title(text)):
+            return True
+        is_part = frame.entry and frame.entry.around and frame.entry.around.begun
+        return bool(is_part) or (is_finished(text) and " " in text)
+
+    def _entry(self):
+        """Return the entry of a list to which a text belongs."""
+        entry = self.frames[-1].entry
+        return entry if entry and not entry.frames else None
+
+    def _add_lines_of_entry(self, lines):
+        """Add the lines of one entry: those with a marker are its parts, others go on."""
+        texts = lines[:1]
+        for line in lines[1:]:
+            if split_marker(line)[0]:
+                texts.append(line)
+            else:
+                texts[-1] = f"{texts[-1]} {line}"
+        for text in texts:
+            self._add(text)
+
+    def _add(self, text, is_bold=False):
+        """Add a block, or keep the marker that stands before it."""
+        frame, entry = self.frames[-1], self._entry()
+        if is_lone_marker(text) or (frame.cell and text.isdigit() and len(text) < 4):
+            self.marker = text
+            return
+        marker, text = (self.marker, text) if self.marker else split_marker(text)
+        self.marker = ""
+        if frame.heading or (is_bold and is_title(text) and not entry):
+            self.blocks.append(Block(Block.HEADING, text, frame.heading or BOLD_DEPTH, marker))
+            self.marked, self.unmarked = Levels(), Levels()
+            if frame.entry:
+                frame.entry.frames = True
+        elif entry:
+            marker = marker if entry.begun else marker or entry.marker
+            self.blocks.append(Block(Block.ITEM, text, entry.depth + entry.begun, marker))
+            entry.begun = True
+        elif marker or frame.item_depth is not None:
+            depth = self.marked.depth(marker, frame.indent) if marker else frame.item_depth
+            self.typed = Block(Block.ITEM, text, depth, marker)
+            self.blocks.append(self.typed)
+        else:
+            depth = self.unmarked.depth("", frame.indent)
+            self.blocks.append(Block(Block.PARAGRAPH, text, depth))

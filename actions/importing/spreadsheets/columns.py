@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import now
 from tablib import Dataset
 
-from actions.importing.fixtures.form import serialized_value
+from actions.importing.fixtures.files import serialized_value
 from actions.importing.spreadsheets.reading import one_kind_of_lines
 from actions.models.serialization import join_key
 from actions.publishing.exports.formats import (

@@ -10,9 +10,8 @@ from tablib import Dataset
 from actions import permissions
 from actions.history.deserialization import save_serialization
 from actions.history.revision import revision
-from actions.importing.fixtures.form import key_of
-from actions.importing.fixtures.merging import merge
-from actions.importing.fixtures.outcomes import short
+from actions.importing.fixtures.files import key_of
+from actions.importing.fixtures.merging import merge, short
 from actions.importing.spreadsheets.columns import (
     VERSION,
     as_cell,

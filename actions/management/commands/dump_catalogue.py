@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from actions.importing import fixtures
+from actions.importing.fixtures import files
 from actions.publishing.fields.records import MODEL_OF_FILE
 
 
@@ -15,9 +15,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, folder, **options):
-        folder = folder or fixtures.folder()
+        folder = folder or files.folder()
         try:
-            fixtures.dump(folder)
+            files.dump(folder)
         except OSError as error:
             raise CommandError(f"{folder} cannot be written to: {error.strerror}.") from error
         self.stdout.write(f"{len(MODEL_OF_FILE)} files written to {folder}.")

@@ -2,7 +2,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
 from actions import models
-from actions.importing import fixtures
+from actions.importing.fixtures.files import BrokenFixture
+from actions.importing.fixtures.loading import load
+from actions.importing.fixtures.merging import UnknownKey, summary
 
 
 class Command(BaseCommand):
@@ -42,14 +44,14 @@ class Command(BaseCommand):
             lines = outcome.lines() if dry_run or verbosity > 1 else outcome.open_lines()
             for line in lines:
                 self.stdout.write(line)
-        self.stdout.write(fixtures.summary(outcomes))
+        self.stdout.write(summary(outcomes))
         if dry_run:
             self.stdout.write("This is the plan; nothing was changed.")
 
     def _load(self, **options):
         try:
-            return fixtures.load(**options)
-        except (fixtures.BrokenFixture, fixtures.UnknownKey) as error:
+            return load(**options)
+        except (BrokenFixture, UnknownKey) as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
         except OperationalError as error:
             raise CommandError(

@@ -9,15 +9,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import URLValidator
 from django.db import transaction
 
-from actions.importing import Unreadable
+from actions.importing import LARGEST_FILE, TOO_LARGE, Unreadable
 from actions.importing.apart import read_apart
 from actions.importing.official import mapping
 from actions.importing.official.accepting import accept
-from actions.importing.official.addresses import objection
-from actions.importing.official.beginning import work_on
 from actions.importing.official.checks import NotAcceptable
-from actions.importing.official.subjects import all_subjects
-from actions.importing.parse.reading import LARGEST_FILE, TOO_LARGE
+from actions.importing.official.sources import objection
+from actions.importing.official.subjects import all_subjects, create_work
 from actions.models import Transcription
 from actions.permissions import may_confirm
 
@@ -46,7 +44,7 @@ class Command(BaseCommand):
         subject = self._subject(options["subject"])
         try:
             data, name = self._data(options["file"]), options["file"].name
-            work = work_on(subject, read_apart(subject.purpose, data, name))
+            work = create_work(subject, read_apart(subject.purpose, data, name))
         except Unreadable as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["preview"]:

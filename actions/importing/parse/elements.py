@@ -1,4 +1,4 @@
-"""What the tags, classes and styles of a web page say of the shape of a block."""
+"""What the tags, classes and styles of a web page say: furniture, lists, headings, indentation."""
 
 import re
 from dataclasses import dataclass
@@ -12,12 +12,36 @@ INLINE = frozenset(
 )
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
 CELLS = frozenset({"td", "th"})
+FURNITURE = frozenset(
+    str.split(
+        "script style noscript template head title nav footer aside select option datalist "
+        "textarea svg iframe object embed audio video canvas map figcaption dialog"
+    )
+)
+ROLES = frozenset(
+    str.split(
+        "navigation banner contentinfo search complementary dialog alertdialog menu menubar "
+        "toolbar tablist"
+    )
+)
+# Words of a class or an id, each between other letters than its own.
+NAMES = frozenset(
+    str.split(
+        "nav navbar navigation menu submenu megamenu breadcrumb breadcrumbs footer cookie cookies "
+        "cookiebanner consent gdpr share sharing shares sharebar addthis sharethis social socials "
+        "sidebar banner masthead toolbar pagination pager skiplink newsletter subscribe "
+        "subscription languages language lang langswitcher languageselector locale locales "
+        "related recommended print printbutton popup modal search searchbox login metadata tags "
+        "comments widget"
+    )
+)
+WORDS_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 HEADING = re.compile(r"h([1-6])")
 BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 MARGIN = re.compile(
     r"(?:(?:margin|padding)-left\s*:\s*"
     r"|(?:margin|padding)\s*:\s*[\w.%]+\s+(?:[\w.%]+\s+[\w.%]+\s+)?)"  # The second or the fourth.
-    r"([\d.]{1,9})(px|pt|em|rem|cm|mm|in|%)",
+    r"(\d{1,6}(?:\.\d{0,6})?|\.\d{1,6})(px|pt|em|rem|cm|mm|in|%)",
     re.IGNORECASE,
 )
 COLUMNS = {"px": 0.12, "pt": 0.16, "cm": 5, "mm": 0.5, "in": 12, "em": 2, "rem": 2, "%": 1}
@@ -31,6 +55,17 @@ NUMERALS = {
     "a": "abcdefghijklmnopqrstuvwxyz",
     "i": str.split("i ii iii iv v vi vii viii ix x xi xii"),
 }
+
+
+def is_furniture(element):
+    """Return whether an element is furniture by its tag or its role."""
+    return element.tag in FURNITURE or element.get("role", "").lower() in ROLES
+
+
+def is_named_furniture(element):
+    """Return whether an element may be furniture by its class or id."""
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    return not NAMES.isdisjoint(word.lower() for word in WORDS_OF_NAME.findall(names))
 
 
 def heading_level(element):
@@ -60,9 +95,7 @@ def is_footnote_sign(element):
 def indentation(element):
     """Return how far, in columns, the style of an element moves it to the right."""
     match = MARGIN.search(element.get("style", ""))
-    if not match or match[1].count(".") > 1 or match[1] == ".":
-        return 0
-    return min(200, round(float(match[1]) * COLUMNS[match[2].lower()]))
+    return min(200, round(float(match[1]) * COLUMNS[match[2].lower()])) if match else 0
 
 
 def item_depth(element):
@@ -86,21 +119,17 @@ class Listing:
 
     def next_marker(self, value):
         """Return the marker of the next entry, as a browser prints it."""
-        if re.fullmatch(r"\d{1,4}", value or ""):
-            self.number = int(value)
-        self.number += 1
+        number = int(value) if re.fullmatch(r"\d{1,4}", value or "") else self.number
+        self.number = number + 1
         if not self.numeral:
             return "•"
         names = NUMERALS.get(self.numeral, ())
-        number = self.number - 1
         return f"{names[number - 1] if 0 < number <= len(names) else number}."
 
 
 def _numeral(element):
-    if element.tag != "ol":
-        return ""
     style = element.get("style", "").replace(" ", "").lower()
-    if "list-style-type:none" in style or "list-style:none" in style:
+    if element.tag != "ol" or "list-style-type:none" in style or "list-style:none" in style:
         return ""
     if "alpha" in style or "latin" in style:
         return "a"

@@ -1,12 +1,14 @@
-"""Where an official text was found, as the catalogue records it."""
+"""Where the text of a document was found: its address, and the source that it becomes."""
 
+from itertools import chain, count
 from urllib.parse import urlsplit
 
 from django.utils.text import slugify
 
-from actions.models import DocumentAddress, Source
+from actions.models import Document, DocumentAddress, Source
 from actions.vocabulary import AddressContent, Confirmation, SourceKind
 
+STAFFS = "Staffs of the EU and NATO"
 NOT_OFFICIAL = (
     "This address is recorded as “{}”: give the address of the official page on which the text "
     "stands."
@@ -41,14 +43,10 @@ def source_of(document, address, language):
 
 
 def _free_slug(document):
-    """Return a slug for a source that is made of a document."""
-    beginning = slugify(f"{document.slug[:70]}-text")
-    taken = set(Source.objects.filter(slug__startswith=beginning).values_list("slug", flat=True))
-    number = 2
-    slug = beginning
-    while slug in taken:
-        slug, number = f"{beginning}-{number}", number + 1
-    return slug
+    wanted = slugify(f"{document.slug[:70]}-text")
+    taken = set(Source.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    slugs = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
+    return next(slug for slug in slugs if slug not in taken)
 
 
 def record_address(document, address, language):
@@ -58,3 +56,19 @@ def record_address(document, address, language):
     )
     found.content, found.confirmation = AddressContent.TEXT, Confirmation.OPENED
     found.save()
+
+
+def source_of_report(report):
+    """Return the source that the document of a report is; it is made where there is none."""
+    # Read anew: what its own page is just saving is not to be written over.
+    document = Document.objects.select_for_update(no_key=True).get(pk=report.document_id)
+    if document.as_source:
+        return document.as_source
+    for one in document.addresses.filter(linked=True, content=AddressContent.TEXT):
+        if not objection(one.address):
+            return source_of(document, one.address, one.language)
+    about = {"title": document.short_title, "publisher": STAFFS, "kind": SourceKind.OFFICIAL}
+    source, _ = Source.objects.get_or_create(slug=f"{document.slug[:75]}-read", defaults=about)
+    document.as_source = source
+    document.save()
+    return source
