@@ -103,11 +103,11 @@ def test_values_that_are_always_the_same_are_described_with_their_labels(api):
     assert "`unconfirmed` - Unconfirmed" in source["description"]
 
 
-def test_values_that_the_database_holds_are_not_described(api):
+def test_of_values_that_the_database_holds_only_none_is_described(api):
     theme = parameters(api, "findings")["theme"]
 
     assert theme["schema"] == {"type": "array", "items": {"type": "string"}}
-    assert theme["description"] == "Theme"
+    assert theme["description"] == "Theme (`none`: None recorded)"
 
 
 def test_only_the_search_needs_a_parameter(api):

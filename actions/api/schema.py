@@ -9,10 +9,11 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
 from actions.api.serializers.base import OfficialTextSerializer
+from actions.filters.facets import NONE
 from actions.vocabulary import Attribution, Match
 
-FAULTS = {"400": "A parameter is unknown or has a wrong value.", "404": "There is no such record."}
 AS_OF = "The number of a report: what was known after it."
+FAULTS = {"400": "A parameter is unknown or has a wrong value.", "404": "There is no such record."}
 
 
 class TermExtension(OpenApiSerializerFieldExtension):
@@ -70,13 +71,19 @@ class OfficialTextsExtension(OpenApiSerializerFieldExtension):
 
 
 class FilterExtension(DjangoFilterExtension):
-    """Each value of a filter is a text, whatever the column that it is compared with."""
+    """Each value of a filter is a text, whatever its column, and “none” stands for none at all."""
 
     target_class = "actions.api.base.FilterBackend"
     priority = 1
 
     def _get_schema_from_model_field(self, auto_schema, filter_field, model):
         return {"type": "string"}
+
+    def _get_field_description(self, filter_field, description):
+        text = super()._get_field_description(filter_field, description)
+        none = filter_field.extra.get("null_label")
+        label = filter_field.label
+        return text.replace(label, f"{label} (`{NONE}`: {none})", 1) if none else text
 
 
 class PublicSchema(AutoSchema):
@@ -95,7 +102,7 @@ class PublicSchema(AutoSchema):
             description=f"Only these fields, separated by commas. Always there: {always}.",
         )
         of_one = self.view.of_one_record if self.view.detail else ()
-        return [fields, *(OpenApiParameter(name, int, description=AS_OF) for name in of_one)]
+        return [fields, *(OpenApiParameter(name, description=AS_OF) for name in of_one)]
 
     def _get_response_bodies(self, direction="response"):
         codes = FAULTS if self.path.endswith("}/") else ["400"]

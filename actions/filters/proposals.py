@@ -87,6 +87,7 @@ class ProposalFilter(FacetedFilterSet):
         label="As known after",
         method="rows_then",
         empty_label="the latest report",
+        help_text="The number of a report: what was known after it.",
         error_messages={"invalid_choice": "“%(value)s” is not the number of a report."},
     )
 
