@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from actions import integrity
-from actions.history.revert import restore, take_back
+from actions.history.revert import restore, revert
 from actions.history.revision import revision
 from actions.models import (
     Edit,
@@ -15,6 +15,7 @@ from actions.models import (
     Proposal,
     SearchEntry,
     Theme,
+    Version,
 )
 from actions.search import engine, index
 from actions.search.indexed import INDEXED_KINDS
@@ -228,7 +229,7 @@ def test_a_version_that_is_restored_is_found():
     proposals = two_proposals()
     saved(proposals[0])
 
-    restore(Proposal.history.filter(id=proposals[0].pk).earliest("history_id"), "Back")
+    restore(Version.objects.of(Proposal, proposals[0].pk).earliest("pk"), "Back")
 
     assert found("resilience") == []
     assert found("plans") == [str(one) for one in proposals]
@@ -242,7 +243,7 @@ def test_what_an_edit_did_is_found_no_more_once_it_is_taken_back():
         proposals[0].themes.add(theme)
         proposals[1].delete()
 
-    take_back(Edit.objects.first(), "Back")
+    revert(Edit.objects.first(), "Back")
 
     assert found("resilience") == []
     assert found("plans") == [str(one) for one in proposals]
