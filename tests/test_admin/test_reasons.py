@@ -27,7 +27,7 @@ NO_REASON = "Say in a few words why you change this."
 
 def edits():
     """Return what is on record of what was done at the desk, newest first."""
-    found = models.Edit.objects.filter(means__in=["desk", "review"]).order_by("-pk")
+    found = models.Edit.objects.filter(origin__in=["desk", "review"]).order_by("-pk")
     return [(edit.origin, edit.reason, str(edit.editor)) for edit in found]
 
 
