@@ -33,7 +33,7 @@ def edits():
 
 def touched():
     """Return what the newest edit did."""
-    records = models.Edit.objects.latest("pk").versions.all()
+    records = models.Edit.objects.latest("pk").versions.order_by("model", "key")
     return [(one.action, one.model, one.key) for one in records]
 
 
@@ -103,7 +103,7 @@ def test_nothing_is_deleted_without_a_reason(desk, subtests):
 
             assertContains(response, NO_REASON)
             assert models.Theme.objects.exists()
-            assert not models.Edit.objects.exists()
+            assert edits() == []
 
 
 def test_the_page_of_a_report_asks_why_and_puts_it_on_record(desk):
