@@ -17,6 +17,7 @@ BEFORE, AFTER = "Read in the text before.", "Read in the text after."
 
 def main(name):
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    os.environ.pop("TEST_DATABASE_URL", None)  # The database of the other tests has no such field.
     django.setup()
     from django.conf import settings
     from django.core.management import call_command

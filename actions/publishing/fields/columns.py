@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from operator import attrgetter
 
 from django.core.validators import RegexValidator
@@ -110,6 +111,7 @@ def name_of(vocabulary):
     return re.sub(r"(?<!^)(?=[A-Z])", "_", vocabulary.__name__).lower()
 
 
+@cache
 def column_of(field):
     """Return the column that holds a field of a model; of a relation, the key of the other."""
     vocabulary = _vocabulary_of(field)
