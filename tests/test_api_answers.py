@@ -97,7 +97,7 @@ def test_what_is_not_there_is_said(client):
     assert response.json() == {"detail": "No Proposal matches the given query."}
 
 
-def test_an_address_without_its_last_slash_leads_on(client):
+def test_an_url_without_its_last_slash_leads_on(client):
     response = client.get(THEMES.removesuffix("/"))
 
     assert (response.status_code, response["Location"]) == (301, THEMES)

@@ -1649,7 +1649,7 @@ def test_an_address_that_leads_nowhere_gets_a_page_that_helps(client, subtests):
             assert page.find(".//link[@rel='canonical']") is None
 
 
-def test_an_address_without_its_last_slash_is_led_to_the_page(client, subtests):
+def test_an_url_without_its_last_slash_is_led_to_the_page(client, subtests):
     for address in ["/proposals", "/areas/hybrid-threats", "/method"]:
         with subtests.test(address=address):
             response = client.get(address)

@@ -250,7 +250,7 @@ def test_the_chosen_values_are_ticked_in_the_form(client, catalogue):
     ]
 
 
-def test_the_form_sends_its_choices_in_the_address_without_a_token(client, catalogue):
+def test_the_form_sends_its_choices_in_the_url_without_a_token(client, catalogue):
     form = parsed(client.get(LIST)).find(".//form[@class='filters']")
 
     assert form.get("method") == "get"

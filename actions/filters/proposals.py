@@ -1,12 +1,26 @@
 """The public query string of lists of proposals: facets, sorting, what is selected."""
 
 import django_filters
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast
 
-from actions.filters.base import FacetedFilterSet
-from actions.filters.facets import FacetFilter, RelationFilter, ReportFilter, WordFilter
-from actions.models import Area, Commentary, Country, Organisation, ProgressReport, Proposal, Theme
+from actions.filters.facets import (
+    NONE,
+    FacetedFilterSet,
+    FacetFilter,
+    RelationFilter,
+    WordFilter,
+)
+from actions.models import (
+    Area,
+    Commentary,
+    Country,
+    Observation,
+    Organisation,
+    ProgressReport,
+    Proposal,
+    Theme,
+)
 from actions.models.sets import SET_SIZES
 from actions.vocabulary import (
     Addressee,
@@ -17,6 +31,27 @@ from actions.vocabulary import (
     Standing,
     Status,
 )
+
+
+class ReportFilter(FacetFilter):
+    """Rows on record in the chosen reports; “none” stands for rows on record in no report."""
+
+    def chosen(self, codes):
+        numbers = [code for code in codes if code != NONE]
+        mentions = Observation.objects.mentions().filter(
+            proposal=OuterRef("pk"), report__number__in=numbers
+        )
+        return Q(Exists(mentions)) | (self.without_value() if NONE in codes else Q())
+
+    def without_value(self):
+        return Q(numbers_on_record="")
+
+    def counts(self, name, queryset):
+        mentioned = queryset.filter(observations__status__in=Status.mentions())
+        return [
+            self.counted(name, mentioned, F("observations__report__number")),
+            self.counted(name, queryset.filter(self.without_value()), Value(NONE)),
+        ]
 
 
 class ProposalFilter(FacetedFilterSet):
@@ -103,6 +138,10 @@ class ProposalFilter(FacetedFilterSet):
         self.as_of = report_with(self.data.get("as_of"), self.reports)
         self.everything = self.queryset.as_of(self.as_of).with_progress(self.as_of)
         self.queryset = self.search(self.everything, "search_entry__")
+        if self.question:
+            self.queryset = self.queryset.order_by("-relevance", "reference")
+            if "sort" in self.filters:
+                self.filters["sort"].extra["empty_label"] = "best match first"
         reports = [(str(one.number), f"{one} ({one.month})") for one in reversed(self.reports)]
         then = reports[len(self.reports) - len(self.reports_then) :]
         choices = {
@@ -113,15 +152,6 @@ class ProposalFilter(FacetedFilterSet):
         }
         for name, named in choices.items():
             self.filters[name].extra["choices"] = named
-
-    def search(self, rows, entry):
-        """Return the rows with the words looked for, best first."""
-        found = super().search(rows, entry)
-        if not self.question:
-            return found
-        if "sort" in self.filters:
-            self.filters["sort"].extra["empty_label"] = "best match first"
-        return found.order_by("-relevance", "reference")
 
     @property
     def reports_then(self):
@@ -153,14 +183,14 @@ class ProposalFilter(FacetedFilterSet):
         return [self.form[name] for name in ("sort", "as_of") if name in self.form.fields]
 
     @property
-    def address_of_today(self):
+    def url_of_today(self):
         """The query string that shows the same as known today."""
         query = self.data.copy()
         query.pop("as_of", None)
         return f"?{query.urlencode()}"
 
     @property
-    def address_of_rows(self):
+    def url_of_rows(self):
         """The query string of the same rows in another form, whatever their order and page."""
         query = self.data.copy()
         for name in set(query) - {*self.facet_filters, "as_of", "q"}:
@@ -221,15 +251,12 @@ def subject_choices():
         *(_choices(facet, model, "slug", F("name")) for facet, model in named.items()),
     ]
     choices = {"area": [], "country": [], "theme": [], "organisation": []}
-    for facet, _, name, code in sorted(rows[0].union(*rows[1:]), key=_order):
+    # The area without a number comes last.
+    rows = sorted(rows[0].union(*rows[1:]), key=lambda row: (row[1] is None, *row[1:3]))
+    for facet, _, name, code in rows:
         choices[facet].append((code, name))
     return choices
 
 
 def _choices(facet, model, code, order):
     return model.objects.order_by().values_list(Value(facet), order, "name", code)
-
-
-def _order(row):
-    facet, order, name, _ = row
-    return facet, order is None, order, name

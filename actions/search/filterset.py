@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 
-from actions.filters.base import FacetedFilterSet
-from actions.filters.facets import NONE, FacetFilter
+from actions.filters.facets import NONE, FacetedFilterSet, FacetFilter
 from actions.models import Area, ProgressReport, SearchEntry
 from actions.progress.sentences import where_found
 from actions.search import START, STOP, engine

@@ -17,6 +17,11 @@ WEIGHTS = {"title": "A", "text": "B", "subjects": "C"}
 WORTH = [0.0, 0.125, 0.25, 1.0]  # D, C, B, A.
 ACCENTS = r"[\u0300-\u036F]"
 SIGNS = r"[\u0021-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u00BF\u2000-\u2BFF\u3000-\u303F]+"
+# A text with nothing but words in it, without accents.
+PLAIN = (
+    f"regexp_replace(regexp_replace(normalize({{}}, NFKD), '{ACCENTS}', '', 'g'), "
+    f"'{SIGNS}', ' ', 'g')"
+)
 # It keeps the fields apart, so that no phrase reaches from one into the next.
 GAP = "'|:2'::tsvector"
 EXTRACT = {
@@ -26,20 +31,6 @@ EXTRACT = {
     "max_fragments": 2,
     "fragment_delimiter": " … ",
 }
-
-
-def _plain(text):
-    """Return the expression for a text with nothing but words in it, without accents."""
-    unaccented = f"regexp_replace(normalize({text}, NFKD), '{ACCENTS}', '', 'g')"
-    return f"regexp_replace({unaccented}, '{SIGNS}', ' ', 'g')"
-
-
-def _vector():
-    weighted = [
-        f"setweight(to_tsvector('{CONFIGURATION}', {_plain(column)}), '{weight}')"
-        for column, weight in WEIGHTS.items()
-    ]
-    return f" || {GAP} || ".join(weighted)
 
 
 INSTALLED = [
@@ -63,8 +54,12 @@ def install():
 
 def write(entries):
     """Compute the vectors of entries."""
+    vectors = [
+        f"setweight(to_tsvector('{CONFIGURATION}', {PLAIN.format(text)}), '{weight}')"
+        for text, weight in WEIGHTS.items()
+    ]
     rows = SearchEntry.objects.filter(pk__in=[one.pk for one in entries])
-    rows.update(vector=RawSQL(_vector(), []))  # noqa: S611 It holds names of ours only.
+    rows.update(vector=RawSQL(f" || {GAP} || ".join(vectors), []))  # noqa: S611 It holds names of ours only.
 
 
 def remove(entries):

@@ -74,14 +74,13 @@ def matching(rows, terms, entry=""):
 
 def matching_most(entries, terms):
     """Return the entries with any of the terms, annotated with ``found``: with how many."""
-    any_of_them = " OR ".join(map(_alternatives, terms))
-    found = entries.filter(words__content__fts5=any_of_them)
-    return found.annotate(relevance=-F("words__rank"), found=sum(map(_has, terms), Value(0)))
-
-
-def _has(term):
-    index = WordIndex.objects.filter(pk=OuterRef("pk"), content__fts5=_alternatives(term))
-    return Case(When(Exists(index), then=1), default=0, output_field=IntegerField())
+    forms = [_alternatives(term) for term in terms]
+    words = [WordIndex.objects.filter(pk=OuterRef("pk"), content__fts5=one) for one in forms]
+    found = [
+        Case(When(Exists(one), then=1), default=0, output_field=IntegerField()) for one in words
+    ]
+    matching_any = entries.filter(words__content__fts5=" OR ".join(forms))
+    return matching_any.annotate(relevance=-F("words__rank"), found=sum(found, Value(0)))
 
 
 def with_extracts(entries, terms, start, stop):

@@ -6,9 +6,7 @@ from django import template
 from django.conf import settings
 
 from actions.context_processors import version_at
-from actions.publishing import feeds
 from actions.publishing.citations import citation_of, urls
-from actions.publishing.citations.selections import citation_of_selection
 from actions.publishing.citations.styles import apa, chicago
 from actions.publishing.corrections import correction_address
 from actions.publishing.last_changed import days_of, in_words, log_address, most_common_days
@@ -57,18 +55,6 @@ def cite_record(context, record, as_of=None):
     }
 
 
-@register.inclusion_tag("partials/cite.html", takes_context=True)
-def cite_selection(context, filterset, count):
-    """Show how to cite a valid selection of proposals."""
-    citation = citation_of_selection(filterset, count, version_at(context.request))
-    return {
-        "apa": apa(citation),
-        "chicago": chicago(citation),
-        "cite_address": urls.of_selection(filterset),
-        "downloads": urls.of_files(urls.of_selection, filterset),
-    }
-
-
 @register.inclusion_tag("partials/citation_meta.html", takes_context=True)
 def citation_meta(context, record, as_of=None):
     """Say in the head of a page what reference managers look for there."""
@@ -78,12 +64,6 @@ def citation_meta(context, record, as_of=None):
         "licence": LICENCE_ADDRESS,
         "downloads": urls.of_files(urls.of_record, record, as_of=as_of),
     }
-
-
-@register.filter
-def feed_address(filterset):
-    """Return the feed of the proposals that a list selects."""
-    return feeds.address_for(filterset)
 
 
 def _changed(request, record):

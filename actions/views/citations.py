@@ -6,8 +6,8 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from actions.context_processors import version_at
+from actions.filters.facets import faults
 from actions.filters.proposals import ProposalFilter, report_with
-from actions.filters.selection import faults
 from actions.models import DocumentAddress, DocumentSymbol, ProgressReport, Proposal
 from actions.models.documents import with_sources
 from actions.publishing.caching import PublicPageMixin

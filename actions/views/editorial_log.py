@@ -4,7 +4,7 @@ from django import forms
 from django.http import Http404
 from django.views.generic import TemplateView
 
-from actions.filters.selection import printable
+from actions.filters.facets import printable
 from actions.publishing import log
 from actions.publishing.caching import PublicPageMixin
 from actions.publishing.fields import TABLE_OF_MODEL

@@ -8,8 +8,8 @@ from django.views.generic import View
 
 from actions.context_processors import version_at
 from actions.filters import left_out
+from actions.filters.facets import faults, in_words
 from actions.filters.proposals import MatrixFilter, ProposalFilter
-from actions.filters.selection import faults, in_words
 from actions.models import Proposal
 from actions.progress.matrix import Matrix, Record
 from actions.publishing.caching import PublicPageMixin

@@ -9,8 +9,8 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from actions.context_processors import version_at
+from actions.filters.facets import faults, in_words, printable
 from actions.filters.proposals import ProposalFilter
-from actions.filters.selection import faults, in_words, printable
 from actions.models import Area, ProgressReport, Proposal
 from actions.publishing import feeds
 from actions.publishing.caching import PublicPageMixin

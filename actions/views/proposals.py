@@ -9,7 +9,12 @@ from actions.filters import left_out
 from actions.filters.proposals import ProposalFilter, report_with, reports_up_to
 from actions.models import DocumentAddress, Paragraph, ProgressReport, Proposal
 from actions.progress.matrix import without_observation
-from actions.publishing.caching import PublicPageMixin
+from actions.publishing import feeds, structured_data
+from actions.publishing.caching import PublicPageMixin, state_of
+from actions.publishing.citations import urls
+from actions.publishing.citations.selections import citation_of_selection
+from actions.publishing.citations.styles import apa, chicago
+from actions.publishing.exports.links import links
 from actions.views.pages import page_of
 
 
@@ -40,7 +45,11 @@ class ProposalListView(FilteredProposalsView):
 
     def get_context_data(self, **kwargs):
         page, page_error = page_of(self.object_list, self.request.GET.get("page"))
+        version = state_of(self.request).data_version
         return super().get_context_data(
+            **(self.selection(page.paginator.count, version) if self.filterset.is_valid() else {}),
+            description=structured_data.collection("Proposals", self.request.path, version),
+            files=links(self.request, "proposal"),
             total=self.filterset.everything.count(),
             page_obj=page,
             paginator=page.paginator,
@@ -49,6 +58,17 @@ class ProposalListView(FilteredProposalsView):
             page_error=page_error,
             **kwargs,
         )
+
+    def selection(self, count, version):
+        """Return how to follow and to cite what a valid query string selects."""
+        citation = citation_of_selection(self.filterset, count, version)
+        return {
+            "feed_url": feeds.address_for(self.filterset),
+            "apa": apa(citation),
+            "chicago": chicago(citation),
+            "cite_url": urls.of_selection(self.filterset),
+            "citations": urls.of_files(urls.of_selection, self.filterset),
+        }
 
 
 class ProposalDetailView(PublicPageMixin, DetailView):

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from actions.filters.selection import in_words
+from actions.filters.facets import in_words
 from actions.publishing.citations import Citation, known_after
 from actions.publishing.citations.urls import query_of_selection
 from actions.publishing.urls import absolute
