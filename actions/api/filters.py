@@ -4,8 +4,7 @@ import django_filters
 from django.db.models import F
 from django_filters import FilterSet
 
-from actions.filters.base import WordsFilter
-from actions.filters.facets import FacetFilter, RelationFilter, WordFilter
+from actions.filters.facets import FacetFilter, RelationFilter, WordFilter, WordsFilter
 from actions.filters.proposals import ProposalFilter as ProposalPageFilter
 from actions.models import (
     Area,
