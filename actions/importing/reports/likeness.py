@@ -5,7 +5,7 @@ among those that the search knows of the proposals.
 """
 
 from collections import Counter, defaultdict
-from math import log
+from math import log, sqrt
 
 from rapidfuzz import fuzz
 
@@ -17,7 +17,8 @@ STEM = 5  # Letters in which the forms of a word mostly agree, the ending of plu
 # A word that more proposals than this have says nothing of which of them is meant.
 FREQUENT = 5
 OFTEN = 1 / 4
-SAME_AREA = 2  # How much more a proposal counts of the area under which the paragraph stands.
+OF_TITLE = 3  # How much more a word counts that is in the title.
+SAME_AREA = 1.5  # How much more a proposal counts of the area under which the paragraph stands.
 
 
 class Likeness:
@@ -25,16 +26,23 @@ class Likeness:
 
     def __init__(self, proposals):
         self.proposals = {proposal.pk: proposal for proposal in proposals}
-        entries = SearchEntry.objects.filter(kind=SearchKind.PROPOSAL)
-        rows = entries.values_list("proposal", "title", "text", "subjects")
-        self.texts = {pk: " ".join(texts) for pk, *texts in rows if pk in self.proposals}
-        thesaurus, having = Thesaurus.of_catalogue(), defaultdict(list)
-        for pk, text in self.texts.items():
-            forms = [form for term in terms_of(text, thesaurus) for form in term.alternatives]
-            for stem in _stems(word for form in forms for phrase in form for word in phrase):
-                having[stem].append(pk)
-        limit = max(FREQUENT, len(self.texts) * OFTEN)
-        self.having = {stem: pks for stem, pks in having.items() if len(pks) <= limit}
+        rows = SearchEntry.objects.filter(kind=SearchKind.PROPOSAL, proposal__in=self.proposals)
+        titles, self.texts, stems = {}, {}, {}
+        thesaurus = Thesaurus.of_catalogue()
+        for pk, *texts in rows.values_list("proposal", "title", "text", "subjects"):
+            titles[pk], self.texts[pk] = _stems(words_of(texts[0])), " ".join(texts)
+            terms = terms_of(self.texts[pk], thesaurus)
+            forms = [form for term in terms for form in term.alternatives]
+            stems[pk] = _stems(word for form in forms for phrase in form for word in phrase)
+        having = Counter(stem for pk in stems for stem in stems[pk])
+        limit = max(FREQUENT, len(stems) * OFTEN)
+        self.points = defaultdict(dict)  # By stem and proposal.
+        for pk in stems:
+            for stem in stems[pk]:
+                if having[stem] <= limit:
+                    rare = log(1 + len(stems) / having[stem])
+                    weight = OF_TITLE if stem in titles[pk] else 1
+                    self.points[stem][pk] = rare * weight / sqrt(len(stems[pk]))
 
     def proposals_for(self, paragraph):
         """Return the proposals that have words of a paragraph, the likeliest first."""
@@ -61,11 +69,9 @@ class Likeness:
         """Return how much of the rarer words of a paragraph each proposal has, by key."""
         relevance = Counter()
         for stem in _stems(words_of(paragraph.text)):
-            pks = self.having.get(stem, [])
-            for pk in pks:
+            for pk, points in self.points.get(stem, {}).items():
                 is_same = paragraph.area_id and paragraph.area_id == self.proposals[pk].area_id
-                weight = log(1 + len(self.texts) / len(pks))
-                relevance[pk] += weight * (SAME_AREA if is_same else 1)
+                relevance[pk] += points * (SAME_AREA if is_same else 1)
         return relevance
 
     def _similarity(self, paragraph, pk):
