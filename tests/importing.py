@@ -4,7 +4,7 @@ import fcntl
 from contextlib import contextmanager
 
 from actions.importing import apart
-from actions.importing.parse.reading import read
+from actions.importing.parse.readers import read
 
 ANOTHER_IS_READ = "Another text is just being read here: send yours again in a moment."
 

@@ -11,7 +11,7 @@ from pypdf import PdfReader, PdfWriter
 
 from actions.importing import Unreadable, apart
 from actions.importing.apart import read_apart
-from actions.importing.parse import pdf_files, reading, web_pages
+from actions.importing.parse import pdf_files, readers, web_pages
 from actions.importing.spreadsheets import reading as sheets
 from tests.importing import ANOTHER_IS_READ, another_is_read
 from tests.official_texts.packed import pdf, pdf_page, stream, workbook_of
@@ -146,7 +146,7 @@ def test_whoever_comes_second_is_told_at_once():
 
 def test_the_reader_knows_neither_settings_nor_database():
     """What is not loaded cannot be reached, and it begins the faster."""
-    modules = "actions.importing.parse.reading, actions.importing.spreadsheets.reading"
+    modules = "actions.importing.parse.readers, actions.importing.spreadsheets.reading"
     loads = f"import sys, {modules}; print(*sys.modules)"
 
     loaded = subprocess.run(
@@ -162,12 +162,12 @@ def test_no_more_comes_back_than_the_site_can_work_with(subtests):
     numbered = "".join(f"<p>{n}. The EU and NATO go on. {long}.</p>" for n in range(1, 21))
     report = "".join(f"<p>{number}. {long[:19_000]}.</p>" for number in range(100))
     refused = {
-        reading.OFFICIAL_TOO_LONG: [
-            (reading.find_set, entries),
-            (reading.find_declaration, numbered),
+        readers.OFFICIAL_TOO_LONG: [
+            (readers.find_set, entries),
+            (readers.find_declaration, numbered),
         ],
-        reading.REPORT_TOO_LONG: [(reading.find_report, report)],
-        reading.PARAGRAPH_TOO_LONG: [(reading.find_report, f"<p>1. {long}.</p>")],
+        readers.REPORT_TOO_LONG: [(readers.find_report, report)],
+        readers.PARAGRAPH_TOO_LONG: [(readers.find_report, f"<p>1. {long}.</p>")],
         sheets.TOO_LONG: [(sheets.read, "a,b\n" + f"{'x' * 30_000},\n" * 70)],
     }
 

@@ -8,7 +8,7 @@ from actions.importing.parse.paragraphs import (
     paragraphs_of,
     paragraphs_of_report,
 )
-from actions.importing.parse.reading import read
+from actions.importing.parse.readers import read
 from actions.importing.parse.text import UnreadableText
 from tests.importing import read_pasted
 from tests.official_texts import pdf_shapes

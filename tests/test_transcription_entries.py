@@ -1,6 +1,6 @@
 """Entries of lists with more than one line, and paragraphs that only announce a list."""
 
-from actions.importing.parse.reading import read
+from actions.importing.parse.readers import read
 from actions.importing.parse.sets import sections_of
 
 

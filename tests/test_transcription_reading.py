@@ -10,15 +10,15 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from actions.importing import LARGEST_FILE, TOO_LARGE
-from actions.importing.parse import pdf_files, reading, web_pages
-from actions.importing.parse.reading import read
+from actions.importing.parse import pdf_files, readers, web_pages
+from actions.importing.parse.readers import read
 from actions.importing.parse.text import UnreadableText
 from tests.hostile import HOSTILE
 from tests.importing import read_pasted
 from tests.official_texts import pdf_shapes
 from tests.official_texts.contents import contents
 
-OTHER = reading.OTHER.format
+OTHER = readers.OTHER.format
 TEXTS = [text for _, _, items in contents(2016, "en") for _, text, parts in items if not parts]
 PARAGRAPHS = [
     f"{first.rstrip(';.')}, as was agreed in the official civil-military talks. {second[:-1]}."
@@ -66,16 +66,16 @@ def pasted(text):
 
 def test_what_cannot_be_read_is_refused_with_its_own_sentence(subtests):
     refusals = [
-        (b"", reading.EMPTY),
-        (b" \r\n\t ", reading.EMPTY),
-        ("\u00a0\u200b\n".encode(), reading.NO_TEXT),
-        (b"<html><body><script>let a = 'text';</script></body></html>", reading.NO_TEXT),
+        (b"", readers.EMPTY),
+        (b" \r\n\t ", readers.EMPTY),
+        ("\u00a0\u200b\n".encode(), readers.NO_TEXT),
+        (b"<html><body><script>let a = 'text';</script></body></html>", readers.NO_TEXT),
         (b"\x89PNG\r\n\x1a\n\x00\x00", OTHER("a picture (PNG)")),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", OTHER("a picture (JPEG)")),
         (b"PK\x03\x04\x14\x00\x00\x00data.csv", OTHER("a compressed archive (ZIP)")),
-        (b"PK\x03\x04\x14\x00\x00\x00word/document.xml", reading.WORD),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", reading.WORD),
-        (b"{\\rtf1\\ansi text}", reading.WORD),
+        (b"PK\x03\x04\x14\x00\x00\x00word/document.xml", readers.WORD),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", readers.WORD),
+        (b"{\\rtf1\\ansi text}", readers.WORD),
         (b"MZ\x90\x00\x03\x00", OTHER("a program")),
         (b"words\x00words", OTHER("a file of another kind")),
         (bytes(range(256)) * 9, OTHER("a file of another kind")),

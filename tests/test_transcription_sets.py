@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from actions.importing.parse import sets
-from actions.importing.parse.reading import language_of, read
+from actions.importing.parse.readers import language_of, read
 from actions.importing.parse.sets import sections_of
 from actions.importing.parse.text import UnreadableText
 from tests.importing import read_pasted

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from actions.importing.official.subjects import all_subjects, create_work
-from actions.importing.parse.reading import find_set
+from actions.importing.parse.readers import find_set
 from actions.models import Transcription
 from actions.vocabulary import DocumentKind
 from tests.edits import begin_history

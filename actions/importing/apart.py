@@ -29,9 +29,9 @@ LOCK = Path(__file__)  # Any file that is there: the kernel lifts the lock when 
 
 # What is looked for, and where it is found: what one purpose needs is not loaded for another.
 PURPOSES = {
-    "set": "actions.importing.parse.reading:find_set",
-    "declaration": "actions.importing.parse.reading:find_declaration",
-    "report": "actions.importing.parse.reading:find_report",
+    "set": "actions.importing.parse.readers:find_set",
+    "declaration": "actions.importing.parse.readers:find_declaration",
+    "report": "actions.importing.parse.readers:find_report",
     "sheet": "actions.importing.spreadsheets.reading:read",
 }
 
