@@ -147,17 +147,17 @@ class Layout:
 
     def items(self, blocks):
         """Return the items of a section, and what is none."""
-        has_marked = any(map(_is_marked, blocks))
-        reading = Reading(has_marked and (self.items_are_marked or not _count_unmarked(blocks)))
+        are_marked = self.items_are_marked or not _count_unmarked(blocks)
+        reader = SectionReader(are_marked and any(map(_is_marked, blocks)))
         run, subheading = [], ""
         for block, after in zip(blocks, [*blocks[1:], None], strict=False):
             if after and self._is_subheading(block, after):
-                reading.read(run, subheading)
+                reader.read(run, subheading)
                 run, subheading = [], block.text.rstrip(" :")
             else:
                 run.append(block)
-        reading.read(run, subheading)
-        return reading.items, reading.left_out
+        reader.read(run, subheading)
+        return reader.items, reader.left_out
 
     def _is_subheading(self, block, after):
         if not is_title(block.text) or (announces_list(block.text) and continues(after.text)):
@@ -172,7 +172,7 @@ class Layout:
         )
 
 
-class Reading:
+class SectionReader:
     """Takes the blocks of a section for items, their parts and what is neither."""
 
     def __init__(self, items_are_marked):
