@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import render
 from django.urls import reverse
 
 from actions.admin.sessions import database_is_busy
-from actions.views.errors import database_away
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
 
@@ -73,3 +73,14 @@ class DatabaseAwayMiddleware:
             return database_is_busy(request) or database_away(request)
         except DATABASE_AWAY:
             return database_away(request)
+
+
+def database_away(request):
+    """Answer 503 while the database cannot be reached, to programs as they are answered else."""
+    if request.path.startswith(reverse("api:root")):
+        answer = {"detail": "The database does not answer. Try again in a minute."}
+        response = JsonResponse(answer, status=503)
+    else:
+        response = render(request, "503.html", status=503)
+    response.headers["Retry-After"] = "60"
+    return response

@@ -1,102 +1,78 @@
-"""The public addresses; they are stable for ever."""
+"""The public URLs; they are stable for ever."""
 
 from django.urls import path, re_path, register_converter
 
 from actions.publishing.exports.formats import ExtensionConverter
 from actions.views import (
-    areas,
     citations,
     data,
-    declarations,
-    dialogues,
     documents,
     editorial_log,
     exports,
     feeds,
-    health,
     home,
-    method,
     progress,
     proposals,
-    record_exports,
-    reports,
     search,
     subjects,
-    timeline,
     wellknown,
 )
 
 app_name = "actions"
 
-register_converter(ExtensionConverter, "extension")
+register_converter(ExtensionConverter, "ext")
 
 urlpatterns = [
     path("", home.HomeView.as_view(), name="home"),
-    path("areas/", areas.AreaListView.as_view(), name="area-list"),
-    path("areas/<slug:slug>/", areas.AreaDetailView.as_view(), name="area-detail"),
+    path("areas/", subjects.AreaListView.as_view(), name="area-list"),
+    path("areas/<slug:slug>/", subjects.AreaDetailView.as_view(), name="area-detail"),
     path("proposals/", proposals.ProposalListView.as_view(), name="proposal-list"),
-    path(
-        "proposals.<extension:extension>",
-        exports.ProposalExportView.as_view(),
-        name="proposal-export",
-    ),
+    path("proposals.<ext:extension>", exports.ProposalExportView.as_view(), name="proposal-export"),
     path(
         "proposals/<slug:reference>/",
         proposals.ProposalDetailView.as_view(),
         name="proposal-detail",
     ),
-    path("declarations/", declarations.DeclarationListView.as_view(), name="declaration-list"),
+    path("declarations/", documents.DeclarationListView.as_view(), name="declaration-list"),
     path(
         "declarations/<int:year>/",
-        declarations.DeclarationDetailView.as_view(),
+        documents.DeclarationDetailView.as_view(),
         name="declaration-detail",
     ),
-    path("reports/", reports.ReportListView.as_view(), name="report-list"),
-    path("reports/<int:number>/", reports.ReportDetailView.as_view(), name="report-detail"),
+    path("reports/", progress.ReportListView.as_view(), name="report-list"),
+    path("reports/<int:number>/", progress.ReportDetailView.as_view(), name="report-detail"),
     path(
-        "reports/<int:number>/findings.<extension:extension>",
-        record_exports.FindingExportView.as_view(),
+        "reports/<int:number>/findings.<ext:extension>",
+        exports.FindingExportView.as_view(),
         name="finding-export",
     ),
     path("progress/", progress.ProgressView.as_view(), name="progress"),
+    path("progress.<ext:extension>", exports.ProgressExportView.as_view(), name="progress-export"),
     path(
-        "progress.<extension:extension>",
-        exports.ProgressExportView.as_view(),
-        name="progress-export",
-    ),
-    path(
-        "progress/observations.<extension:extension>",
+        "progress/observations.<ext:extension>",
         exports.ObservationExportView.as_view(),
         name="observation-export",
     ),
     path(
-        "progress/evidence.<extension:extension>",
+        "progress/evidence.<ext:extension>",
         exports.EvidenceExportView.as_view(),
         name="evidence-export",
     ),
     path("progress/changes/", progress.ChangesView.as_view(), name="changes"),
     path("search/", search.SearchView.as_view(), name="search"),
-    path(
-        "search.<extension:extension>",
-        record_exports.SearchExportView.as_view(),
-        name="search-export",
-    ),
-    path("opensearch.xml", search.OpenSearchView.as_view(), name="opensearch"),
-    path("timeline/", timeline.TimelineView.as_view(), name="timeline"),
+    path("search.<ext:extension>", exports.SearchExportView.as_view(), name="search-export"),
+    path("opensearch.xml", wellknown.OpenSearchView.as_view(), name="opensearch"),
+    path("timeline/", documents.TimelineView.as_view(), name="timeline"),
     path("documents/", documents.DocumentListView.as_view(), name="document-list"),
     path("documents/<slug:slug>/", documents.DocumentDetailView.as_view(), name="document-detail"),
     path(
-        "documents/<slug:slug>/commentary.<extension:extension>",
-        record_exports.CommentaryExportView.as_view(),
+        "documents/<slug:slug>/commentary.<ext:extension>",
+        exports.CommentaryExportView.as_view(),
         name="commentary-export",
     ),
-    path("dialogues/", dialogues.DialogueListView.as_view(), name="dialogue-list"),
-    path(
-        "dialogues.<extension:extension>",
-        record_exports.DialogueExportView.as_view(),
-        name="dialogue-export",
-    ),
-    path("dialogues/<slug:slug>/", dialogues.DialogueDetailView.as_view(), name="dialogue-detail"),
+    path("dialogues/", documents.DialogueListView.as_view(), name="dialogue-list"),
+    path("dialogues.<ext:extension>", exports.DialogueExportView.as_view(), name="dialogue-export"),
+    path("dialogues/<slug:slug>/", documents.DialogueDetailView.as_view(), name="dialogue-detail"),
     path("themes/", subjects.ThemeListView.as_view(), name="theme-list"),
     path("themes/<slug:slug>/", subjects.ThemeDetailView.as_view(), name="theme-detail"),
     path("organisations/", subjects.OrganisationListView.as_view(), name="organisation-list"),
@@ -116,16 +92,16 @@ urlpatterns = [
     ),
     path("changes/", editorial_log.EditorialLogView.as_view(), name="editorial-log"),
     path("changes/<int:number>/", editorial_log.EditView.as_view(), name="edit"),
-    path("method/", method.MethodView.as_view(), name="method"),
+    path("method/", home.MethodView.as_view(), name="method"),
     path("cite/proposals/", citations.SelectionCitationView.as_view(), name="cite-selection"),
     path(
-        "cite/proposals.<slug:ending>",
-        citations.SelectionCitationFileView.as_view(),
+        "cite/proposals.<slug:extension>",
+        citations.SelectionCitationView.as_view(),
         name="cite-selection-file",
     ),
     path(
-        "cite/<slug:kind>/<path:key>.<slug:ending>",
-        citations.RecordCitationFileView.as_view(),
+        "cite/<slug:kind>/<path:key>.<slug:extension>",
+        citations.RecordCitationView.as_view(),
         name="cite-file",
     ),
     path("cite/<slug:kind>/<path:key>/", citations.RecordCitationView.as_view(), name="cite"),
@@ -143,5 +119,5 @@ urlpatterns = [
     path("sitemap.xml", wellknown.SitemapView.as_view(), name="sitemap"),
     path("robots.txt", wellknown.RobotsView.as_view(), name="robots"),
     path(".well-known/security.txt", wellknown.security, name="security"),
-    path("healthz/", health.health, name="health"),
+    path("healthz/", wellknown.health, name="health"),
 ]

@@ -8,6 +8,3 @@ urlpatterns = [
     path("api/", include("actions.api.urls")),
     path("", include("actions.urls")),
 ]
-
-handler404 = "actions.views.errors.not_found"
-handler500 = "actions.views.errors.server_error"

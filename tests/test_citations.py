@@ -8,9 +8,8 @@ import pytest
 from django.urls import reverse
 
 from actions.models import DataVersion
-from actions.publishing.citations import Citation, urls
-from actions.publishing.citations.formats import FORMATS, bibtex, csl_json, ris
-from actions.publishing.citations.styles import apa, chicago
+from actions.publishing.citations import Citation, cite_url
+from actions.publishing.citations.formats import FORMATS, apa, bibtex, chicago, csl_json, ris
 from actions.publishing.records import KIND_OF_MODEL, kind_of
 from actions.vocabulary import Attribution, Confirmation, Standing
 from tests.edits import current_version, rolled_back
@@ -59,7 +58,7 @@ def citation(version):
         title="Proposal 2016-03: Share a map",
         form="Restatement",
         path="/proposals/2016-03/",
-        address="https://catalogue.example/proposals/2016-03/",
+        url="https://catalogue.example/proposals/2016-03/",
         version=version,
     )
 
@@ -121,7 +120,7 @@ def test_what_latex_would_run_is_text_in_bibtex(citation):
 def test_an_address_stays_whole_in_bibtex(citation):
     address = "https://catalogue.example/proposals/?theme=a_b&area=c%20d"
 
-    entry = bibtex(Citation(**{**vars(citation), "address": address}))
+    entry = bibtex(Citation(**{**vars(citation), "url": address}))
 
     assert f"  url = {{{address}}},\n" in entry
 
@@ -173,14 +172,14 @@ def test_csl_json(citation):
 
 def cite_page(client, record):
     """Return the page that says how to cite a record."""
-    response = client.get(urls.of_record(record))
+    response = client.get(cite_url(record))
     assert response.status_code == 200
     return parsed(response)
 
 
 def cited(client, record):
     """Return the item of a record for reference managers."""
-    response = client.get(urls.of_record(record, "json"))
+    response = client.get(cite_url(record, "json"))
     assert response.status_code == 200
     return response.json()[0]
 
@@ -223,7 +222,7 @@ def test_every_record_has_a_page_that_says_how_to_cite_it(client, subtests):
                 *["APA, seventh edition", "Chicago", "BibTeX", "RIS", "CSL-JSON"]
             ]
             shown = texts(page, ".//pre")
-            address = f"http://testserver{kind_of(record).address(record)}"
+            address = f"http://testserver{kind_of(record).url(record)}"
             assert all(label in one and address in one for one in shown)
             assert shown[0].startswith("EU–NATO action-point catalogue. (")
             assert f"{title} (Version {label}) [{form}]. {address}" in shown[0]
@@ -234,7 +233,7 @@ def test_every_record_is_cited_by_a_file(client, subtests):
         record = factory()
         for ending in FORMATS:
             with subtests.test(title=title, ending=ending):
-                response = client.get(urls.of_record(record, ending))
+                response = client.get(cite_url(record, ending))
 
                 assert response.status_code == 200
                 assert response["Content-Type"] == f"{FORMATS[ending].media_type}; charset=utf-8"
@@ -246,7 +245,7 @@ def test_every_record_is_cited_by_a_file(client, subtests):
 def test_a_file_is_named_for_what_it_cites(client):
     paragraph = ParagraphFactory(number="7a")
 
-    response = client.get(urls.of_record(paragraph, "ris"))
+    response = client.get(cite_url(paragraph, "ris"))
 
     assert response["Content-Disposition"] == (
         'attachment; filename="eunato-paragraphs-joint-declaration-2016-7a.ris"'
@@ -259,7 +258,7 @@ def test_the_page_shows_what_the_files_hold(client):
     page = cite_page(client, proposal)
 
     assert [one.text for one in page.findall(".//pre")][2:] == [
-        client.get(urls.of_record(proposal, ending)).content.decode().replace("\r\n", "\n")
+        client.get(cite_url(proposal, ending)).content.decode().replace("\r\n", "\n")
         for ending in FORMATS
     ]
 
@@ -396,14 +395,14 @@ def test_a_proposal_is_cited_as_known_after_a_report(client):
     proposal = ProposalFactory()
     ProgressReportFactory(number=1)
 
-    response = client.get(urls.of_record(proposal, "json"), {"as_of": "1"})
+    response = client.get(cite_url(proposal, "json"), {"as_of": "1"})
 
     (item,) = response.json()
     assert item["title"] == (
         "Proposal 2016-01: Proposal 2016-01, as known after the first progress report (June 2017)"
     )
     assert item["URL"] == "http://testserver/proposals/2016-01/?as_of=1"
-    page = parsed(client.get(urls.of_record(proposal), {"as_of": "1"}))
+    page = parsed(client.get(cite_url(proposal), {"as_of": "1"}))
     assert links(page)["Download as .ris"] == "/cite/proposals/2016-01.ris?as_of=1"
 
 
@@ -418,7 +417,7 @@ def refused(client, address, **query):
 @pytest.mark.parametrize("ending", ["", "bib"])
 def test_a_time_that_means_nothing_is_refused(client, ending):
     report = ProgressReportFactory(number=1)
-    late = urls.of_record(ProposalFactory(reference="2017-01"), ending)
+    late = cite_url(ProposalFactory(reference="2017-01"), ending)
 
     assert refused(client, late, as_of="9") == (
         "The value of “as_of” is not the number of a report.\n"
@@ -426,14 +425,14 @@ def test_a_time_that_means_nothing_is_refused(client, ending):
     assert refused(client, late, as_of="1") == (
         "The proposal had not been endorsed in the period of the report.\n"
     )
-    assert refused(client, urls.of_record(report, ending), as_of="1") == (
+    assert refused(client, cite_url(report, ending), as_of="1") == (
         "Only a proposal can be cited as known after a report (as_of).\n"
     )
 
 
 @pytest.mark.postgresql
 def test_a_hostile_time_is_refused(client, subtests):
-    address = urls.of_record(ProposalFactory())
+    address = cite_url(ProposalFactory())
 
     for kind, value in HOSTILE.items():
         with subtests.test(value=kind):
@@ -644,7 +643,7 @@ def test_the_page_of_a_citation_costs_the_same_whatever_it_rests_on(
     proposal = ProposalFactory(sources=SourceFactory.create_batch(rows))
 
     with django_assert_num_queries(6):
-        client.get(urls.of_record(proposal))
+        client.get(cite_url(proposal))
 
 
 def test_search_engines_leave_pages_of_citations_out(client):

@@ -18,7 +18,7 @@ from actions.models import (
     PublishedRecord,
     Theme,
 )
-from actions.publishing import data_version
+from actions.publishing.caching import version_history
 from actions.vocabulary import EditOrigin, SourceKind
 from tests.edits import current_version as current
 from tests.edits import published, rolled_back
@@ -40,7 +40,7 @@ def of_record(model, key):
 
 def counts():
     """Return the number, the changed and the new records of each version, newest first."""
-    return [(one.number, one.changed_count, one.new_count) for one in data_version.history()]
+    return [(one.number, one.changed_count, one.new_count) for one in version_history()]
 
 
 def changed_in(version):

@@ -15,12 +15,14 @@ import frictionless
 import pytest
 from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
-from rdflib import DCTERMS, FOAF, RDF, Graph, URIRef
+from rdflib import DCTERMS, FOAF, RDF, Graph, Namespace, URIRef
 
 from actions.history.revision import revision
-from actions.publishing.downloads import csv_files, data_package, files, sqlite_file, store
-from actions.publishing.downloads.dcat_terms import DCAT, SPDX, VCARD
-from actions.publishing.downloads.snapshot import Snapshot
+from actions.publishing.downloads import store
+from actions.publishing.downloads.archive import write_tables
+from actions.publishing.downloads.data_package import write_package
+from actions.publishing.downloads.sqlite_file import write_database
+from actions.publishing.downloads.store import Snapshot, write
 from actions.publishing.fields import all_tables
 from actions.vocabulary import ON_STATUS, EditOrigin, Standing, Status
 from tests.edits import once_before, published, rolled_back
@@ -39,12 +41,15 @@ pytestmark = pytest.mark.django_db
 
 SITE = "https://catalogue.example"
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
+DCAT = Namespace("http://www.w3.org/ns/dcat#")  # The edition that rdflib knows has no versions.
+SPDX = Namespace("http://spdx.org/rdf/terms#")
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 
 
-def serialize(folder, site=SITE):
+def written(folder, site=SITE):
     """Write all files into a folder, and return it."""
     folder.mkdir(exist_ok=True)
-    files.write(Snapshot.take(site), folder)
+    write(Snapshot.take(site), folder)
     return folder
 
 
@@ -52,14 +57,14 @@ def tables_in(folder, site=SITE):
     """Write only the CSV files and their description, and return the folder."""
     folder.mkdir(exist_ok=True)
     snapshot = Snapshot.take(site)
-    csv_files.write(snapshot, folder)
-    data_package.write(snapshot, folder)
+    write_tables(snapshot, folder)
+    write_package(snapshot, folder)
     return folder
 
 
 def database_in(folder):
     """Write only the SQLite file, and return the folder."""
-    sqlite_file.write(Snapshot.take(SITE), folder)
+    write_database(Snapshot.take(SITE), folder)
     return folder
 
 
@@ -99,7 +104,7 @@ def real(module_db, tmp_path_factory):
     """The files of the real catalogue, in a folder of their own."""
     with rolled_back():
         call_command("load_catalogue", stdout=StringIO())
-        return serialize(tmp_path_factory.mktemp("real") / "files")
+        return written(tmp_path_factory.mktemp("real") / "files")
 
 
 # What stands in the CSV files
@@ -242,7 +247,7 @@ def test_every_file_of_the_package_has_the_size_and_digest_that_are_described(re
 def test_the_readme_says_what_must_go_with_the_data(tmp_path):
     version = published()
 
-    readme = (serialize(tmp_path) / "README.md").read_text(encoding="utf-8")
+    readme = (written(tmp_path) / "README.md").read_text(encoding="utf-8")
 
     assert version.label in readme
     assert "CC BY 4.0" in readme
@@ -360,7 +365,7 @@ def described(module_db, tmp_path_factory):
     """The description for data portals of a small catalogue, as a graph, and its files."""
     with rolled_back():
         ThemeFactory()
-        folder = serialize(tmp_path_factory.mktemp("described"))
+        folder = written(tmp_path_factory.mktemp("described"))
     return Graph().parse(folder / "catalogue.ttl"), folder
 
 
@@ -424,7 +429,7 @@ def test_the_description_gives_size_and_digest_of_each_file(described, subtests)
             assert graph.value(checksum, SPDX.algorithm) == SPDX.checksumAlgorithm_sha256
 
 
-# Of its own reader of JSON-LD, which the site does not use, rdflib 7 warns.
+# Of its own reader of JSON-LD rdflib 7 warns.
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 def test_both_forms_of_the_description_say_the_same(described):
     graph, folder = described
@@ -458,9 +463,9 @@ def test_the_same_data_give_the_same_bytes(tmp_path):
     ObservationFactory()
     ParagraphFactory()
 
-    first = bytes_of(serialize(tmp_path / "first"))
+    first = bytes_of(written(tmp_path / "first"))
 
-    assert bytes_of(serialize(tmp_path / "second")) == first
+    assert bytes_of(written(tmp_path / "second")) == first
 
 
 def test_the_bytes_do_not_depend_on_the_order_of_the_rows_in_the_database(tmp_path):
@@ -469,14 +474,14 @@ def test_the_bytes_do_not_depend_on_the_order_of_the_rows_in_the_database(tmp_pa
         ThemeFactory(slug=name, name=name)
     proposal = ProposalFactory(themes=[ThemeFactory(slug=name) for name in names])
     published()
-    first = bytes_of(serialize(tmp_path / "first"))
+    first = bytes_of(written(tmp_path / "first"))
 
     with revision(EditOrigin.PROGRAM):
         proposal.themes.set([])
         for name in reversed(names):
             proposal.themes.add(ThemeFactory(slug=name))
 
-    assert bytes_of(serialize(tmp_path / "second")) == first
+    assert bytes_of(written(tmp_path / "second")) == first
 
 
 def test_another_address_of_the_site_changes_the_addresses_of_pages_and_no_version(tmp_path):
@@ -496,7 +501,7 @@ def test_no_file_holds_what_is_not_public(tmp_path):
     ObservationFactory(report=report, status=Status.NOT_MENTIONED, checked_by="SECRETREADER")
     SourceFactory(kind="mirror", address="https://secret.example/")
 
-    contents = bytes_of(serialize(tmp_path))
+    contents = bytes_of(written(tmp_path))
     with zipfile.ZipFile(only(tmp_path, "zip")) as archive:
         unpacked = [archive.read(name) for name in archive.namelist()]
 

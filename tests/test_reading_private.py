@@ -7,8 +7,7 @@ from django.utils.timezone import now
 
 from actions.models import ReportParagraph, SearchEntry
 from actions.models.base import catalogue_models
-from actions.publishing.downloads import files
-from actions.publishing.downloads.snapshot import Snapshot
+from actions.publishing.downloads.store import Snapshot, write
 from actions.publishing.fields import all_tables
 from tests import factories
 from tests.edits import published
@@ -57,7 +56,7 @@ def test_no_search_finds_a_paragraph(client, read):
 
 
 def test_no_file_to_take_away_has_a_word_of_a_paragraph(read, tmp_path):
-    files.write(Snapshot.take("https://catalogue.example"), tmp_path)
+    write(Snapshot.take("https://catalogue.example"), tmp_path)
 
     written = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert len(written) > 5

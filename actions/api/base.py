@@ -9,8 +9,8 @@ from rest_framework.response import Response
 from rest_framework.serializers import IntegerField
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from actions.publishing.caching import PublicPageMixin, state_of
-from actions.publishing.urls import LICENCE_ADDRESS, absolute
+from actions.publishing.caching import PublicPageMixin, version_of
+from actions.publishing.urls import LICENCE_ADDRESS, absolute_url
 
 
 class PublicMixin(PublicPageMixin):
@@ -27,7 +27,7 @@ class PublicMixin(PublicPageMixin):
 
     @property
     def data_version(self):
-        return state_of(self.request._request).data_version.label
+        return version_of(self.request._request).label
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -35,8 +35,8 @@ class PublicMixin(PublicPageMixin):
             response["X-Data-Version"] = self.data_version
             links = {
                 **getattr(response, "links", {}),
-                "service-desc": absolute(reverse("api:schema")),
-                "service-doc": absolute(reverse("api:page")),
+                "service-desc": absolute_url(reverse("api:schema")),
+                "service-doc": absolute_url(reverse("api:page")),
                 "license": LICENCE_ADDRESS,
             }
             response["Link"] = ", ".join(f'<{to}>; rel="{rel}"' for rel, to in links.items() if to)
@@ -73,7 +73,7 @@ class Pagination(PageNumberPagination):
         """Return the address of a page on the site, whichever way the visitor came."""
         query = self.request.query_params.copy()
         query[self.page_query_param] = str(number)
-        return absolute(f"{self.request.path}?{query.urlencode()}")
+        return absolute_url(f"{self.request.path}?{query.urlencode()}")
 
     def get_paginated_response(self, data):
         body = {

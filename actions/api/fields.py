@@ -4,14 +4,14 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from actions.progress.sentences import evidence_of
-from actions.publishing.urls import absolute
+from actions.publishing.urls import absolute_url
 from actions.vocabulary import Status
 
 
 def address_in_api(record):
     """Return the whole address of a record in the API."""
     path = reverse(f"api:{record._meta.model_name}-detail", args=record.natural_key())
-    return absolute(path)
+    return absolute_url(path)
 
 
 class TextField(serializers.CharField):
@@ -88,7 +88,7 @@ class PageField(AddressField):
         super().__init__(help_text="Its page, for people and for citations.", **kwargs)
 
     def to_representation(self, record):
-        return absolute(record.get_absolute_url())
+        return absolute_url(record.get_absolute_url())
 
 
 class ColumnField(serializers.CharField):
@@ -114,4 +114,4 @@ class RowsField(serializers.URLField):
         rows = f"{reverse(f'api:{self.route}-list')}?{self.parameter}={key}"
         if as_of := self.context.get("as_of"):
             rows += f"&as_of={as_of.number}"
-        return absolute(rows)
+        return absolute_url(rows)

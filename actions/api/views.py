@@ -10,7 +10,7 @@ from rest_framework.viewsets import ViewSet
 from actions.api.base import PublicMixin
 from actions.api.schema import described
 from actions.publishing.fields.columns import name_of, vocabularies
-from actions.publishing.urls import LICENCE_ADDRESS, absolute
+from actions.publishing.urls import LICENCE_ADDRESS, absolute_url
 from actions.vocabulary import ON_STATUS
 
 NOTICE = (
@@ -42,10 +42,11 @@ class RootView(PublicMixin, APIView):
                 "notice": NOTICE,
                 "licence": LICENCE_ADDRESS,
                 "data_version": self.data_version,
-                "documentation": absolute(reverse("api:page")),
-                "schema": absolute(reverse("api:schema")),
+                "documentation": absolute_url(reverse("api:page")),
+                "schema": absolute_url(reverse("api:schema")),
                 "addresses": {
-                    kind: absolute(reverse(f"api:{name}-list")) for kind, _, name in self.registry
+                    kind: absolute_url(reverse(f"api:{name}-list"))
+                    for kind, _, name in self.registry
                 },
             }
         )

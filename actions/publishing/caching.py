@@ -1,14 +1,16 @@
-"""When a public page may be reused."""
+"""Which version of the data a page is made of, and when the page may be reused."""
 
 from functools import cache, wraps
 from hashlib import sha256
 
 from django.conf import settings
+from django.db.models import F, OuterRef
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition
 
-from actions.models import CatalogueState
+from actions.models import CatalogueState, DataVersion, PublishedRecord
+from actions.models.base import count_of
 
 PARTS_OF_A_PAGE = ("actions", "eunato", "templates", "static", "requirements.txt")
 # What an operator sets and a public page or file shows.
@@ -38,17 +40,34 @@ def state_of(request):
     return request.catalogue_state
 
 
+def version_of(request):
+    """Return the version of the data that a request is answered from."""
+    return state_of(request).data_version
+
+
+def version_history():
+    """Return the versions, newest first, each with the records that last changed with it.
+
+    Of those, some were new; a record counts for one version only.
+    """
+    records = PublishedRecord.objects.filter(changed=OuterRef("pk"))
+    return DataVersion.objects.order_by("-number").annotate(
+        changed_count=count_of(records),
+        new_count=count_of(records.filter(published=F("changed"))),
+    )
+
+
 def catalogue_etag(request, *args, **kwargs):
     """Identify everything of which pages are made: an edit, a deploy or a setting changes it."""
     state = state_of(request)
     shown = [getattr(settings, name) for name in SHOWN_SETTINGS]
     # The moment too: after a backup was restored, edits are counted from an earlier number.
-    marks = [release(), *shown, state.edits, state.changed.isoformat(), state.version_id]
-    return f'W/"{sha256(repr(marks).encode()).hexdigest()[:24]}"'
+    made_of = [release(), *shown, state.edits, state.changed.isoformat(), state.version_id]
+    return f'W/"{sha256(repr(made_of).encode()).hexdigest()[:24]}"'
 
 
 def only_what_is_there(view):
-    """Let no refusal be kept: it is no page, and has the mark of none."""
+    """Let no refusal be kept: it is no page, and has the ETag of none."""
 
     @wraps(view)
     def inner(request, *args, **kwargs):

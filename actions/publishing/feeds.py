@@ -22,7 +22,13 @@ from actions.models import (
 )
 from actions.publishing.citations.formats import one_line
 from actions.publishing.records import KIND_OF_MODEL, KIND_OF_NAME
-from actions.publishing.urls import CATALOGUE, LICENCE, LICENCE_ADDRESS, OFFICIAL_TEXTS, absolute
+from actions.publishing.urls import (
+    CATALOGUE,
+    LICENCE,
+    LICENCE_ADDRESS,
+    OFFICIAL_TEXTS,
+    absolute_url,
+)
 from actions.vocabulary import ON_STATUS
 
 ENTRIES_PER_PAGE = 50
@@ -47,36 +53,32 @@ class Scope:
 
     def changes(self):
         """Return what is published of it, what changed last first."""
-        published = PublishedRecord.objects.select_related("published", "changed")
-        return published.filter(self._condition()).order_by("-changed__number", "model", "key")
-
-    def _condition(self):
-        if not self.records:
-            return Q(model__in=KIND_OF_NAME)
-        condition = Q()
+        condition = Q() if self.records else Q(model__in=KIND_OF_NAME)
         for records in self.records:
             kind = KIND_OF_MODEL[records.model]
-            condition |= Q(model=kind.model_name, key__in=kind.keys(records))
-        return condition
+            condition |= Q(model=records.model._meta.model_name, key__in=kind.keys(records))
+        published = PublishedRecord.objects.select_related("published", "changed")
+        return published.filter(condition).order_by("-changed__number", "model", "key")
 
 
-def of_proposals(references):
+def of_proposals(name, path, references):
     """Return what belongs to some proposals: what is recorded for them, and on what it rests."""
     proposals = {"proposal__reference__in": references}
     rests = Q(observations__proposal__reference__in=references)
     bears = Q(evidence_for__proposal__reference__in=references)
-    return [
+    records = [
         Proposal.objects.filter(reference__in=references),
         Observation.objects.filter(**proposals),
         PeriodEvidence.objects.filter(**proposals),
         Finding.objects.filter(rests | bears),
     ]
+    return Scope(name, path, records)
 
 
 def of_area(area):
     """Return what belongs to an area, what is recorded for its proposals included."""
     proposals = {"proposal__area": area}
-    return [
+    records = [
         area.proposals.all(),
         Observation.objects.filter(**proposals),
         PeriodEvidence.objects.filter(**proposals),
@@ -86,17 +88,19 @@ def of_area(area):
         StructuredDialogue.objects.filter(areas=area),
         Commentary.objects.filter(areas=area),
     ]
+    return Scope(area.name, area.get_absolute_url(), records)
 
 
 def of_report(report):
     """Return what belongs to a report: its findings and what it says of proposals."""
-    return [
+    records = [
         ProgressReport.objects.filter(pk=report.pk),
         Document.objects.filter(pk=report.document_id),
         report.findings.all(),
         report.observations.all(),
         PeriodEvidence.objects.filter(finding__report=report),
     ]
+    return Scope(str(report), report.get_absolute_url(), records)
 
 
 def entries(published):
@@ -120,24 +124,29 @@ class CatalogueFeed(Atom1Feed):
 
     def add_root_elements(self, handler):
         super().add_root_elements(handler)
-        for relation, address in self.feed["pages"]:
-            handler.addQuickElement("link", "", {"rel": relation, "href": address})
+        for relation, url in self.feed["pages"]:
+            handler.addQuickElement("link", "", {"rel": relation, "href": url})
 
 
 def feed_of(scope, page, version, request):
-    """Return the feed for a page of the changes of a scope."""
+    """Return the feed for a page of the changes of a scope, with the pages near it."""
+    near = [("first", 1), ("last", page.paginator.num_pages)]
+    if page.has_previous():
+        near.append(("previous", page.previous_page_number()))
+    if page.has_next():
+        near.append(("next", page.next_page_number()))
     feed = CatalogueFeed(
         title=one_line(f"{CATALOGUE}: {scope.name}"),
-        link=absolute(scope.path),
+        link=absolute_url(scope.path),
         description="",
         subtitle=scope.subtitle,
         language="en-GB",
         author_name=CATALOGUE,
-        author_link=absolute("/"),
+        author_link=absolute_url("/"),
         feed_copyright=RIGHTS,
-        feed_url=absolute(request.get_full_path()),
-        feed_guid=f"{AUTHORITY}:{_address(request, 1)}",
-        pages=[(name, absolute(_address(request, number))) for name, number in near(page)],
+        feed_url=absolute_url(request.get_full_path()),
+        feed_guid=f"{AUTHORITY}:{_page_url(request, 1)}",
+        pages=[(name, absolute_url(_page_url(request, number))) for name, number in near],
         empty_since=version.recorded,
     )
     for item in scope.items(page.object_list):
@@ -145,17 +154,7 @@ def feed_of(scope, page, version, request):
     return feed
 
 
-def near(page):
-    """Return the first, the last, the previous and the next page, as far as there are any."""
-    return [
-        ("first", 1),
-        ("last", page.paginator.num_pages),
-        *([("previous", page.previous_page_number())] if page.has_previous() else []),
-        *([("next", page.next_page_number())] if page.has_next() else []),
-    ]
-
-
-def _address(request, number):
+def _page_url(request, number):
     query = request.GET.copy()
     query.pop("page", None)
     if number > 1:
@@ -164,11 +163,20 @@ def _address(request, number):
 
 
 def _entry(published, kind, record):
+    """Return a change of a record: what it says now, and the source of its text."""
     is_new = published.published_id == published.changed_id
+    standing = kind.standing(record)
+    lines = [
+        kind.summary(record),
+        f"Source of the text: {standing.label}." if standing else "",
+        f"Data version {published.changed.label}.",
+    ]
     return {
         "title": one_line(f"{kind.name(record)}: {'added' if is_new else 'changed'}"),
-        "link": absolute(kind.address(record)),
-        "description": _summary(kind, record, published.changed),
+        "link": absolute_url(kind.url(record)),
+        "description": format_html_join(
+            "", "<p>{}</p>", ((one_line(line),) for line in lines if line)
+        ),
         "unique_id": f"{AUTHORITY}:{quote(f'{kind.path}/{published.key}')}",
         "pubdate": published.published.recorded,
         "updateddate": published.changed.recorded,
@@ -176,17 +184,7 @@ def _entry(published, kind, record):
     }
 
 
-def _summary(kind, record, version):
-    standing = kind.standing(record)
-    lines = [
-        kind.told(record),
-        f"Source of the text: {standing.label}." if standing else "",
-        f"Data version {version.label}.",
-    ]
-    return format_html_join("", "<p>{}</p>", ((one_line(line),) for line in lines if line))
-
-
-def address_for(filterset):
+def feed_url(filterset):
     """Return the feed of the proposals that a list selects, which has no order and no time."""
     query = filterset.data.copy()
     for name in ["page", "sort", "as_of"]:

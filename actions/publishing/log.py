@@ -19,9 +19,8 @@ from actions.models.serialization import field_label
 from actions.publishing.citations.formats import one_line
 from actions.publishing.feeds import AUTHORITY, Scope
 from actions.publishing.fields import TABLE_OF_MODEL
-from actions.publishing.records import KIND_OF_MODEL
-from actions.publishing.records.base import NOT_CONFIRMED
-from actions.publishing.urls import absolute
+from actions.publishing.records import KIND_OF_MODEL, NOT_CONFIRMED
+from actions.publishing.urls import absolute_url
 from actions.vocabulary import EditAction, Standing
 
 MODEL_OF_KIND = {table.name: model._meta.model_name for model, table in TABLE_OF_MODEL.items()}
@@ -100,12 +99,12 @@ class Line:
     edit: int
     kind: str
     name: str
-    address: str
+    url: str
     action: EditAction
     fields: tuple
 
     @property
-    def told(self):
+    def summary(self):
         """What was done, as a sentence: “Finding R10-01, tenth progress report: changed Text.”"""
         done = " ".join(filter(None, [self.action.label.lower(), ", ".join(self.fields)]))
         return f"{self.name}: {done}."
@@ -137,7 +136,7 @@ def _line(entry, record):
         edit=entry.edit_id,
         kind=model._meta.verbose_name,
         name=one_line(_name(model, entry.key, record)),
-        address=_address(record),
+        url=_url(record),
         action=EditAction(entry.action),
         fields=tuple(field_label(model, name) for name in public),
     )
@@ -147,7 +146,9 @@ def _name(model, key, record):
     """Return what a record is called now, or the key of one that is no longer there."""
     kind = capfirst(model._meta.verbose_name)
     if model in OWNER:
-        return f"{kind}: {_called(getattr(record, OWNER[model])) if record else _first(key)}"
+        return (
+            f"{kind}: {_called(getattr(record, OWNER[model])) if record else key.partition('/')[0]}"
+        )
     if record is None:
         return f"{kind} {key}"
     return _called(record) if model in KIND_OF_MODEL else f"{kind}: {_called(record)}"
@@ -161,11 +162,7 @@ def _called(record):
     return str(record) if is_confirmed else f"{record} {NOT_CONFIRMED}"
 
 
-def _first(key):
-    return key.partition("/")[0]
-
-
-def _address(record):
+def _url(record):
     """Return the page on which a record stands, if it has one."""
     if record is None:
         return ""
@@ -174,9 +171,9 @@ def _address(record):
     if isinstance(record, models.ProposalSet):
         return f"{reverse('actions:proposal-list')}?set={record.year}"
     if type(record) in OWNER:
-        return _address(getattr(record, OWNER[type(record)]))
+        return _url(getattr(record, OWNER[type(record)]))
     if type(record) in KIND_OF_MODEL:
-        return KIND_OF_MODEL[type(record)].address(record)
+        return KIND_OF_MODEL[type(record)].url(record)
     return record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
 
 
@@ -196,23 +193,19 @@ class LogScope(Scope):
 
 
 def _item(edit, lines):
+    """Return an edit with its reason and the first records that it changed."""
     number = edit.record_count
-    path = reverse("actions:edit", args=[edit.pk])
+    rows = [(one_line(line.summary),) for line in lines]
+    if more := number - len(lines):
+        rows.append((f"And {more} more record{pluralize(more)}.",))
+    reason = one_line(edit.reason) or "No reason was given."
+    listed = format_html_join("", "<li>{}</li>", rows)
     return {
         "title": f"{edit.get_origin_display()}: {number} record{pluralize(number)}",
-        "link": absolute(path),
-        "description": _told(edit, lines, number - len(lines)),
+        "link": absolute_url(reverse("actions:edit", args=[edit.pk])),
+        "description": format_html("<p>{}</p><ul>{}</ul>", reason, listed),
         "unique_id": f"{AUTHORITY}:changes/{edit.pk}",
         "pubdate": edit.moment,
         "updateddate": edit.moment,
         "categories": [edit.origin],
     }
-
-
-def _told(edit, lines, more):
-    """Return the reason and the first records of an edit as HTML."""
-    rows = [(one_line(line.told),) for line in lines]
-    if more:
-        rows.append((f"And {more} more record{pluralize(more)}.",))
-    reason = one_line(edit.reason) or "No reason was given."
-    return format_html("<p>{}</p><ul>{}</ul>", reason, format_html_join("", "<li>{}</li>", rows))

@@ -19,16 +19,8 @@ from actions.models import (
 
 LISTS = [
     *["home", "area-list", "proposal-list", "declaration-list", "report-list", "progress"],
-    *[
-        "changes",
-        "timeline",
-        "document-list",
-        "dialogue-list",
-        "theme-list",
-        "organisation-list",
-        "country-list",
-    ],
-    *["method", "feeds", "data", "codebook", "editorial-log"],
+    *["changes", "timeline", "document-list", "dialogue-list", "theme-list", "organisation-list"],
+    *["country-list", "method", "feeds", "data", "codebook", "editorial-log"],
 ]
 SUBJECTS = [Area, Theme, Organisation, Country]
 
@@ -84,8 +76,7 @@ class RecordSitemap(Sitemap):
         ]
 
     def lastmod(self, item):
-        slug = item.document.slug if hasattr(item, "document") else ""
-        names = {str(item.natural_key()[0]), slug}
+        names = {str(item.natural_key()[0]), getattr(item, "document", item).natural_key()[0]}
         keys = [(model, name) for model in MODELS_OF_PAGE[type(item)] for name in names]
         return max((self.changes[key] for key in keys if key in self.changes), default=None)
 

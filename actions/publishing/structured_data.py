@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from actions.publishing.records import kind_of
-from actions.publishing.urls import CATALOGUE, LICENCE_ADDRESS, absolute
+from actions.publishing.urls import CATALOGUE, LICENCE_ADDRESS, absolute_url
 from actions.vocabulary import AddressContent, DatePrecision, DocumentKind, Standing
 
 CONTEXT = "https://schema.org"
@@ -21,7 +21,7 @@ FORMAT_OF_PRECISION = {
 
 
 def breadcrumbs(crumbs):
-    """Return the way to a page: each crumb with its address, the page itself without."""
+    """Return the way to a page: each crumb with its URL, the page itself without."""
     return {
         "@context": CONTEXT,
         "@type": "BreadcrumbList",
@@ -30,21 +30,21 @@ def breadcrumbs(crumbs):
                 "@type": "ListItem",
                 "position": position,
                 "name": str(name),
-                **({"item": absolute(address)} if address else {}),
+                **({"item": absolute_url(url)} if url else {}),
             }
-            for position, (name, address) in enumerate(crumbs, start=1)
+            for position, (name, url) in enumerate(crumbs, start=1)
         ],
     }
 
 
 def website():
     """Return the site, and how to search it."""
-    search = absolute(reverse("actions:search"))
+    search = absolute_url(reverse("actions:search"))
     return {
         "@context": CONTEXT,
         "@type": "WebSite",
         "name": CATALOGUE,
-        "url": absolute("/"),
+        "url": absolute_url("/"),
         "inLanguage": LANGUAGE,
         "license": LICENCE_ADDRESS,
         "potentialAction": {
@@ -60,7 +60,7 @@ def website():
 
 def collection(name, path, version):
     """Return a page that lists records of one kind."""
-    return {**_page("CollectionPage", absolute(path), version), "name": str(name)}
+    return {**_page("CollectionPage", absolute_url(path), version), "name": str(name)}
 
 
 def proposal(record, version):
@@ -68,72 +68,59 @@ def proposal(record, version):
 
     What is not confirmed is based on nothing that was read.
     """
-    kind = kind_of(record)
     read = [
         {"@type": "WebPage", "name": source.title, "url": source.public_address}
         for source in record.sources.all()
         if source.public_address
     ]
+    proposals = absolute_url(reverse("actions:proposal-list"))
     return {
-        **_page("CreativeWork", absolute(kind.address(record)), version),
-        "name": kind.name(record),
+        **_record_page("CreativeWork", record, version),
         "identifier": record.reference,
-        "creativeWorkStatus": kind.standing(record).label,
+        "creativeWorkStatus": Standing(record.standing).label,
         **({"text": record.text} if record.text and not record.text_to_check else {}),
         **({"isBasedOn": read} if record.standing in Standing.confirmed() else {}),
-        "isPartOf": _set_of(record),
+        "isPartOf": {
+            "@type": "Collection",
+            "name": str(record.proposal_set),
+            "url": f"{proposals}?set={record.proposal_set.year}",
+            "datePublished": record.proposal_set.date.isoformat(),
+        },
     }
 
 
-def _set_of(record):
-    path = f"{reverse('actions:proposal-list')}?set={record.proposal_set.year}"
-    return {
-        "@type": "Collection",
-        "name": str(record.proposal_set),
-        "url": absolute(path),
-        "datePublished": record.proposal_set.date.isoformat(),
-    }
-
-
-def page_about(record, document, version):
+def page_about(record, version):
     """Return the page of a declaration, a report or a document, and what it is about.
 
     The licence is that of the page: the document itself belongs to its institution.
     """
-    kind = kind_of(record)
-    return {
-        **_page("WebPage", absolute(kind.address(record)), version),
-        "name": kind.name(record),
-        "creativeWorkStatus": kind.standing(record).label,
-        "mainEntity": _document(record, document),
-    }
-
-
-def dialogue(record, version):
-    """Return the page of a structured dialogue, and what it is about."""
-    kind = kind_of(record)
-    return {
-        **_page("WebPage", absolute(kind.address(record)), version),
-        "name": kind.name(record),
-        "creativeWorkStatus": kind.standing(record).label,
-        "about": {"@type": "Thing", "name": record.name, "description": record.subject},
-    }
-
-
-def _document(record, document):
-    published = _date(record, document)
+    document = getattr(record, "document", record)
     texts = [
         one.address
         for one in document.addresses.all()
         if one.linked and one.content == AddressContent.TEXT
     ]
     symbols = [one.symbol for one in document.symbols.all() if one.standing != Standing.UNCONFIRMED]
+    published = _date(record, document)
     return {
-        "@type": TYPE_OF_KIND.get(document.kind, "CreativeWork"),
-        "name": document.title,
-        **({"datePublished": published} if published else {}),
-        **({"identifier": symbols} if symbols else {}),
-        **({"sameAs": texts} if texts else {}),
+        **_record_page("WebPage", record, version),
+        "creativeWorkStatus": Standing(document.standing).label,
+        "mainEntity": {
+            "@type": TYPE_OF_KIND.get(document.kind, "CreativeWork"),
+            "name": document.title,
+            **({"datePublished": published} if published else {}),
+            **({"identifier": symbols} if symbols else {}),
+            **({"sameAs": texts} if texts else {}),
+        },
+    }
+
+
+def dialogue(record, version):
+    """Return the page of a structured dialogue, and what it is about."""
+    return {
+        **_record_page("WebPage", record, version),
+        "creativeWorkStatus": Standing(record.standing).label,
+        "about": {"@type": "Thing", "name": record.name, "description": record.subject},
     }
 
 
@@ -145,13 +132,19 @@ def _date(record, document):
     return document.date.strftime(FORMAT_OF_PRECISION[document.date_precision])
 
 
-def _page(kind, address, version):
-    publisher = {"@type": "Organization", "name": CATALOGUE, "url": absolute("/")}
+def _record_page(type_of_page, record, version):
+    kind = kind_of(record)
+    page = _page(type_of_page, absolute_url(kind.url(record)), version)
+    return {**page, "name": kind.name(record)}
+
+
+def _page(kind, url, version):
+    publisher = {"@type": "Organization", "name": CATALOGUE, "url": absolute_url("/")}
     return {
         "@context": CONTEXT,
         "@type": kind,
-        "@id": address,
-        "url": address,
+        "@id": url,
+        "url": url,
         "inLanguage": LANGUAGE,
         "license": LICENCE_ADDRESS,
         "publisher": publisher,

@@ -1,6 +1,12 @@
-"""How the catalogue is known to the world: its name, its licence and its address."""
+"""How the catalogue is known to the world: its name, its licence, and URLs that lead further."""
+
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
+from django.urls import reverse
+
+from actions.publishing.fields import TABLE_OF_MODEL
+from actions.publishing.records import kind_of
 
 CATALOGUE = "EU–NATO action-point catalogue"
 LICENCE = "CC BY 4.0"
@@ -8,6 +14,33 @@ LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 OFFICIAL_TEXTS = "Official texts belong to their institutions."
 
 
-def absolute(path):
-    """Return the whole address of a path of the site, whichever way the visitor came."""
+def absolute_url(path):
+    """Return the whole URL of a path of the site, whichever way the visitor came."""
     return f"{settings.SITE_ADDRESS}{path}"
+
+
+absolute = absolute_url  # As the exports and the API still call it.
+
+
+def log_url(record):
+    """Return the part of the editorial log that is about a record."""
+    about = {"kind": TABLE_OF_MODEL[type(record)].name, "record": kind_of(record).key_of(record)}
+    return f"{reverse('actions:editorial-log')}?{urlencode(about)}"
+
+
+def correction_url(record, version):
+    """Return the URL at which to say what is wrong with a record; empty where none is set.
+
+    It carries what the record is called, where it stands and the version of the data.
+    """
+    kind = kind_of(record)
+    tracker = settings.CORRECTIONS_ADDRESS
+    title = f"Something wrong: {kind.name(record)}"
+    page = absolute_url(kind.url(record))
+    body = f"Page: {page}\r\nData version: {version.label}\r\n\r\n"
+    if tracker.startswith("mailto:"):
+        sign = "&" if "?" in tracker else "?"
+        tracker = f"{tracker}{sign}subject={{title}}&body={{body}}"
+    if "{title}" not in tracker:
+        body = f"{title}\r\n{body}"
+    return tracker.replace("{title}", quote(title, safe="")).replace("{body}", quote(body, safe=""))

@@ -1,9 +1,12 @@
-"""Filters of our templates: terms with their definitions, dates as exactly as known."""
+"""Tags and filters of our templates: terms, dates as exactly as known, links of a record."""
 
 import json
+from collections import Counter
+from itertools import chain
 
 from django import template
 from django.conf.locale import LANG_INFO
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
@@ -12,7 +15,12 @@ from actions import vocabulary
 from actions.filters.facets import printable
 from actions.models.progress import ordinal_report
 from actions.progress import sentences
+from actions.publishing import structured_data
+from actions.publishing.caching import version_of
+from actions.publishing.citations import cite_url
 from actions.publishing.citations.formats import one_line
+from actions.publishing.records import kind_of
+from actions.publishing.urls import correction_url, log_url
 from actions.search import START, STOP
 
 register = template.Library()
@@ -23,6 +31,7 @@ register.filter("reports_since", sentences.reports_since)
 register.filter("what_was_read", sentences.what_was_read)
 register.simple_tag(sentences.evidence_of, name="evidence")
 register.simple_tag(lambda: vocabulary.ON_STATUS, name="on_status")
+register.filter("log_url", log_url)
 register.filter("one_line", one_line)
 register.filter("printable", printable)
 register.filter("ordinal_report", ordinal_report)
@@ -53,54 +62,18 @@ CELL_MARKS = {
     "not_read": ("?", "Not read"),
     "not_applicable": ("▱", "Not applicable"),
 }
+# What would end the element, or start another, inside a script.
+UNSAFE_IN_A_SCRIPT = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
 
-
-@register.filter
-def status_term(code):
-    """Return the status, or why there is none, with its label and definition."""
-    return vocabulary.term_of_cell(code)
-
-
-@register.filter
-def cell_shape(code):
-    """Return the shape that stands for a status, or for why there is none."""
-    return CELL_MARKS[code][0]
-
-
-@register.filter
-def cell_label(code):
-    """Return the short label of a status, or of why there is none."""
-    return CELL_MARKS[code][1]
-
-
-@register.filter
-def evidence_label(code):
-    """Return the short label of what was read for a status."""
-    return EVIDENCE_LABELS[code]
-
-
-@register.filter
-def match_label(code):
-    """Return the short label of how a status was matched."""
-    return sentences.MATCHED[code]
-
-
-@register.filter
-def match_term(code):
-    """Return the match with its label and definition."""
-    return vocabulary.Match(code)
-
-
-@register.filter
-def standing_term(code):
-    """Return the standing with its label and definition."""
-    return vocabulary.Standing(code)
-
-
-@register.filter
-def standing_shape(code):
-    """Return the shape that stands for a standing."""
-    return STANDING_SHAPES[code]
+# Terms with label and definition, from the codes that records hold.
+register.filter("status_term", vocabulary.term_of_cell)
+register.filter("match_term", lambda code: vocabulary.Match(code))
+register.filter("standing_term", lambda code: vocabulary.Standing(code))
+register.filter("match_label", lambda code: sentences.MATCHED[code])
+register.filter("evidence_label", lambda code: EVIDENCE_LABELS[code])
+register.filter("standing_shape", lambda code: STANDING_SHAPES[code])
+register.filter("cell_shape", lambda code: CELL_MARKS[code][0])
+register.filter("cell_label", lambda code: CELL_MARKS[code][1])
 
 
 @register.filter
@@ -131,13 +104,52 @@ def marked(extract):
     return mark_safe(text)  # noqa: S308 The text is escaped, and the marks are ours.
 
 
-# What would end the element, or start another, inside a script.
-UNSAFE_IN_A_SCRIPT = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
-
-
 @register.filter
 def json_ld(description):
     """Return a description as JSON-LD, in the element in which machines look for it."""
     text = json.dumps(description, ensure_ascii=False).translate(UNSAFE_IN_A_SCRIPT)
     # No character in it can end the element.
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
+
+
+@register.simple_tag
+def breadcrumb_data(here, parent="", parent_url=""):
+    """Describe the way to the page to machines."""
+    parents = [(parent, parent_url)] if parent_url else []
+    crumbs = [("Home", reverse("actions:home")), *parents, (here, "")]
+    return json_ld(structured_data.breadcrumbs(crumbs))
+
+
+@register.inclusion_tag("partials/record_links.html", takes_context=True)
+def record_links(context, record):
+    """Show where to cite a record among others, and where to say that it is wrong."""
+    request = context.request
+    days = _days_of(record) if hasattr(record, "last_changed") else None
+    commonest = getattr(request, "mostly_changed", None)
+    return {
+        "record": record,
+        "short_name": kind_of(record).short_name(record),
+        "cite_url": cite_url(record),
+        "correction_url": correction_url(record, version_of(request)),
+        "changed": "" if days in (None, commonest) else _in_words(days),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def mostly_changed(context, *groups):
+    """Say once when most records of a page last changed; only the others say it themselves."""
+    days = Counter(map(_days_of, chain(*groups))).most_common(1)
+    context.request.mostly_changed = days[0][0] if days else None
+    return f"Each was {_in_words(days[0][0])}, where it does not say otherwise." if days else ""
+
+
+def _days_of(record):
+    """Return the days on which a record last changed and was last reviewed, the latter if ever."""
+    reviewed = getattr(record, "reviewed", None)
+    return record.last_changed.date(), reviewed.date() if reviewed else None
+
+
+def _in_words(days):
+    changed, reviewed = (day and date_format(day, "j F Y") for day in days)
+    words = f"last changed {changed}"
+    return f"{words}, last reviewed {reviewed}" if reviewed else words

@@ -6,12 +6,11 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
 from django.views.generic import TemplateView, View
 
-from actions.context_processors import version_at
-from actions.publishing import data_version
-from actions.publishing.caching import PublicPageMixin
-from actions.publishing.downloads import about, files, markup, store
+from actions.publishing.caching import PublicPageMixin, version_history, version_of
+from actions.publishing.downloads import about, files, store
 from actions.publishing.fields import RECORD_TABLES, ProgressTable, TermTable
 from actions.publishing.fields.columns import vocabularies
+from actions.publishing.urls import LICENCE, LICENCE_ADDRESS
 
 UNAVAILABLE = (
     "The downloads cannot be made at the moment: the server has no place to write them. "
@@ -24,37 +23,34 @@ class DataView(PublicPageMixin, TemplateView):
 
     template_name = "actions/data.html"
 
+    unavailable = False
+
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
-        if getattr(self, "unavailable", False):  # It may be otherwise in a minute.
+        if self.unavailable:  # It may be otherwise in a minute.
             del response.headers["ETag"]
         return response
 
     def get_context_data(self, **kwargs):
-        site = settings.SITE_ADDRESS
-        offered, version = self.offered(site)
+        site, version = settings.SITE_ADDRESS, version_of(self.request)
+        try:
+            stored = store.current(site, version)
+            version = stored.version
+            offered = [(one, *stored.measured(one)) for one in files.LISTED]
+        except store.DownloadsUnavailable:
+            self.unavailable = True
+            offered = [(one, None, "") for one in files.LISTED]
         return super().get_context_data(
-            site=site,
-            about=about,
             version=version,
             offered=offered,
             unavailable=self.unavailable,
-            versions=data_version.history(),
+            versions=version_history(),
+            licence=LICENCE,
+            licence_url=LICENCE_ADDRESS,
             citation=about.citation(version, site),
-            markup=markup.dataset(version, site, files.LISTED),
+            markup=about.dataset(version, site),
             **kwargs,
         )
-
-    def offered(self, site):
-        """Return each file with its size and digest, as far as they are known, and the version."""
-        version = version_at(self.request)
-        self.unavailable = False
-        try:
-            stored = store.current(site, version)
-            return [(one, *stored.measured(one)) for one in files.LISTED], stored.version
-        except store.DownloadsUnavailable:
-            self.unavailable = True
-            return [(one, None, "") for one in files.LISTED], version
 
 
 class CodebookView(PublicPageMixin, TemplateView):
@@ -85,7 +81,7 @@ class DownloadView(PublicPageMixin, View):
         download = files.downloads().get(path)
         if not download:
             raise Http404
-        stored = store.current(settings.SITE_ADDRESS, version_at(request))
+        stored = store.current(settings.SITE_ADDRESS, version_of(request))
         digest = b64encode(bytes.fromhex(stored.digest(download))).decode()
         return FileResponse(
             stored.opened(download),

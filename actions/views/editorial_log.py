@@ -1,14 +1,14 @@
 """The editorial log, and what one edit changed."""
 
 from django import forms
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from actions.filters.facets import printable
 from actions.publishing import log
 from actions.publishing.caching import PublicPageMixin
 from actions.publishing.fields import TABLE_OF_MODEL
-from actions.views.pages import page_of
+from actions.views.pages import ListPageMixin, page_of, paging
 
 RECORDS_PER_PAGE = 100
 LONGEST_KEY = 200
@@ -36,29 +36,22 @@ class LogForm(forms.Form):
         return record
 
 
-class EditorialLogView(PublicPageMixin, TemplateView):
+class EditorialLogView(ListPageMixin, TemplateView):
     """What was changed in public, newest first."""
 
+    listed = "Editorial log"
     template_name = "actions/editorial_log.html"
 
     def get_context_data(self, **kwargs):
         form = LogForm(self.request.GET)
-        found = log.entries(**form.cleaned_data) if form.is_valid() else None
-        return super().get_context_data(
-            form=form,
-            **({} if found is None else self.found(found)),
-            **kwargs,
-        )
+        edits = self.edits(log.entries(**form.cleaned_data)) if form.is_valid() else {}
+        return super().get_context_data(form=form, **edits, **kwargs)
 
-    def found(self, found):
+    def edits(self, found):
         """Return the wanted page of the edits, each with its first records."""
         page, page_error = page_of(log.edits(found), self.request.GET.get("page"), whole=False)
-        return {
-            "edits": log.with_first_lines(page.object_list, found),
-            "page_obj": page,
-            "paginator": page.paginator,
-            "page_error": page_error,
-        }
+        edits = log.with_first_lines(page.object_list, found)
+        return {"edits": edits, **paging(page, page_error)}
 
 
 class EditView(PublicPageMixin, TemplateView):
@@ -68,18 +61,11 @@ class EditView(PublicPageMixin, TemplateView):
 
     def get_context_data(self, number, **kwargs):
         everything = log.entries()
-        edit = log.edits(everything).filter(pk=number).first()
-        if edit is None:
-            raise Http404
+        edit = get_object_or_404(log.edits(everything), pk=number)
         found = log.in_order(everything.filter(edit=edit))
         page, page_error = page_of(
             found, self.request.GET.get("page"), RECORDS_PER_PAGE, whole=False
         )
         return super().get_context_data(
-            edit=edit,
-            lines=log.lines_of(page.object_list),
-            page_obj=page,
-            paginator=page.paginator,
-            page_error=page_error,
-            **kwargs,
+            edit=edit, lines=log.lines_of(page.object_list), **paging(page, page_error), **kwargs
         )

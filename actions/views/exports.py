@@ -1,18 +1,27 @@
 """The rows of a page as a file."""
 
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
+from django.utils.text import slugify
 from django.views.generic import View
 
-from actions.context_processors import version_at
 from actions.filters import left_out
 from actions.filters.facets import faults, in_words
-from actions.filters.proposals import MatrixFilter, ProposalFilter
-from actions.models import Proposal
+from actions.filters.proposals import MatrixFilter, PaperFilter, ProposalFilter
+from actions.models import (
+    Commentary,
+    Document,
+    ProgressReport,
+    Proposal,
+    SearchEntry,
+    StructuredDialogue,
+)
+from actions.models.documents import with_sources
 from actions.progress.matrix import Matrix, Record
-from actions.publishing.caching import PublicPageMixin
+from actions.publishing.caching import PublicPageMixin, version_of
 from actions.publishing.exports.formats import FORMATS, About, query_of_rows
 from actions.publishing.exports.proposals import (
     EvidenceRows,
@@ -23,7 +32,9 @@ from actions.publishing.exports.proposals import (
     observations_of,
     with_official_address,
 )
-from actions.publishing.urls import absolute
+from actions.publishing.exports.records import CommentaryRows, DialogueRows, FindingRows, ResultRows
+from actions.publishing.urls import absolute_url
+from actions.search.filterset import SearchFilter, results
 
 NO_ROWS = "A value in the address means nothing here, so no rows are given:"
 
@@ -33,9 +44,12 @@ class ExportView(PublicPageMixin, View):
 
     rows_class = None
     title = ""
+    filterset = None
     as_of = None
 
     def get(self, request, extension, **kwargs):
+        if self.filterset is not None and not self.filterset.is_valid():
+            return refusal(self.filterset, extension)
         rows = self.rows_class(**self.of_rows())
         response = FORMATS[extension].response(self.about(rows), self.records())
         name = f"eunato-{self.file_name()}-{rows.version.label}.{extension}"
@@ -47,27 +61,31 @@ class ExportView(PublicPageMixin, View):
 
     def of_rows(self):
         """Return what the rows are made with."""
-        version = version_at(self.request)
-        return {"version": version, "as_of": self.as_of}
+        return {"version": version_of(self.request), "as_of": self.as_of}
 
     def about(self, rows):
         """Return what the file says about itself."""
+        filterset = self.filterset
         return About(
             title=self.title,
             selection=self.selection(),
-            page=absolute(self.page()),
+            page=absolute_url(self.page()),
             rows=rows,
-            ignored=self.ignored(),
+            # The names in the query string that mean nothing here.
+            ignored=sorted(self.request.GET) if filterset is None else filterset.unknown_parameters,
             left_out=self.left_out,
         )
-
-    def ignored(self):
-        """Return the names in the query string that mean nothing here."""
-        return sorted(self.request.GET)
 
     def left_out(self):
         """Return sentences about rows that may belong to the file, which nobody knows."""
         return []
+
+    def selection(self):
+        """Return in words which rows they are."""
+        return f"{self.title}: all"
+
+    def file_name(self):
+        return slugify(self.title)
 
 
 class FilteredExportView(ExportView):
@@ -77,24 +95,16 @@ class FilteredExportView(ExportView):
     page_name = ""
     queryset = Proposal.objects.for_list()
 
-    def get(self, request, extension, **kwargs):
-        if not self.filterset.is_valid():
-            return refusal(self.filterset, extension)
-        return super().get(request, extension, **kwargs)
-
     @cached_property
     def filterset(self):
         return self.filterset_class(self.request.GET, queryset=self.queryset.all())
-
-    def ignored(self):
-        return self.filterset.unknown_parameters
 
     def page(self):
         return f"{reverse(f'actions:{self.page_name}')}{query_of_rows(self.request)}"
 
     def selection(self):
         chosen = in_words(self.filterset)
-        return f"{self.title} {chosen}" if chosen else f"{self.title}: all"
+        return f"{self.title} {chosen}" if chosen else super().selection()
 
 
 class ProposalExportView(FilteredExportView):
@@ -117,47 +127,139 @@ class ProposalExportView(FilteredExportView):
 
     def file_name(self):
         as_of = f"-as-of-report-{self.as_of.number}" if self.as_of else ""
-        return f"{self.title.lower().replace(' ', '-')}{as_of}"
+        return f"{super().file_name()}{as_of}"
 
 
-class ProgressExportView(ProposalExportView):
-    """The matrix: a proposal a row, the reports across."""
+class MatrixExportView(ProposalExportView):
+    """What belongs to the proposals of the matrix."""
 
     filterset_class = MatrixFilter
+    page_name = "progress"
+
+    @property
+    def proposals(self):
+        return self.filterset.qs.in_order_of_area()
+
+
+class ProgressExportView(MatrixExportView):
+    """The matrix: a proposal a row, the reports across."""
+
     rows_class = MatrixRows
     title = "Progress"
-    page_name = "progress"
 
     def of_rows(self):
         return {**super().of_rows(), "reports": self.filterset.reports_then}
 
     def records(self):
-        proposals = with_official_address(self.filterset.qs.in_order_of_area())
-        return Matrix.of(proposals, Record(self.filterset.reports_then, self.as_of)).rows
+        record = Record(self.filterset.reports_then, self.as_of)
+        return Matrix.of(with_official_address(self.proposals), record).rows
 
 
-class ObservationExportView(ProposalExportView):
+class ObservationExportView(MatrixExportView):
     """What reports say of the proposals of the matrix, an observation a row."""
 
-    filterset_class = MatrixFilter
     rows_class = ObservationRows
     title = "Observations"
-    page_name = "progress"
 
     def records(self):
-        return observations_of(self.filterset.qs.in_order_of_area(), self.as_of)
+        return observations_of(self.proposals, self.as_of)
 
 
-class EvidenceExportView(ProposalExportView):
+class EvidenceExportView(MatrixExportView):
     """What was found elsewhere and bears on the proposals of the matrix."""
 
-    filterset_class = MatrixFilter
     rows_class = EvidenceRows
     title = "Other evidence"
-    page_name = "progress"
 
     def records(self):
-        return evidence_for(self.filterset.qs.in_order_of_area(), self.as_of)
+        return evidence_for(self.proposals, self.as_of)
+
+
+class SearchExportView(FilteredExportView):
+    """What a search finds."""
+
+    filterset_class = SearchFilter
+    queryset = SearchEntry.objects.all()
+    rows_class = ResultRows
+    title = "Search results"
+    page_name = "search"
+
+    def records(self):
+        keys = list(self.filterset.qs.values_list("pk", flat=True))
+        return results(keys, self.filterset.question) if keys else []
+
+    def selection(self):
+        return super().selection() if self.filterset.question else "Nothing was looked for."
+
+
+class FindingExportView(ExportView):
+    """The findings of a report."""
+
+    rows_class = FindingRows
+    title = "Findings"
+
+    @cached_property
+    def report(self):
+        return get_object_or_404(ProgressReport, number=self.kwargs["number"])
+
+    def records(self):
+        findings = self.report.findings.for_list().with_proposals().in_order_of_area()
+        return findings.prefetch_related("organisations", "countries")
+
+    def page(self):
+        return self.report.get_absolute_url()
+
+    def selection(self):
+        return f"Findings of the {str(self.report).lower()} ({self.report.month})"
+
+    def file_name(self):
+        return f"findings-report-{self.report.number}"
+
+
+class CommentaryExportView(ExportView):
+    """What a paper finds, warns of and recommends."""
+
+    rows_class = CommentaryRows
+    title = "Commentary"
+
+    @cached_property
+    def document(self):
+        papers = Document.objects.for_list().filter(commentary__isnull=False).distinct()
+        return get_object_or_404(papers, slug=self.kwargs["slug"])
+
+    @cached_property
+    def filterset(self):
+        commentary = Commentary.objects.filter(document=self.document).for_list()
+        return PaperFilter(self.request.GET, commentary)
+
+    def records(self):
+        return self.filterset.qs.prefetch_related(
+            "organisations", "countries", with_sources("document__sources")
+        )
+
+    def page(self):
+        return self.document.get_absolute_url()
+
+    def selection(self):
+        fields, chosen = self.filterset.form.fields, self.filterset.form.cleaned_data
+        labels = [dict(fields[name].choices)[code] for name, code in chosen.items() if code]
+        return ", ".join([f"Commentary of “{self.document.title}”", *labels])
+
+    def file_name(self):
+        return f"commentary-{self.document.slug}"
+
+
+class DialogueExportView(ExportView):
+    """The structured dialogues."""
+
+    rows_class = DialogueRows
+    title = "Structured dialogues"
+
+    def records(self):
+        return StructuredDialogue.objects.for_detail().prefetch_related("findings")
+
+    def page(self):
+        return reverse("actions:dialogue-list")
 
 
 def refusal(filterset, extension):

@@ -5,18 +5,16 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
-from actions.context_processors import version_at
-from actions.filters.facets import faults, in_words, printable
-from actions.filters.proposals import ProposalFilter
+from actions.filters.facets import in_words, printable
 from actions.models import Area, ProgressReport, Proposal
 from actions.publishing import feeds
-from actions.publishing.caching import PublicPageMixin
+from actions.publishing.caching import PublicPageMixin, version_of
+from actions.publishing.citations import query_of_selection
 from actions.publishing.log import LogScope
 from actions.publishing.records import kind_of
-from actions.views.citations import refusal
+from actions.views.pages import SelectionMixin, refusal
 
 
 class FeedListView(PublicPageMixin, TemplateView):
@@ -36,9 +34,7 @@ class FeedView(PublicPageMixin, View):
     """A feed, in pages."""
 
     def get(self, request, *args, **kwargs):
-        version = version_at(request)
-        fault = self.fault()
-        if fault:
+        if fault := self.fault():
             return refusal(fault)
         scope = self.scope()
         paginator = Paginator(scope.changes(), feeds.ENTRIES_PER_PAGE)
@@ -48,7 +44,7 @@ class FeedView(PublicPageMixin, View):
             return refusal(
                 f"page: The feed has {paginator.num_pages} page{pluralize(paginator.num_pages)}."
             )
-        feed = feeds.feed_of(scope, page, version, request)
+        feed = feeds.feed_of(scope, page, version_of(request), request)
         return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
     def fault(self):
@@ -75,8 +71,7 @@ class AreaFeedView(FeedView):
     """What changed in one area."""
 
     def scope(self):
-        area = get_object_or_404(Area, slug=self.kwargs["slug"])
-        return feeds.Scope(area.name, area.get_absolute_url(), feeds.of_area(area))
+        return feeds.of_area(get_object_or_404(Area, slug=self.kwargs["slug"]))
 
 
 class ProposalFeedView(FeedView):
@@ -84,37 +79,27 @@ class ProposalFeedView(FeedView):
 
     def scope(self):
         proposal = get_object_or_404(Proposal, reference=self.kwargs["reference"])
-        name = kind_of(proposal).name(proposal)
-        records = feeds.of_proposals([proposal.reference])
-        return feeds.Scope(name, proposal.get_absolute_url(), records)
+        kind = kind_of(proposal)
+        return feeds.of_proposals(kind.name(proposal), kind.url(proposal), [proposal.reference])
 
 
 class ReportFeedView(FeedView):
     """What changed in one report."""
 
     def scope(self):
-        report = get_object_or_404(ProgressReport, number=self.kwargs["number"])
-        return feeds.Scope(str(report), report.get_absolute_url(), feeds.of_report(report))
+        return feeds.of_report(get_object_or_404(ProgressReport, number=self.kwargs["number"]))
 
 
-class SelectionFeedView(FeedView):
+class SelectionFeedView(SelectionMixin, FeedView):
     """What changed in the proposals that the query string of the list selects."""
-
-    @cached_property
-    def filterset(self):
-        return ProposalFilter(
-            self.request.GET, queryset=Proposal.objects.all(), request=self.request
-        )
 
     def fault(self):
         if self.request.GET.get("as_of"):
             return "as_of: A feed follows what is known today; leave this out."
-        return "\n".join(faults(self.filterset))
+        return super().fault()
 
     def scope(self):
         references = list(self.filterset.qs.values_list("reference", flat=True))
-        query = self.request.GET.copy()
-        query.pop("page", None)
         name = " ".join(filter(None, ["proposals", in_words(self.filterset)]))
-        path = f"{reverse('actions:proposal-list')}?{query.urlencode()}"
-        return feeds.Scope(name, path, feeds.of_proposals(references))
+        path = f"{reverse('actions:proposal-list')}?{query_of_selection(self.filterset)}"
+        return feeds.of_proposals(name, path, references)

@@ -1,9 +1,26 @@
-"""The first page."""
+"""The first page, and how the catalogue is made."""
 
+from django.db.models import Count, Prefetch
 from django.views.generic import TemplateView
 
-from actions.models import Area, Declaration, ProgressReport, Proposal, ProposalSet
-from actions.progress.statistics import last_by_area
+from actions import vocabulary
+from actions.models import (
+    Area,
+    CountDeviation,
+    Declaration,
+    Disagreement,
+    Document,
+    DocumentAddress,
+    Finding,
+    Observation,
+    ProgressReport,
+    Proposal,
+    ProposalSet,
+    Source,
+    Unknown,
+)
+from actions.progress.statistics import last_by_area, records_by_standing
+from actions.publishing import structured_data
 from actions.publishing.caching import PublicPageMixin
 from actions.vocabulary import LastOnRecord
 
@@ -17,6 +34,7 @@ class HomeView(PublicPageMixin, TemplateView):
         reports = list(ProgressReport.objects.all())
         areas = list(Area.objects.with_proposal_counts())
         return super().get_context_data(
+            markup=structured_data.website(),
             areas=areas,
             last_on_record=LastOnRecord,
             last_by_area=last_by_area(areas),
@@ -41,3 +59,37 @@ def milestones(reports):
         *((report.date, "report", report) for report in reports),
     ]
     return sorted(rows, key=lambda row: row[:2])
+
+
+class MethodView(PublicPageMixin, TemplateView):
+    template_name = "actions/method.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            standings=Proposal.objects.count_by_standing(),
+            table=records_by_standing(),
+            attributions=counted(vocabulary.Attribution, Finding, "attribution"),
+            source_kinds=counted(vocabulary.SourceKind, Source, "kind"),
+            confirmations=counted(vocabulary.Confirmation, DocumentAddress, "confirmation"),
+            sets=ProposalSet.objects.with_proposal_counts(),
+            reports=ProgressReport.objects.all(),
+            deviations=CountDeviation.objects.select_related(
+                "document__declaration", "document__report"
+            ),
+            disagreements=Disagreement.objects.prefetch_related(
+                Prefetch("documents", Document.objects.for_list())
+            ),
+            unknowns=Unknown.objects.all(),
+            types=vocabulary.CommitmentType,
+            statuses=counted(vocabulary.Status, Observation, "status"),
+            without_observation=vocabulary.WithoutObservation,
+            matches=counted(vocabulary.Match, Observation, "match"),
+            last_on_record=vocabulary.LastOnRecord,
+            **kwargs,
+        )
+
+
+def counted(terms, model, field):
+    """Return each term of a vocabulary with the number of records that carry it."""
+    counts = dict(model.objects.order_by().values_list(field).annotate(Count("pk")))
+    return [(term, counts.get(term.value, 0)) for term in terms]

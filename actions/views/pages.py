@@ -1,6 +1,17 @@
-"""Long lists in pages of 25, or all at once."""
+"""What several pages have in common: long lists in pages, and what is said of a record's page."""
 
 from django.core.paginator import InvalidPage, Paginator
+from django.http import HttpResponseBadRequest
+from django.utils.functional import cached_property
+
+from actions.filters.facets import faults
+from actions.filters.proposals import ProposalFilter
+from actions.models import Proposal
+from actions.publishing import structured_data
+from actions.publishing.caching import PublicPageMixin, version_of
+from actions.publishing.citations import citation_of, cite_url, files_of
+from actions.publishing.citations.formats import apa, chicago
+from actions.publishing.urls import correction_url
 
 ROWS_PER_PAGE = 25
 ALL = "all"
@@ -21,3 +32,63 @@ def page_of(rows, wanted, rows_per_page=ROWS_PER_PAGE, *, whole=True):
         nothing = paginator.page(1)
         nothing.object_list = []
         return nothing, wanted
+
+
+def paging(page, page_error):
+    """Return what templates show of a page of a list, under the names of Django's ListView."""
+    return {
+        "page_obj": page,
+        "paginator": page.paginator,
+        "is_paginated": page.has_other_pages(),
+        "page_error": page_error,
+    }
+
+
+def refusal(message):
+    """Return the answer that says what is wrong with a query string."""
+    return HttpResponseBadRequest(f"{message}\n", content_type="text/plain; charset=utf-8")
+
+
+class SelectionMixin:
+    """The proposals that the query string of their list selects."""
+
+    @cached_property
+    def filterset(self):
+        proposals = Proposal.objects.all()
+        return ProposalFilter(self.request.GET, queryset=proposals, request=self.request)
+
+    def fault(self):
+        """Return what is wrong with the query string, in words."""
+        return "\n".join(faults(self.filterset))
+
+
+class ListPageMixin(PublicPageMixin):
+    """A page that lists records, described to machines under a name."""
+
+    listed = ""
+
+    def get_context_data(self, **kwargs):
+        version = version_of(self.request)
+        markup = structured_data.collection(self.listed, self.request.path, version)
+        return super().get_context_data(markup=markup, **kwargs)
+
+
+class RecordPageMixin(PublicPageMixin):
+    """The page of one record: how to cite it, how to correct it, what machines read of it."""
+
+    as_of = None
+    describe = staticmethod(structured_data.page_about)
+
+    def get_context_data(self, **kwargs):
+        record, version = self.object, version_of(self.request)
+        citation = citation_of(record, version, self.as_of)
+        return super().get_context_data(
+            markup=self.describe(record, version),
+            citation=citation,
+            apa=apa(citation),
+            chicago=chicago(citation),
+            cite_url=cite_url(record, as_of=self.as_of),
+            citations=files_of(cite_url, record, as_of=self.as_of),
+            correction_url=correction_url(record, version),
+            **kwargs,
+        )

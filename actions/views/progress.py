@@ -1,21 +1,69 @@
-"""The matrix of proposals and reports, and what changed between two reports."""
+"""The progress reports, the matrix of proposals and reports, and what changed between two."""
 
+from django.http import Http404
 from django.utils.http import urlencode
-from django.views.generic import TemplateView
+from django.views.generic import DetailView, ListView, TemplateView
 
 from actions.filters.proposals import MatrixFilter, report_with
-from actions.models import Area, ProgressReport, Proposal
+from actions.models import Area, Finding, ProgressReport, Proposal, StructuredDialogue
 from actions.progress.changes import changes_between
 from actions.progress.matrix import Matrix, Record
 from actions.progress.statistics import last_by_report
 from actions.publishing.caching import PublicPageMixin
+from actions.publishing.exports.formats import links
+from actions.views.pages import ListPageMixin, RecordPageMixin
 from actions.views.proposals import FilteredProposalsView
 from actions.vocabulary import Status, WithoutObservation
 
 
-class ProgressView(FilteredProposalsView):
+class ReportListView(ListPageMixin, ListView):
+    """All reports, and what is known after the latest."""
+
+    listed = "Progress reports"
+    queryset = ProgressReport.objects.with_finding_counts()
+    template_name = "actions/report_list.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            after_the_latest=Finding.objects.filter(report=None).for_list().with_proposals(),
+            **kwargs,
+        )
+
+
+class ReportDetailView(RecordPageMixin, DetailView):
+    """A report: period, documents, who took note, findings by area."""
+
+    queryset = ProgressReport.objects.for_detail().with_finding_counts()
+    context_object_name = "report"
+    template_name = "actions/report_detail.html"
+
+    def get_object(self, queryset=None):
+        number = self.kwargs["number"]
+        near = self.get_queryset().filter(number__gte=number - 1, number__lte=number + 1)
+        self.reports = {report.number: report for report in near}
+        if number not in self.reports:
+            raise Http404
+        return self.reports[number]
+
+    def get_context_data(self, **kwargs):
+        number = self.object.number
+        previous = self.reports.get(number - 1)
+        return super().get_context_data(
+            findings=self.object.findings.for_list().with_proposals().in_order_of_area(),
+            compared=[previous, self.object],
+            dialogues=StructuredDialogue.objects.filter(findings__report=self.object).distinct(),
+            changes=changes_between(previous, self.object) if previous else None,
+            files=links(self.request, "finding", number=number),
+            previous=previous,
+            next=self.reports.get(number + 1),
+            **kwargs,
+        )
+
+
+class ProgressView(ListPageMixin, FilteredProposalsView):
     """What is on record of every proposal in every report."""
 
+    listed = "Progress"
     filterset_class = MatrixFilter
     template_name = "actions/progress.html"
 
@@ -30,6 +78,9 @@ class ProgressView(FilteredProposalsView):
             **last_on_record(everything, self.filterset.reports_then),
             statuses=Status,
             without_observation=WithoutObservation,
+            files=links(self.request, "progress"),
+            observation_files=links(self.request, "observation"),
+            evidence_files=links(self.request, "evidence"),
             **kwargs,
         )
 

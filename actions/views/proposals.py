@@ -1,6 +1,5 @@
 """The list of proposals and the page of each."""
 
-from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.views.generic import DetailView
 from django_filters.views import FilterView
@@ -9,13 +8,13 @@ from actions.filters import left_out
 from actions.filters.proposals import ProposalFilter, report_with, reports_up_to
 from actions.models import DocumentAddress, Paragraph, ProgressReport, Proposal
 from actions.progress.matrix import without_observation
-from actions.publishing import feeds, structured_data
-from actions.publishing.caching import PublicPageMixin, state_of
-from actions.publishing.citations import urls
-from actions.publishing.citations.selections import citation_of_selection
-from actions.publishing.citations.styles import apa, chicago
-from actions.publishing.exports.links import links
-from actions.views.pages import page_of
+from actions.publishing import structured_data
+from actions.publishing.caching import PublicPageMixin, version_of
+from actions.publishing.citations import citation_of_selection, cite_selection_url, files_of
+from actions.publishing.citations.formats import apa, chicago
+from actions.publishing.exports.formats import links
+from actions.publishing.feeds import feed_url
+from actions.views.pages import ListPageMixin, RecordPageMixin, page_of, paging
 
 
 class FilteredProposalsView(PublicPageMixin, FilterView):
@@ -38,49 +37,45 @@ class FilteredProposalsView(PublicPageMixin, FilterView):
         )
 
 
-class ProposalListView(FilteredProposalsView):
+class ProposalListView(ListPageMixin, FilteredProposalsView):
     """The filterable list."""
 
+    listed = "Proposals"
     template_name = "actions/proposal_list.html"
 
     def get_context_data(self, **kwargs):
         page, page_error = page_of(self.object_list, self.request.GET.get("page"))
-        version = state_of(self.request).data_version
+        is_valid = self.filterset.is_valid()
         return super().get_context_data(
-            **(self.selection(page.paginator.count, version) if self.filterset.is_valid() else {}),
-            description=structured_data.collection("Proposals", self.request.path, version),
-            files=links(self.request, "proposal"),
             total=self.filterset.everything.count(),
-            page_obj=page,
-            paginator=page.paginator,
-            is_paginated=page.has_other_pages(),
             proposals=page.object_list,
-            page_error=page_error,
+            files=links(self.request, "proposal"),
+            **(self.selection(page.paginator.count) if is_valid else {}),
+            **paging(page, page_error),
             **kwargs,
         )
 
-    def selection(self, count, version):
+    def selection(self, count):
         """Return how to follow and to cite what a valid query string selects."""
-        citation = citation_of_selection(self.filterset, count, version)
+        citation = citation_of_selection(self.filterset, count, version_of(self.request))
         return {
-            "feed_url": feeds.address_for(self.filterset),
+            "feed_url": feed_url(self.filterset),
             "apa": apa(citation),
             "chicago": chicago(citation),
-            "cite_url": urls.of_selection(self.filterset),
-            "citations": urls.of_files(urls.of_selection, self.filterset),
+            "cite_url": cite_selection_url(self.filterset),
+            "citations": files_of(cite_selection_url, self.filterset),
         }
 
 
-class ProposalDetailView(PublicPageMixin, DetailView):
+class ProposalDetailView(RecordPageMixin, DetailView):
     """A proposal: its text and standing, what reports say of it, what stands near it."""
 
+    slug_field = slug_url_kwarg = "reference"
     template_name = "actions/proposal_detail.html"
+    describe = staticmethod(structured_data.proposal)
 
     def get_queryset(self):
         return Proposal.objects.for_detail().with_progress(self.as_of)
-
-    def get_object(self, queryset=None):
-        return get_object_or_404(self.get_queryset(), reference=self.kwargs["reference"])
 
     @cached_property
     def reports(self):

@@ -1,15 +1,14 @@
 """The search across all kinds of records."""
 
-from django.conf import settings
 from django.shortcuts import redirect
-from django.views.generic import TemplateView
 from django_filters.views import FilterView
 
 from actions.models import SearchEntry
 from actions.publishing.caching import PublicPageMixin
+from actions.publishing.exports.formats import links
 from actions.search.filterset import SearchFilter, best_of_each_kind, groups, results
 from actions.search.shortcuts import exact_match, suggestions
-from actions.views.pages import page_of
+from actions.views.pages import page_of, paging
 
 NEAREST = 10
 
@@ -32,6 +31,7 @@ class SearchView(PublicPageMixin, FilterView):
     def get_context_data(self, **kwargs):
         facets = self.filterset.facets()
         return super().get_context_data(
+            files=links(self.request, "search"),
             facets=facets,
             selected=self.filterset.selected(facets),
             **(self.found(facets) if self.filterset.is_answered else {}),
@@ -54,13 +54,8 @@ class SearchView(PublicPageMixin, FilterView):
     def pages(self):
         keys = self.object_list.values_list("pk", flat=True)
         page, page_error = page_of(keys, self.request.GET.get("page"))
-        return {
-            "results": results(page.object_list, self.filterset.question),
-            "page_obj": page,
-            "paginator": page.paginator,
-            "is_paginated": page.has_other_pages(),
-            "page_error": page_error,
-        }
+        found = results(page.object_list, self.filterset.question)
+        return {"results": found, **paging(page, page_error)}
 
     def ways_on(self, total):
         """Return the pages that the words may mean, and what is nearest where nothing is found."""
@@ -70,13 +65,3 @@ class SearchView(PublicPageMixin, FilterView):
             "suggestions": suggestions(self.request.GET["q"], question),
             "nearest": results([one.pk for one in nearest], question),
         }
-
-
-class OpenSearchView(PublicPageMixin, TemplateView):
-    """The description with which a browser adds the search."""
-
-    template_name = "actions/opensearch.xml"
-    content_type = "application/opensearchdescription+xml"
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(site=settings.SITE_ADDRESS, **kwargs)

@@ -1,24 +1,67 @@
-"""Everything about one theme, one body, one country."""
+"""Everything about one area, one theme, one body, one country."""
 
 from django.db.models import Count
 from django.views.generic import DetailView, ListView
 
 from actions.filters import left_out
 from actions.models import (
+    Area,
     Commentary,
     Country,
     Document,
     Finding,
     Organisation,
     Paragraph,
+    ProgressReport,
     Proposal,
     StructuredDialogue,
     Theme,
 )
 from actions.progress.statistics import later_findings
 from actions.publishing.caching import PublicPageMixin
-from actions.views.pages import page_of
-from actions.vocabulary import Side
+from actions.views.pages import ListPageMixin, page_of, paging
+from actions.vocabulary import Attribution, Side
+
+
+class AreaListView(ListPageMixin, ListView):
+    listed = "Areas"
+    queryset = Area.objects.with_proposal_counts()
+    template_name = "actions/area_list.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(without_area=Proposal.objects.without_area(), **kwargs)
+
+
+class AreaDetailView(ListPageMixin, DetailView):
+    """An area: where declarations establish it, its proposals, findings by report, commentary."""
+
+    queryset = Area.objects.with_proposal_counts()
+    template_name = "actions/area_detail.html"
+
+    @property
+    def listed(self):
+        return self.object.name
+
+    def get_context_data(self, **kwargs):
+        area = self.object
+        proposals = Proposal.objects.filter(area=area).for_list().with_progress().in_order_of_area()
+        findings = Finding.objects.filter(area=area).for_brief().with_proposals()
+        tied = Attribution.tied_to_report()
+        on_record = {one.report_id for one in findings if one.attribution in tied}
+        reports = ProgressReport.objects.with_finding_counts()
+        return super().get_context_data(
+            paragraphs=Paragraph.objects.of_declarations()
+            .filter(areas=area)
+            .in_order_of_time()
+            .for_brief(),
+            proposals=proposals,
+            left_out=left_out.of_area(area),
+            findings=findings,
+            not_in_area=[report for report in reports if report.pk not in on_record],
+            dialogues=StructuredDialogue.objects.filter(areas=area),
+            commentary=Commentary.objects.filter(areas=area).for_brief(),
+            **kwargs,
+        )
 
 
 def with_counts(subjects):
@@ -29,12 +72,14 @@ def with_counts(subjects):
     ).in_order()
 
 
-class ThemeListView(PublicPageMixin, ListView):
+class ThemeListView(ListPageMixin, ListView):
+    listed = "Themes"
     queryset = with_counts(Theme.objects.all())
     template_name = "actions/theme_list.html"
 
 
-class OrganisationListView(PublicPageMixin, ListView):
+class OrganisationListView(ListPageMixin, ListView):
+    listed = "Organisations"
     queryset = with_counts(Organisation.objects.all())
     template_name = "actions/organisation_list.html"
 
@@ -44,7 +89,8 @@ class OrganisationListView(PublicPageMixin, ListView):
         return super().get_context_data(by_side=by_side, **kwargs)
 
 
-class CountryListView(PublicPageMixin, ListView):
+class CountryListView(ListPageMixin, ListView):
+    listed = "Countries"
     queryset = with_counts(Country.objects.all())
     template_name = "actions/country_list.html"
 
@@ -62,10 +108,7 @@ class SubjectDetailView(PublicPageMixin, DetailView):
             proposals=Proposal.objects.filter(**about).for_list().with_progress(),
             left_out=left_out.of_subject(),
             findings=page.object_list,
-            page_obj=page,
-            paginator=page.paginator,
-            is_paginated=page.has_other_pages(),
-            page_error=page_error,
+            **paging(page, page_error),
             commentary=Commentary.objects.filter(**about).for_brief(),
             **kwargs,
         )

@@ -24,7 +24,7 @@ from actions.models import (
 )
 from actions.publishing.fields.derived import PROGRESS
 from actions.publishing.fields.records import KEY_OF_SEVERAL
-from actions.publishing.urls import absolute
+from actions.publishing.urls import absolute_url
 from actions.vocabulary import LastOnRecord, Standing
 
 
@@ -33,7 +33,7 @@ class SetPageField(PageField):
 
     def to_representation(self, proposal_set):
         rows = f"{reverse('actions:proposal-list')}?set={proposal_set.year}"
-        return absolute(rows)
+        return absolute_url(rows)
 
 
 class OfficialTextsField(serializers.Field):
@@ -98,7 +98,7 @@ class ProposalPageField(PageField):
 
     def to_representation(self, proposal):
         address = proposal.address_as_of(self.context.get("as_of"))
-        return absolute(address)
+        return absolute_url(address)
 
 
 class ProposalSerializer(RecordSerializer):
@@ -255,7 +255,7 @@ class EvidencePageField(PageField):
         report = evidence.finding.report
         anchor = f"evidence-{report.number}" if report else "evidence"
         page = f"{evidence.proposal.get_absolute_url()}#{anchor}"
-        return absolute(page)
+        return absolute_url(page)
 
 
 class PeriodEvidenceSerializer(RecordSerializer):

@@ -15,7 +15,7 @@ class Command(BaseCommand):
         self.stdout.write(self._row("", [standing.value for standing in Standing], "all"))
         for name, counts, total in records_by_standing():
             self.stdout.write(self._row(name, counts, total))
-        self._tell_later_findings()
+        self._write_later_findings()
         found = problems()
         for problem in found:
             self.stdout.write(f"- {problem}")
@@ -23,7 +23,7 @@ class Command(BaseCommand):
             raise CommandError(f"The catalogue does not hold: {len(found)} problem(s).")
         self.stdout.write("The catalogue holds.")
 
-    def _tell_later_findings(self):
+    def _write_later_findings(self):
         """Name what an editor should look at: it is no fault, and nothing may be left of it."""
         for theme, proposal, findings in later_findings(Theme.objects.all()):
             said = ", ".join(f"{one.code} of report {one.report.number}" for one in findings)

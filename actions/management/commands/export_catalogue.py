@@ -5,8 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from actions.publishing.downloads import files
-from actions.publishing.downloads.snapshot import Snapshot
+from actions.publishing.downloads.store import Snapshot, write
 
 
 class Command(BaseCommand):
@@ -27,7 +26,7 @@ class Command(BaseCommand):
             folder.mkdir(parents=True, exist_ok=True)
             with TemporaryDirectory(prefix=".new-", dir=folder) as workshop:
                 snapshot = Snapshot.take(site)
-                files.write(snapshot, Path(workshop))
+                write(snapshot, Path(workshop))
                 count = _move(Path(workshop), folder)
         except OSError as error:
             raise CommandError(f"Nothing was written to {folder}: {error.strerror}.") from error

@@ -1,12 +1,16 @@
-"""A citation as reference managers read it: BibTeX, RIS and CSL-JSON.
+"""A citation as a reference: in two styles as text, and as reference managers read it.
 
-Each is written here: the libraries for BibTeX and RIS leave braces and ends of lines in a value
-as they are, with which a title could end its field, and escape addresses, which must stay whole.
+Each is written here. A citation is always of one type: the one processor for Python brings neither
+of the two styles, and an XML library with it. The libraries for BibTeX and RIS leave braces and
+ends of lines in a value as they are, with which a title could end its field, and escape addresses,
+which must stay whole.
 """
 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from django.utils.dateformat import format as date_format
 
 from actions.publishing.urls import CATALOGUE
 
@@ -27,10 +31,28 @@ IN_LATEX = str.maketrans(
     }
 )
 
+# What is quoted in what is quoted.
+INNER_QUOTES = str.maketrans({"“": "\N{LEFT SINGLE QUOTATION MARK}", "”": "’"})
+
 
 def one_line(text):
     """Return a text on one line, without what no reference manager could show."""
     return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+
+
+def apa(citation):
+    """Return the reference in the style of the APA, seventh edition."""
+    day = date_format(citation.version.date, "Y, F j")
+    version = f"(Version {citation.version.label})"
+    return f"{CATALOGUE}. ({day}). {citation.title} {version} [{citation.form}]. {citation.url}"
+
+
+def chicago(citation):
+    """Return the entry in the style of Chicago, for a bibliography."""
+    day = date_format(citation.version.date, "F j, Y")
+    version = f"Data version {citation.version.label}, as of {day}"
+    title = citation.title.translate(INNER_QUOTES)
+    return f"{CATALOGUE}. “{title}.” {citation.form}. {version}. {citation.url}."
 
 
 def bibtex(citation):
@@ -42,7 +64,7 @@ def bibtex(citation):
         "year": f"{citation.version.date:%Y}",
         "version": citation.version.label,
         "type": _latex(citation.form),
-        "url": citation.address,
+        "url": citation.url,
         "note": _latex(f"Data version {citation.version.label}. {citation.note}"),
         "langid": "british",
     }
@@ -65,7 +87,7 @@ def ris(citation):
         ("PY", f"{citation.version.date:%Y}"),
         ("DA", f"{citation.version.date:%Y/%m/%d}"),
         ("ET", citation.version.label),
-        ("UR", citation.address),
+        ("UR", citation.url),
         ("N1", f"Data version {citation.version.label}. {citation.note}"),
         ("LA", "en"),
         ("ID", citation.identifier),
@@ -86,7 +108,7 @@ def csl_json(citation):
         "genre": citation.form,
         "version": citation.version.label,
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
-        "URL": citation.address,
+        "URL": citation.url,
         "language": "en-GB",
         "note": one_line(citation.note),
     }
@@ -97,14 +119,14 @@ def csl_json(citation):
 class Format:
     """A form in which a citation can be taken away."""
 
-    ending: str
+    extension: str
     label: str
     media_type: str
-    written: Callable
+    write: Callable
 
 
 FORMATS = {
-    one.ending: one
+    one.extension: one
     for one in [
         Format("bib", "BibTeX", "application/x-bibtex", bibtex),
         Format("ris", "RIS", "application/x-research-info-systems", ris),

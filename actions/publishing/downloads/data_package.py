@@ -1,70 +1,81 @@
-"""The Frictionless description of the CSV files: what each column holds and must hold."""
+"""What each table and column holds and must hold: for Frictionless, and for Datasette."""
 
 import json
 from hashlib import sha256
 
-from actions.publishing.downloads import about
-from actions.publishing.urls import CATALOGUE, LICENCE_ADDRESS
+from actions.publishing.downloads import about, files
+from actions.publishing.urls import CATALOGUE, LICENCE, LICENCE_ADDRESS
 
-FILE = "datapackage.json"
-LICENCE = {
-    "name": "CC-BY-4.0",
-    "path": LICENCE_ADDRESS,
-    "title": "Creative Commons Attribution 4.0 International",
-}
+# What Datasette calls a row by, where a table has it.
+LABELS = ["short_title", "title", "name", "subject", "reference", "code"]
 
 
-def write(snapshot, folder):
-    """Write the description beside the CSV files, which are there already."""
-    text = json.dumps(description(snapshot, folder), indent=2, ensure_ascii=False)
-    (folder / FILE).write_text(f"{text}\n", encoding="utf-8")
-
-
-def description(snapshot, folder):
-    """Return the description of the whole package."""
-    return {
+def write_package(snapshot, folder):
+    """Write the Frictionless description beside the CSV files, which are there already."""
+    description = {
         "profile": "tabular-data-package",
-        "name": about.NAME,
+        "name": files.NAME,
         "title": CATALOGUE,
         "description": about.DESCRIPTION,
         "version": snapshot.version.label,
         "created": f"{snapshot.made:%Y-%m-%dT%H:%M:%SZ}",
-        "homepage": about.page_of_data(snapshot.site),
+        "homepage": about.data_page(snapshot.site),
         "keywords": about.KEYWORDS,
-        "licenses": [LICENCE],
+        "licenses": [
+            {
+                "name": "CC-BY-4.0",
+                "path": LICENCE_ADDRESS,
+                "title": "Creative Commons Attribution 4.0 International",
+            }
+        ],
         "contributors": [{"title": about.PUBLISHER, "role": "publisher"}],
-        "sources": _sources(snapshot.site),
+        "sources": [
+            {
+                "title": "Documents and pages named in the tables “sources” and “documents”",
+                "path": files.url_of("tables/sources.csv", snapshot.site),
+            }
+        ],
         "resources": [_resource(table, folder) for table in snapshot.tables],
     }
+    _write_json(description, folder / files.PACKAGE.path)
 
 
-def _sources(site):
-    return [
-        {
-            "title": "Documents and pages named in the tables “sources” and “documents”",
-            "path": about.address_of("tables/sources.csv", site),
-        }
-    ]
+def write_datasette(snapshot, folder):
+    """Write what Datasette shows beside the database, under the name that Datasette gives it."""
+    database = files.DATABASE.name(snapshot.version).removesuffix(".sqlite")
+    metadata = {
+        "title": CATALOGUE,
+        "description": about.DESCRIPTION,
+        "license": LICENCE,
+        "license_url": LICENCE_ADDRESS,
+        "source": about.citation(snapshot.version, snapshot.site),
+        "source_url": about.data_page(snapshot.site),
+        "databases": {
+            database: {
+                "tables": {
+                    table.name: {
+                        "title": table.title,
+                        "description": table.description,
+                        "label_column": next(
+                            (name for name in LABELS if name in table.column_names),
+                            table.column_names[0],
+                        ),
+                        "columns": {column.name: column.description for column in table.columns},
+                    }
+                    for table in snapshot.tables
+                }
+            }
+        },
+    }
+    _write_json(metadata, folder / files.DATASETTE.path)
+
+
+def _write_json(value, path):
+    path.write_text(f"{json.dumps(value, indent=2, ensure_ascii=False)}\n", encoding="utf-8")
 
 
 def _resource(table, folder):
     content = (folder / table.path).read_bytes()
-    return {
-        "profile": "tabular-data-resource",
-        "name": table.name,
-        "title": table.title,
-        "description": table.description,
-        "path": table.path,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{sha256(content).hexdigest()}",
-        "schema": _schema(table),
-    }
-
-
-def _schema(table):
     references = [
         {
             "fields": column.name,
@@ -78,7 +89,19 @@ def _schema(table):
         "missingValues": [""],
         "primaryKey": list(table.primary_key),
     }
-    return schema | ({"foreignKeys": references} if references else {})
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "title": table.title,
+        "description": table.description,
+        "path": table.path,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{sha256(content).hexdigest()}",
+        "schema": schema | ({"foreignKeys": references} if references else {}),
+    }
 
 
 def _field(column):
@@ -90,17 +113,14 @@ def _field(column):
     }
     if column.is_address:
         field["format"] = "uri"
-    constraints = _constraints(column)
-    return field | ({"constraints": constraints} if constraints else {})
-
-
-def _constraints(column):
-    every = {
+    constraints = {
         "required": column.required,
         "unique": column.unique,
         "maxLength": column.longest,
         "pattern": column.pattern,
         "enum": list(column.codes),
     }
-    held = {name: value for name, value in every.items() if value}
-    return held | ({"minimum": 0} if column.kind == "integer" else {})
+    held = {name: value for name, value in constraints.items() if value}
+    if column.kind == "integer":
+        held["minimum"] = 0
+    return field | ({"constraints": held} if held else {})

@@ -3,12 +3,9 @@
 import sqlite3
 from contextlib import closing
 
-from actions.publishing.downloads import about
-from actions.publishing.downloads.csv_files import as_text
+from actions.publishing.downloads import about, files
+from actions.publishing.downloads.archive import as_text
 
-TITLE = "Everything as one database (SQLite)"
-HOLDS = "The same tables with keys and full-text search. For Datasette, DB Browser and SQL."
-FILE = f"{about.NAME}.sqlite"
 TYPES = {"integer": "INTEGER", "boolean": "INTEGER"}
 WORDS = "porter unicode61 remove_diacritics 2"
 
@@ -25,15 +22,15 @@ ORDER BY observations.proposal, observations.report"""
 ABOUT = "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
 
-def write(snapshot, folder):
+def write_database(snapshot, folder):
     """Write the file anew, in one order, so that the same rows give the same bytes."""
-    path = folder / about.name_with_version(FILE, snapshot.version)
+    path = folder / files.DATABASE.name(snapshot.version)
     with closing(sqlite3.connect(path)) as database:
         for table in snapshot.tables:
             database.execute(_definition(table))
         for table in snapshot.tables:
             _fill(database, table.name, snapshot.rows[table.name])
-        for statement in [VIEW, ABOUT, *map(_index, _references(snapshot.tables))]:
+        for statement in [VIEW, ABOUT, *_indexes(snapshot.tables)]:
             database.execute(statement)
         _fill(database, "about", about.facts(snapshot.version, snapshot.site))
         for table in snapshot.tables:
@@ -42,7 +39,11 @@ def write(snapshot, folder):
 
 
 def _definition(table):
-    lines = [_column(column) for column in table.columns]
+    lines = [
+        f'"{column.name}" {TYPES.get(column.kind, "TEXT")}'
+        f"{' NOT NULL' if column.required else ''}{' UNIQUE' if column.unique else ''}"
+        for column in table.columns
+    ]
     lines.append(f"PRIMARY KEY ({_names(table.primary_key)})")
     lines += [
         f'FOREIGN KEY ("{column.name}") '
@@ -50,33 +51,25 @@ def _definition(table):
         for column in table.columns
         if column.refers_to
     ]
-    return f'CREATE TABLE "{table.name}" (\n  {_lines(lines)}\n)'
-
-
-def _column(column):
-    rules = [" NOT NULL" if column.required else "", " UNIQUE" if column.unique else ""]
-    return f'"{column.name}" {TYPES.get(column.kind, "TEXT")}{"".join(rules)}'
+    joined = ",\n  ".join(lines)
+    return f'CREATE TABLE "{table.name}" (\n  {joined}\n)'
 
 
 def _fill(database, name, rows):
+    """Insert rows: whole numbers and nothing as such, dates and times as text."""
     for row in rows:
+        values = [one if one is None or isinstance(one, int) else as_text(one) for one in row]
         places = ", ".join("?" * len(row))
-        statement = f'INSERT INTO "{name}" VALUES ({places})'  # noqa: S608
-        database.execute(statement, [_plain(value) for value in row])
+        database.execute(f'INSERT INTO "{name}" VALUES ({places})', values)  # noqa: S608
 
 
-def _plain(value):
-    """Return a value as SQLite holds it: whole numbers as such, dates and times as text."""
-    return value if value is None or isinstance(value, int) else as_text(value)
-
-
-def _references(tables):
-    return [(table, column) for table in tables for column in table.columns if column.refers_to]
-
-
-def _index(reference):
-    table, column = reference
-    return f'CREATE INDEX "{table.name}_by_{column.name}" ON "{table.name}" ("{column.name}")'
+def _indexes(tables):
+    return [
+        f'CREATE INDEX "{table.name}_by_{column.name}" ON "{table.name}" ("{column.name}")'
+        for table in tables
+        for column in table.columns
+        if column.refers_to
+    ]
 
 
 def _add_words(database, table):
@@ -95,7 +88,3 @@ def _add_words(database, table):
 
 def _names(names):
     return ", ".join(f'"{name}"' for name in names)
-
-
-def _lines(lines):
-    return ",\n  ".join(lines)

@@ -13,20 +13,73 @@ from tempfile import TemporaryDirectory
 
 from django.conf import settings
 
-from actions.models import DataVersion
+from actions.models import CatalogueState, DataVersion
 from actions.publishing.caching import release
-from actions.publishing.downloads import checksums, files
-from actions.publishing.downloads.snapshot import Snapshot
+from actions.publishing.downloads.about import write_dcat
+from actions.publishing.downloads.archive import write_archive, write_tables
+from actions.publishing.downloads.data_package import write_datasette, write_package
+from actions.publishing.downloads.files import CHECKSUMS
+from actions.publishing.downloads.sqlite_file import write_database
+from actions.publishing.fields import all_tables
 
 KEPT = 3
 IN_THE_MAKING = "new-"
 LONGEST_MAKING = 3600  # Seconds after which what is being made was left by a process that ended.
+# In this order: a later one describes what is there already.
+WRITERS = [write_tables, write_package, write_archive, write_database, write_datasette, write_dcat]
 
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Snapshot:
+    """The public data as they stood, with their version and the address of the site."""
+
+    version: DataVersion
+    site: str
+    tables: list
+    rows: dict
+
+    @classmethod
+    def take(cls, site):
+        """Read every row of every table; again where an edit came in between."""
+        while True:
+            state = CatalogueState.objects.current()
+            tables = all_tables()
+            rows = {table.name: list(table.rows(site)) for table in tables}
+            if CatalogueState.objects.current().edits == state.edits:
+                return cls(state.data_version, site, tables, rows)
+
+    @property
+    def made(self):
+        """When the edit was made that left it so: the time that every file bears."""
+        return self.version.recorded.replace(microsecond=0)
+
+
+def write(snapshot, folder):
+    """Write every file of a snapshot, and the list of their digests that sha256sum checks."""
+    for writer in WRITERS:
+        writer(snapshot, folder)
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    lines = [f"{_sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in paths]
+    (folder / CHECKSUMS.path).write_text("".join(lines), encoding="utf-8")
+
+
+def _sha256(path):
+    return sha256(path.read_bytes()).hexdigest()
+
+
 class DownloadsUnavailable(Exception):
     """The files cannot be made or read; the log says why."""
+
+
+@contextmanager
+def _unavailable_without_files():
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        logger.exception("The downloads in %s cannot be used.", settings.DOWNLOADS_FOLDER)
+        raise DownloadsUnavailable from error
 
 
 @dataclass
@@ -37,7 +90,6 @@ class Stored:
     version: DataVersion
 
     def path(self, download):
-        """Return where a file lies."""
         return self.folder / download.name(self.version)
 
     def opened(self, download):
@@ -47,7 +99,8 @@ class Stored:
 
     def digest(self, download):
         """Return the SHA-256 of a file, of the list of digests itself too."""
-        return self._digests.get(download.name(self.version)) or self._own_digest
+        name = download.name(self.version)
+        return self._digests.get(name) or _sha256(self.folder / CHECKSUMS.path)
 
     def measured(self, download):
         """Return the size and the SHA-256 of a file."""
@@ -57,21 +110,8 @@ class Stored:
     @cached_property
     def _digests(self):
         with _unavailable_without_files():
-            return checksums.read(self.folder)
-
-    @property
-    def _own_digest(self):
-        return checksums.digest_of(self.folder / checksums.FILE)
-
-
-@contextmanager
-def _unavailable_without_files():
-    """Say that the files are not to be had, and in the log why."""
-    try:
-        yield
-    except (OSError, sqlite3.Error) as error:
-        logger.exception("The downloads in %s cannot be used.", settings.DOWNLOADS_FOLDER)
-        raise DownloadsUnavailable from error
+            lines = (self.folder / CHECKSUMS.path).read_text(encoding="utf-8").splitlines()
+        return {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
 
 
 def current(site, version):
@@ -82,8 +122,8 @@ def current(site, version):
 
 
 def _folder(version, site):
-    marks = [version.content, version.recorded.isoformat(), release(), site]
-    digest = sha256(" ".join(marks).encode()).hexdigest()
+    made_of = [version.content, version.recorded.isoformat(), release(), site]
+    digest = sha256(" ".join(made_of).encode()).hexdigest()
     return settings.DOWNLOADS_FOLDER / f"{version.label}-{digest[:16]}"
 
 
@@ -95,7 +135,7 @@ def _made(site):
         made = Path(workshop) / "files"
         made.mkdir()
         snapshot = Snapshot.take(site)
-        files.write(snapshot, made)
+        write(snapshot, made)
         folder = _folder(snapshot.version, site)
         put_in_place(made, folder)
     _remove_older(root)
@@ -113,7 +153,7 @@ def put_in_place(made, folder):
 
 def _remove_older(root):
     """Keep the newest folders: somebody may just be reading what came before."""
-    folders = sorted(map(_with_age, root.iterdir()))
+    folders = sorted((_age(folder), folder) for folder in root.iterdir())
     made = [folder for _, folder in folders if not folder.name.startswith(IN_THE_MAKING)]
     left = [
         folder
@@ -124,9 +164,9 @@ def _remove_older(root):
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _with_age(folder):
+def _age(folder):
     """Return for how many seconds a folder has been there; another process may remove it now."""
     try:
-        return time.time() - folder.stat().st_mtime, folder
+        return time.time() - folder.stat().st_mtime
     except FileNotFoundError:
-        return 0, folder
+        return 0

@@ -18,7 +18,7 @@ from actions.publishing.exports.rows import (
 from actions.publishing.fields.columns import MIDDLE, Column, columns_of
 from actions.publishing.fields.derived import PROGRESS
 from actions.publishing.fields.records import READ_IN
-from actions.publishing.urls import absolute
+from actions.publishing.urls import absolute_url
 from actions.vocabulary import (
     Attribution,
     LastOnRecord,
@@ -79,7 +79,7 @@ class ProposalRows(Rows):
     )
 
     def permalink(self, proposal):
-        return absolute(proposal.address_as_of(self.as_of))
+        return absolute_url(proposal.address_as_of(self.as_of))
 
 
 def with_official_address(proposals):
@@ -101,7 +101,7 @@ class RowsOfProposals(Rows):
     )
 
     def permalink(self, row):
-        return absolute(row.proposal.address_as_of(self.as_of))
+        return absolute_url(row.proposal.address_as_of(self.as_of))
 
 
 class MatrixRows(RowsOfProposals):

@@ -10,7 +10,7 @@ from actions.publishing.exports.rows import (
     source_columns,
 )
 from actions.publishing.fields.columns import MIDDLE, WIDE, Column, columns_of
-from actions.publishing.urls import absolute
+from actions.publishing.urls import absolute_url
 from actions.search import START, STOP
 from actions.vocabulary import Attribution, Standing, Status
 
@@ -144,4 +144,4 @@ class ResultRows(Rows):
     )
 
     def permalink(self, result):
-        return absolute(result.record.get_absolute_url())
+        return absolute_url(result.record.get_absolute_url())

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from actions.publishing.fields.columns import MIDDLE, Column, columns_of, several
 from actions.publishing.fields.records import PAGE
-from actions.publishing.urls import absolute
+from actions.publishing.urls import absolute_url
 from actions.vocabulary import SourceKind
 
 ROWS_AT_A_TIME = 500
@@ -66,7 +66,7 @@ class Rows:
 
     def permalink(self, record):
         """Return where the site says it, for ever."""
-        return absolute(record.get_absolute_url())
+        return absolute_url(record.get_absolute_url())
 
     def values(self, record):
         """Return the values of the row of a record; an empty text is no value."""
