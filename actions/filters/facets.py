@@ -31,10 +31,13 @@ class FacetValue:
 
 
 class FacetFilter(django_filters.MultipleChoiceFilter):
-    """Rows that have one of the chosen values; “none” stands for rows that have no value."""
+    """Rows that have one of the chosen values; “none” stands for rows that have no value.
 
-    def __init__(self, *args, phrase="", none_label="", **kwargs):
-        self.phrase = phrase
+    ``lead_in`` holds the words before the values where a sentence says what is chosen.
+    """
+
+    def __init__(self, *args, lead_in="", none_label="", **kwargs):
+        self.lead_in = lead_in
         if none_label:
             kwargs |= {"null_value": NONE, "null_label": none_label}
         super().__init__(*args, **kwargs)
@@ -196,9 +199,9 @@ class FacetedFilterSet(django_filters.FilterSet):
         return self.url_without("q", self.data.get("q"))
 
     def selected(self, facets):
-        """Return what is selected in words: the phrase and the removable values of each facet."""
+        """Return what is selected: the words before it and the removable values of each facet."""
         return [
-            (self.filters[facet["name"]].phrase, values)
+            (self.filters[facet["name"]].lead_in, values)
             for facet in facets
             if (values := [value for value in facet["values"] if value.selected])
         ]
@@ -216,7 +219,7 @@ def in_words(filterset):
         chosen = filterset.form.cleaned_data.get(name) or []
         choices = filterset.form.fields[name].choices
         if labels := [label for code, label in choices if str(code) in chosen]:
-            said.append(f"{facet.phrase} {' or '.join(labels)}")
+            said.append(f"{facet.lead_in} {' or '.join(labels)}")
     if words := filterset.form.cleaned_data.get("q"):
         said.append(f"with the words “{printable(words)}”")
     return " and ".join(said)

@@ -62,48 +62,48 @@ class ProposalFilter(FacetedFilterSet):
     """
 
     area = FacetFilter(
-        field_name="area__slug", label="Area", phrase="in", none_label="Area not established"
+        field_name="area__slug", label="Area", lead_in="in", none_label="Area not established"
     )
     set = FacetFilter(
         field_name="proposal_set",
         label="Set",
-        phrase="among the",
+        lead_in="among the",
         choices=[(str(year), f"{size} proposals of {year}") for year, size in SET_SIZES.items()],
     )
     status = FacetFilter(
         field_name="latest_status",
         label="Status, newest on record",
-        phrase="with the newest status",
+        lead_in="with the newest status",
         choices=[(status.value, status.label) for status in Status.mentions()],
         none_label="No status on record",
     )
     type = WordFilter(
         label="Type of commitment",
-        phrase="of the type",
+        lead_in="of the type",
         choices=CommitmentType.choices,
         none_label="None recorded",
     )
     source = FacetFilter(
         field_name="standing",
         label="Source of the text",
-        phrase="with the source of the text",
+        lead_in="with the source of the text",
         choices=Standing.choices,
     )
     report = ReportFilter(
-        label="Recorded in", phrase="recorded in the", none_label="No report on record"
+        label="Recorded in", lead_in="recorded in the", none_label="No report on record"
     )
-    last = FacetFilter(label="Last on record", phrase="last on record:")
+    last = FacetFilter(label="Last on record", lead_in="last on record:")
     theme = RelationFilter(
-        field_name="themes__slug", label="Theme", phrase="about", none_label="None recorded"
+        field_name="themes__slug", label="Theme", lead_in="about", none_label="None recorded"
     )
     organisation = RelationFilter(
         field_name="organisations__slug",
         label="Organisation",
-        phrase="naming",
+        lead_in="naming",
         none_label="None recorded",
     )
     country = RelationFilter(
-        field_name="countries__code", label="Country", phrase="naming", none_label="None recorded"
+        field_name="countries__code", label="Country", lead_in="naming", none_label="None recorded"
     )
     sort = django_filters.ChoiceFilter(
         label="Sort by",

@@ -98,14 +98,14 @@ class OfRecordFilter(FacetFilter):
 class SearchFilter(FacetedFilterSet):
     """The entries of all kinds with the words looked for, and their facets."""
 
-    kind = FacetFilter(label="Kind", phrase="among", choices=SearchKind.choices)
+    kind = FacetFilter(label="Kind", lead_in="among", choices=SearchKind.choices)
     area = OfRecordFilter(
         label="Area",
-        phrase="in",
+        lead_in="in",
         none_label="No area recorded",
         paths=[f"{a}__slug" for a in AREAS],
     )
-    year = OfRecordFilter(label="Year", phrase="of", none_label="No date established", paths=YEARS)
+    year = OfRecordFilter(label="Year", lead_in="of", none_label="No date established", paths=YEARS)
 
     class Meta:
         model = SearchEntry

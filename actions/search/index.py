@@ -68,14 +68,14 @@ def _compare(records):
         for pk, entry, *texts in one.texts(rows):
             found += 1
             held = texts[: len(TEXTS)]
-            offered = [
+            expected = [
                 " ".join(filter(None, texts[len(TEXTS) : title])),
                 BETWEEN_PARTS.join(filter(None, texts[title:])),
                 BETWEEN_PARTS.join(names[one.kind, pk]),
             ]
-            if offered != held:
+            if expected != held:
                 fields = {"kind": one.kind, f"{one.kind.value}_id": pk}
-                fields |= zip(TEXTS, offered, strict=True)
+                fields |= zip(TEXTS, expected, strict=True)
                 wrong.append(SearchEntry(pk=entry, **fields))
     return found, wrong
 
