@@ -37,3 +37,15 @@ def test_each_promise_of_security_names_a_test_that_is_there():
         for path, name in tests
         if f"\ndef {name}(" not in (ROOT / path).read_text(encoding="utf-8")
     ] == []
+
+
+def test_the_readme_names_every_room_of_the_app():
+    rooms = {
+        f"{path.name}/" if path.is_dir() else path.name
+        for path in (ROOT / "actions").iterdir()
+        if not path.name.startswith("__") and path.name != "migrations"
+    }
+    table = re.search(r"\| room \|(.+?)\n\n", (ROOT / "README.md").read_text(), re.DOTALL)[1]
+
+    first_cells = [row.split("|")[1] for row in table.splitlines() if row.startswith("|")]
+    assert {name for cell in first_cells for name in re.findall(r"`([^`]+)`", cell)} == rooms
