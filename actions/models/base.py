@@ -168,7 +168,7 @@ class CatalogueModel(models.Model):
 
     @classmethod
     def public_values(cls, values):
-        """Return the public part of a written form; nothing of a record that is not public."""
+        """Return the public part of a serialization; nothing of a record that is not public."""
         return {name: value for name, value in values.items() if name in cls.public_fields}
 
     def supports_accepted_texts(self):
