@@ -19,7 +19,6 @@ def absolute_url(path):
     return f"{settings.SITE_ADDRESS}{path}"
 
 
-absolute = absolute_url  # As the exports and the API still call it.
 
 
 def log_url(record):
