@@ -4,7 +4,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from actions.admin.roles import GRANTS, ROLES, grant_roles
+from actions.admin.accounts import GRANTS, ROLES, grant_roles
 
 PASSWORD = "a long walk by the river"
 

@@ -35,7 +35,7 @@ def main(name):
 
 def outputs(name):
     """Yield each output of the site, and whether the field is a part of it."""
-    from actions.admin.roles import REVIEWERS, TRANSCRIBERS
+    from actions.admin.accounts import REVIEWERS, TRANSCRIBERS
     from actions.models import Proposal
     from tests.accounts import account, browser_of
     from tests.factories import CatalogueFactory, ProposalFactory

@@ -12,7 +12,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from actions import models
-from actions.admin.roles import ADMINISTRATORS, REVIEWERS, ROLES, TRANSCRIBERS
+from actions.admin.accounts import ADMINISTRATORS, REVIEWERS, ROLES, TRANSCRIBERS
 from tests.accounts import PASSWORD, account, browser_of
 from tests.edits import rolled_back
 from tests.hostile import HOSTILE

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from playwright.sync_api import expect
 
-from actions.admin.roles import REVIEWERS, TRANSCRIBERS
+from actions.admin.accounts import REVIEWERS, TRANSCRIBERS
 from tests.accounts import account, browser_of
 from tests.factories import ObservationFactory, ProgressReportFactory, ProposalFactory
 from tests.test_admin.desk import change_page
@@ -66,10 +66,11 @@ def test_two_browsers_edit_a_proposal_and_a_row_of_it_and_both_texts_survive(win
     second.fill("[name=observations-0-reason]", "Reason of the second.")
     save(second, "The second one's reason")
 
-    clash = second.locator(".clash")
-    expect(clash).to_contain_text("first: The first one's reason")
-    expect(clash).to_contain_text("Place of the first")
-    second.check("[name=decide-observations-0-place][value=recorded]")
+    told = second.locator(".conflicts")
+    expect(told).to_contain_text("first: The first one's reason")
+    expect(told).to_contain_text("Place of the first")
+    expect(second.locator("[name=title]")).to_have_value("Title of the first")
+    second.fill("[name=observations-0-place]", "Place of the first")
     save(second, "The second one's reason")
 
     proposal.refresh_from_db()
@@ -80,15 +81,13 @@ def test_two_browsers_edit_a_proposal_and_a_row_of_it_and_both_texts_survive(win
     assert first.said == second.said == []
 
 
-def test_what_two_browsers_changed_is_decided_with_the_keyboard_alone(windows, proposal):
+def test_what_two_browsers_changed_is_saved_again_with_the_keyboard_alone(windows, proposal):
     first, second = both_open(windows, proposal)
     first.fill("[name=title]", "Title of the first")
     save(first, "The first one's reason")
     second.fill("[name=title]", "Title of the second")
     save(second, "The second one's reason")
 
-    second.focus("[name=decide-title][value=recorded]")
-    second.keyboard.press("ArrowDown")
     second.focus("[name=change_reason]")
     with second.expect_navigation():
         second.keyboard.press("Enter")
@@ -110,15 +109,13 @@ def test_the_same_row_added_in_two_browsers_is_one_row_with_both_texts(windows, 
     second.fill("[name=observations-1-reason]", "Reason of the second.")
     save(second, "Read as well")
 
-    second.check("[name=decide-observations-1-place][value=recorded]")
-    second.check("[name=decide-observations-1-reason][value=mine]")
     save(second, "Read as well")
 
     added = proposal.observations.get(report=report)
     assert (added.place, added.reason) == ("Place of the first", "Reason of the second.")
 
 
-def test_the_question_is_not_wider_than_the_screen(windows, proposal, subtests):
+def test_what_is_said_is_not_wider_than_the_screen(windows, proposal, subtests):
     first, second = both_open(windows, proposal)
     first.fill("[name=text]", "The staffs exchange what they know of threats, twice a year. " * 6)
     save(first, "A reason")
@@ -129,6 +126,6 @@ def test_the_question_is_not_wider_than_the_screen(windows, proposal, subtests):
         with subtests.test(width=width, scheme=scheme):
             second.set_viewport_size({"width": width, "height": 800})
             second.emulate_media(color_scheme=scheme)
-            clash = second.locator(".clash").bounding_box()
-            assert clash["x"] + clash["width"] <= width
+            told = second.locator(".conflicts").bounding_box()
+            assert told["x"] + told["width"] <= width
             assert second.evaluate(TOO_WIDE) == 0

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from actions.admin.roles import REVIEWERS, TRANSCRIBERS
+from actions.admin.accounts import REVIEWERS, TRANSCRIBERS
 from actions.models import Finding, Observation, ReportParagraph
 from tests.accounts import account, browser_of
 from tests.factories import AreaFactory, ProgressReportFactory, ProposalFactory

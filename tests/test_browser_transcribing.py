@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from actions.admin.roles import REVIEWERS, TRANSCRIBERS
+from actions.admin.accounts import REVIEWERS, TRANSCRIBERS
 from actions.models import Proposal
 from tests.accounts import PASSWORD, account
 from tests.official_texts import web_shapes

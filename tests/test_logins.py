@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from actions.admin.roles import ADMINISTRATORS, TRANSCRIBERS
+from actions.admin.accounts import ADMINISTRATORS, TRANSCRIBERS
 from tests.accounts import PASSWORD, account, browser_of
 from tests.edits import rolled_back
 from tests.hostile import HOSTILE

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.core.management import call_command
 
-from actions.admin.roles import ADMINISTRATORS, REVIEWERS, ROLES, TRANSCRIBERS
+from actions.admin.accounts import ADMINISTRATORS, REVIEWERS, ROLES, TRANSCRIBERS
 from actions.models.base import catalogue_models
 from actions.permissions import may_confirm
 from tests.accounts import account

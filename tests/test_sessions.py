@@ -17,7 +17,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from actions.admin.roles import ADMINISTRATORS, TRANSCRIBERS
+from actions.admin.accounts import ADMINISTRATORS, TRANSCRIBERS
 from tests import factories
 from tests.accounts import PASSWORD, account
 from tests.hostile import HOSTILE

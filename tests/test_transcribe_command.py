@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from actions.admin.roles import REVIEWERS, TRANSCRIBERS
+from actions.admin.accounts import REVIEWERS, TRANSCRIBERS
 from actions.models import CountDeviation, Edit, Paragraph, Proposal, Transcription
 from actions.vocabulary import EditOrigin, Standing
 from tests.accounts import account

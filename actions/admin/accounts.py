@@ -1,20 +1,30 @@
-"""Accounts, as administrators manage them: nothing there gives more than the three roles."""
+"""Accounts and their three roles: what a role may do, and how administrators manage accounts."""
 
 import json
 
 from django import forms
+from django.apps import apps as installed
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from actions.admin.roles import ADMINISTRATORS, ROLES
+from actions.models import Edit, desk
+from actions.models.base import catalogue_models
+from actions.permissions import CONFIRM
 
+TRANSCRIBERS = "Transcribers"
+REVIEWERS = "Reviewers"
+ADMINISTRATORS = "Administrators"
+ROLES = [TRANSCRIBERS, REVIEWERS, ADMINISTRATORS]
 ROLES_HELP = (
     "Transcribers edit the catalogue. Reviewers may also confirm: mark as reviewed, set the source "
     "of a text to official or secondary, accept a transcription or change an accepted text, "
@@ -29,6 +39,51 @@ ACTIVE_HELP = (
 NOT_DELETED = "Accounts are not deleted, because the history refers to them. Untick “Active”."
 NOT_YOURSELF = "You cannot lock yourself out; another administrator can do this."
 NOT_THE_LAST = "There must be an active administrator; give somebody else this role first."
+
+
+@receiver(post_migrate, dispatch_uid="roles_may_do_what_they_are_for")
+def grant_roles(app_config, using, apps=installed, **kwargs):
+    """Give each role, where it exists, its permissions in an application.
+
+    Django makes the permissions of a new model after the migrations have run, so no migration
+    could grant them, and nobody has to remember it.
+    """
+    if app_config.label not in GRANTS or "auth" not in apps.app_configs:
+        return  # Nothing is granted there, or the accounts' tables are migrated away.
+    # Django's own receiver may come later; what is there already is not made twice.
+    create_permissions(app_config, verbosity=0, using=using, apps=apps)
+    permissions = apps.get_model("auth", "Permission").objects.using(using)
+    groups = apps.get_model("auth", "Group").objects.using(using)
+    for role, codenames in GRANTS[app_config.label]().items():
+        granted = permissions.filter(
+            content_type__app_label=app_config.label, codename__in=codenames
+        )
+        for group in groups.filter(name=role):
+            group.permissions.add(*granted)
+
+
+def _of_the_catalogue():
+    """Return what the roles may do in the catalogue; what happened to it is only looked at."""
+    working_papers = [
+        model
+        for model in installed.get_app_config("actions").get_models()
+        if model.__module__ == desk.__name__
+    ]
+    edited = _codenames(["add", "change", "delete", "view"], [*catalogue_models(), *working_papers])
+    transcribing = edited | _codenames(["view"], [Edit])
+    confirming = CONFIRM.partition(".")[2]
+    return {TRANSCRIBERS: transcribing, REVIEWERS: transcribing | {confirming}}
+
+
+def _codenames(actions, models):
+    return {f"{action}_{model._meta.model_name}" for model in models for action in actions}
+
+
+GRANTS = {
+    "actions": _of_the_catalogue,
+    "auth": lambda: {ADMINISTRATORS: {"add_user", "change_user", "view_user"}},
+    "axes": lambda: {ADMINISTRATORS: {"view_accessattempt", "delete_accessattempt"}},
+}
 
 
 class RolesField(forms.ModelMultipleChoiceField):
@@ -68,26 +123,18 @@ class AccountForm(UserChangeForm):
 
     def clean(self):
         cleaned = super().clean()
-        if self._manages_accounts() and not self._will_manage_accounts(cleaned):
+        roles = {group.name for group in cleaned.get("groups", [])}
+        will_manage = cleaned.get("is_active") and ADMINISTRATORS in roles
+        if not will_manage and _administrators().filter(pk=self.instance.pk).exists():
             if self.instance == self.editor:
                 raise forms.ValidationError(NOT_YOURSELF)
-            if not self._is_somebody_left():
+            # Nobody else takes the role from another administrator while that is looked at.
+            Group.objects.select_for_update().get(name=ADMINISTRATORS)
+            if not _administrators().exclude(pk=self.instance.pk).exists():
                 raise forms.ValidationError(NOT_THE_LAST)
         elif self.instance == self.editor and not cleaned.get("is_active"):
             raise forms.ValidationError(NOT_YOURSELF)
         return cleaned
-
-    def _manages_accounts(self):
-        return _administrators().filter(pk=self.instance.pk).exists()
-
-    def _will_manage_accounts(self, cleaned):
-        names = {group.name for group in cleaned.get("groups", [])}
-        return cleaned.get("is_active") and ADMINISTRATORS in names
-
-    def _is_somebody_left(self):
-        """Look for another administrator while no other request can take the role from them."""
-        Group.objects.select_for_update().get(name=ADMINISTRATORS)
-        return _administrators().exclude(pk=self.instance.pk).exists()
 
 
 def _administrators():

@@ -1,21 +1,21 @@
 """What all pages of the admin have in common."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import NestedObjects
 from django.core.exceptions import PermissionDenied
-from django.db.models import CharField, OuterRef
-from django.utils.text import Truncator
+from django.db.models import CharField, Count, OuterRef
+from django.utils.html import format_html
+from django.utils.text import Truncator, capfirst
 
-from actions.admin.deletion import confirmed_among, uses
-from actions.admin.edits import PutsEditsOnRecord
-from actions.admin.filters import ReviewFilter
-from actions.admin.forms import CatalogueForm, CatalogueFormSet, RecordForm
+from actions.admin.edits import RecordedEditsMixin
+from actions.admin.forms import CatalogueForm, RecordForm
+from actions.admin.formsets import CatalogueFormSet
 from actions.admin.history import HistoryMixin
-from actions.admin.reasons import REASON
-from actions.admin.review_column import ReviewsFromList
-from actions.admin.reviews import REVIEWED, as_reviewed
+from actions.admin.reasons import REASON, REVIEWED
+from actions.admin.reviews import ReviewFilter, ReviewsFromListMixin, as_reviewed
 from actions.models import Source
-from actions.models.base import count_of
-from actions.permissions import may_confirm
+from actions.models.base import CatalogueModel, count_of
+from actions.permissions import may_confirm, needs_a_reviewer
 
 LONG = 120  # Characters, from which on a line is as wide in the form as a text.
 WIDE = "46em"
@@ -24,6 +24,18 @@ WIDE = "46em"
 def number_of(model, path):
     """Return the number of records of a model that refer to a row by ``path``, as a subquery."""
     return count_of(model._default_manager.filter(**{path: OuterRef("pk")}))
+
+
+def column(description, path, ordering=None):
+    """Return a column of a list: what a path leads to that starts at the record, if it is there."""
+
+    @admin.display(description=description, ordering=ordering or path)
+    def value(self, record):
+        for name in path.split("__"):
+            record = record and getattr(record, name)
+        return record
+
+    return value
 
 
 @admin.display(description="text")
@@ -58,7 +70,7 @@ class WideFields(RelationsByTyping):
         return formfield
 
 
-class CatalogueAdmin(HistoryMixin, WideFields, PutsEditsOnRecord, admin.ModelAdmin):
+class CatalogueAdmin(HistoryMixin, WideFields, RecordedEditsMixin, admin.ModelAdmin):
     """How a record is listed, edited and deleted."""
 
     form = RecordForm
@@ -69,11 +81,6 @@ class CatalogueAdmin(HistoryMixin, WideFields, PutsEditsOnRecord, admin.ModelAdm
     # The form's parts: (title, fields). What they do not name follows in one of its own.
     sections = ()
     closing_sections = (("Record", ["created", "changed"]), ("For editors only", ["editor_note"]))
-
-    def get_form(self, request, obj=None, **kwargs):
-        form = super().get_form(request, obj, **kwargs)
-        form.may_confirm = may_confirm(request.user)
-        return form
 
     def get_fieldsets(self, request, obj=None):
         fields = self.get_fields(request, obj)
@@ -98,7 +105,15 @@ class CatalogueAdmin(HistoryMixin, WideFields, PutsEditsOnRecord, admin.ModelAdm
         return deleted, counts, lacking, [*protected, *uses(objs)]
 
 
-class TranscribedAdmin(ReviewsFromList, CatalogueAdmin):
+class RelatedOrNoneFilter(admin.RelatedFieldListFilter):
+    """A filter on a relation that says in words which records have none."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = "None recorded"
+
+
+class TranscribedAdmin(ReviewsFromListMixin, CatalogueAdmin):
     """How a record is edited that somebody reviews against its sources."""
 
     actions = ["mark_reviewed"]
@@ -110,7 +125,7 @@ class TranscribedAdmin(ReviewsFromList, CatalogueAdmin):
         if REVIEWED in request.POST:
             if not may_confirm(request.user):
                 raise PermissionDenied
-            request.POST = as_reviewed(request.POST, REASON)
+            request.POST = as_reviewed(request.POST)
         return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):
@@ -133,16 +148,14 @@ class TranscribedAdmin(ReviewsFromList, CatalogueAdmin):
         return record.reviewed_by or "Set when you save a review date; never shown to the public."
 
 
-class CountsSources:
+class CountsSourcesMixin:
     """A list that shows on how many sources each record rests."""
 
     def get_queryset(self, request):
         sources = number_of(Source, self.model._meta.get_field("sources").related_query_name())
         return super().get_queryset(request).annotate(number_of_sources=sources)
 
-    @admin.display(description="sources", ordering="number_of_sources")
-    def source_count(self, record):
-        return record.number_of_sources
+    source_count = column("sources", "number_of_sources")
 
 
 class CatalogueInline(RelationsByTyping):
@@ -155,6 +168,7 @@ class CatalogueInline(RelationsByTyping):
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
+        formset.conflicts = formset.form.conflicts = getattr(request, "conflicts", {})
         formset.form.may_confirm = may_confirm(request.user)
         return formset
 
@@ -165,3 +179,50 @@ class Rows(CatalogueInline, admin.TabularInline):
 
 class Blocks(WideFields, CatalogueInline, admin.StackedInline):
     """Longer rows, one field below the other."""
+
+
+def confirmed_among(records):
+    """Return what only a reviewer deletes of some records and of what would go with them."""
+    collector = NestedObjects(records[0]._state.db if records else None)
+    collector.collect(records)
+    names = set()
+    for model, found in collector.data.items():
+        for record in found if issubclass(model, CatalogueModel) else ():
+            fields = model._meta.concrete_fields
+            values = {field.name: field.value_from_object(record) for field in fields}
+            if needs_a_reviewer(type(record), values, {}, record.confirmed_fields()):
+                names.add(f"{model._meta.verbose_name_plural} that a reviewer confirmed")
+    return names
+
+
+def uses(records):
+    """Return a sentence for each record whose links from others would silently be lost."""
+    records = list(records)
+    counts = {}
+    for relation in _links_to(records):
+        options, column = relation.related_model._meta, relation.field.m2m_reverse_field_name()
+        rows = relation.through._default_manager.filter(**{f"{column}__in": records}).order_by()
+        for pk, number in rows.values_list(column).annotate(number=Count("pk")):
+            name = options.verbose_name if number == 1 else options.verbose_name_plural
+            counts.setdefault(pk, []).append(f"{number} {name}")
+    return [
+        format_html(
+            "{} “{}” is used by {}.",
+            capfirst(record._meta.verbose_name),
+            record,
+            ", ".join(counts[record.pk]),
+        )
+        for record in records
+        if record.pk in counts
+    ]
+
+
+def _links_to(records):
+    """Return the many-to-many relations to these records; foreign keys protect themselves."""
+    if not records:
+        return []
+    return [
+        relation
+        for relation in records[0]._meta.related_objects
+        if relation.many_to_many and relation.through._meta.auto_created
+    ]

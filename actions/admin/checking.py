@@ -1,7 +1,6 @@
 """The page on which an editor goes through a report, proposal by proposal."""
 
 from collections import Counter
-from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -10,12 +9,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.views import View
 
-from actions.admin.checking_forms import JUST_NOW, SEEN, CheckedForm, RowForm
-from actions.admin.marks import lock
-from actions.admin.reasons import REASON, ReasonForm, desk_edit, recent_reasons
+from actions.admin.checking_forms import JUST_NOW, CheckedForm, RowForm
+from actions.admin.conflicts import VERSIONS, State
+from actions.admin.reasons import DeskPage, ReasonForm, desk_edit
 from actions.models import Observation, ProgressReport, Proposal
 from actions.permissions import may_confirm
 from actions.vocabulary import Attribution, EditAction, Match, Status, WithoutObservation
@@ -83,11 +80,8 @@ def _slug(proposal):
     return proposal.area.slug if proposal.area else NO_AREA
 
 
-class ReportObservations(View):
+class ReportObservations(DeskPage):
     """What a report says about each proposal that it could cover, in one form."""
-
-    http_method_names = ["get", "head", "post"]
-    model_admin = None
 
     def dispatch(self, request, *args, **kwargs):
         self.site = self.model_admin.admin_site
@@ -112,8 +106,7 @@ class ReportObservations(View):
         reports = ProgressReport.objects.select_for_update(no_key=True)
         report = get_object_or_404(reports, pk=pk)
         # Nor does anybody change on its own page what is now compared and then saved.
-        lock(report.observations)
-        self._open(report)
+        self._open(report, locked=True)
         checked = CheckedForm(request.POST)
         checked.full_clean()
         why = ReasonForm(request.POST)
@@ -122,7 +115,8 @@ class ReportObservations(View):
         if not all(row.may_save for row in touched):
             raise PermissionDenied
         # Nobody is asked why nothing changed.
-        if any(form.errors for form in (checked, *touched, *([why] if touched else []))):
+        wrong = any(form.errors for form in (checked, *touched, *([why] if touched else [])))
+        if wrong or (touched and self._unplaced):
             return self._page(rows, checked, why)
         counts = Counter(map(self._save, touched))
         if counts[CLASH]:
@@ -133,10 +127,15 @@ class ReportObservations(View):
         messages.success(request, message)
         return HttpResponseRedirect(request.get_full_path())
 
-    def _open(self, report):
+    def _open(self, report, *, locked=False):
         self.report = report
-        recorded = report.observations.prefetch_related("findings")
-        self.observations = {one.proposal_id: one for one in recorded}
+        self.state = State(report.observations.all(), locked=locked)
+        self.observations = {one.proposal_id: one for one in self.state.records.values()}
+        found = self.state.conflicts(self.request.POST) if locked else {}
+        # By proposal: what is known of a deleted observation is the version that the page showed.
+        self.conflicts = {
+            (one.now or one.before or {}).get("proposal", name): one for name, one in found.items()
+        }
         tied = Attribution.tied_to_report()
         self.findings = list(report.findings.filter(attribution__in=tied))
         applicable = Proposal.objects.as_of(report).for_list().in_order_of_area()
@@ -146,8 +145,13 @@ class ReportObservations(View):
 
     def _sent(self):
         """Return the proposals of the rows that the browser sent, whatever became of them."""
-        names = [name.removesuffix(SEEN) for name in self.request.POST if name.endswith(SEEN)]
-        return Proposal.objects.filter(reference__in=names).for_list().in_order_of_area()
+        sent = self.request.POST.getlist("row")
+        return Proposal.objects.filter(reference__in=sent).for_list().in_order_of_area()
+
+    @property
+    def _unplaced(self):
+        """What was deleted, of which no version says in what row it stood."""
+        return [one for one in self.conflicts.values() if not one.record and one.before is None]
 
     def _rows(self, proposals, **typed):
         return [self._row(proposal, **typed) for proposal in proposals]
@@ -158,7 +162,8 @@ class ReportObservations(View):
         observation.proposal, observation.report = proposal, self.report
         may_save = self.may_change if observation.pk else self.may_add
         rights = {"may_save": may_save, "may_confirm": may_confirm(self.request.user)}
-        return RowForm(observation, self.findings, **rights, **typed)
+        conflict = self.conflicts.get(proposal.pk)
+        return RowForm(observation, self.findings, conflict=conflict, **rights, **typed)
 
     def _save(self, row):
         """Save a row, and return what that did."""
@@ -175,18 +180,14 @@ class ReportObservations(View):
         with_errors = [row for row in rows if row.errors]
         _focus(checked, with_errors or [row for row in rows if not row.recorded_status])
         context = {
-            **self.site.each_context(self.request),
             # The page is wide, and its form is reached without passing a list of all models.
             "is_nav_sidebar_enabled": False,
-            "title": f"What the {str(self.report).lower()} says about each proposal",
-            "opts": self.model_admin.opts,
             "report": self.report,
+            VERSIONS: self.state.token,
+            "conflicts": self._unplaced,
             "rows": rows,
             "with_errors": with_errors,
             "checked_form": checked,
-            "reason": why[REASON],
-            # Asked for when the page is made, because a clash ends the transaction before.
-            "recent_reasons": partial(recent_reasons, self.request.user),
             "selection": self.selection,
             "findings": self.findings,
             "awaiting": len(self.applicable) - len(self.selection.proposals),
@@ -197,9 +198,8 @@ class ReportObservations(View):
             "statuses": list(Status),
             "matches": list(Match),
         }
-        return TemplateResponse(
-            self.request, "admin/actions/progressreport/observations.html", context
-        )
+        title = f"What the {str(self.report).lower()} says about each proposal"
+        return self.page("progressreport/observations", title, why, **context)
 
 
 def _focus(checked, rows):

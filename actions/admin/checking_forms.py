@@ -1,23 +1,13 @@
 """The rows of the page on which an editor goes through a report, proposal by proposal."""
 
-import json
-from hashlib import sha256
-
 from django import forms
 from django.utils.text import Truncator
 
+from actions.admin.conflicts import name_of
 from actions.admin.forms import CatalogueForm
 from actions.models import Observation
 from actions.vocabulary import Status, WithoutObservation
 
-CHANGED = (
-    "Somebody else recorded “{}” after you opened this page. "
-    "Save again to replace it with what stands here."
-)
-DELETED = (
-    "Somebody else deleted this observation after you opened this page. "
-    "Save again to record it anew."
-)
 ELSEWHERE = (
     f"“{Status.CARRIED_OVER.label}” names what takes the proposal over: "
     "enter or change that on the observation's own page."
@@ -29,9 +19,6 @@ JUST_NOW = (
 KEPT = "Recorded as “{}”. To take that back, delete the observation on its own page."
 NO_STATUS = "Choose a status, or empty the whole row."
 UNFIT = "Choose among the findings that say what this report holds."
-
-SEEN = "-seen"
-TEXTS = ["status", "match", "place", "reason"]
 
 
 class FindingsField(forms.MultipleChoiceField):
@@ -80,20 +67,29 @@ class RowForm(CatalogueForm):
         fields = ["status", "match", "findings", "place", "reason"]
         widgets = {"reason": forms.Textarea(attrs={"rows": 3})}
 
+    tells_theirs = False
+
     def __init__(
-        self, observation, findings, *, may_save, may_confirm=True, data=None, checked=None
+        self,
+        observation,
+        findings,
+        *,
+        may_save,
+        may_confirm=True,
+        data=None,
+        checked=None,
+        conflict=None,
     ):
-        prefix = observation.proposal.reference
-        # Given to the browser, which sends it back with what is then typed.
-        self.seen = _mark(_recorded(observation))
-        was_seen = data[prefix + SEEN] if data else self.seen
-        self.is_touched = bool(data) and _mark(_typed(data, prefix)) not in {was_seen, self.seen}
-        self.is_outdated = self.is_touched and was_seen != self.seen
         self.recorded_status = observation.status
         self.checked = checked or {}
         self.may_save = may_save
         self.may_confirm = may_confirm
-        super().__init__(data if self.is_touched else None, instance=observation, prefix=prefix)
+        self.conflicts = {name_of(observation): conflict} if conflict else {}
+        super().__init__(data, instance=observation, prefix=observation.proposal.reference)
+        # Settled before fields are disabled, of which none counts as changed.
+        is_left_alone = conflict and not conflict.record and not self.differences
+        self.is_touched = self.is_bound and self.has_changed() and not is_left_alone
+        self.is_bound = self.is_touched
         self.fields["findings"].offer(findings, observation.proposal.area_id)
         self._offer_statuses()
         for field in self.fields.values():
@@ -110,11 +106,8 @@ class RowForm(CatalogueForm):
         field.widget.choices = [
             (code, label) for code, label in field.choices if code not in hidden
         ]
-        field.error_messages["required"] = self._about_recorded(KEPT) or NO_STATUS
-
-    def _about_recorded(self, message):
-        """Return a message about the status on record; without one, nothing."""
-        return self.recorded_status and message.format(Status(self.recorded_status).label)
+        recorded = self.recorded_status and KEPT.format(Status(self.recorded_status).label)
+        field.error_messages["required"] = recorded or NO_STATUS
 
     @property
     def findings_of_the_area(self):
@@ -136,8 +129,6 @@ class RowForm(CatalogueForm):
 
     def clean(self):
         cleaned = super().clean()
-        if self.is_outdated:
-            self.add_error(None, self._about_recorded(CHANGED) or DELETED)
         if cleaned.get("status") == Status.NOT_MENTIONED:
             self._say_who_checked()
         return cleaned
@@ -151,26 +142,3 @@ class RowForm(CatalogueForm):
     def _get_validation_exclusions(self):
         # Every rule is checked, those about fields that a row does not show included.
         return super()._get_validation_exclusions() & set(self.fields)
-
-
-def _typed(data, prefix):
-    """Return what the browser sent for a row, as plain texts."""
-    findings = data.getlist(f"{prefix}-findings")
-    return [*(_plain(data.get(f"{prefix}-{name}", "")) for name in TEXTS), *sorted(set(findings))]
-
-
-def _recorded(observation):
-    """Return what is on record for a row, as plain texts."""
-    findings = observation.findings.all() if observation.pk else []
-    return [
-        *(_plain(getattr(observation, name)) for name in TEXTS),
-        *sorted(str(finding.pk) for finding in findings),
-    ]
-
-
-def _plain(text):
-    return text.replace("\r\n", "\n").strip()
-
-
-def _mark(values):
-    return sha256(json.dumps(values).encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""How documents and declarations are edited, with what belongs to them."""
+"""How documents, declarations and commentary are edited, with what belongs to them."""
 
 from django.contrib import admin
 from django.urls import reverse
@@ -7,15 +7,14 @@ from django.utils.html import format_html
 from actions.admin.base import (
     Blocks,
     CatalogueAdmin,
-    CountsSources,
+    CountsSourcesMixin,
     Rows,
     TranscribedAdmin,
     excerpt,
 )
-from actions.admin.commentary import CommentaryInline
-from actions.admin.filters import OpenedFilter
-from actions.admin.words import HasOfficialText
+from actions.admin.reviews import OfficialTextMixin
 from actions.models import (
+    Commentary,
     Declaration,
     Document,
     DocumentAddress,
@@ -25,6 +24,19 @@ from actions.models import (
     Signatory,
 )
 from actions.vocabulary import DocumentKind
+
+
+class OpenedFilter(admin.SimpleListFilter):
+    """Whether somebody has opened an address."""
+
+    title = "opening"
+    parameter_name = "opened"
+
+    def lookups(self, request, model_admin):
+        return [("never", "Never opened")]
+
+    def queryset(self, request, queryset):
+        return queryset.never_opened() if self.value() else queryset
 
 
 class SymbolInline(Blocks):
@@ -50,6 +62,28 @@ class ParagraphInline(Blocks):
     fields = [("order", "number", "number_confirmed", "anchor"), "text", "standing"]
 
 
+class CommentaryInline(Blocks):
+    """The commentary of a paper: new entries are added here, each is changed on its own page.
+
+    A paper has so many that a form with all of them exceeds what one request may hold.
+    """
+
+    model = Commentary
+    verbose_name_plural = "commentary (each is changed on its own page)"
+    can_delete = False
+    classes = ["collapse"]
+    fields = [
+        ("number", "kind"),
+        ("addressee", "heading"),
+        "title",
+        "text",
+        "place",
+    ]
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
 class SignatoryInline(Rows):
     model = Signatory
 
@@ -60,7 +94,7 @@ class KeyFactInline(Blocks):
 
 
 @admin.register(Document)
-class DocumentAdmin(CountsSources, TranscribedAdmin):
+class DocumentAdmin(CountsSourcesMixin, TranscribedAdmin):
     list_display = [
         "short_title",
         "kind",
@@ -137,7 +171,7 @@ class SignatoryAdmin(CatalogueAdmin):
 
 
 @admin.register(Paragraph)
-class ParagraphAdmin(HasOfficialText, CountsSources, TranscribedAdmin):
+class ParagraphAdmin(OfficialTextMixin, CountsSourcesMixin, TranscribedAdmin):
     list_display = ["document", "number", excerpt, "standing", "source_count", "reviewed"]
     list_display_links = ["document", "number"]
     list_filter = [
@@ -161,9 +195,28 @@ class ParagraphAdmin(HasOfficialText, CountsSources, TranscribedAdmin):
 
 
 @admin.register(KeyFact)
-class KeyFactAdmin(CountsSources, TranscribedAdmin):
+class KeyFactAdmin(CountsSourcesMixin, TranscribedAdmin):
     list_display = ["declaration", "number", excerpt, "standing", "source_count", "reviewed"]
     list_display_links = ["declaration", "number"]
     list_filter = ["standing", "declaration"]
     list_select_related = ["declaration"]
     search_fields = ["text", "date_text"]
+
+
+@admin.register(Commentary)
+class CommentaryAdmin(TranscribedAdmin):
+    list_display = ["title", "document", "number", "kind", "addressee", "heading", "reviewed"]
+    list_filter = [
+        ("document", admin.RelatedOnlyFieldListFilter),
+        "kind",
+        "addressee",
+        "heading",
+        "areas",
+    ]
+    list_select_related = ["document"]
+    search_fields = ["title", "text", "document__short_title"]
+    sections = (
+        (None, ["document", "number", "kind", "addressee", "heading"]),
+        ("Content", ["title", "text", "place"]),
+        ("Subjects", ["areas", "themes", "organisations", "countries"]),
+    )

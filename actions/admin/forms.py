@@ -1,32 +1,169 @@
 """The forms of the admin: every broken rule is shown at the field where it is mended."""
 
-from collections import Counter
 from functools import cached_property
 
+from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import UniqueConstraint
-from django.forms.models import BaseInlineFormSet
 
-from actions.admin.marks import is_row_id
+from actions import permissions
+from actions.admin.conflicts import CHANGED_TOO, NOT_SAVED, Difference, as_sent, name_of
 from actions.admin.reasons import REASON, ReasonField
-from actions.admin.rights import HeldToRights
-from actions.permissions import CONFIRMED
-
-NOT_SAVED = "Nothing is saved yet: see what somebody else changed, decide, and save again."
-UNDECIDED = "Somebody else changed this too: decide at the top of the page."
-TAKEN = "Another row has this value too."
-TAKEN_UNTIL_SAVED = (
-    "Another row still has this value: give that row a different one and save, then change this."
+from actions.permissions import (
+    ACCEPTED,
+    RAISED,
+    READ_WHOLE,
+    REVIEW_TAKEN_OFF,
+    REVIEWED,
+    TO_CHECK,
 )
 
+BY_REVIEWERS = {"reviewed": REVIEWED, "text_to_check": TO_CHECK, "read_whole": READ_WHOLE}
 
-class CatalogueForm(HeldToRights):
-    """A form that shows broken rules at their fields and asks each text for its sources."""
+
+class HeldToRightsMixin(forms.ModelForm):
+    """A form in which only those who may confirm confirm anything."""
+
+    may_confirm = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        is_held = not self.may_confirm and bool(self.instance.pk)
+        fields = self.instance._meta.concrete_fields
+        values = {field.name: field.value_from_object(self.instance) for field in fields}
+        # What is on record, relations to several records as far as the form shows them.
+        self.before = {**self.initial, **values} if is_held else {}
+        # Whether a reviewer confirmed what this editor is about to change.
+        self.loses_its_review = bool(self.before.get("reviewed"))
+        accepted = {"official_text": ACCEPTED} if permissions.is_official(self.before) else {}
+        reserved = {} if self.may_confirm else BY_REVIEWERS | accepted
+        # The fields that only a reviewer fills, each with what the form says of it.
+        self.reserved = {name: reserved[name] for name in reserved if name in self.fields}
+        if not self.may_confirm:
+            self._say_what_reviewers_do()
+
+    @cached_property
+    def confirmed(self):
+        """The fields on which accepted texts rest, asked of the record as it is on record."""
+        return self.instance.confirmed_fields() if self.before else ()
+
+    @property
+    def may_be_deleted(self):
+        return not permissions.needs_a_reviewer(self._meta.model, self.before, {}, self.confirmed)
+
+    def _say_what_reviewers_do(self):
+        for name, message in self.reserved.items():
+            self.fields[name].disabled = True
+            self.fields[name].help_text += f" {message}"
+        for name in permissions.STANDINGS:
+            if name in self.fields:
+                self.fields[name].help_text += f" {RAISED}"
+        for first in list(self.fields.values())[:1]:  # Some rows have no fields.
+            first.help_text = " ".join([*self._warnings(), str(first.help_text)])
+
+    def _warnings(self):
+        """Yield what an editor is told beforehand about the record as a whole."""
+        # Each of many rows would ask the database, and the page on which they are says the same.
+        is_row, part_of = bool(self.prefix), self.instance.part_of
+        whole = getattr(self.instance, part_of) if self.before and part_of and not is_row else None
+        if self.loses_its_review or (whole and whole.reviewed):
+            yield REVIEW_TAKEN_OFF
+        if not is_row and self.confirmed:
+            yield ACCEPTED
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.may_confirm:
+            for name in self.reserved:
+                # As it is on record: a form holds a moment only to the second.
+                cleaned[name] = getattr(self.instance, name)
+            changed = {name: cleaned[name] for name in self.changed_data if name in cleaned}
+            self.after = {**self.before, **changed}
+            # A row that nobody touched need not be asked what rests on it.
+            confirmed = self.confirmed if changed else ()
+            self._refuse(
+                permissions.needs_a_reviewer(self._meta.model, self.before, self.after, confirmed)
+            )
+        return cleaned
+
+    def _post_clean(self):
+        super()._post_clean()
+        # What rests on the record only as it was typed counts as well.
+        if not self.may_confirm and self.has_changed() and not self.errors:
+            confirmed = self.instance.confirmed_fields()
+            self._refuse(
+                permissions.needs_a_reviewer(self._meta.model, self.before, self.after, confirmed)
+            )
+
+    def _refuse(self, refused):
+        for name, message in refused.items():
+            self.add_error(name if name in self.fields else None, message)
+
+
+class CatalogueForm(HeldToRightsMixin):
+    """A form that shows broken rules at their fields and asks each text for its sources.
+
+    Where somebody else changed the record since the page was made, it says so and keeps what was
+    typed. ``conflicts`` are those of the page, by the names of records.
+    """
+
+    conflicts = {}
+    conflict = None
+    tells_theirs = True  # Also where nothing of it was typed here.
+
+    def __init__(self, *args, **kwargs):
+        self.taken, self.differences = {}, []
+        super().__init__(*args, **kwargs)
+        if self.is_bound and name_of(self.instance) in self.conflicts:
+            self.meet(self.conflicts[name_of(self.instance)])
+
+    def meet(self, conflict):
+        """Compare what was sent with what became of the record."""
+        conflict.form, self.conflict = self, conflict
+        for name, field in self.fields.items():
+            if name in conflict.changed_fields and not field.disabled:
+                self._compare(self[name], conflict)
+        if not (self.tells_theirs or any(one.is_mine for one in self.differences)):
+            self.differences = []
+        conflict.differences = self.differences
+
+    def _compare(self, bound, conflict):
+        field, known, data = bound.field, conflict.before is not None, bound.data
+        before = as_sent(conflict.before.get(bound.name)) if known else None
+        if field.widget.value_omitted_from_data(self.data, self.files, bound.html_name):
+            if known and not conflict.record:  # What its own form shows and never changes.
+                self._take(bound, before)
+            return
+        is_mine = not known or field.has_changed(before, data)
+        recorded = [as_sent(conflict.now.get(bound.name))] if conflict.record else []
+        if known and recorded == [before]:
+            return  # Of a row that somebody else added, what they left empty.
+        if field.has_changed(recorded[0], data) if recorded else is_mine:
+            difference = Difference(bound, [before] if known else [], recorded, is_mine)
+            self.differences.append(difference)
+            if not is_mine:
+                self._take(bound, recorded[0])
+
+    def _take(self, bound, value):
+        widget, value = bound.field.widget, bound.field.prepare_value(value)
+        parts = widget.decompress(value) if isinstance(widget, forms.MultiWidget) else value
+        self.taken[bound.html_name] = parts
 
     def _widget_data_value(self, widget, html_name):
-        # Browsers send other line ends than they were given: no text changes by being sent.
-        value = super()._widget_data_value(widget, html_name)
-        return value.replace("\r\n", "\n") if isinstance(value, str) else value
+        if html_name in self.taken:
+            return self.taken[html_name]
+        return as_sent(super()._widget_data_value(widget, html_name))
+
+    def get_initial_for_field(self, field, field_name):
+        return as_sent(super().get_initial_for_field(field, field_name))
+
+    def clean(self):
+        cleaned = super().clean()
+        for one in self.differences:
+            if one.is_mine and self.conflict.record:
+                self.add_error(one.name, CHANGED_TOO)
+        if self.conflict and self.conflict.is_told:
+            self.add_error(None, NOT_SAVED)
+        return cleaned
 
     def _post_clean(self):
         # After the record has taken what was typed, and before its relations are saved.
@@ -41,112 +178,25 @@ class CatalogueForm(HeldToRights):
 
     def add_error(self, field, error):
         if field is None and hasattr(error, "error_dict"):
-            error = self._at_shown_fields(error)
+            placed = {}
+            for name, found in error.error_dict.items():
+                # The record to which a row belongs is a field that nobody sees.
+                is_shown = name in self.fields and not self[name].is_hidden
+                placed.setdefault(name if is_shown else NON_FIELD_ERRORS, []).extend(found)
+            error = ValidationError(placed)
         super().add_error(field, error)
 
     def _get_validation_exclusions(self):
         # Django leaves out what the form does not show, and with the id every rule that names it.
         return super()._get_validation_exclusions() - {self._meta.model._meta.pk.name}
 
-    def _at_shown_fields(self, errors):
-        placed = {}
-        for name, found in errors.error_dict.items():
-            shown = name if self._is_shown(name) else NON_FIELD_ERRORS
-            placed.setdefault(shown, []).extend(found)
-        return ValidationError(placed)
-
-    def _is_shown(self, name):
-        # The record to which a row belongs is a field that nobody sees.
-        return name in self.fields and not self[name].is_hidden
-
 
 class RecordForm(CatalogueForm):
     """The form of a record's own page, which asks for the reason for the change."""
 
     change_reason = ReasonField()
-    clash = None  # With what somebody else saved since the form was opened.
 
     @cached_property
     def changed_data(self):
         # What the reason says is no part of the record.
         return [name for name in super().changed_data if name != REASON]
-
-    def clean(self):
-        cleaned = super().clean()
-        if self.clash:
-            self.add_error(None, NOT_SAVED)
-            for name in self.clash.undecided:
-                self.add_error(name, UNDECIDED)
-        return cleaned
-
-
-class CatalogueFormSet(BaseInlineFormSet):
-    """Rows edited with their record; a number or name taken twice is refused at the row."""
-
-    def get_queryset(self):
-        """Return the rows; of a form that was sent, in its order, whatever became of them."""
-        rows = super().get_queryset()
-        return self._rows_as_sent(rows) if self.is_bound else rows
-
-    def _rows_as_sent(self, rows):
-        if not hasattr(self, "_as_sent"):
-            found = {str(row.pk): row for row in rows}
-            self._as_sent = [found.get(pk) for pk in self._sent_pks()]
-        return self._as_sent
-
-    def _sent_pks(self):
-        numbers = range(min(self.initial_form_count(), self.total_form_count()))
-        return [
-            self.data.get(f"{self.add_prefix(number)}-{self.model._meta.pk.name}")
-            for number in numbers
-        ]
-
-    def _existing_object(self, pk):
-        rows = (row for row in self.get_queryset() if row)
-        return next((row for row in rows if row.pk == pk), None)
-
-    def sent_forms(self):
-        """Return the forms of rows that were on record, each with its number, by row id."""
-        pks = enumerate(self._sent_pks())
-        return {pk: (self.forms[number], number) for number, pk in pks if is_row_id(pk)}
-
-    def clean(self):
-        super().clean()
-        if not all(form.may_be_deleted for form in self.deleted_forms):
-            raise ValidationError(CONFIRMED)
-
-    def validate_unique(self):
-        for constraint in self.model._meta.constraints:
-            if isinstance(constraint, UniqueConstraint) and self.fk.name in constraint.fields:
-                self._refuse_taken([name for name in constraint.fields if name != self.fk.name])
-        super().validate_unique()
-
-    def _refuse_taken(self, fields):
-        """Refuse values that another row has, in the form or still in the database.
-
-        Rows are saved one after the other, so two rows cannot exchange their numbers at once.
-        """
-        rows = {form: _values(form.instance, fields) for form in self._kept_forms()}
-        taken = Counter(rows.values())
-        # Read again: the rows of the forms already carry what the editor typed.
-        holders = {_values(row, fields): row.pk for row in super().get_queryset().all()}
-        for form, values in rows.items():
-            if not form.has_changed():
-                continue
-            if taken[values] > 1:
-                form.add_error(fields[-1], TAKEN)
-            elif holders.get(values, form.instance.pk) != form.instance.pk:
-                form.add_error(fields[-1], TAKEN_UNTIL_SAVED)
-
-    def _kept_forms(self):
-        return [
-            form
-            for form in self.forms
-            if form.is_valid()
-            and form not in self.deleted_forms
-            and (form.instance.pk or form.has_changed())
-        ]
-
-
-def _values(record, fields):
-    return tuple(getattr(record, record._meta.get_field(name).attname) for name in fields)

@@ -1,8 +1,6 @@
 """The versions of a record in the admin: listed, compared, restored; and the removed records."""
 
-import json
 from dataclasses import dataclass
-from hashlib import sha256
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,12 +12,12 @@ from django.urls import path, reverse
 from django.utils.text import Truncator, capfirst
 from django.views import View
 
-from actions.admin.marks import lock
+from actions.admin.conflicts import VERSIONS, State
 from actions.admin.reasons import REASON, ReasonForm, recent_reasons
 from actions.history.compare import NOTHING, compare
 from actions.history.revert import CannotRevert, restore, step_to
 from actions.models import Version
-from actions.models.serialization import changed_fields, field_label, for_serializing, serialize
+from actions.models.serialization import changed_fields, field_label, for_serializing
 from actions.permissions import REVIEW_TAKEN_OFF
 
 VERSIONS_PER_PAGE = 50
@@ -159,12 +157,12 @@ class VersionPage(HistoryPage):
 
     @transaction.atomic
     def post(self, request, pk, number):
-        lock(self.model._default_manager.filter(pk=pk))
+        state = State(self.model._default_manager.filter(pk=pk), locked=True)
         about, version = self._found(pk, number)
         if not self._may_restore(about):
             raise PermissionDenied
         form = ReasonForm(request.POST)
-        if request.POST.get("seen") != _seen(about):
+        if state.conflicts(request.POST):
             messages.warning(request, CHANGED_MEANWHILE)
             return self._shown(about, version, form)
         if not form.is_valid():
@@ -204,7 +202,7 @@ class VersionPage(HistoryPage):
             forbidden=step.forbidden(self.request.user),
             loses_its_review=step.loses_its_review(self.request.user),
             review_taken_off=REVIEW_TAKEN_OFF,
-            seen=_seen(about),
+            **{VERSIONS: State(self.model._default_manager.filter(pk=about["pk"])).token},
             problems=problems,
             reason=form[REASON],
             recent_reasons=recent_reasons(self.request.user),
@@ -231,12 +229,6 @@ def _beginning(version):
     """Return how what a record said begins, by which an editor knows it again."""
     said = (version.serialization.get(name) for name in SAYING)
     return Truncator(next(filter(None, said), "")).chars(90)
-
-
-def _seen(about):
-    """Return what tells one state of a record from any other."""
-    state = serialize(about["record"]) if about["record"] else {}
-    return sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()
 
 
 def _page_of(model, page, *args):

@@ -95,7 +95,11 @@ class FailedLoginAdmin(admin.ModelAdmin):
     def get_queryset(self, request):
         """Count what a name failed from an address, with whichever browser."""
         together = Window(Sum("failures_since_start"), partition_by=["username", "ip_address"])
-        recent = super().get_queryset(request).filter(attempt_time__gt=_lock_begin())
+        recent = (
+            super()
+            .get_queryset(request)
+            .filter(attempt_time__gt=now() - settings.AXES_COOLOFF_TIME)
+        )
         return recent.annotate(together=together)
 
     def changelist_view(self, request, extra_context=None):
@@ -144,8 +148,3 @@ def _lifted(user, name):
         action_flag=DELETION,
         change_message="Lock lifted.",
     )
-
-
-def _lock_begin():
-    """Return the time from which on failures count."""
-    return now() - settings.AXES_COOLOFF_TIME

@@ -8,12 +8,13 @@ from django.forms import Textarea
 from actions.admin.base import (
     Blocks,
     CatalogueAdmin,
+    RelatedOrNoneFilter,
     Rows,
     TranscribedAdmin,
+    column,
     number_of,
 )
-from actions.admin.filters import RelatedOrNoneFilter, SecondReaderFilter
-from actions.admin.spreadsheets import HasSpreadsheet
+from actions.admin.spreadsheets import SpreadsheetMixin
 from actions.models import (
     Finding,
     Observation,
@@ -24,6 +25,19 @@ from actions.models import (
 )
 
 REASON_IN_SHORT = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+
+
+class SecondReaderFilter(admin.SimpleListFilter):
+    """Whether somebody other than who recorded it has reviewed an inferred observation."""
+
+    title = "second pair of eyes"
+    parameter_name = "second_reader"
+
+    def lookups(self, request, model_admin):
+        return [("none", "Inferred, and nobody else has reviewed it")]
+
+    def queryset(self, request, queryset):
+        return queryset.without_second_reader() if self.value() else queryset
 
 
 class ObservationInline(Blocks):
@@ -55,17 +69,13 @@ class ObservationInline(Blocks):
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
-        _offer_reports(formset.form.base_fields.get("report"), obj)
+        field = formset.form.base_fields.get("report")
+        if field and obj:  # The reports that could cover the proposal, read once for all rows.
+            reports = ProgressReport.objects.covering(obj.proposal_set.date)
+            field.queryset = reports.order_by("-number")
+            field.choices = list(field.choices)
+            field.error_messages["invalid_choice"] = validators.NOT_COVERED
         return formset
-
-
-def _offer_reports(field, proposal):
-    """Offer the reports that could cover the proposal, read once for all rows."""
-    if field and proposal:
-        reports = ProgressReport.objects.covering(proposal.proposal_set.date)
-        field.queryset = reports.order_by("-number")
-        field.choices = list(field.choices)
-        field.error_messages["invalid_choice"] = validators.NOT_COVERED
 
 
 class EvidenceOfProposalInline(Blocks):
@@ -91,7 +101,7 @@ class EvidenceOfFindingInline(Rows):
 
 
 @admin.register(Observation)
-class ObservationAdmin(HasSpreadsheet, TranscribedAdmin):
+class ObservationAdmin(SpreadsheetMixin, TranscribedAdmin):
     list_display = [
         "reference",
         "report_number",
@@ -128,17 +138,9 @@ class ObservationAdmin(HasSpreadsheet, TranscribedAdmin):
         findings = number_of(Finding, "observations")
         return super().get_queryset(request).annotate(number_of_findings=findings)
 
-    @admin.display(description="proposal", ordering="proposal__reference")
-    def reference(self, observation):
-        return observation.proposal.reference
-
-    @admin.display(description="report", ordering="report__number")
-    def report_number(self, observation):
-        return observation.report.number
-
-    @admin.display(description="findings", ordering="number_of_findings")
-    def finding_count(self, observation):
-        return observation.number_of_findings
+    reference = column("proposal", "proposal__reference")
+    report_number = column("report", "report__number")
+    finding_count = column("findings", "number_of_findings")
 
 
 @admin.register(PeriodEvidence)
@@ -152,14 +154,6 @@ class PeriodEvidenceAdmin(CatalogueAdmin):
     list_select_related = ["proposal", "finding__report"]
     search_fields = ["proposal__reference", "proposal__title", "finding__code", "reason"]
 
-    @admin.display(description="proposal", ordering="proposal__reference")
-    def reference(self, evidence):
-        return evidence.proposal.reference
-
-    @admin.display(description="finding", ordering="finding__code")
-    def code(self, evidence):
-        return evidence.finding.code
-
-    @admin.display(description="report", ordering="finding__report__number")
-    def report_number(self, evidence):
-        return evidence.finding.report and evidence.finding.report.number
+    reference = column("proposal", "proposal__reference")
+    code = column("finding", "finding__code")
+    report_number = column("report", "finding__report__number")

@@ -8,16 +8,17 @@ from django.utils.html import format_html
 from actions.admin.base import (
     Blocks,
     CatalogueAdmin,
-    CountsSources,
+    CountsSourcesMixin,
+    RelatedOrNoneFilter,
     TranscribedAdmin,
+    column,
     excerpt,
     number_of,
 )
 from actions.admin.checking import ReportObservations
-from actions.admin.filters import LinkFilter, RelatedOrNoneFilter
 from actions.admin.observations import EvidenceOfFindingInline
 from actions.admin.reading import reading_urls
-from actions.admin.spreadsheets import HasSpreadsheet
+from actions.admin.spreadsheets import SpreadsheetMixin
 from actions.models import (
     Finding,
     Observation,
@@ -29,6 +30,24 @@ from actions.models import (
 from actions.models.base import count_of
 from actions.models.desk import ReportParagraph
 from actions.vocabulary import Attribution
+
+
+class LinkFilter(admin.SimpleListFilter):
+    """Whether a finding is used for a proposal: by an observation or as evidence."""
+
+    title = "link"
+    parameter_name = "linked"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "Linked to a proposal"), ("no", "Not linked to any proposal")]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "yes":
+                return queryset.filter(number_of_links__gt=0)
+            case "no":
+                return queryset.filter(number_of_links=0)
+        return queryset
 
 
 class ConsiderationInline(Blocks):
@@ -46,7 +65,7 @@ class FindingInline(Blocks):
 
 
 @admin.register(ProgressReport)
-class ProgressReportAdmin(CountsSources, TranscribedAdmin):
+class ProgressReportAdmin(CountsSourcesMixin, TranscribedAdmin):
     list_display = [
         "number",
         "date",
@@ -116,9 +135,7 @@ class ProgressReportAdmin(CountsSources, TranscribedAdmin):
         page = reverse("admin:actions_progressreport_observations", args=[report.pk])
         return format_html('<a href="{}{}">{}</a>', page, query, text)
 
-    @admin.display(ordering="number_of_findings")
-    def findings(self, report):
-        return report.number_of_findings
+    findings = column("findings", "number_of_findings")
 
 
 @admin.register(ReportConsideration)
@@ -130,7 +147,7 @@ class ReportConsiderationAdmin(CatalogueAdmin):
 
 
 @admin.register(Finding)
-class FindingAdmin(HasSpreadsheet, CountsSources, TranscribedAdmin):
+class FindingAdmin(SpreadsheetMixin, CountsSourcesMixin, TranscribedAdmin):
     list_display = [
         "code",
         excerpt,
@@ -173,24 +190,13 @@ class FindingAdmin(HasSpreadsheet, CountsSources, TranscribedAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         results, may_have_duplicates = super().get_search_results(request, queryset, search_term)
-        return results.filter(**_fitting(request)), may_have_duplicates
+        tied = {"attribution__in": Attribution.tied_to_report()}
+        of_the_period = {"attribution": Attribution.PERIOD_EVIDENCE}
+        # Where a finding is chosen by typing, those that fit there are offered.
+        offered = {"observation": tied, "periodevidence": of_the_period}
+        fitting = offered.get(request.GET.get("model_name"), {})
+        return results.filter(**fitting), may_have_duplicates
 
-    @admin.display(description="linked to proposals", ordering="number_of_links")
-    def links(self, finding):
-        return finding.number_of_links
-
-    @admin.display(description="report", ordering="report")
-    def report_number(self, finding):
-        return finding.report and finding.report.number
-
-    @admin.display(description="area", ordering="area")
-    def area_name(self, finding):
-        return finding.area and finding.area.short_name
-
-
-def _fitting(request):
-    """Return which findings are offered, where one is chosen by typing."""
-    tied = {"attribution__in": Attribution.tied_to_report()}
-    of_the_period = {"attribution": Attribution.PERIOD_EVIDENCE}
-    offered = {"observation": tied, "periodevidence": of_the_period}
-    return offered.get(request.GET.get("model_name"), {})
+    links = column("linked to proposals", "number_of_links")
+    report_number = column("report", "report__number", ordering="report")
+    area_name = column("area", "area__short_name", ordering="area")

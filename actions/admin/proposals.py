@@ -2,15 +2,35 @@
 
 from django.contrib import admin
 
-from actions.admin.base import CatalogueAdmin, CountsSources, Rows, TranscribedAdmin
-from actions.admin.filters import LastFilter, RelatedOrNoneFilter
+from actions.admin.base import (
+    CatalogueAdmin,
+    CountsSourcesMixin,
+    RelatedOrNoneFilter,
+    Rows,
+    TranscribedAdmin,
+    column,
+)
 from actions.admin.forms import RecordForm
 from actions.admin.observations import EvidenceOfProposalInline, ObservationInline
-from actions.admin.spreadsheets import HasSpreadsheet
-from actions.admin.words import HasOfficialText
-from actions.models import Proposal, ProposalSet, validators
+from actions.admin.reviews import OfficialTextMixin
+from actions.admin.spreadsheets import SpreadsheetMixin
+from actions.models import ProgressReport, Proposal, ProposalSet, validators
 from actions.progress.sentences import status_sentence
-from actions.vocabulary import Status
+from actions.vocabulary import LastOnRecord, Status
+
+
+class LastFilter(admin.SimpleListFilter):
+    """The newest report on record for a proposal, or what there is in its place."""
+
+    title = "last on record"
+    parameter_name = "last"
+
+    def lookups(self, request, model_admin):
+        reports = ((str(one.number), str(one)) for one in ProgressReport.objects.all())
+        return [*reports, *LastOnRecord.choices]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(last=self.value()) if self.value() else queryset
 
 
 class ProposalForm(RecordForm):
@@ -24,7 +44,7 @@ class ProposalForm(RecordForm):
 
 
 @admin.register(Proposal)
-class ProposalAdmin(HasSpreadsheet, HasOfficialText, CountsSources, TranscribedAdmin):
+class ProposalAdmin(SpreadsheetMixin, OfficialTextMixin, CountsSourcesMixin, TranscribedAdmin):
     form = ProposalForm
     list_display = [
         "reference",
@@ -88,13 +108,8 @@ class ProposalAdmin(HasSpreadsheet, HasOfficialText, CountsSources, TranscribedA
             return validators.NOT_TRANSCRIBED
         return status_sentence(proposal)
 
-    @admin.display(description="area", ordering="area")
-    def area_name(self, proposal):
-        return proposal.area and proposal.area.short_name
-
-    @admin.display(description="set", ordering="proposal_set")
-    def year(self, proposal):
-        return proposal.proposal_set_id
+    area_name = column("area", "area__short_name", ordering="area")
+    year = column("set", "proposal_set_id", ordering="proposal_set")
 
 
 class ProposalInline(Rows):
@@ -124,10 +139,5 @@ class ProposalSetAdmin(CatalogueAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).with_proposal_counts()
 
-    @admin.display(ordering="proposal_count")
-    def proposals(self, proposal_set):
-        return proposal_set.proposal_count
-
-    @admin.display(ordering="text_count")
-    def with_text(self, proposal_set):
-        return proposal_set.text_count
+    proposals = column("proposals", "proposal_count")
+    with_text = column("with text", "text_count")

@@ -6,6 +6,7 @@ from django import forms
 from django.db import IntegrityError, transaction
 
 from actions.admin.checking_forms import JUST_NOW, RowForm
+from actions.admin.conflicts import State
 from actions.admin.forms import CatalogueForm
 from actions.admin.reasons import ReasonField
 from actions.admin.uploads import TextForm
@@ -148,6 +149,9 @@ class Entry:
         self.is_new = proposal.pk not in page.reading.observations
         self.may_save = page.may("add_observation" if self.is_new else "change_observation")
         self.may_find = page.may("add_finding") and self.may_save
+        state = State(self.report.observations.filter(proposal=proposal))
+        self.token = state.token
+        self.conflict = next(iter(state.conflicts(data).values()), None) if data else None
         self.observed = self._observed(data)
         areas = {part.area.pk: part.area for part in page.reading.parts if part.area}
         self.found = FoundForm(
@@ -175,7 +179,8 @@ class Entry:
         observation.proposal, observation.report = self.proposal, self.report
         findings = [*self.findings, *new_findings]
         rights = {"may_save": self.may_save, "may_confirm": may_confirm(self.editor)}
-        return ObservedForm(observation, findings, self.paragraph, data=data, **rights)
+        rights |= {"conflict": self.conflict, "data": data}
+        return ObservedForm(observation, findings, self.paragraph, **rights)
 
     @property
     def warning(self):

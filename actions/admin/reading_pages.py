@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views import View
 
-from actions.admin.marks import lock
+from actions.admin.conflicts import lock
 from actions.admin.reading_forms import BackForm, ReportTextForm, WholeForm
 from actions.importing.reports.reading import (
     Copy,

@@ -1,13 +1,18 @@
 """Why a record is changed: every page of the admin that changes something asks for it."""
 
+from functools import partial
+
 from django import forms
 from django.db import IntegrityError
+from django.template.response import TemplateResponse
+from django.views import View
 
-from actions.admin.reviews import REVIEWED
 from actions.history.revision import revision
 from actions.models import Edit
 from actions.vocabulary import EditOrigin
 
+# The button on the page of a record that also saves what is typed there.
+REVIEWED = "_reviewed"
 # So called that no field of a record is meant: an observation has a reason of its own.
 REASON = "change_reason"
 REASON_HELP = (
@@ -55,6 +60,25 @@ def asks_why(request, is_sent=True):
     """Return what the template of the field needs on a page that has no form to hold it."""
     form = ReasonForm(request.POST if is_sent else None)
     return {"reason": form[REASON], "recent_reasons": recent_reasons(request.user)}
+
+
+class DeskPage(View):
+    """A page of the admin about records of one model, which asks why they are changed."""
+
+    http_method_names = ["get", "head", "post"]
+    model_admin = None
+
+    def page(self, template, title, why=None, /, **context):
+        """Return the page in the frame of the admin, with the form that asks why."""
+        frame = {
+            **self.model_admin.admin_site.each_context(self.request),
+            "opts": self.model_admin.opts,
+            "title": title,
+            "reason": why and why[REASON],
+            # Asked for when the page is made, because a conflict ends the transaction before.
+            "recent_reasons": partial(recent_reasons, self.request.user),
+        }
+        return TemplateResponse(self.request, f"admin/actions/{template}.html", frame | context)
 
 
 def on_record(request, view):

@@ -5,12 +5,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.views import View
 
 from actions.admin.history import history_of
-from actions.admin.reasons import REASON, ReasonForm, recent_reasons
+from actions.admin.reasons import REASON, DeskPage, ReasonForm
 from actions.history.revert import CannotRevert, revert, steps_of
 from actions.models import Edit, Version
 from actions.models.base import count_of
@@ -22,11 +20,8 @@ SHOWN = 200  # Records of one edit that the page lists; the others are counted.
 NOTHING_TO_DO = "Every record is as it was before this edit."
 
 
-class EditPage(View):
+class EditPage(DeskPage):
     """What an edit did with each record, and whether that can be taken back."""
-
-    http_method_names = ["get", "head", "post"]
-    model_admin = None
 
     def dispatch(self, request, *args, pk, **kwargs):
         if not self.model_admin.has_view_permission(request):
@@ -52,7 +47,12 @@ class EditPage(View):
         user = self.request.user
         if self.edit.origin == EditOrigin.FIXTURES and not may_confirm(user):
             return False
-        return all(_may_go(user, step) for step in steps)
+        for step in steps:
+            action = ("change" if step.now else "add") if step.then else "delete"
+            options = step.model._meta
+            if not user.has_perm(f"{options.app_label}.{action}_{options.model_name}"):
+                return False
+        return True
 
     def _reverted(self, form):
         reason, editor = form.cleaned_data[REASON], self.request.user
@@ -68,19 +68,14 @@ class EditPage(View):
     def _shown(self, form, problems=()):
         steps = self.steps
         context = {
-            **self.model_admin.admin_site.each_context(self.request),
             **_what_it_did(steps, self.request.user),
-            "opts": self.model_admin.opts,
-            "title": str(self.edit),
             "edit": self.edit,
             "may": self._may_revert(steps),
             "is_load": self.edit.origin == EditOrigin.FIXTURES,
             "problems": problems,
             "leave": LEAVE in self.request.POST,
-            "reason": form[REASON],
-            "recent_reasons": recent_reasons(self.request.user),
         }
-        return TemplateResponse(self.request, "admin/actions/history/edit.html", context)
+        return self.page("history/edit", str(self.edit), form, **context)
 
 
 def _what_it_did(steps, user):
@@ -114,13 +109,6 @@ def _way_back(step, user):
 
 def _history(step):
     return history_of(step.model, step.left.object_id)
-
-
-def _may_go(user, step):
-    """Say whether somebody may do by hand what a step does."""
-    action = ("change" if step.now else "add") if step.then else "delete"
-    options = step.model._meta
-    return user.has_perm(f"{options.app_label}.{action}_{options.model_name}")
 
 
 @admin.register(Edit)

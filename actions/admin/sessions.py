@@ -36,11 +36,15 @@ def keeping_what_was_sent(view):
 
     @wraps(view)
     def inner(request, *args, **kwargs):
-        if _is_of_known_origin(request) and _needs_login(request):
+        is_sent = request.method == "POST" and request.resolver_match.url_name != "logout"
+        if _is_of_known_origin(request) and is_sent and not site.has_permission(request):
             answer = request.POST if f"{LOGIN}-username" in request.POST else None
             form = AdminAuthenticationForm(request, answer, prefix=LOGIN)
             if not form.is_valid():
-                return _ask(request, form)
+                if getattr(request, "axes_locked_out", False):
+                    form.add_error(None, LOCKED)
+                title = "Log in again to save what you typed"
+                return _keep(request, title=title, why=SESSION_ENDED, form=form)
             login(request, form.get_user())
         return view(request, *args, **kwargs)
 
@@ -49,11 +53,6 @@ def keeping_what_was_sent(view):
 
 def _is_of_known_origin(request):
     return getattr(request, "is_of_known_origin", False)
-
-
-def _needs_login(request):
-    leaves = request.resolver_match.url_name == "logout"
-    return request.method == "POST" and not leaves and not site.has_permission(request)
 
 
 def csrf_failure(request, reason=""):
@@ -73,13 +72,6 @@ def database_is_busy(request):
     if request.method != "POST" or not of_the_desk or not site.has_permission(request):
         return None
     return _keep(request, title="Send again what you typed", why=BUSY, status=503)
-
-
-def _ask(request, form):
-    if getattr(request, "axes_locked_out", False):
-        form.add_error(None, LOCKED)
-    title = "Log in again to save what you typed"
-    return _keep(request, title=title, why=SESSION_ENDED, form=form)
 
 
 def _keep(request, status=403, **context):

@@ -1,25 +1,33 @@
 """The page on which editors take records away as a spreadsheet and bring them back."""
 
+from time import monotonic
+
+from django import forms
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.core.exceptions import PermissionDenied
+from django.core import signing
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.core.signing import BadSignature
 from django.http import HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.timezone import localdate
-from django.views import View
 
-from actions.admin.reasons import REASON, ReasonForm, recent_reasons
-from actions.admin.spreadsheet_form import Preview, SheetForm, packed, unpacked
+from actions.admin.reasons import REASON, DeskPage, ReasonForm
 from actions.admin.uploads import with_upload
+from actions.history.compare import differences
 from actions.history.revision import revision
+from actions.importing import Unreadable
+from actions.importing.apart import read_apart
 from actions.importing.fixtures.loading import keep_others_from_writing
+from actions.importing.fixtures.merging import in_words
 from actions.importing.spreadsheets.columns import MEDIA_TYPES, WRITERS, CellTooLong
-from actions.importing.spreadsheets.reading import UnreadableSheet
+from actions.importing.spreadsheets.reading import Sheet, UnreadableSheet
 from actions.importing.spreadsheets.resource import RecordResource
 from actions.vocabulary import EditOrigin
 
+TOO_LARGE = "The file is larger than 20 MB."
+NO_FILE = "Choose the file."
+SECONDS_TO_COMPARE = 1  # All cells together.
 LARGEST_CHANGE = 2 * 1024 * 1024  # Of more, Django reads no field of a form.
 TOO_MANY_CHANGES = "These are more changes than one page can hold: bring them in several files."
 NOT_READ_AGAIN = "What you looked at could not be read again: choose the file once more."
@@ -27,10 +35,86 @@ WRONG_FILTER = "The list cannot be filtered like that, so there is no file of it
 DONE = "Taken in from the spreadsheet: {new} added, {update} changed."
 
 
-class SpreadsheetView(View):
-    """What a page and a file of the records of one model have in common."""
+class SheetForm(forms.Form):
+    """The file with the rows; valid, it holds the ``Sheet`` that was read."""
 
-    model_admin = None
+    file = forms.FileField(
+        label="Spreadsheet",
+        required=False,
+        allow_empty_file=True,
+        help_text="The exported workbook (XLSX) or CSV file with your changes. "
+        "You see each difference before anything is changed.",
+    )
+
+    def __init__(self, request=None):
+        self.is_too_large = bool(getattr(request, "too_large", ""))
+        super().__init__(*((request.POST, request.FILES) if request else ()))
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if self.is_too_large or file is None:
+            raise forms.ValidationError(TOO_LARGE if self.is_too_large else NO_FILE)
+        try:
+            return _sheet(**read_apart("sheet", file.read()))
+        except Unreadable as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class Preview:
+    """What taking in a spreadsheet changes, and what stands against it."""
+
+    def __init__(self, result):
+        self.refused = [_refused(row) for row in result.rows if row.is_invalid()]
+        until = monotonic() + SECONDS_TO_COMPARE
+        self.changed = [
+            _changed(row, until) for row in result.rows if row.is_valid() and row.differences
+        ]
+        self.unchanged_count = result.totals["skip"]
+        self.is_possible = bool(self.changed) and not self.refused
+
+
+def _refused(row):
+    error = row.validation_error
+    broken = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    faults = [
+        ("" if column == NON_FIELD_ERRORS else column, " ".join(messages))
+        for column, messages in broken.items()
+    ]
+    return {"number": row.number, "key": row.key, "faults": faults}
+
+
+def _changed(row, until):
+    fields = [
+        (
+            name,
+            in_words(before),
+            differences(in_words(before), in_words(after), until - monotonic()),
+        )
+        for name, (before, after) in row.differences.items()
+    ]
+    return {"number": row.number, "key": row.key, "is_new": row.is_new(), "fields": fields}
+
+
+def packed(sheet, result, salt):
+    """Return the rows that change anything as a page can hold them and nobody else make them."""
+    differing = {row.number for row in result.rows if row.differences or row.is_invalid()}
+    rows = {number: cells for number, cells in sheet.rows.items() if number in differing}
+    return signing.dumps([sheet.columns, rows], salt=salt, compress=True)
+
+
+def unpacked(text, salt):
+    """Return the spreadsheet that a page held; raise ``BadSignature`` where it is not that."""
+    columns, rows = signing.loads(text, salt=salt)
+    return _sheet(columns, rows)
+
+
+def _sheet(columns, rows):
+    """Return the spreadsheet that went through JSON, which makes texts of numbers."""
+    return Sheet(columns, {int(number): cells for number, cells in rows.items()})
+
+
+class SpreadsheetView(DeskPage):
+    """What a page and a file of the records of one model have in common."""
 
     def dispatch(self, request, *args, **kwargs):
         if not self.is_allowed(request):
@@ -47,8 +131,6 @@ class SpreadsheetView(View):
 
 class SpreadsheetPage(SpreadsheetView):
     """Shows what a spreadsheet would change, and takes it in for a reason."""
-
-    http_method_names = ["get", "head", "post"]
 
     def is_allowed(self, request):
         self.may_bring = self.model_admin.may_bring(request)
@@ -94,36 +176,30 @@ class SpreadsheetPage(SpreadsheetView):
         if result.has_validation_errors():
             return self._page(SheetForm(), Preview(result), text, form)
         messages.success(self.request, DONE.format(**result.totals))
-        return HttpResponseRedirect(_address(self.model_admin, "changelist"))
+        return HttpResponseRedirect(_url(self.model_admin, "changelist"))
 
     @property
     def _salt(self):
         return f"spreadsheet {self.model_admin.opts.model_name} {self.request.user.pk}"
 
     def _page(self, form, preview=None, text="", reason=None):
-        options = self.model_admin.opts
+        title, query = (
+            f"Spreadsheet of {self.model_admin.opts.verbose_name_plural}",
+            self.request.GET,
+        )
         context = {
-            **self.model_admin.admin_site.each_context(self.request),
-            "title": f"Spreadsheet of {options.verbose_name_plural}",
-            "opts": options,
             "form": form,
             "may_bring": self.may_bring,
             "keys": self.resource.key_columns,
-            "files": self._files(),
+            # The files with the filters of the list, by the name of each.
+            "files": {
+                code.upper(): f"{_url(self.model_admin, f'spreadsheet_{code}')}?{query.urlencode()}"
+                for code in WRITERS
+            },
             "preview": preview,
             "packed": text,
-            "reason": reason and reason[REASON],
-            "recent_reasons": recent_reasons(self.request.user),
         }
-        return TemplateResponse(self.request, "admin/actions/spreadsheet.html", context)
-
-    def _files(self):
-        """Return the addresses of the files with the filters of the list, by the name of each."""
-        query = self.request.GET.urlencode()
-        return {
-            code.upper(): f"{_address(self.model_admin, f'spreadsheet_{code}')}?{query}"
-            for code in WRITERS
-        }
+        return self.page("spreadsheet", title, reason, **context)
 
 
 class SpreadsheetFile(SpreadsheetView):
@@ -136,7 +212,7 @@ class SpreadsheetFile(SpreadsheetView):
             content = WRITERS[code](self.resource, self._records())
         except (CellTooLong, IncorrectLookupParameters) as error:
             messages.error(request, str(error) if isinstance(error, CellTooLong) else WRONG_FILTER)
-            return HttpResponseRedirect(_address(self.model_admin, "spreadsheet"))
+            return HttpResponseRedirect(_url(self.model_admin, "spreadsheet"))
         name = self.model_admin.opts.verbose_name_plural.replace(" ", "-")
         headers = {
             "Content-Disposition": f'attachment; filename="{name}-{localdate()}.{code}"',
@@ -151,7 +227,7 @@ class SpreadsheetFile(SpreadsheetView):
         return records.filter(pk__in=[record.pk for record in shown])
 
 
-class HasSpreadsheet:
+class SpreadsheetMixin:
     """An admin whose records can be taken away and brought back as a spreadsheet."""
 
     def get_urls(self):
@@ -173,9 +249,9 @@ class HasSpreadsheet:
         return self.admin_site.admin_view(view.as_view(model_admin=self))
 
     def changelist_view(self, request, extra_context=None):
-        page = f"{_address(self, 'spreadsheet')}?{request.GET.urlencode()}"
+        page = f"{_url(self, 'spreadsheet')}?{request.GET.urlencode()}"
         return super().changelist_view(request, {"spreadsheet": page, **(extra_context or {})})
 
 
-def _address(model_admin, page):
+def _url(model_admin, page):
     return reverse(f"admin:actions_{model_admin.opts.model_name}_{page}")

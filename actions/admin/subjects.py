@@ -1,13 +1,26 @@
-"""How areas, themes, organisations and countries are edited."""
+"""How subjects and sources are edited, and the notes on the limits of the catalogue."""
 
 from django.contrib import admin
 
-from actions.admin.base import CatalogueAdmin, number_of
-from actions.models import Area, Country, Finding, Organisation, Proposal, Synonym, Theme
+from actions.admin.base import CatalogueAdmin, column, excerpt, number_of
+from actions.admin.spreadsheets import SpreadsheetMixin
+from actions.models import (
+    Area,
+    CountDeviation,
+    Country,
+    Disagreement,
+    Finding,
+    Organisation,
+    Proposal,
+    Source,
+    Synonym,
+    Theme,
+    Unknown,
+)
 from actions.vocabulary import Standing
 
 
-class CountsUses:
+class CountsUsesMixin:
     """A list that shows how many proposals and findings name each subject."""
 
     relation = ""
@@ -22,13 +35,8 @@ class CountsUses:
             )
         )
 
-    @admin.display(description="proposals", ordering="number_of_proposals")
-    def proposals(self, record):
-        return record.number_of_proposals
-
-    @admin.display(description="findings", ordering="number_of_findings")
-    def findings(self, record):
-        return record.number_of_findings
+    proposals = column("proposals", "number_of_proposals")
+    findings = column("findings", "number_of_findings")
 
 
 @admin.register(Area)
@@ -40,29 +48,15 @@ class AreaAdmin(CatalogueAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).with_proposal_counts()
 
-    @admin.display(ordering="proposal_count")
-    def proposals(self, area):
-        return area.proposal_count
-
-    @admin.display(ordering="official_count")
-    def official(self, area):
-        return area.official_count
-
-    @admin.display(ordering="reported_count")
-    def reported(self, area):
-        return area.reported_count
-
-    @admin.display(ordering="unconfirmed_count")
-    def unconfirmed(self, area):
-        return area.unconfirmed_count
-
-    @admin.display(ordering="awaiting_count")
-    def awaiting(self, area):
-        return area.awaiting_count
+    proposals = column("proposals", "proposal_count")
+    official = column("official", "official_count")
+    reported = column("reported", "reported_count")
+    unconfirmed = column("unconfirmed", "unconfirmed_count")
+    awaiting = column("awaiting", "awaiting_count")
 
 
 @admin.register(Theme)
-class ThemeAdmin(CountsUses, CatalogueAdmin):
+class ThemeAdmin(CountsUsesMixin, CatalogueAdmin):
     list_display = ["name", "slug", "proposals", "findings"]
     search_fields = ["name", "slug", "description"]
     prepopulated_fields = {"slug": ["name"]}
@@ -70,7 +64,7 @@ class ThemeAdmin(CountsUses, CatalogueAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(CountsUses, CatalogueAdmin):
+class OrganisationAdmin(CountsUsesMixin, CatalogueAdmin):
     list_display = ["name", "short_name", "side", "parent", "proposals", "findings"]
     list_filter = ["side"]
     list_select_related = ["parent"]
@@ -80,7 +74,7 @@ class OrganisationAdmin(CountsUses, CatalogueAdmin):
 
 
 @admin.register(Country)
-class CountryAdmin(CountsUses, CatalogueAdmin):
+class CountryAdmin(CountsUsesMixin, CatalogueAdmin):
     list_display = ["name", "code", "partner", "proposals", "findings"]
     list_filter = ["partner"]
     search_fields = ["name", "code"]
@@ -91,3 +85,32 @@ class CountryAdmin(CountsUses, CatalogueAdmin):
 class SynonymAdmin(CatalogueAdmin):
     list_display = ["short_form", "long_form"]
     search_fields = ["short_form", "long_form"]
+
+
+@admin.register(Source)
+class SourceAdmin(SpreadsheetMixin, CountsUsesMixin, CatalogueAdmin):
+    list_display = ["title", "publisher", "kind", "language", "proposals", "findings"]
+    list_filter = ["kind", "language"]
+    search_fields = ["title", "publisher", "address", "slug"]
+    prepopulated_fields = {"slug": ["publisher", "title"]}
+    relation = "sources"
+
+
+@admin.register(Disagreement)
+class DisagreementAdmin(CatalogueAdmin):
+    list_display = ["subject", "slug"]
+    search_fields = ["subject", "sources_say", "chosen", "slug"]
+    prepopulated_fields = {"slug": ["subject"]}
+
+
+@admin.register(Unknown)
+class UnknownAdmin(CatalogueAdmin):
+    list_display = ["slug", excerpt]
+    search_fields = ["slug", "text"]
+
+
+@admin.register(CountDeviation)
+class CountDeviationAdmin(CatalogueAdmin):
+    list_display = ["document", "place", "expected", "found"]
+    list_select_related = ["document"]
+    search_fields = ["document__title", "document__short_title", "place", "reason"]

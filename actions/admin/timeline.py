@@ -1,13 +1,28 @@
-"""How events and the membership of the two organisations are edited."""
+"""How structured dialogues, events and the membership of the two organisations are edited."""
 
 from django.contrib import admin
 
-from actions.admin.base import CatalogueAdmin, CountsSources, Rows, TranscribedAdmin
-from actions.models import Event, Membership, MembershipSnapshot
+from actions.admin.base import CatalogueAdmin, CountsSourcesMixin, Rows, TranscribedAdmin, column
+from actions.models import Event, Membership, MembershipSnapshot, StructuredDialogue
+
+
+@admin.register(StructuredDialogue)
+class StructuredDialogueAdmin(CountsSourcesMixin, TranscribedAdmin):
+    list_display = ["name", "date", "date_precision", "standing", "source_count", "reviewed"]
+    list_filter = ["standing", "areas"]
+    search_fields = ["name", "subject", "text", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    sections = (
+        (None, ["name", "slug", "subject"]),
+        ("Since when", ["date", "date_precision", "date_text", "date_confirmed"]),
+        ("Content", ["standing", "text"]),
+        ("Subjects", ["areas", "themes"]),
+        ("Sources", ["findings", "sources"]),
+    )
 
 
 @admin.register(Event)
-class EventAdmin(CountsSources, TranscribedAdmin):
+class EventAdmin(CountsSourcesMixin, TranscribedAdmin):
     list_display = ["title", "date", "date_precision", "standing", "source_count", "reviewed"]
     list_filter = ["standing", "date_precision"]
     search_fields = ["title", "text", "symbol", "slug"]
@@ -27,7 +42,7 @@ class MembershipInline(Rows):
 
 
 @admin.register(MembershipSnapshot)
-class MembershipSnapshotAdmin(CountsSources, TranscribedAdmin):
+class MembershipSnapshotAdmin(CountsSourcesMixin, TranscribedAdmin):
     list_display = [
         "date",
         "occasion",
@@ -45,17 +60,9 @@ class MembershipSnapshotAdmin(CountsSources, TranscribedAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).with_counts()
 
-    @admin.display(description="in both", ordering="both_count")
-    def in_both(self, snapshot):
-        return snapshot.both_count
-
-    @admin.display(description="in the EU", ordering="eu_count")
-    def in_eu(self, snapshot):
-        return snapshot.eu_count
-
-    @admin.display(description="in NATO", ordering="nato_count")
-    def in_nato(self, snapshot):
-        return snapshot.nato_count
+    in_both = column("in both", "both_count")
+    in_eu = column("in the EU", "eu_count")
+    in_nato = column("in NATO", "nato_count")
 
 
 @admin.register(Membership)

@@ -10,8 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views import View
 
-from actions.admin.marks import as_text, edits_since, from_text, is_row_id
-from actions.admin.open_pages import OPENED, Part, marks_of
+from actions.admin.conflicts import VERSIONS, State
 from actions.admin.reasons import REASON, ReasonForm, recent_reasons
 from actions.history.revert import CannotRevert
 from actions.importing.official import accepting, checks, form_actions, presenters
@@ -204,12 +203,10 @@ class AcceptStep(Step):
         if not may_confirm(self.request.user):
             raise PermissionDenied
         accepting.lock(self.transcription)
-        parts = self._parts()
-        for part in parts:
-            part.lock()
-        changed = list(_changed_meanwhile(parts, from_text(data.get(OPENED))))
-        if changed or not form.is_valid():
-            return self.page(form=form, changed_meanwhile=changed)
+        compared = accepting.affected(self.transcription).values()
+        conflicts = list(State(*compared, locked=True).conflicts(data).values())
+        if conflicts or not form.is_valid():
+            return self.page(form=form, conflicts=conflicts)
         try:
             with transaction.atomic():
                 accepting.accept(self.transcription, form.cleaned_data[REASON], self.request.user)
@@ -220,15 +217,10 @@ class AcceptStep(Step):
         messages.success(self.request, "The text is taken in.")
         return self.go()
 
-    def _parts(self):
-        """Return what the page compares the text with."""
-        affected = accepting.affected(self.transcription)
-        return [Part(name, records) for name, records in affected.items()]
-
     def page(self, **context):
         # Read before what is compared with it, so that no edit in between goes unnoticed.
-        opened = as_text(marks_of(self._parts()))
-        return super().page(**{OPENED: opened, **context})
+        compared = State(*accepting.affected(self.transcription).values())
+        return super().page(**{VERSIONS: compared.token, **context})
 
     def context(self):
         return {
@@ -240,18 +232,6 @@ class AcceptStep(Step):
             "changes": presenters.changes(self.work, self.subject),
             "without_item": checks.without_item(self.work, self.subject),
         }
-
-
-def _changed_meanwhile(parts, opened):
-    """Yield the name of each record that is not as a page showed it, with the edits since."""
-    for part in parts:
-        shown, now = opened.get(part.name, {}), part.state.marks
-        pks = [pk for pk in {**shown, **now} if is_row_id(pk) and shown.get(pk) != now.get(pk)]
-        model = part.state.model
-        edits = edits_since(model, {pk: shown.get(pk) for pk in pks})
-        for pk in pks:
-            name = part.state.records.get(pk) or f"{model._meta.verbose_name} {pk}, now deleted"
-            yield str(name), edits[pk]
 
 
 class TakeBack(Step):

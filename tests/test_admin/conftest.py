@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.admin.roles import REVIEWERS, TRANSCRIBERS
+from actions.admin.accounts import REVIEWERS, TRANSCRIBERS
 from tests.accounts import account, browser_of
 
 

@@ -8,10 +8,12 @@ from django.urls import reverse
 from actions import models
 from actions.models.base import catalogue_models
 from tests import factories
+from tests.pages import parsed, texts, words
 
 MODELS = catalogue_models()
 NOT_TYPED = {"id", "reviewed_by", "created", "changed"}
 REASON = "Compared with the page again"
+NOT_SAVED = "Nothing is saved yet: look at what somebody else changed, then save again."
 AS_ROWS = {models.MembershipSnapshot: {"countries"}}
 
 
@@ -90,7 +92,7 @@ def _filled_fields(form):
         elif field.get("type") == "radio":
             if field.get("checked") is not None:
                 yield field, field.get("value")
-        elif field.get("name") == "_selected_action":
+        elif field.get("name") in {"_selected_action", "row"}:
             yield field, [field.get("value")]
         elif field.get("type") != "submit":
             yield field, field.get("value", "")
@@ -121,13 +123,12 @@ def post(desk, page, sent, **typed):
 
 def press(desk, page, **sent):
     """Open a list, and press a button of a row or run an action on rows."""
-    return desk.post(page, {**marks_on(desk, page), **sent})
+    return desk.post(page, {**token_on(desk, page), **sent})
 
 
-def marks_on(desk, page):
-    """Return what a list sends back beside what is chosen: what it showed."""
-    context = desk.get(page).context
-    return {"opened": context["opened"], "opened-parts": context["opened_parts"]}
+def token_on(desk, page):
+    """Return what a page sends back beside what is chosen: which versions it showed."""
+    return {"version_token": desk.get(page).context["version_token"]}
 
 
 def mark_reviewed(desk, *records, **sent):
@@ -153,6 +154,12 @@ def delete_selected(desk, *records, **typed):
 def confirm(desk, page, asked, **typed):
     """Answer the question whether records are to be deleted; without one, return what it says."""
     return post(desk, page, as_sent(asked), **typed) if b"delete_form" in asked.content else asked
+
+
+def differences(response):
+    """Return what the page says of each field that somebody else changed: before, now and mine."""
+    fields = parsed(response).findall(".//div[@class='difference']")
+    return {words(field.find("p")): texts(field, ".//dd") for field in fields}
 
 
 def number_listed(response):

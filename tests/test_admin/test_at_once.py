@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from actions.admin.roles import REVIEWERS, TRANSCRIBERS
+from actions.admin.accounts import REVIEWERS, TRANSCRIBERS
 from actions.models import Finding, Observation, Proposal, Transcription
 from tests import factories, reading
 from tests.accounts import account, browser_of
@@ -95,7 +95,7 @@ def texts():
 
 
 def opened(desk, text):
-    return desk.get(step(text, "accepting")).context["opened"]
+    return desk.get(step(text, "accepting")).context["version_token"]
 
 
 def test_of_two_texts_accepted_at_once_the_second_is_asked_again(desks, texts):
@@ -107,7 +107,7 @@ def test_of_two_texts_accepted_at_once_the_second_is_asked_again(desks, texts):
 
     assert sorted(answer.status_code for answer in answers) == [200, 302]
     [asked] = [answer for answer in answers if answer.status_code == 200]
-    assert len(asked.context["changed_meanwhile"]) > 32
+    assert len(asked.context["conflicts"]) > 32
     assert Transcription.objects.filter(accepted_in=None).count() == 1
     assert Proposal.objects.exclude(official_text="").count() == 32
 

@@ -16,7 +16,7 @@ from actions.models import Edit, Observation
 from tests import factories
 from tests.edits import published
 from tests.pages import part, targets, texts, words
-from tests.test_admin.desk import address, as_sent, change_page, post, send
+from tests.test_admin.desk import NOT_SAVED, address, as_sent, change_page, differences, post, send
 
 pytestmark = pytest.mark.django_db
 
@@ -624,7 +624,7 @@ def test_the_reason_of_what_is_continued_elsewhere_is_changed_here(desk, report)
 )
 def test_a_row_of_a_proposal_that_is_not_listed_is_refused_in_words(desk, report, make, message):
     proposal = make()
-    sent = {f"{proposal.reference}-seen": "", **mention(proposal.reference)}
+    sent = {"row": proposal.reference, **mention(proposal.reference)}
 
     response = post(desk, page_of(report), sent)
 
@@ -635,7 +635,7 @@ def test_a_row_of_a_proposal_that_is_not_listed_is_refused_in_words(desk, report
 def test_what_is_no_row_of_the_page_is_not_saved(desk, report):
     factories.ProposalFactory(reference="2016-01")
 
-    response = post(desk, page_of(report), {"2018-01-seen": "", **mention("2016-01")})
+    response = post(desk, page_of(report), {"row": "2018-01", **mention("2016-01")})
 
     assert response.status_code == 302
     assert Observation.objects.count() == 0
@@ -651,15 +651,14 @@ def test_a_row_that_somebody_else_has_filled_meanwhile_is_refused_and_kept(desk,
 
     response = post(desk, page_of(report), sent)
 
-    assert found(response)["2016-01"]["__all__"] == [
-        "Somebody else recorded “Held up” after you opened this page. "
-        "Save again to replace it with what stands here."
-    ]
+    assert found(response)["2016-01"]["__all__"] == [NOT_SAVED]
+    assert differences(response)["Status"] == ["empty", "Held up", "Under way"]
     assert as_sent(response)["2016-01-reason"] == "Mine."
     assert Observation.objects.get().status == "held_up"
 
 
-def test_after_the_warning_the_row_replaces_what_somebody_else_recorded(desk, report):
+@pytest.mark.usefixtures("history")
+def test_saving_again_takes_what_is_typed_and_keeps_what_only_somebody_else_changed(desk, report):
     observation = factories.ObservationFactory(proposal__reference="2016-01")
     sent = {**as_sent(desk.get(page_of(report))), **typed("2016-01", reason="Mine.")}
     Observation.objects.update(status="held_up", reason="Theirs.")
@@ -669,9 +668,10 @@ def test_after_the_warning_the_row_replaces_what_somebody_else_recorded(desk, re
 
     assert again.status_code == 302
     observation.refresh_from_db()
-    assert (observation.status, observation.reason) == ("in_place", "Mine.")
+    assert (observation.status, observation.reason) == ("held_up", "Mine.")
 
 
+@pytest.mark.usefixtures("history")
 def test_a_row_that_somebody_else_has_deleted_meanwhile_is_refused_and_kept(desk, report):
     factories.ObservationFactory(proposal__reference="2016-01")
     sent = {**as_sent(desk.get(page_of(report))), **typed("2016-01", reason="Mine.")}
@@ -679,13 +679,38 @@ def test_a_row_that_somebody_else_has_deleted_meanwhile_is_refused_and_kept(desk
 
     response = post(desk, page_of(report), sent)
 
-    assert found(response)["2016-01"]["__all__"] == [
-        "Somebody else deleted this observation after you opened this page. "
-        "Save again to record it anew."
-    ]
+    assert found(response)["2016-01"]["__all__"] == [NOT_SAVED]
+    assertContains(response, "It was deleted")
     assert as_sent(response)["2016-01-reason"] == "Mine."
 
 
+@pytest.mark.usefixtures("history")
+def test_what_somebody_else_deletes_in_another_row_is_no_conflict(desk, report):
+    factories.ObservationFactory(proposal__reference="2016-01")
+    other = factories.ObservationFactory(proposal__reference="2016-02", proposal__area__number=3)
+    page = page_of(report, area="hybrid-threats")
+    sent = {**as_sent(desk.get(page)), **typed("2016-01", reason="Mine.")}
+    other.delete()
+
+    response = post(desk, page, sent)
+
+    assert response.status_code == 302
+    assert [one.reason for one in Observation.objects.all()] == ["Mine."]
+
+
+def test_what_is_deleted_of_which_no_version_is_kept_is_said_and_nothing_is_saved(desk, report):
+    factories.ObservationFactory(proposal__reference="2016-01")
+    sent = {**as_sent(desk.get(page_of(report))), **typed("2016-01", reason="Mine.")}
+    Observation.objects.all().delete()
+
+    response = post(desk, page_of(report), sent)
+
+    assertContains(response, "It was deleted")
+    assert as_sent(response)["2016-01-reason"] == "Mine."
+    assert post(desk, page_of(report), as_sent(response)).status_code == 302
+
+
+@pytest.mark.usefixtures("history")
 def test_what_somebody_else_has_changed_stays_in_a_row_that_one_did_not_touch(desk, report):
     theirs = factories.ObservationFactory(proposal__reference="2016-01")
     factories.ProposalFactory(reference="2016-02")
@@ -777,7 +802,7 @@ def test_a_viewer_saves_nothing(client, report, subtests):
 
     for reference in ("2016-01", "2016-02"):
         with subtests.test(reference=reference):
-            response = client.post(page_of(report), {f"{reference}-seen": "", **mention(reference)})
+            response = client.post(page_of(report), {"row": reference, **mention(reference)})
 
             assert response.status_code == 403
             assert [one.status for one in Observation.objects.all()] == ["in_place"]
@@ -789,7 +814,7 @@ def test_who_may_only_add_observations_changes_none(client, report):
     client.force_login(viewer("add_observation"))
 
     added = send(client, page_of(report), **mention("2016-02"))
-    changed = client.post(page_of(report), {"2016-01-seen": "", **mention("2016-01")})
+    changed = client.post(page_of(report), {"row": "2016-01", **mention("2016-01")})
 
     assert (added.status_code, changed.status_code) == (302, 403)
     assert [one.status for one in Observation.objects.all()] == ["in_place", "under_way"]

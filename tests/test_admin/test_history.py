@@ -16,7 +16,7 @@ from tests.edits import rolled_back
 from tests.factories import ProposalFactory, ThemeFactory
 from tests.hostile import HOSTILE
 from tests.pages import parsed, part, refused, targets, texts, words
-from tests.test_admin.desk import MODELS, address, as_sent, make
+from tests.test_admin.desk import MODELS, address, as_sent, make, token_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("history")]
 
@@ -250,10 +250,10 @@ def test_a_transcriber_is_told_that_only_a_reviewer_restores_a_standing(transcri
     proposal = ProposalFactory(standing=Standing.OFFICIAL)
     edited(proposal, standing=Standing.UNCONFIRMED)
     page = version_page(versions(proposal)[-2])
-    seen = transcriber_desk.get(page).context["seen"]
+    seen = token_on(transcriber_desk, page)
 
     assertContains(transcriber_desk.get(page), "Only a reviewer may do this")
-    response = transcriber_desk.post(page, {"seen": seen, "change_reason": WHY})
+    response = transcriber_desk.post(page, {**seen, "change_reason": WHY})
 
     assertContains(response, "Only a reviewer may do this")
     proposal.refresh_from_db()

@@ -1,12 +1,10 @@
 """Two editors have a record open, and both save: nothing of either is lost."""
 
-import json
-
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from actions import models
-from actions.admin.roles import REVIEWERS, TRANSCRIBERS
+from actions.admin.accounts import REVIEWERS, TRANSCRIBERS
 from actions.history.revision import revision
 from actions.vocabulary import EditOrigin
 from tests import factories
@@ -15,19 +13,21 @@ from tests.edits import begin_history
 from tests.hostile import HOSTILE
 from tests.pages import parsed, texts, words
 from tests.test_admin.desk import (
+    NOT_SAVED,
     address,
     as_sent,
     change_page,
     delete,
+    differences,
     errors,
     post,
+    row_errors,
     send,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("history")]
 
-NOT_SAVED = "Nothing is saved yet: see what somebody else changed, decide, and save again."
-UNDECIDED = "Somebody else changed this too: decide at the top of the page."
+CHANGED_TOO = "Somebody else changed this too."
 
 
 @pytest.fixture(scope="module")
@@ -55,19 +55,6 @@ def opened(desk, record):
     return as_sent(desk.get(change_page(record)))
 
 
-def differences(response):
-    """Return what the page says of each field: as opened, as recorded, as typed."""
-    fields = parsed(response).findall(".//fieldset[@class='difference']")
-    return {words(field.find("legend")): texts(field, ".//dd") for field in fields}
-
-
-def chosen(response):
-    """Return what is already chosen, by what it is about."""
-    radios = parsed(response).findall(".//div[@class='choice']//input")
-    ticked = {one.get("name"): one.get("value") for one in radios if one.get("checked") is not None}
-    return {one.get("name"): ticked.get(one.get("name")) for one in radios}
-
-
 def values(record, *names):
     record.refresh_from_db()
     return tuple(getattr(record, name) for name in names)
@@ -81,73 +68,36 @@ def test_whoever_saves_second_sees_both_values_and_nothing_is_saved(desk, propos
 
     response = post(desk, change_page(proposal), sent, title="My title")
 
-    assert errors(response) == {"__all__": [NOT_SAVED], "title": [UNDECIDED]}
+    assert errors(response) == {"__all__": [NOT_SAVED], "title": [CHANGED_TOO]}
     assert differences(response) == {"Title": ["Old title", "Their title", "My title"]}
     assert as_sent(response)["title"] == "My title"
     assert values(proposal, "title") == ("Their title",)
 
 
-def test_a_field_that_both_changed_has_to_be_decided(desk, proposal, sent):
-    post(desk, change_page(proposal), sent, title="Their title")
-    asked = post(desk, change_page(proposal), sent, title="My title")
-
-    response = post(desk, change_page(proposal), as_sent(asked))
-
-    assert chosen(asked) == chosen(response) == {"decide-title": None}
-    assert values(proposal, "title") == ("Their title",)
-
-
-@pytest.mark.parametrize(("decision", "title"), [("recorded", "Their title"), ("mine", "My title")])
-def test_the_decision_is_what_is_saved(desk, proposal, sent, decision, title):
+@pytest.mark.parametrize("title", ["My title", "Their title", "Of both"])
+def test_saving_again_takes_what_then_stands_in_the_form(desk, proposal, sent, title):
     post(desk, change_page(proposal), sent, title="Their title")
     asked = post(desk, change_page(proposal), sent, title="My title", text="My text.")
 
-    response = post(desk, change_page(proposal), as_sent(asked), **{"decide-title": decision})
+    response = post(desk, change_page(proposal), as_sent(asked), title=title)
 
     assert response.status_code == 302
     assert values(proposal, "title", "text") == (title, "My text.")
 
 
-def test_mine_may_be_mended_before_it_is_taken(desk, proposal, sent):
-    post(desk, change_page(proposal), sent, title="Their title")
-    asked = post(desk, change_page(proposal), sent, title="My title")
-
-    post(desk, change_page(proposal), as_sent(asked), title="Of both", **{"decide-title": "mine"})
-
-    assert values(proposal, "title") == ("Of both",)
-
-
-def test_a_field_that_only_the_other_changed_is_kept_as_recorded(desk, proposal, sent):
+def test_a_field_that_only_the_other_changed_is_said_and_kept_as_recorded(desk, proposal, sent):
     post(desk, change_page(proposal), sent, title="Their title")
     asked = post(desk, change_page(proposal), sent, text="My text.")
 
     response = post(desk, change_page(proposal), as_sent(asked))
 
-    assert chosen(asked) == {"decide-title": "keep"}
+    assert errors(asked) == {"__all__": [NOT_SAVED]}
+    assert differences(asked) == {"Title": ["Old title", "Their title"]}
     assert response.status_code == 302
     assert values(proposal, "title", "text") == ("Their title", "My text.")
 
 
-def test_what_only_the_other_changed_can_be_taken_back(desk, proposal, sent):
-    post(desk, change_page(proposal), sent, title="Their title")
-    asked = post(desk, change_page(proposal), sent, text="My text.")
-
-    post(desk, change_page(proposal), as_sent(asked), **{"decide-title": "before"})
-
-    assert values(proposal, "title", "text") == ("Old title", "My text.")
-
-
-def test_what_is_typed_after_the_question_is_not_lost_to_its_answer(desk, proposal, sent):
-    post(desk, change_page(proposal), sent, title="Their title")
-    asked = post(desk, change_page(proposal), sent, text="My text.")
-
-    response = post(desk, change_page(proposal), as_sent(asked), title="My title after all")
-
-    assert chosen(response) == {"decide-title": None}
-    assert as_sent(response)["title"] == "My title after all"
-
-
-def test_a_field_that_only_i_changed_is_not_asked_about(desk, proposal, sent):
+def test_a_field_that_only_i_changed_is_no_difference(desk, proposal, sent):
     post(desk, change_page(proposal), sent, title="Their title")
 
     response = post(desk, change_page(proposal), sent, title="My title", text="My text.")
@@ -164,16 +114,15 @@ def test_the_same_change_by_both_is_no_question(desk, proposal, sent):
     assert values(proposal, "title", "text") == ("The same", "My text.")
 
 
-def test_a_third_edit_in_between_asks_again(desk, proposal, sent):
+def test_a_third_edit_in_between_is_shown_as_well(desk, proposal, sent):
     post(desk, change_page(proposal), sent, title="Their title")
     asked = post(desk, change_page(proposal), sent, title="My title")
     send(desk, change_page(proposal), title="A third title")
 
-    again = post(desk, change_page(proposal), as_sent(asked), **{"decide-title": "mine"})
-    done = post(desk, change_page(proposal), as_sent(again), **{"decide-title": "mine"})
+    again = post(desk, change_page(proposal), as_sent(asked))
+    done = post(desk, change_page(proposal), as_sent(again))
 
-    assert differences(again) == {"Title": ["Old title", "A third title", "My title"]}
-    assert chosen(again) == {"decide-title": None}
+    assert differences(again) == {"Title": ["Their title", "A third title", "My title"]}
     assert done.status_code == 302
     assert values(proposal, "title") == ("My title",)
 
@@ -183,7 +132,7 @@ def test_who_changed_it_when_and_why_is_said(desk, proposal, sent, transcriber_d
 
     response = post(desk, change_page(proposal), sent, text="My text.")
 
-    [edit] = texts(parsed(response), ".//section[@class='clash']//li")
+    [edit] = texts(parsed(response), ".//section[@class='conflicts']//li")
     moment = models.Edit.objects.latest("pk").moment
     assert edit == f"{moment.day} {moment:%B %Y, %H:%M} UTC, transcriber: A wrong word"
 
@@ -193,18 +142,18 @@ def test_a_change_past_the_history_is_seen_as_well(desk, proposal, sent):
 
     response = post(desk, change_page(proposal), sent, text="My text.")
 
-    assert differences(response) == {"Title": ["Old title", "By a program", "Old title"]}
+    assert differences(response) == {"Title": ["Old title", "By a program"]}
     assertContains(response, "It was changed without a reason being kept.")
 
 
-def test_where_nobody_knows_what_stood_there_everything_is_asked(desk, proposal):
+def test_where_nobody_knows_what_stood_there_all_that_was_sent_counts_as_typed(desk, proposal):
     models.Proposal.objects.update(title="By a program")
     sent = opened(desk, proposal)
     post(desk, change_page(proposal), sent, title="Their title")
 
     response = post(desk, change_page(proposal), sent)
 
-    assert chosen(response) == {"decide-title": None}
+    assert differences(response)["Title"][1:] == ["Their title", "By a program"]
     assert values(proposal, "title") == ("Their title",)
 
 
@@ -222,15 +171,16 @@ def test_relations_are_compared_by_name(desk, proposal):
     found = differences(response)
     assert found["Themes"][0] == "Kept theme"
     assert found["Area"][1] == "Their area"
-    assert chosen(response) == {"decide-area": "keep", "decide-themes": None}
+    assert len(found["Area"]), len(found["Themes"]) == (2, 3)
+    assert as_sent(response)["area"] == [str(area.pk)]
 
 
-def test_relations_are_saved_as_decided(desk, proposal, sent):
-    theirs, mine = factories.ThemeFactory(name="Theirs"), factories.ThemeFactory(name="Mine")
+def test_relations_that_only_the_other_changed_are_kept(desk, proposal, sent):
+    theirs = factories.ThemeFactory(name="Theirs")
     post(desk, change_page(proposal), sent, themes=[theirs.pk])
-    asked = post(desk, change_page(proposal), sent, themes=[mine.pk], text="My text.")
+    asked = post(desk, change_page(proposal), sent, text="My text.")
 
-    response = post(desk, change_page(proposal), as_sent(asked), **{"decide-themes": "recorded"})
+    response = post(desk, change_page(proposal), as_sent(asked))
 
     assert response.status_code == 302
     assert list(proposal.themes.all()) == [theirs]
@@ -245,7 +195,7 @@ def test_choices_dates_and_ticks_are_shown_in_words(desk):
 
     found = differences(post(desk, change_page(report), sent))
 
-    assert found["Read whole"] == ["no", "yes", "no"]
+    assert found["Read whole"] == ["no", "yes"]
     assert found["Period end"][0] == "31 May 2017"
     assert found["Source of the date"][1] == "Unconfirmed"
 
@@ -261,29 +211,15 @@ def test_a_review_by_somebody_else_is_kept(desk, proposal, sent, editor):
     assert proposal.reviewed is not None
 
 
-def test_an_error_and_a_question_are_answered_together(desk, proposal, sent):
+def test_an_error_and_what_others_changed_are_said_together(desk, proposal, sent):
     post(desk, change_page(proposal), sent, title="Their title")
     asked = post(desk, change_page(proposal), sent, title="My title", order_in_area="0")
 
-    mended = {"decide-title": "mine", "order_in_area": ""}
-    response = post(desk, change_page(proposal), as_sent(asked), **mended)
+    response = post(desk, change_page(proposal), as_sent(asked), order_in_area="")
 
     assert set(errors(asked)) == {"__all__", "title", "order_in_area"}
     assert response.status_code == 302
     assert values(proposal, "title") == ("My title",)
-
-
-def test_a_decision_survives_an_error(desk, proposal, sent):
-    post(desk, change_page(proposal), sent, title="Their title")
-    asked = post(desk, change_page(proposal), sent, title="My title")
-
-    decided = {"decide-title": "recorded", "order_in_area": "0"}
-    wrong = post(desk, change_page(proposal), as_sent(asked), **decided)
-    done = post(desk, change_page(proposal), as_sent(wrong), order_in_area="", text="My text.")
-
-    assert set(errors(wrong)) == {"order_in_area"}
-    assert done.status_code == 302
-    assert values(proposal, "title", "text") == ("Their title", "My text.")
 
 
 def test_a_form_that_nobody_else_touched_is_saved_at_once(desk, proposal, sent):
@@ -302,7 +238,7 @@ def test_line_ends_of_a_browser_are_no_change(desk, proposal):
     response = post(desk, change_page(proposal), sent, text="One.\r\n\r\nTwo.")
 
     assert set(differences(response)) <= {"Title", "Text"}
-    post(desk, change_page(proposal), as_sent(response), **{"decide-title": "recorded"})
+    post(desk, change_page(proposal), as_sent(response))
     assert values(proposal, "text") == ("One.\n\nTwo.",)
 
 
@@ -322,42 +258,29 @@ def test_what_others_typed_is_escaped(desk, proposal, sent):
     assertNotContains(response, "<img src=x>")
 
 
-MARKS = {
+TOKENS = {
     **HOSTILE,
     "nothing": "",
     "a list": "[]",
-    "no objects": '{"": 3}',
-    "numbers": '{"": {"1": 5}}',
-    "other versions": '{"": {"1": "99999-0123456789abcdef"}}',
-    "no number": '{"": {"1": "x-y"}}',
+    "a number": '{"membershipsnapshot-1": 5}',
+    "another version": '{"membershipsnapshot-1": "0123456789abcdef"}',
+    "no record": '{"x": 3, "": 1, "membershipsnapshot-01": 1, "membershipsnapshot-999999": 1}',
     "deep": "[" * 5000,
 }
 
 
-def test_a_mark_that_nobody_understands_loses_nothing(desk, subtests):
+def test_a_token_that_nobody_understands_loses_nothing(desk, subtests):
     snapshot = factories.MembershipSnapshotFactory(occasion="Old occasion")
     page, sent = change_page(snapshot), opened(desk, snapshot)
     post(desk, page, sent, occasion="Their occasion")
 
-    for about, mark in MARKS.items():
-        for name in ("opened", "opened-seen"):
-            with subtests.test(mark=about, name=name):
-                response = post(desk, page, sent, **{"occasion": "My occasion", name: mark})
+    for about, token in TOKENS.items():
+        with subtests.test(token=about):
+            response = post(desk, page, sent, occasion="My occasion", version_token=token)
 
-                assert response.status_code == 200
-                assert as_sent(response)["occasion"] == "My occasion"
-                assert values(snapshot, "occasion") == ("Their occasion",)
-
-
-def test_the_version_of_another_record_is_not_shown(desk, proposal, sent):
-    other = factories.ProposalFactory(reference="2016-02", title="Of another")
-    version = models.Version.objects.of(models.Proposal, other.pk).get()
-    post(desk, change_page(proposal), sent, title="Their title")
-
-    mark = json.dumps({"": {str(proposal.pk): f"{version.pk}-0"}})
-    response = post(desk, change_page(proposal), sent, title="My title", opened=mark)
-
-    assert "Of another" not in str(differences(response))
+            assert response.status_code == 200
+            assert as_sent(response)["occasion"] == "My occasion"
+            assert values(snapshot, "occasion") == ("Their occasion",)
 
 
 def test_the_form_costs_the_same_whatever_the_number_of_rows(
@@ -385,7 +308,7 @@ def test_in_a_long_text_the_words_that_differ_are_marked(desk, proposal):
 
     response = post(desk, change_page(proposal), sent, text=f"{beginning}every month.")
 
-    text = parsed(response).find(".//fieldset[@class='difference']")
+    text = parsed(response).find(".//div[@class='difference']")
     assert texts(text, ".//del") == ["twice", "twice a year."]
     assert texts(text, ".//ins") == ["once", "every month."]
 
@@ -400,8 +323,8 @@ def test_what_was_typed_for_a_deleted_record_is_offered_anew(desk):
 
     response = post(desk, change_page(theme), sent, description="What I typed.")
 
-    assertContains(response, "Somebody else deleted this while you had it open")
-    assertContains(response, "editor:\n  Not needed")
+    assertContains(response, "It was deleted")
+    assertContains(response, "editor:\n        Not needed")
     assert as_sent(response)["description"] == "What I typed."
     assert not models.Theme.objects.exists()
 
@@ -433,9 +356,11 @@ def test_a_deleted_proposal_keeps_its_reference_and_what_was_typed_in_rows(desk,
 
 
 def test_a_record_that_never_was_is_still_not_found(desk):
-    response = desk.get(address(models.Theme, "change", 99))
+    page, token = address(models.Theme, "change", 99), '{"theme-98":"0123456789abcdef"}'
 
-    assertRedirects(response, "/admin/", fetch_redirect_response=False)
+    for response in [desk.get(page), post(desk, page, {"name": "Fuel"}, version_token=token)]:
+        assertRedirects(response, "/admin/", fetch_redirect_response=False)
+    assert not models.Theme.objects.exists()
 
 
 # Rows that are edited with their record.
@@ -454,18 +379,15 @@ def observation(proposal):
     return factories.ObservationFactory(proposal=proposal, report=report, place="Old place")
 
 
-def test_a_row_that_both_changed_is_decided_field_by_field(desk, proposal, observation):
+def test_a_row_that_both_changed_is_compared_field_by_field(desk, proposal, observation):
     sent = opened(desk, proposal)
     changed_by_another(observation, place="Their place", reason="Their reason.")
 
     asked = post(desk, change_page(proposal), sent, **{"observations-0-place": "My place"})
-    decided = {"decide-observations-0-place": "mine"}
-    response = post(desk, change_page(proposal), as_sent(asked), **decided)
+    response = post(desk, change_page(proposal), as_sent(asked))
 
-    assert chosen(asked) == {
-        "decide-observations-0-place": None,
-        "decide-observations-0-reason": "keep",
-    }
+    assert row_errors(asked) == [{"__all__": [NOT_SAVED], "place": [CHANGED_TOO]}]
+    assert differences(asked)["Place in the report"] == ["Old place", "Their place", "My place"]
     assert response.status_code == 302
     assert values(observation, "place", "reason") == ("My place", "Their reason.")
 
@@ -487,25 +409,32 @@ def test_a_row_that_was_deleted_stays_deleted_where_i_did_not_touch_it(desk, pro
     asked = post(desk, change_page(proposal), sent, title="My title")
     response = post(desk, change_page(proposal), as_sent(asked))
 
-    assert chosen(asked) == {"decide-observations-0": "leave"}
+    assertContains(asked, "It was deleted")
     assert response.status_code == 302
     assert not proposal.observations.exists()
     assert values(proposal, "title") == ("My title",)
 
 
-@pytest.mark.parametrize(("decision", "places"), [("leave", []), ("anew", ["My place"])])
-def test_a_row_that_i_changed_and_another_deleted_is_decided(
-    desk, proposal, observation, decision, places
+@pytest.mark.parametrize(
+    ("typed", "places"),
+    [
+        ({}, ["My place"]),
+        ({"observations-1-status": "", "observations-1-match": "", "observations-1-place": ""}, []),
+    ],
+)
+def test_a_row_that_i_changed_and_another_deleted_is_added_anew_unless_it_is_emptied(
+    desk, proposal, observation, typed, places
 ):
     later = factories.ObservationFactory(proposal=proposal, report__number=2, place="Later")
+    begin_history()
     sent = opened(desk, proposal)
     delete(desk, observation)
 
     asked = post(desk, change_page(proposal), sent, **{"observations-1-place": "My place"})
-    decided = {"decide-observations-1": decision}
-    response = post(desk, change_page(proposal), as_sent(asked), **decided)
+    emptied = {**typed, "observations-1-report": ""} if typed else {}
+    response = post(desk, change_page(proposal), as_sent(asked), **emptied)
 
-    assert chosen(asked) == {"decide-observations-1": None}
+    assert differences(asked)["Place in the report"] == ["Old place", "deleted", "My place"]
     assert as_sent(asked)["observations-1-place"] == "My place"
     assert response.status_code == 302
     assert [one.place for one in proposal.observations.all()] == [*places, later.place]
@@ -518,8 +447,8 @@ def test_a_row_that_another_added_is_shown_and_kept(desk, proposal, observation)
     asked = post(desk, change_page(proposal), sent, **{"observations-0-place": "My place"})
     response = post(desk, change_page(proposal), as_sent(asked))
 
-    assertContains(asked, "<h3>2016-01 in the second progress report</h3>", html=True)
-    assertContains(asked, f'href="{change_page(added)}"')
+    link = f'<a href="{change_page(added)}">2016-01 in the second progress report</a>'
+    assertContains(asked, f"<h3>{link}</h3>", html=True)
     assert response.status_code == 302
     assert [one.place for one in proposal.observations.all()] == ["My place", "Theirs"]
 
@@ -545,45 +474,38 @@ def new_observation(report, **typed):
     return {"observations-TOTAL_FORMS": "1", **rows}
 
 
-def test_the_same_row_added_by_both_is_decided_field_by_field(desk, proposal):
+def test_the_same_row_added_by_both_is_one_row(desk, proposal):
     report = factories.ProgressReportFactory(number=1)
     sent = opened(desk, proposal)
     theirs = factories.ObservationFactory(proposal=proposal, report=report, place="Their place")
 
     mine = new_observation(report, place="My place", reason="My reason.")
     asked = post(desk, change_page(proposal), sent, **mine)
-    decided = dict.fromkeys(chosen(asked), "mine")
-    response = post(desk, change_page(proposal), as_sent(asked), **decided)
+    response = post(desk, change_page(proposal), as_sent(asked))
 
-    assert set(chosen(asked)) == {"decide-observations-0-place", "decide-observations-0-reason"}
+    assert differences(asked) == {"Place in the report": ["empty", "Their place", "My place"]}
     assert response.status_code == 302
     assert list(proposal.observations.all()) == [theirs]
     assert values(theirs, "place", "reason") == ("My place", "My reason.")
 
 
-def test_a_row_that_i_delete_and_another_changed_is_decided(desk, proposal, observation):
-    sent = opened(desk, proposal)
-    changed_by_another(observation, place="Their place")
-
-    asked = post(desk, change_page(proposal), sent, **{"observations-0-DELETE": "on"})
-
-    assert chosen(asked) == {"decide-observations-0": None}
-    assert proposal.observations.exists()
-
-
-@pytest.mark.parametrize(("decision", "places"), [("delete", []), ("stay", ["Their place"])])
-def test_a_row_is_deleted_only_if_that_is_still_wanted(
-    desk, proposal, observation, decision, places
+def test_a_row_that_another_changed_is_deleted_only_if_that_is_still_wanted(
+    desk, proposal, observation, subtests
 ):
     sent = opened(desk, proposal)
     changed_by_another(observation, place="Their place")
 
     asked = post(desk, change_page(proposal), sent, **{"observations-0-DELETE": "on"})
-    decided = {"decide-observations-0": decision}
-    response = post(desk, change_page(proposal), as_sent(asked), **decided)
 
-    assert response.status_code == 302
-    assert [one.place for one in proposal.observations.all()] == places
+    assert differences(asked) == {"Place in the report": ["Old place", "Their place"]}
+    assert values(observation, "place") == ("Their place",)
+    for delete_it, places in [(None, ["Their place"]), ("on", [])]:
+        with subtests.test(delete=delete_it):
+            typed = {"observations-0-DELETE": delete_it}
+            response = post(desk, change_page(proposal), as_sent(asked), **typed)
+
+            assert response.status_code == 302
+            assert [one.place for one in proposal.observations.all()] == places
 
 
 # Deleting.
@@ -597,7 +519,7 @@ def test_a_record_that_changed_after_the_question_is_not_deleted(desk, transcrib
 
     response = post(desk, page, as_sent(asked))
 
-    assertContains(response, "transcriber:\n  Better so")
+    assertContains(response, "transcriber:\n        Better so")
     assert models.Theme.objects.exists()
     assert post(desk, page, as_sent(response)).status_code == 302
     assert not models.Theme.objects.exists()
@@ -612,7 +534,7 @@ def test_chosen_records_that_changed_after_the_question_are_not_deleted(desk):
 
     response = post(desk, page, as_sent(asked))
 
-    assertContains(response, "Somebody else changed this after you opened the page")
+    assertContains(response, "Somebody else changed this while you had it open")
     assert models.Theme.objects.count() == 2
     post(desk, page, as_sent(response))
     assert not models.Theme.objects.exists()
@@ -631,13 +553,13 @@ def row_of(sent, record):
     return name.removesuffix("-id")
 
 
-def test_a_list_edit_that_meets_another_is_decided(desk, proposal, sent):
+def test_a_list_edit_that_meets_another_is_told(desk, proposal, sent):
     in_list = as_sent(desk.get(LIST))
     post(desk, change_page(proposal), sent, type="recurring")
 
     mine = {"form-0-type": "open_ended", "_save": "Save"}
     asked = post(desk, LIST, in_list, **mine)
-    response = post(desk, LIST, as_sent(asked), **{"decide-form-0-type": "mine", "_save": "Save"})
+    response = post(desk, LIST, as_sent(asked), _save="Save")
 
     assertContains(asked, NOT_SAVED)
     assert as_sent(asked)["form-0-type"] == ["open_ended"]
@@ -668,9 +590,19 @@ def test_a_row_of_a_list_that_another_deleted_is_said_and_the_others_are_saved(d
     response = post(desk, LIST, as_sent(asked), _save="Save")
 
     assertContains(asked, "<h3>Proposal 2016-01</h3>", html=True)
-    assert as_sent(asked)["form-0-type"] == ["one_off"]
+    assert as_sent(asked)[f"{row_of(in_list, other)}-type"] == ["one_off"]
     assert response.status_code == 302
     assert values(other, "type") == ("one_off",)
+
+
+def test_what_was_typed_into_a_row_of_a_list_that_another_deleted_is_shown(desk, proposal, sent):
+    in_list = as_sent(desk.get(LIST))
+    delete(desk, proposal)
+
+    response = post(desk, LIST, in_list, **{"form-0-type": "one_off", "_save": "Save"})
+
+    assert [one[1:] for one in differences(response).values()] == [["deleted", "One-off"]]
+    assert not models.Proposal.objects.exists()
 
 
 def test_the_rows_of_a_list_stay_with_their_names_when_another_edit_orders_them_anew(

@@ -6,8 +6,8 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 
 from actions import models
+from actions.admin.accounts import REVIEWERS, TRANSCRIBERS
 from actions.admin.observations import EvidenceOfFindingInline
-from actions.admin.roles import REVIEWERS, TRANSCRIBERS
 from actions.models.validators import field_of
 from actions.vocabulary import EditOrigin
 from tests.accounts import account, browser_of

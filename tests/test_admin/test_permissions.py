@@ -21,9 +21,9 @@ from tests.test_admin.desk import (
     change_page,
     delete,
     delete_selected,
-    marks_on,
     post,
     send,
+    token_on,
 )
 from tests.test_admin.test_history import edit_page, version_page, versions
 from tests.test_admin.test_spreadsheets import as_file, bring, exported, faults, rows_of, take_in
@@ -170,7 +170,7 @@ def test_restoring_a_version_confirms_nothing_for_a_transcriber(
     for name, attempt in attempts.items():
         with subtests.test(attempt=name):
             page = version_page(versions(attempt.record)[0])
-            sent = {"seen": desk.get(page).context["seen"], "change_reason": WHY}
+            sent = {**token_on(desk, page), "change_reason": WHY}
             assertContains(transcriber_desk.post(page, sent), "Only a reviewer may do this.")
             assert attempt.is_untouched
             assert desk.post(page, sent).status_code == 302
@@ -362,7 +362,7 @@ def test_going_back_leaves_what_an_accepted_text_rests_on_to_reviewers(
 
     for name, record in [("as it was", source), ("there again", deviation)]:
         page, edit = version_page(versions(record)[0]), edit_page(versions(record)[-1].edit)
-        sent = {"seen": desk.get(page).context["seen"], "change_reason": WHY}
+        sent = {**token_on(desk, page), "change_reason": WHY}
         for way in (page, edit):
             with subtests.test(record=name, way=way), rolled_back():
                 number = len(versions(record))
@@ -447,7 +447,7 @@ def test_no_button_confirms_anything_for_a_transcriber(transcriber_desk, desk, s
     listed = address(models.Proposal, "changelist")
     words = reverse("admin:actions_proposal_words")
     waiting = f"{listed}?review=none"
-    opened = marks_on(desk, waiting)
+    opened = token_on(desk, waiting)
     action = {"action": "mark_reviewed", "_selected_action": [proposal.pk], **opened}
     button = {"review_one": proposal.pk, **opened}
 
@@ -605,7 +605,7 @@ def _by_sheet(desk, record):
 
 def _by_version(desk, record):
     page = version_page(versions(record)[0])
-    desk.post(page, {"seen": desk.get(page).context["seen"], "change_reason": WHY})
+    desk.post(page, {**token_on(desk, page), "change_reason": WHY})
 
 
 def _by_edit(desk, record):

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.timezone import now
 
-from actions.admin.roles import REVIEWERS
+from actions.admin.accounts import REVIEWERS
 from actions.history.revision import revision
 from actions.vocabulary import Confirmation, EditOrigin, Match, Standing
 from tests.accounts import account

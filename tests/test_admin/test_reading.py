@@ -435,7 +435,7 @@ def test_whoever_may_only_look_changes_nothing(report, read, subtests):
 
 def test_whoever_may_only_look_records_nothing(report, read):
     page = page_of(report, paragraph=2, proposal="2016-01")
-    typed = {"paragraph": read[1].pk, "proposal": "2016-01", **mention(place="2", seen="")}
+    typed = {"paragraph": read[1].pk, "proposal": "2016-01", **mention(place="2")}
 
     response = reader_with(*JUST_LOOKING).post(page, {**typed, "change_reason": "Read"})
 

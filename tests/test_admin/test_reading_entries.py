@@ -19,6 +19,7 @@ from tests.edits import once_before, rolled_back
 from tests.hostile import HOSTILE
 from tests.pages import parsed, part, words
 from tests.reading import choose, errors, mention, page_of, paragraphs, record, save, shown, told
+from tests.test_admin.desk import NOT_SAVED, as_sent, differences
 
 pytestmark = pytest.mark.django_db
 
@@ -421,8 +422,8 @@ def test_what_somebody_else_recorded_meanwhile_is_shown_and_nothing_typed_is_los
 
     response = save(desk, page, sent, **mention(reason="They go on."), **NOT_IN_THE_WAY)
 
-    [message] = errors(response)["__all__"]
-    assert message.startswith("Somebody else recorded “Held up” after you opened")
+    assert errors(response)["__all__"] == [NOT_SAVED]
+    assert differences(response)["Status"] == ["empty", "Held up", "Under way"]
     assertContains(response, "A ship was lacking.")
     entry = response.context["entry"]
     assert entry.observed["reason"].value() == "They go on."
@@ -434,9 +435,9 @@ def test_what_somebody_else_recorded_meanwhile_is_shown_and_nothing_typed_is_los
 def test_saving_once_more_replaces_it(desk, transcriber_desk, report, read):
     page, sent = choose(desk, report)
     record(transcriber_desk, report, **mention(status="held_up"))
-    seen = save(desk, page, sent, **mention()).context["entry"].observed.seen
+    asked = save(desk, page, sent, **mention())
 
-    response = save(desk, page, sent, **mention(seen=seen))
+    response = save(desk, page, as_sent(asked), **mention())
 
     assert response.status_code == 302
     assert Observation.objects.get().status == "under_way"

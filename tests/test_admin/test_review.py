@@ -11,7 +11,7 @@ from actions import models
 from tests import factories
 from tests.edits import rolled_back
 from tests.reading import told
-from tests.test_admin.desk import address, change_page, mark_reviewed, marks_on, press, send
+from tests.test_admin.desk import address, change_page, mark_reviewed, press, send, token_on
 
 pytestmark = pytest.mark.django_db
 
@@ -126,7 +126,7 @@ def test_what_somebody_changed_after_a_list_was_opened_is_named_and_not_reviewed
 ):
     changed, same = factories.ObservationFactory.create_batch(2)
     page = waiting_list(models.Observation)
-    opened = marks_on(desk, page)
+    opened = token_on(desk, page)
     send(transcriber_desk, change_page(changed), place="page 3")
     both = {"action": "mark_reviewed", "_selected_action": [changed.pk, same.pk]}
 
@@ -157,7 +157,7 @@ def test_what_somebody_changed_in_a_part_is_named_and_not_reviewed(
         ("removed", lambda: address_of_it.delete()),
     ]:
         with subtests.test(what=what), rolled_back():
-            opened = marks_on(desk, page)
+            opened = token_on(desk, page)
             change()
 
             response = desk.post(page, {**both, **opened}, follow=True)
@@ -170,7 +170,7 @@ def test_what_has_left_the_list_meanwhile_is_named_and_not_reviewed(desk):
     changed, deleted = factories.ProposalFactory.create_batch(2)
     page = f"{waiting_list(models.Proposal)}&standing__exact={changed.standing}"
     sent = {"action": "mark_reviewed", "_selected_action": [changed.pk, deleted.pk]}
-    opened = marks_on(desk, page)
+    opened = token_on(desk, page)
     models.Proposal.objects.filter(pk=changed.pk).update(standing="unconfirmed")
     deleted.delete()
 
@@ -194,7 +194,7 @@ def test_a_button_in_a_row_reviews_that_row_alone(desk):
 def test_another_subject_of_a_record_is_a_change_of_it_too(desk):
     proposal = factories.ProposalFactory()
     page = waiting_list(models.Proposal)
-    opened = marks_on(desk, page)
+    opened = token_on(desk, page)
     proposal.themes.add(factories.ThemeFactory())
 
     response = desk.post(page, {"review_one": proposal.pk, **opened}, follow=True)
@@ -222,9 +222,9 @@ def test_a_request_that_does_not_say_what_was_shown_reviews_nothing(desk, subtes
     both = {"action": "mark_reviewed", "_selected_action": [proposal.pk]}
 
     for sent in [{"review_one": proposal.pk}, both]:
-        for opened in ["", "x", "[]", '{"form":[]}', '{"form":{"x":1}}', '{"":{"1":"1"}}']:
+        for opened in ["", "x", "[]", '{"proposal":[]}', '{"proposal-x":1}']:
             with subtests.test(sent=sent, opened=opened):
-                response = desk.post(page, {**sent, "opened": opened}, follow=True)
+                response = desk.post(page, {**sent, "version_token": opened}, follow=True)
 
                 assert told(response) == [NOT_SHOWN.format(1)]
                 assert reviewed(models.Proposal) == []

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
-from actions.admin import spreadsheet_form
+from actions.admin import spreadsheets
 from actions.importing.spreadsheets import resource
 from actions.models import Edit, Finding, Observation, Proposal, Source, Version
 from actions.permissions import RAISED, REVIEWED
@@ -482,7 +482,7 @@ def test_more_rows_than_can_be_checked_at_once_are_not_taken(desk, monkeypatch, 
 
 
 def test_long_cells_that_differ_all_over_are_not_compared_for_long(desk, monkeypatch):
-    monkeypatch.setattr(spreadsheet_form, "SECONDS_TO_COMPARE", 0)
+    monkeypatch.setattr(spreadsheets, "SECONDS_TO_COMPARE", 0)
     before, after = (" ".join(f"{letter}{n}" for n in range(4000)) for letter in "ab")
     SourceFactory(slug="page", editor_note=before)
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from actions.admin.roles import REVIEWERS, TRANSCRIBERS
+from actions.admin.accounts import REVIEWERS, TRANSCRIBERS
 from actions.history.revision import revision
 from actions.models import CountDeviation, Document, Edit, Proposal, Source, Transcription
 from actions.vocabulary import Confirmation, EditOrigin, SourceKind, Standing
@@ -84,13 +84,13 @@ def reviewer_desk():
 
 
 def accept(desk, transcription, **typed):
-    opened = desk.get(step(transcription, "accepting")).context["opened"]
+    opened = desk.get(step(transcription, "accepting")).context["version_token"]
     return send(desk, transcription, opened, **typed)
 
 
 def send(desk, transcription, opened, **typed):
     """Accept on a page that was opened before."""
-    sent = {"change_reason": REASON, "opened": opened, **typed}
+    sent = {"change_reason": REASON, "version_token": opened, **typed}
     return press(desk, transcription, "accepting", **sent)
 
 
@@ -559,7 +559,7 @@ def test_what_somebody_changed_after_the_page_was_opened_is_shown_before_it_is_o
 ):
     confirmed(transcription)
     page = step(transcription, "accepting")
-    opened = desk.get(page).context["opened"]
+    opened = desk.get(page).context["version_token"]
 
     for name, change in {
         "2017-01": lambda: Proposal.objects.get(reference="2017-01"),
@@ -571,21 +571,21 @@ def test_what_somebody_changed_after_the_page_was_opened_is_shown_before_it_is_o
                 record.short_title = record.title = "Meanwhile"
                 record.save()
             asked = send(desk, transcription, opened, change_reason="Mine")
-            [(changed, [edit])] = asked.context["changed_meanwhile"]
-            assert (changed, edit.reason) == (str(record), "Meanwhile")
+            [conflict] = asked.context["conflicts"]
+            assert [str(conflict), conflict.edits[0].reason] == [str(record), "Meanwhile"]
             assert asked.context["form"]["change_reason"].value() == "Mine"
             assert not Proposal.objects.exclude(official_text="").exists()
-            send(desk, transcription, asked.context["opened"])
+            send(desk, transcription, asked.context["version_token"])
             assert Proposal.objects.exclude(official_text="").count() == 32
 
 
 def test_a_page_that_does_not_say_what_it_showed_takes_nothing_in(desk, transcription, subtests):
     confirmed(transcription)
 
-    for opened in ["", "[]", "{", '{"texts": {"x": "1", "01": {}, "999999": "1-a"}}']:
+    for opened in ["", "[]", "{", '{"proposal-x": "1", "proposal-01": {}, "proposal-999999": "1"}']:
         with subtests.test(opened=opened), rolled_back():
             asked = send(desk, transcription, opened)
-            assert len(asked.context["changed_meanwhile"]) >= 33
+            assert len(asked.context["conflicts"]) >= 33
             assert not Proposal.objects.exclude(official_text="").exists()
 
 

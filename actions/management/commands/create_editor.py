@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from actions.admin.roles import ADMINISTRATORS, REVIEWERS, TRANSCRIBERS
+from actions.admin.accounts import ADMINISTRATORS, REVIEWERS, TRANSCRIBERS
 
 # A reviewer also transcribes, and still does when no longer a reviewer.
 GROUPS = {
