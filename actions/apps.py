@@ -1,9 +1,21 @@
 from django.apps import AppConfig
 from django.conf import settings
+from django.contrib.admin import apps as admin_apps
 from django.core.checks import Tags, Warning, register
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import post_migrate
+
+
+class CatalogueAdminConfig(admin_apps.AdminConfig):
+    default = False
+    default_site = "actions.admin.site.CatalogueAdminSite"
+
+    def ready(self):
+        # Before anybody asks for the site, which is made of a class in the same package.
+        from actions import admin  # noqa: F401
+
+        super().ready()
 
 
 class ActionsConfig(AppConfig):

@@ -65,7 +65,7 @@ if SECURITY_CONTACT and not re.fullmatch(r"(mailto:|https://)[^\s<>]+", SECURITY
 
 INSTALLED_APPS = [
     "actions",
-    "django.contrib.admin",
+    "actions.apps.CatalogueAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

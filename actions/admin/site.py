@@ -1,14 +1,19 @@
-"""The frame of the admin: its name, and its index by subject."""
+"""The frame of the admin: its index by subject, and the work that waits for editors."""
 
+from dataclasses import dataclass
 from functools import wraps
+from urllib.parse import urlencode
 
-from django.contrib.admin import AdminSite, site
+from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Count, QuerySet, Value
 from django.urls import reverse
+from django.utils.text import capfirst
 
-from actions.admin.queues import queues
 from actions.admin.sessions import keeping_what_was_sent
-from actions.models import Edit
+from actions.models import DocumentAddress, Edit, Observation, Paragraph, ProgressReport, Proposal
+from actions.models.base import TranscribedModel, catalogue_models
+from actions.vocabulary import Standing, WithoutObservation
 
 SECTIONS = {
     "Official texts on their way in": ["Transcription"],
@@ -27,9 +32,46 @@ LONGEST_WAY_BACK = 1000
 PARTS = "Parts of other records"
 # The applications in which accounts are kept, and what their models are called here.
 OF_ACCOUNTS = {"auth": {}, "axes": {"AccessAttempt": "Failed logins"}}
+BEFORE_REVIEWS = 3  # The place of what is counted report by report, among the others.
 
 
-def by_subject(app):
+class CatalogueAdminSite(AdminSite):
+    """The admin, with the catalogue in sections, and forms that outlive a session."""
+
+    site_header = site_title = "EU-NATO catalogue: editors"
+    index_title = "What to edit"
+    site_url = "/"
+    index_template = "admin/front.html"
+
+    def index(self, request, extra_context=None):
+        """Show the work that waits, and below it what can be edited."""
+        own_edits = list(Edit.objects.filter(editor=request.user)[:RECENT])
+        context = {"queues": queues(self, request), "own_edits": own_edits}
+        return super().index(request, {**context, **(extra_context or {})})
+
+    def get_app_list(self, request, app_label=None):
+        """Return the index of the admin, the catalogue first and in sections."""
+        apps = super().get_app_list(request, app_label)
+        catalogue = [app for app in apps if app["app_label"] == "actions"]
+        others = [app for app in apps if app["app_label"] not in ["actions", *OF_ACCOUNTS]]
+        sections = [section for app in catalogue for section in _by_subject(app)]
+        return sections + _accounts(apps) + others
+
+    def admin_view(self, view, cacheable=False):
+        """Guard a view, and let no form be lost with a session that has ended."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def inner(request, *args, **kwargs):
+            is_long = len(request.get_full_path()) > LONGEST_WAY_BACK
+            if is_long and not self.has_permission(request):
+                return redirect_to_login(reverse("admin:index"), reverse("admin:login"))
+            return guarded(request, *args, **kwargs)
+
+        return keeping_what_was_sent(inner)
+
+
+def _by_subject(app):
     """Return the sections of the index into which the models of the catalogue fall."""
     models = {model["object_name"]: model for model in app["models"]}
     sections = [
@@ -40,7 +82,7 @@ def by_subject(app):
     return [section for section in [*sections, parts] if section["models"]]
 
 
-def accounts(apps):
+def _accounts(apps):
     """Return the section of who may log in, where there is anything in it."""
     found = [app for app in apps if app["app_label"] in OF_ACCOUNTS]
     models = [
@@ -51,39 +93,138 @@ def accounts(apps):
     return [{**found[0], "name": "Accounts", "models": models}] if found else []
 
 
-def app_list(request, app_label=None):
-    """Return the index of the admin, the catalogue first and in sections."""
-    apps = AdminSite.get_app_list(site, request, app_label)
-    catalogue = [app for app in apps if app["app_label"] == "actions"]
-    others = [app for app in apps if app["app_label"] not in ["actions", *OF_ACCOUNTS]]
-    return [section for app in catalogue for section in by_subject(app)] + accounts(apps) + others
+@dataclass
+class Line:
+    """Where the records of one kind are listed that wait for the same work, and their number."""
+
+    name: str
+    address: str
+    records: QuerySet
+    count: int = 0
 
 
-def index(request, extra_context=None):
-    """Show the work that waits, and below it what can be edited."""
-    own_edits = list(Edit.objects.filter(editor=request.user)[:RECENT])
-    context = {"queues": queues(request), "own_edits": own_edits}
-    return AdminSite.index(site, request, {**context, **(extra_context or {})})
+@dataclass
+class Queue:
+    """One kind of work, and the records that wait for it."""
+
+    title: str
+    explanation: str
+    lines: list
+
+    @property
+    def count(self):
+        return sum(line.count for line in self.lines)
+
+    @property
+    def waiting(self):
+        return [line for line in self.lines if line.count]
 
 
-def admin_view(view, cacheable=False):
-    """Guard a view as the admin does, and let no form be lost with a session that has ended."""
-    guarded = AdminSite.admin_view(site, view, cacheable)
-
-    @wraps(guarded)
-    def inner(request, *args, **kwargs):
-        if len(request.get_full_path()) > LONGEST_WAY_BACK and not site.has_permission(request):
-            return redirect_to_login(reverse("admin:index"), reverse("admin:login"))
-        return guarded(request, *args, **kwargs)
-
-    return keeping_what_was_sent(inner)
+def transcribed_models():
+    """Return the models whose records editors review."""
+    return [model for model in catalogue_models() if issubclass(model, TranscribedModel)]
 
 
-site.site_header = site.site_title = "EU-NATO catalogue: editors"
-site.index_title = "What to edit"
-site.site_url = "/"
-# The default site is kept, so that everything that registers with it appears in it.
-site.get_app_list = app_list
-site.admin_view = admin_view
-site.index = index
-site.index_template = "admin/front.html"
+def queues(site, request):
+    """Return the work that waits, counted in two queries, for what this editor may see."""
+    found = [Queue(title, explanation, lines) for title, explanation, lines in _of_records()]
+    for queue in found:
+        queue.lines = [line for line in queue.lines if _may_see(site, request, line.records.model)]
+    found = [queue for queue in found if queue.lines]
+    _count([line for queue in found for line in queue.lines])
+    if _may_see(site, request, ProgressReport):
+        found.insert(BEFORE_REVIEWS, _unread_cells(site, request))
+    return found
+
+
+def _may_see(site, request, model):
+    return site.get_model_admin(model).has_view_or_change_permission(request)
+
+
+def _of_records():
+    with_standing = [model for model in transcribed_models() if hasattr(model, "standing")]
+    return [
+        (
+            Standing.AWAITING.label,
+            "Proposals without a text: take in the official text of their set.",
+            [
+                _listed(
+                    Proposal.objects.filter(standing=Standing.AWAITING), standing__exact="awaiting"
+                )
+            ],
+        ),
+        (
+            Standing.UNCONFIRMED.label,
+            "Find a page that states it, add it as a source and raise the source of the text.",
+            [
+                _listed(
+                    model.objects.filter(standing=Standing.UNCONFIRMED),
+                    standing__exact=Standing.UNCONFIRMED.value,
+                )
+                for model in with_standing
+            ],
+        ),
+        (
+            "To be checked against the official text",
+            "Our own words are older than the official text beside them.",
+            [
+                _listed(model.objects.filter(text_to_check=True), text_to_check__exact=1)
+                for model in (Proposal, Paragraph)
+            ],
+        ),
+        (
+            "Inferred observations without a second pair of eyes",
+            "Somebody other than who recorded them compares them with the report.",
+            [_listed(Observation.objects.without_second_reader(), second_reader="none")],
+        ),
+        (
+            "Addresses that nobody has opened",
+            "Open each, and say in its record what stands there.",
+            [_listed(DocumentAddress.objects.never_opened(), opened="never")],
+        ),
+        (
+            "Not reviewed for a year",
+            "Compare the record with its sources and mark it as reviewed.",
+            [
+                _listed(model.objects.not_reviewed_for_a_year(), review="year")
+                for model in transcribed_models()
+            ],
+        ),
+    ]
+
+
+def _listed(records, **query):
+    """Return the line for some records, with the query string by which their list shows them."""
+    options = records.model._meta
+    page = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
+    name = capfirst(options.verbose_name_plural)
+    return Line(name, f"{page}?{urlencode(query)}", records)
+
+
+def _count(lines):
+    """Count the records of all lines in one query."""
+    counts = [
+        line.records.order_by()
+        .annotate(line=Value(place))
+        .values("line")
+        .annotate(rows=Count("pk"))
+        .values_list("line", "rows")
+        for place, line in enumerate(lines)
+    ]
+    for place, rows in counts[0].union(*counts[1:], all=True) if counts else ():
+        lines[place].count = rows
+
+
+def _unread_cells(site, request):
+    """Return, for each report, the proposals for which nobody has recorded what it says."""
+    reports = site.get_model_admin(ProgressReport).get_queryset(request).order_by("-number")
+    return Queue(
+        f"{WithoutObservation.NOT_READ.label}, report by report",
+        "Proposals for which nobody has recorded what the report says.",
+        [
+            Line(str(report), f"{page}?unread=1", reports, left)
+            for report in reports
+            for page in [reverse("admin:actions_progressreport_observations", args=[report.pk])]
+            if (left := report.number_unread)
+        ],
+    )
