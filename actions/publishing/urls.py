@@ -19,8 +19,6 @@ def absolute_url(path):
     return f"{settings.SITE_ADDRESS}{path}"
 
 
-
-
 def log_url(record):
     """Return the part of the editorial log that is about a record."""
     about = {"kind": TABLE_OF_MODEL[type(record)].name, "record": kind_of(record).key_of(record)}
