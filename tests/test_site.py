@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import resolve
+from lxml import html
 
 from actions.models import DocumentAddress, Finding, ProgressReport, Proposal, Source
 from actions.vocabulary import Attribution, SourceKind, Status
@@ -29,6 +30,9 @@ OTHER_EVIDENCE = re.compile(
     r"Other evidence, (not from the \w+ report \(.+\)|after the latest report on record):?"
 )
 NOT_OF_THE_PUBLIC = ("/admin/",)
+# Pages of a kind are made by the same template: some of each are read strictly.
+VALIDATED_OF_A_KIND = 3
+AS_UTF8 = html.HTMLParser(encoding="utf-8", remove_comments=True)
 # The facets can be combined without end; their values are walked one at a time.
 ONE_PARAMETER = re.compile(r"\?[a-z]+=[^&]+\Z")
 
@@ -43,9 +47,15 @@ class Page:
         self.cookies = response.cookies
         self.size = len(response.content)
         self.text = response.content.decode()
-        self.parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-        self.root = self.parser.parse(self.text)
+        self.root = html.document_fromstring(response.content, parser=AS_UTF8)
         self.ids = Counter(element.get("id") for element in self.root.iter() if element.get("id"))
+
+    @property
+    def errors(self):
+        """What makes the page no valid HTML; telling takes long."""
+        parser = html5lib.HTMLParser()
+        parser.parse(self.text)
+        return parser.errors
 
     @property
     def statuses(self):
@@ -188,10 +198,21 @@ def test_every_page_answers(pages):
     assert offenders(pages, lambda page: page.status != 200) == []
 
 
-def test_every_page_is_valid_html(pages):
-    assert {
-        page.address: page.parser.errors[:1] for page in pages.values() if page.parser.errors
-    } == {}
+def some_of_each_kind(pages):
+    """Return the largest pages of each kind."""
+    kinds = {}
+    for address, page in sorted(pages.items(), key=lambda item: -item[1].size):
+        kinds.setdefault(kind_of(address), []).append(page)
+    return [page for found in kinds.values() for page in found[:VALIDATED_OF_A_KIND]]
+
+
+def invalid(pages):
+    """Return the first thing that makes a page no valid HTML, by address."""
+    return {page.address: errors[:1] for page in pages if (errors := page.errors)}
+
+
+def test_pages_of_every_kind_are_valid_html(pages):
+    assert invalid(some_of_each_kind(pages)) == {}
 
 
 def test_every_page_has_one_heading_of_the_first_rank(pages):
@@ -514,7 +535,7 @@ def at_other_times(pages):
 
 def test_pages_of_other_times_answer_as_valid_html(at_other_times):
     assert offenders(at_other_times, lambda page: page.status != 200) == []
-    assert offenders(at_other_times, lambda page: page.parser.errors) == []
+    assert invalid(some_of_each_kind(at_other_times)) == {}
 
 
 def test_links_between_pages_of_another_time_lead_to_anchors_that_are_there(at_other_times):
