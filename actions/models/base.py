@@ -1,6 +1,7 @@
 """What all records of the catalogue have in common."""
 
 from datetime import timedelta
+from operator import attrgetter
 
 from django.apps import apps
 from django.conf import settings
@@ -248,13 +249,8 @@ class CatalogueModel(models.Model):
         }
 
     def natural_key(self):
-        return tuple(_follow(self, path) for path in self.natural_key_fields)
-
-
-def _follow(record, path):
-    for name in path.split("__"):
-        record = getattr(record, name)
-    return record
+        paths = self.natural_key_fields
+        return tuple(attrgetter(path.replace("__", "."))(self) for path in paths)
 
 
 def catalogue_models():

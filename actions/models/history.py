@@ -110,7 +110,6 @@ class Version(models.Model):
 
     @property
     def model_class(self):
-        """The model of the record."""
         return apps.get_model("actions", self.model)
 
     @property

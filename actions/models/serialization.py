@@ -31,37 +31,28 @@ def field_label(model, name):
 
 def for_serializing(records):
     """Prepare a QuerySet so that no record asks the database again while it is serialized."""
-    fields = serialized_fields(records.model)
-    joins = [path for field in fields if _is_single(field) for path in _paths_of(field)]
-    several = [field.name for field in fields if field.many_to_many]
+    joins, several = [], []
+    for field in serialized_fields(records.model):
+        if field.many_to_many:
+            several.append(field.name)
+        elif field.is_relation:
+            # The natural key of the other record may hold the keys of further ones.
+            keys = [path for path in field.related_model.natural_key_fields if "__" in path]
+            joins += [field.name, *(f"{field.name}__{key.rpartition('__')[0]}" for key in keys)]
     return records.select_related(*joins).prefetch_related(*several)
-
-
-def _is_single(field):
-    return field.is_relation and not field.many_to_many
-
-
-def _paths_of(field):
-    """Return what must be joined to know the natural key of the record a field refers to."""
-    deeper = [
-        f"{field.name}__{path.rsplit('__', 1)[0]}"
-        for path in field.related_model.natural_key_fields
-        if "__" in path
-    ]
-    return [field.name, *deeper]
 
 
 def serialize(record):
     """Return a record as plain values by field, other records by their natural keys."""
-    values = {field.name: _value(record, field) for field in serialized_fields(type(record))}
+    values = {}
+    for field in serialized_fields(type(record)):
+        value = getattr(record, field.name)
+        if field.many_to_many:
+            value = sorted(one.natural_key() for one in value.all())
+        elif field.is_relation and value:
+            value = value.natural_key()
+        values[field.name] = value
     return json.loads(json.dumps(values, cls=DjangoJSONEncoder))
-
-
-def _value(record, field):
-    if field.many_to_many:
-        return sorted(one.natural_key() for one in getattr(record, field.name).all())
-    value = getattr(record, field.name)
-    return value.natural_key() if field.is_relation and value else value
 
 
 def join_key(parts):
