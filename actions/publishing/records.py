@@ -296,5 +296,4 @@ KIND_OF_NAME = {kind.model._meta.model_name: kind for kind in KINDS}
 
 
 def kind_of(record):
-    """Return the kind of a record."""
     return KIND_OF_MODEL[type(record)]

@@ -30,7 +30,13 @@ def write_database(snapshot, folder):
             database.execute(_definition(table))
         for table in snapshot.tables:
             _fill(database, table.name, snapshot.rows[table.name])
-        for statement in [VIEW, ABOUT, *_indexes(snapshot.tables)]:
+        indexes = [
+            f'CREATE INDEX "{table.name}_by_{column.name}" ON "{table.name}" ("{column.name}")'
+            for table in snapshot.tables
+            for column in table.columns
+            if column.refers_to
+        ]
+        for statement in [VIEW, ABOUT, *indexes]:
             database.execute(statement)
         _fill(database, "about", about.facts(snapshot.version, snapshot.site))
         for table in snapshot.tables:
@@ -61,15 +67,6 @@ def _fill(database, name, rows):
         values = [one if one is None or isinstance(one, int) else as_text(one) for one in row]
         places = ", ".join("?" * len(row))
         database.execute(f'INSERT INTO "{name}" VALUES ({places})', values)  # noqa: S608
-
-
-def _indexes(tables):
-    return [
-        f'CREATE INDEX "{table.name}_by_{column.name}" ON "{table.name}" ("{column.name}")'
-        for table in tables
-        for column in table.columns
-        if column.refers_to
-    ]
 
 
 def _add_words(database, table):

@@ -31,11 +31,6 @@ CONTINUED_IN = columns_of(Observation, "continued_in_dialogue")[0]
 AREA_CONFIRMED = replace(columns_of(Proposal, "area_confirmed")[0], value="has_confirmed_area")
 
 
-def _of_status(name):
-    """Return the columns of what is computed of the newest status, named after it."""
-    return replace(PROGRESS[name], name=f"status_{name}").with_label()
-
-
 def _official_address(path):
     description = "Where the official wording of the set stands."
     return Column("official_address", description, path, width=MIDDLE)
@@ -58,7 +53,7 @@ class ProposalRows(Rows):
         *(
             column
             for name in ("read_in", "evidence", "match", "report")
-            for column in _of_status(name)
+            for column in replace(PROGRESS[name], name=f"status_{name}").with_label()
         ),
         Column("status_report_date", "The date of that report.", "latest_date"),
         *Column(

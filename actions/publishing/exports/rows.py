@@ -41,24 +41,19 @@ class Rows:
 
     @cached_property
     def columns(self):
-        """The columns, in order."""
+        paths = {one.path.partition("__")[0] for one in self.named}
+        known = paths | {one.name for one in self.named}
+        fields = self.model.public_fields if self.model else ()
         number = self.as_of.number if self.as_of else None
         return [
             *(
                 replace(one, value=self.permalink) if one is PERMALINK else one
                 for one in self.named
             ),
-            *self._others(),
+            *columns_of(self.model, *(name for name in fields if name not in known)),
             Column("as_of", AS_OF, lambda record: number),
             Column("data_version", DATA_VERSION, lambda record: self.version.label),
         ]
-
-    def _others(self):
-        """Return the columns of the public fields from which none of those named starts."""
-        paths = {one.path.partition("__")[0] for one in self.named}
-        known = paths | {one.name for one in self.named}
-        fields = self.model.public_fields if self.model else ()
-        return columns_of(self.model, *(name for name in fields if name not in known))
 
     @property
     def names(self):

@@ -59,15 +59,12 @@ def _write_about(sheet, about):
     for name, fact in about.facts().items():
         value = ("\n".join(fact) or "none") if isinstance(fact, list) else fact
         sheet.append([_cell(sheet, name, HEADING), _cell(sheet, value)])
-    for heading, table in [("columns", about.columns().items()), _definitions(about)]:
+    definitions = [definition.values() for definition in about.definitions()]
+    for heading, table in [("columns", about.columns().items()), ("definitions", definitions)]:
         sheet.append([])
         sheet.append([_cell(sheet, heading, HEADING)])
         for values in table:
             sheet.append([_cell(sheet, value) for value in values])
-
-
-def _definitions(about):
-    return "definitions", [definition.values() for definition in about.definitions()]
 
 
 def _set_widths(sheet, widths):
@@ -83,11 +80,7 @@ def _cell(sheet, value, style=TEXT):
     cell.style = DATE if isinstance(value, date) else style
     if isinstance(value, str):
         cell.data_type = "s"
-        _link(cell)
+        if ADDRESS.fullmatch(cell.value):
+            cell.hyperlink = cell.value
+            cell.style = LINK
     return cell
-
-
-def _link(cell):
-    if ADDRESS.fullmatch(cell.value):
-        cell.hyperlink = cell.value
-        cell.style = LINK

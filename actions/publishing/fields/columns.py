@@ -137,9 +137,9 @@ def column_of(field):
 def columns_of(model, *paths, **names):
     """Return the columns of a list for fields of a model, in their order.
 
-    A code has its label beside it, another record its key and its name. A path may lead over
-    other records, such as “proposal__title”; ``names`` holds how its column is called, if not
-    as the field.
+    A code has its label beside it, another record its key and its name, several others a list
+    of each. A path may lead over other records, such as “proposal__title”; ``names`` holds how
+    its column is called, if not as the field.
     """
     columns = []
     for path in paths:
@@ -151,19 +151,18 @@ def columns_of(model, *paths, **names):
         column = replace(column_of(field), name=names.get(path, name))
         if through:
             column = replace(column, value="__".join([*through, column.value]))
-        columns += _several(field, column) if field.many_to_many else column.with_label()
-        if field.is_relation and not field.many_to_many:
+        label = f"{column.name}_label"
+        if field.many_to_many:
+            keys = several(field.name, only_key(field.related_model))
+            description = f"The names of the {field.verbose_name}."
+            columns.append(replace(column, value=keys))
+            columns.append(Column(label, description, several(field.name, str), width=MIDDLE))
+        elif field.is_relation:
             description = f"The name of the {field.related_model._meta.verbose_name}."
-            columns.append(Column(f"{column.name}_label", description, path, width=MIDDLE))
+            columns += [column, Column(label, description, path, width=MIDDLE)]
+        else:
+            columns += column.with_label()
     return columns
-
-
-def _several(field, column):
-    """Return the columns for the keys and names of the records that a relation holds, in lists."""
-    keys, names = (several(field.name, what) for what in (only_key(field.related_model), str))
-    description = f"The names of the {field.verbose_name}."
-    label = Column(f"{column.name}_label", description, names, width=MIDDLE)
-    return [replace(column, value=keys), label]
 
 
 def several(records_of, what):
@@ -173,14 +172,13 @@ def several(records_of, what):
     """
 
     def values(record):
-        found = records_of(record) if callable(records_of) else _related(record, records_of)
+        if callable(records_of):
+            found = records_of(record)
+        else:
+            found = attrgetter(records_of.replace("__", "."))(record).all()
         return [(what(one) if callable(what) else follow(one, what)) or None for one in found]
 
     return values
-
-
-def _related(record, path):
-    return attrgetter(path.replace("__", "."))(record).all()
 
 
 def only_key(model):
