@@ -176,8 +176,6 @@ class EvidenceExportView(MatrixExportView):
 
 
 class SearchExportView(FilteredExportView):
-    """What a search finds."""
-
     filterset_class = SearchFilter
     queryset = SearchEntry.objects.all()
     rows_class = ResultRows
@@ -250,8 +248,6 @@ class CommentaryExportView(ExportView):
 
 
 class DialogueExportView(ExportView):
-    """The structured dialogues."""
-
     rows_class = DialogueRows
     title = "Structured dialogues"
 

@@ -54,8 +54,6 @@ class FeedView(PublicPageMixin, View):
 
 
 class EverythingFeedView(FeedView):
-    """What changed in everything."""
-
     def scope(self):
         return feeds.Scope("everything", reverse("actions:home"))
 
@@ -68,15 +66,11 @@ class EditorialLogFeedView(FeedView):
 
 
 class AreaFeedView(FeedView):
-    """What changed in one area."""
-
     def scope(self):
         return feeds.of_area(get_object_or_404(Area, slug=self.kwargs["slug"]))
 
 
 class ProposalFeedView(FeedView):
-    """What changed in one proposal."""
-
     def scope(self):
         proposal = get_object_or_404(Proposal, reference=self.kwargs["reference"])
         kind = kind_of(proposal)
@@ -84,8 +78,6 @@ class ProposalFeedView(FeedView):
 
 
 class ReportFeedView(FeedView):
-    """What changed in one report."""
-
     def scope(self):
         return feeds.of_report(get_object_or_404(ProgressReport, number=self.kwargs["number"]))
 
