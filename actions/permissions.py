@@ -53,7 +53,9 @@ def needs_a_reviewer(model, before, after, confirmed=()):
     accepted text rests.
     """
     if not after:
-        return {NON_FIELD_ERRORS: CONFIRMED} if confirmed or _is_confirmed(before) else {}
+        reviewed = before.get("reviewed") or before.get("read_whole")
+        is_confirmed = confirmed or reviewed or _is_accepted(before)
+        return {NON_FIELD_ERRORS: CONFIRMED} if is_confirmed else {}
     changed = [name for name in confirmed if before.get(name) != after.get(name)]
     found = dict.fromkeys(changed if before else changed and [NON_FIELD_ERRORS], ACCEPTED)
     if after.get("reviewed") and after["reviewed"] != before.get("reviewed"):
@@ -62,7 +64,8 @@ def needs_a_reviewer(model, before, after, confirmed=()):
         changed = {*public_differences(model, before, after)} - {"reviewed"}
         found |= {} if changed else {"reviewed": REVIEWED}
     for name in STANDINGS:
-        if _is_raised(before.get(name), after.get(name)):
+        old, new = before.get(name), after.get(name)
+        if new in Standing.confirmed() and (not old or _strength(new) > _strength(old)):
             found[name] = RAISED
     if before.get("text_to_check") and not after.get("text_to_check"):
         found["text_to_check"] = TO_CHECK
@@ -73,12 +76,6 @@ def needs_a_reviewer(model, before, after, confirmed=()):
     if _is_accepted(before):
         found |= dict.fromkeys(_unsupported(before, after), ACCEPTED)
     return found
-
-
-def _is_confirmed(values):
-    """Say whether a reviewer stands for a record, so that only a reviewer deletes it."""
-    reviewed = values.get("reviewed") or values.get("read_whole")
-    return bool(reviewed) or _is_accepted(values)
 
 
 def is_official(values):
@@ -109,10 +106,6 @@ def _unsupported(before, after):
 
 def _text(values):
     return values.get("official_text") or ""
-
-
-def _is_raised(before, after):
-    return after in Standing.confirmed() and (not before or _strength(after) > _strength(before))
 
 
 def _strength(standing):

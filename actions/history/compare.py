@@ -68,12 +68,12 @@ def _names(fields, names, serializations):
         found = keys.setdefault(field.related_model, set())
         for value in filter(None, [one.get(field.name) for one in serializations]):
             found.update(map(join_key, value if field.many_to_many else [value]))
-    return {model: _names_of(model, found) for model, found in keys.items()}
-
-
-def _names_of(model, keys):
-    records = model._default_manager.annotate(key_in_words=key_expression(model))
-    return {one.key_in_words: str(one) for one in records.filter(key_in_words__in=keys)}
+    known = {}
+    for model, found in keys.items():
+        records = model._default_manager.annotate(key_in_words=key_expression(model))
+        some = records.filter(key_in_words__in=found)
+        known[model] = {one.key_in_words: str(one) for one in some}
+    return known
 
 
 def differences(before, after, seconds=1):

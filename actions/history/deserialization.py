@@ -63,8 +63,13 @@ def read(model, values, find):
             field = fields[name]
             if field.many_to_many:
                 several[name] = [find(field.related_model, tuple(key)) for key in value]
+            elif isinstance(value, dict if field.is_relation else dict | list | tuple):
+                raise ValidationError("it must be one plain value.")
+            elif field.is_relation:
+                found = None if value is None else find(field.related_model, tuple(value))
+                plain[field.attname] = found and getattr(found, field.target_field.attname)
             else:
-                plain[field.attname] = _plain(field, value, find)
+                plain[field.attname] = field.to_python(value)
         except ValidationError as error:
             broken[name] = error.messages
     raise_if(broken)
@@ -116,12 +121,3 @@ def bulk_add(model, new):
             )
         for record, _ in new:
             changes.touch(record)
-
-
-def _plain(field, value, find):
-    if isinstance(value, dict) or (isinstance(value, list | tuple) and not field.is_relation):
-        raise ValidationError("it must be one plain value.")
-    if not field.is_relation:
-        return field.to_python(value)
-    found = None if value is None else find(field.related_model, tuple(value))
-    return found and getattr(found, field.target_field.attname)

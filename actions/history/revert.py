@@ -104,18 +104,18 @@ class Step:
             with transaction.atomic():
                 if not self.then:
                     self._remove()
+                    return ""
+                # Read again: a step tried before has left its values on the record it knows.
+                record = self.model._default_manager.filter(pk=self.left.object_id).first()
+                record = record or self.model(pk=self.left.object_id)
+                reviewer = self.target.reviewed_by
+                record = save_serialization(self.model, self.then, record, reviewer)
                 # What rests on it once it is as it was counts as well.
-                elif refused := self._refused(user, self._save()):
+                if refused := self._refused(user, record):
                     raise ValidationError(refused)
         except ValidationError as error:
             return self._told(error)
         return ""
-
-    def _save(self):
-        # Read again: a step that was tried before has left its values on the record it knows.
-        record = self.model._default_manager.filter(pk=self.left.object_id).first()
-        record = record or self.model(pk=self.left.object_id)
-        return save_serialization(self.model, self.then, record, self.target.reviewed_by)
 
     def _remove(self):
         uses = [
