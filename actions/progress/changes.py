@@ -44,15 +44,11 @@ def _kind(proposal, first):
         is_new = proposal.without_it_before and not proposal.not_read_before
         return "newly_mentioned" if is_new else "first_on_record"
     if proposal.number_after == proposal.number_before:
-        return _kind_without_news(proposal, first)
+        if proposal.number_before < first.number:
+            return ""
+        if proposal.status_before == Status.COMPLETED and proposal.type == CommitmentType.ONE_OFF:
+            return "done_before"
+        return "not_read_since" if proposal.not_read_between else "not_mentioned_since"
     if proposal.status_after != proposal.status_before:
         return "changed_status"
     return "on_record_again" if proposal.number_before < first.number else "unchanged"
-
-
-def _kind_without_news(proposal, first):
-    if proposal.number_before < first.number:
-        return ""
-    if proposal.status_before == Status.COMPLETED and proposal.type == CommitmentType.ONE_OFF:
-        return "done_before"
-    return "not_read_since" if proposal.not_read_between else "not_mentioned_since"

@@ -25,7 +25,14 @@ WITH_STANDING = {
 
 def records_by_standing():
     """Return, for each kind of record, its number by standing and in all, in one query."""
-    first, *others = (_counts(name, records) for name, records in WITH_STANDING.items())
+    first, *others = (
+        records.order_by()
+        .annotate(kind_of_record=Value(name))
+        .values("kind_of_record", "standing")
+        .annotate(rows=Count("pk"))
+        .values_list("kind_of_record", "standing", "rows")
+        for name, records in WITH_STANDING.items()
+    )
     counts = {(name, standing): rows for name, standing, rows in first.union(*others)}
     table = []
     for name in WITH_STANDING:
@@ -77,13 +84,3 @@ def later_findings(themes):
             if later:
                 found.append((theme, proposal, later))
     return found
-
-
-def _counts(name, records):
-    return (
-        records.order_by()
-        .annotate(kind_of_record=Value(name))
-        .values("kind_of_record", "standing")
-        .annotate(rows=Count("pk"))
-        .values_list("kind_of_record", "standing", "rows")
-    )

@@ -108,12 +108,11 @@ def _any(terms):
 
 
 def _alternatives(term):
-    return reduce(or_, map(_all_of, term.alternatives))
-
-
-def _all_of(phrases):
-    queries = [
-        SearchQuery(" ".join(phrase), config=CONFIGURATION, search_type="phrase")
-        for phrase in phrases
-    ]
-    return reduce(and_, queries)
+    alternatives = []
+    for phrases in term.alternatives:
+        queries = [
+            SearchQuery(" ".join(phrase), config=CONFIGURATION, search_type="phrase")
+            for phrase in phrases
+        ]
+        alternatives.append(reduce(and_, queries))
+    return reduce(or_, alternatives)

@@ -61,11 +61,24 @@ class Shortcut:
 def exact_match(text):
     """Return the one page that a text can only mean, or nothing."""
     words = _simple(text)
-    for pattern, records in EXACT:
-        if match := pattern.fullmatch(words):
-            record = records(match).first()
-            return record and _to(record)
-    return _document(text)
+    if match := PROPOSAL.fullmatch(words):
+        records = Proposal.objects.filter(reference=f"{match[1]}-{int(match[2]):02}")
+    elif match := REPORT.fullmatch(words):
+        named = match["after"] or match["before"]
+        number = ORDINALS.index(named) if named in ORDINALS else int(named)
+        records = ProgressReport.objects.filter(number=number)
+    elif match := PARAGRAPH.fullmatch(words):
+        of_year = Paragraph.objects.for_brief().filter(document__declaration__year=int(match[1]))
+        records = of_year.filter(number__iexact=match[2])
+    elif match := DECLARATION.fullmatch(words):
+        records = Declaration.objects.filter(year=int(match["after"] or match["before"]))
+    elif match := FINDING.fullmatch(words):
+        code = f"{match[1]}-{match[2]}".upper()
+        records = Finding.objects.filter(code=code).select_related("report")
+    else:
+        return _document(text)
+    record = records.first()
+    return record and _to(record)
 
 
 def suggestions(text, question):
@@ -86,42 +99,6 @@ def _simple(text):
 
 def _to(record):
     return Shortcut(str(record), record.get_absolute_url())
-
-
-def _either(match):
-    return match["after"] or match["before"]
-
-
-def _proposals(match):
-    return Proposal.objects.filter(reference=f"{match[1]}-{int(match[2]):02}")
-
-
-def _reports(match):
-    named = _either(match)
-    number = ORDINALS.index(named) if named in ORDINALS else int(named)
-    return ProgressReport.objects.filter(number=number)
-
-
-def _paragraphs(match):
-    rows = Paragraph.objects.for_brief()
-    return rows.filter(document__declaration__year=int(match[1]), number__iexact=match[2])
-
-
-def _declarations(match):
-    return Declaration.objects.filter(year=int(_either(match)))
-
-
-def _findings(match):
-    return Finding.objects.filter(code=f"{match[1]}-{match[2]}".upper()).select_related("report")
-
-
-EXACT = [
-    (PROPOSAL, _proposals),
-    (REPORT, _reports),
-    (PARAGRAPH, _paragraphs),
-    (DECLARATION, _declarations),
-    (FINDING, _findings),
-]
 
 
 def _document(text):

@@ -102,10 +102,9 @@ def _on_words(function, column, arguments):
 
 
 def _alternatives(term):
-    return f"({' OR '.join(map(_all_of, term.alternatives))})"
-
-
-def _all_of(phrases):
-    # In quotes FTS5 reads nothing as an operator; a phrase holds letters and digits only.
-    quoted = ['"{}"'.format(" ".join(phrase)) for phrase in phrases]
-    return f"({' AND '.join(quoted)})"
+    alternatives = []
+    for phrases in term.alternatives:
+        # In quotes FTS5 reads nothing as an operator; a phrase holds letters and digits only.
+        quoted = ['"{}"'.format(" ".join(phrase)) for phrase in phrases]
+        alternatives.append(f"({' AND '.join(quoted)})")
+    return f"({' OR '.join(alternatives)})"
