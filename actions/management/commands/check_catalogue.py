@@ -15,22 +15,19 @@ class Command(BaseCommand):
         self.stdout.write(self._row("", [standing.value for standing in Standing], "all"))
         for name, counts, total in records_by_standing():
             self.stdout.write(self._row(name, counts, total))
-        self._write_later_findings()
-        found = problems()
-        for problem in found:
-            self.stdout.write(f"- {problem}")
-        if found:
-            raise CommandError(f"The catalogue does not hold: {len(found)} problem(s).")
-        self.stdout.write("The catalogue holds.")
-
-    def _write_later_findings(self):
-        """Name what an editor should look at: it is no fault, and nothing may be left of it."""
+        # What an editor should look at: it is no fault, and nothing may be left of it.
         for theme, proposal, findings in later_findings(Theme.objects.all()):
             said = ", ".join(f"{one.code} of report {one.report.number}" for one in findings)
             self.stdout.write(
                 f"To look at: {proposal.reference} is last on record in report "
                 f"{proposal.latest_number}, and on its theme “{theme}” there is {said}."
             )
+        found = problems()
+        for problem in found:
+            self.stdout.write(f"- {problem}")
+        if found:
+            raise CommandError(f"The catalogue does not hold: {len(found)} problem(s).")
+        self.stdout.write("The catalogue holds.")
 
     def _row(self, name, counts, total):
         cells = "".join(f"{count:>13}" for count in [*counts, total])

@@ -33,7 +33,10 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *, name, roles, **options):
-        groups = _groups(roles or ["reviewer"])
+        names = {group for role in roles or ["reviewer"] for group in GROUPS[role]}
+        groups = list(Group.objects.filter(name__in=names).order_by("name"))
+        if missing := names - {group.name for group in groups}:
+            raise CommandError(f"There is no group of this name: {', '.join(sorted(missing))}.")
         editor = get_user_model()(username=name or _ask("Name: "), is_staff=True)
         try:
             editor.clean_fields(exclude=["password"])
@@ -49,15 +52,6 @@ class Command(BaseCommand):
         editor.groups.set(groups)
         names = " and ".join(group.name for group in groups)
         self.stdout.write(f"{editor.username} can now log in at /admin/, as one of the {names}.")
-
-
-def _groups(roles):
-    """Return the groups of the roles, in alphabetical order."""
-    names = {name for role in roles for name in GROUPS[role]}
-    groups = list(Group.objects.filter(name__in=names).order_by("name"))
-    if missing := names - {group.name for group in groups}:
-        raise CommandError(f"There is no group of this name: {', '.join(sorted(missing))}.")
-    return groups
 
 
 def _ask(question, *, secret=False):

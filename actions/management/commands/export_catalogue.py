@@ -21,7 +21,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, folder, address, **options):
-        site = self._checked(address.rstrip("/"))
+        site = address.rstrip("/")
+        parts = urlsplit(site)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+            raise CommandError(
+                "Every row carries its address: set SITE_ADDRESS or give --address, "
+                "such as https://catalogue.example."
+            )
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with TemporaryDirectory(prefix=".new-", dir=folder) as workshop:
@@ -31,15 +37,6 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"Nothing was written to {folder}: {error.strerror}.") from error
         self.stdout.write(f"{count} files of version {snapshot.version} written to {folder}.")
-
-    def _checked(self, address):
-        parts = urlsplit(address)
-        if parts.scheme in ("http", "https") and parts.hostname and not parts.path:
-            return address
-        raise CommandError(
-            "Every row carries its address: set SITE_ADDRESS or give --address, "
-            "such as https://catalogue.example."
-        )
 
 
 def _move(workshop, folder):

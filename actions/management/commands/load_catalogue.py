@@ -39,7 +39,14 @@ class Command(BaseCommand):
         if if_empty and models.Proposal.objects.exists():
             self.stdout.write("The catalogue is loaded already; nothing was changed.")
             return
-        outcomes = self._load(take=take_fixture, overwrite=overwrite, dry_run=dry_run)
+        try:
+            outcomes = load(take=take_fixture, overwrite=overwrite, dry_run=dry_run)
+        except (BrokenFixture, UnknownKey) as error:
+            raise CommandError(f"Nothing was loaded. {error}") from error
+        except OperationalError as error:
+            raise CommandError(
+                f"Nothing was loaded. The database could not be written to; try again: {error}"
+            ) from error
         for outcome in outcomes:
             lines = outcome.lines() if dry_run or verbosity > 1 else outcome.open_lines()
             for line in lines:
@@ -47,13 +54,3 @@ class Command(BaseCommand):
         self.stdout.write(summary(outcomes))
         if dry_run:
             self.stdout.write("This is the plan; nothing was changed.")
-
-    def _load(self, **options):
-        try:
-            return load(**options)
-        except (BrokenFixture, UnknownKey) as error:
-            raise CommandError(f"Nothing was loaded. {error}") from error
-        except OperationalError as error:
-            raise CommandError(
-                f"Nothing was loaded. The database could not be written to; try again: {error}"
-            ) from error

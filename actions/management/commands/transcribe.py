@@ -41,22 +41,19 @@ class Command(BaseCommand):
         parser.add_argument("--editor", default="", help="The account of who accepts it.")
 
     def handle(self, **options):
-        subject = self._subject(options["subject"])
+        subjects, name = all_subjects(), options["subject"]
+        if name not in subjects:
+            raise CommandError(f"There is no “{name}”: choose one of {', '.join(subjects)}.")
+        subject = subjects[name]
         try:
-            data, name = self._data(options["file"]), options["file"].name
-            work = create_work(subject, read_apart(subject.purpose, data, name))
+            data = self._data(options["file"])
+            work = create_work(subject, read_apart(subject.purpose, data, options["file"].name))
         except Unreadable as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["preview"]:
             self.stdout.write(json.dumps(mapping.of(work, subject), indent=2, ensure_ascii=False))
         else:
             self._accept(subject, work, options)
-
-    def _subject(self, name):
-        subjects = all_subjects()
-        if name not in subjects:
-            raise CommandError(f"There is no “{name}”: choose one of {', '.join(subjects)}.")
-        return subjects[name]
 
     def _data(self, path):
         try:
@@ -76,9 +73,13 @@ class Command(BaseCommand):
             file_name=options["file"].name[:255],
             work=decided.as_json(),
         )
-        editor = self._editor(options["editor"])
+        editor = get_user_model().objects.filter(username=options["editor"], is_active=True).first()
+        if not editor or not may_confirm(editor):
+            raise CommandError("--editor: name the account of a reviewer, who accepts the text.")
+        if not (reason := options["reason"].strip()):
+            raise CommandError("--reason: say in a few words why the text is accepted.")
         try:
-            accept(transcription, self._reason(options["reason"]), editor)
+            accept(transcription, reason, editor)
         except NotAcceptable as refusal:
             lines = "\n".join(problem.sentence for problem in refusal.problems)
             raise CommandError(f"Nothing was taken in.\n{lines}") from refusal
@@ -107,14 +108,3 @@ class Command(BaseCommand):
         if message := objection(address):
             raise CommandError(f"--address: {message}")
         return address
-
-    def _reason(self, reason):
-        if not reason.strip():
-            raise CommandError("--reason: say in a few words why the text is accepted.")
-        return reason.strip()
-
-    def _editor(self, name):
-        editor = get_user_model().objects.filter(username=name, is_active=True).first()
-        if not editor or not may_confirm(editor):
-            raise CommandError("--editor: name the account of a reviewer, who accepts the text.")
-        return editor
