@@ -12,7 +12,6 @@ import resource
 import subprocess
 import sys
 import traceback
-from contextlib import contextmanager
 from dataclasses import asdict
 from math import ceil
 from pathlib import Path
@@ -53,22 +52,16 @@ def read_apart(purpose, content, *name):
 
     A pasted text has no name.
     """
-    with _one_at_a_time() as lock, TemporaryFile() as question, TemporaryFile() as answer:
+    with LOCK.open("rb") as lock, TemporaryFile() as question, TemporaryFile() as answer:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Unreadable(BUSY) from None
         question.write(json.dumps([purpose, *name]).encode() + b"\n" + content)
         question.seek(0)
         code = _run(question, answer, lock)
         answer.seek(0)
         return _understood(purpose, code, answer.read(LARGEST_ANSWER))
-
-
-@contextmanager
-def _one_at_a_time():
-    with LOCK.open("rb") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Unreadable(BUSY) from None
-        yield lock
 
 
 def _run(question, answer, lock):

@@ -75,26 +75,17 @@ def _give(item, candidate, score, why):
 
 def _match_by_text(items, candidates, scores):
     """Match by likeness of the texts, the likeliest first."""
-    gains = {
-        (row, column): _gain(scores[row][column], items[row], place, candidate)
-        for row, place in enumerate(_places(items))
-        for column, candidate in enumerate(candidates)
-    }
-    taken = set()
+    gains, places, taken = {}, Counter(), set()
+    for row, item in enumerate(items):
+        places[item.area] += 1  # The place of the item within its area, 1 for the first.
+        for column, candidate in enumerate(candidates):
+            gains[row, column] = _gain(scores[row][column], item, places[item.area], candidate)
     for row, column in sorted(gains, key=gains.get, reverse=True):
         if gains[row, column] and not items[row].reference and column not in taken:
             score = scores[row][column]
             why = SIMILAR if score >= ALIKE else IN_ORDER
             _give(items[row], candidates[column], score, why)
             taken.add(column)
-
-
-def _places(items):
-    """Yield the place of each item within its area, 1 for the first."""
-    seen = Counter()
-    for item in items:
-        seen[item.area] += 1
-        yield seen[item.area]
 
 
 def _gain(score, item, place, candidate):

@@ -28,8 +28,11 @@ def source_of(document, address, language):
     """Return the source with this address, which is the document if that has no other."""
     source = Source.objects.filter(address=address).first()
     if not source:
+        wanted = slugify(f"{document.slug[:70]}-text")
+        taken = set(Source.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+        slugs = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
         source = Source.objects.create(
-            slug=_free_slug(document),
+            slug=next(slug for slug in slugs if slug not in taken),
             title=document.short_title,
             publisher=urlsplit(address).hostname or "",
             address=address,
@@ -40,13 +43,6 @@ def source_of(document, address, language):
         document.as_source = source
         document.save()
     return source
-
-
-def _free_slug(document):
-    wanted = slugify(f"{document.slug[:70]}-text")
-    taken = set(Source.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    slugs = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
-    return next(slug for slug in slugs if slug not in taken)
 
 
 def record_address(document, address, language):

@@ -131,7 +131,10 @@ def area_headings(blocks):
         index = heading.end if heading else index + 1
         if len(found) > MOST_HEADINGS:
             raise UnreadableText(TOO_MANY)
-    return _in_usual_order(_of_usual_style(_without_contents(found, len(blocks))))
+    found = _without_contents(found, len(blocks))
+    # Sub-headings of the same words as the heading of an area have another style.
+    styles = Counter(heading.style for heading in found).most_common(1)
+    return _in_usual_order(_only(found, [one for one in found if one.style == styles[0][0]]))
 
 
 def _heading_at(blocks, index):
@@ -166,12 +169,6 @@ def _without_contents(headings, end):
     }
     alone = {heading.area for heading in headings if id(heading) not in beside}
     return [h for h in headings if id(h) not in beside or h.area not in alone]
-
-
-def _of_usual_style(headings):
-    """Return the headings without sub-headings of the same words as the heading of an area."""
-    styles = Counter(heading.style for heading in headings).most_common(1)
-    return _only(headings, [heading for heading in headings if heading.style == styles[0][0]])
 
 
 def _in_usual_order(headings):

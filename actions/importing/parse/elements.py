@@ -114,8 +114,15 @@ class Listing:
     @classmethod
     def of(cls, element):
         """Return the list that an element begins."""
+        style = element.get("style", "").replace(" ", "").lower()
+        if element.tag != "ol" or "list-style-type:none" in style or "list-style:none" in style:
+            numeral = ""
+        elif "alpha" in style or "latin" in style:
+            numeral = "a"
+        else:
+            numeral = "i" if "roman" in style else element.get("type", "1").lower()
         start = element.get("start", "1")
-        return cls(_numeral(element), int(start) if re.fullmatch(r"\d{1,4}", start) else 1)
+        return cls(numeral, int(start) if re.fullmatch(r"\d{1,4}", start) else 1)
 
     def next_marker(self, value):
         """Return the marker of the next entry, as a browser prints it."""
@@ -125,12 +132,3 @@ class Listing:
             return "•"
         names = NUMERALS.get(self.numeral, ())
         return f"{names[number - 1] if 0 < number <= len(names) else number}."
-
-
-def _numeral(element):
-    style = element.get("style", "").replace(" ", "").lower()
-    if element.tag != "ol" or "list-style-type:none" in style or "list-style:none" in style:
-        return ""
-    if "alpha" in style or "latin" in style:
-        return "a"
-    return "i" if "roman" in style else element.get("type", "1").lower()

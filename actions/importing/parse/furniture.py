@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from actions.importing.parse.areas import area_of
 from actions.importing.parse.prose import continues, is_finished
@@ -105,28 +105,23 @@ def _depth(edge, running):
 
 def without_page_breaks(lines):
     """Return the same of a text that was copied from a viewer: its page numbers end its pages."""
-    numbers = sorted(_page_numbers([line.text for line in lines]))
+    alike = defaultdict(list)  # The indexes of the lines that may number pages, by their form.
+    for index, line in enumerate(lines):
+        is_number = PAGE_NUMBER.fullmatch(line.text) or len(NUMBER.findall(line.text)) > 1
+        if len(line.text) <= LONGEST and is_number:
+            alike[NUMBER.sub("#", line.text)].append(index)
+    numbers = sorted(chain.from_iterable(one for one in alike.values() if _count(one, lines)))
     starts, ends = [0, *(number + 1 for number in numbers)], [*numbers, len(lines)]
     pages = [lines[start:end] for start, end in zip(starts, ends, strict=True)]
     return without_furniture(pages) if numbers else lines
 
 
-def _page_numbers(texts):
-    """Return the indexes of the lines that number the pages: alike, and one more each time."""
-    alike = defaultdict(list)
-    for index, text in enumerate(texts):
-        is_number = PAGE_NUMBER.fullmatch(text) or len(NUMBER.findall(text)) > 1
-        if len(text) <= LONGEST and is_number:
-            alike[NUMBER.sub("#", text)].append(index)
-    return [index for indexes in alike.values() if _count(indexes, texts) for index in indexes]
-
-
-def _count(indexes, texts):
+def _count(indexes, lines):
     """Return whether lines count pages: far apart, one number one more, the others the same."""
     pages = [after - before for before, after in pairwise(indexes)]
     if not pages or any(length < SHORTEST_PAGE for length in pages[:-1] or pages):
         return False
-    numbers = [[int(number) for number in NUMBER.findall(texts[index])] for index in indexes]
+    numbers = [[int(number) for number in NUMBER.findall(lines[index].text)] for index in indexes]
     steps = [
         sorted(b - a for a, b in zip(before, after, strict=True))
         for before, after in pairwise(numbers)

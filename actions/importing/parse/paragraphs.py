@@ -44,19 +44,14 @@ def paragraphs_of(blocks):
     is_of_both = all(any(party.search(block.text) for block in blocks) for party in PARTIES)
     if len(blocks) > MOST_BLOCKS or not is_of_both:
         raise UnreadableText(NO_DECLARATION)
-    blocks = _after_title(blocks)
+    for index, block in enumerate(blocks):
+        if TITLE.search(block.text) and not is_finished(block.text) and not _ends(block):
+            blocks = blocks[index + 1 :]
+            break
     paragraphs = _numbered(blocks) or _unnumbered(blocks)
     if not 1 < len(paragraphs) <= MOST_PARAGRAPHS:
         raise UnreadableText(NO_DECLARATION)
     return paragraphs
-
-
-def _after_title(blocks):
-    """Return the blocks after the title of the declaration, or all if it has none."""
-    for index, block in enumerate(blocks):
-        if TITLE.search(block.text) and not is_finished(block.text) and not _ends(block):
-            return blocks[index + 1 :]
-    return blocks
 
 
 def _ends(block):
@@ -90,19 +85,15 @@ def _unnumbered(blocks):
         is_heading = block.kind == Block.HEADING and not announces_list(block.text)
         if paragraphs and (_ends(block) or is_heading):
             break
-        if block.kind == Block.ITEM or _goes_on(paragraphs, block):
+        # A list that was announced may have lost its bullets.
+        is_announced = paragraphs and announces_list(paragraphs[-1].text)
+        goes_on = continues(block.text) or block.text.endswith((";", ","))
+        if block.kind == Block.ITEM or (is_announced and goes_on):
             if paragraphs:
                 paragraphs[-1].parts.append(block.text)
         elif len(block.text.split()) >= SHORTEST and is_finished(block.text):
             paragraphs.append(Paragraph(block.text, page=block.page))
     return paragraphs
-
-
-def _goes_on(paragraphs, block):
-    """Return whether a paragraph goes on with a list that has lost its bullets."""
-    if not paragraphs or not announces_list(paragraphs[-1].text):
-        return False
-    return continues(block.text) or block.text.endswith((";", ","))
 
 
 @dataclass

@@ -29,7 +29,12 @@ UNUSED_CODE = re.compile("[\x7f\x81\x8d\x8f\x90\x9d]")
 def blocks_of_pdf(data):
     """Return the blocks of a PDF; raise ``UnreadableText`` where it cannot be read."""
     try:
-        pages = _pages(data)
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UnreadableText(ENCRYPTED)
+        if len(reader.pages) > MOST_PAGES:
+            raise UnreadableText(TOO_MANY_PAGES)
+        pages = [_lines(page, number) for number, page in enumerate(reader.pages, start=1)]
     except FileNotDecryptedError as error:
         raise UnreadableText(ENCRYPTED) from error
     except (UnreadableText, MemoryError):
@@ -39,16 +44,6 @@ def blocks_of_pdf(data):
     if not any(pages):
         raise UnreadableText(SCANNED)
     return blocks_of_lines(without_furniture(pages), wrapped=True)
-
-
-def _pages(data):
-    """Return the lines of each page."""
-    reader = PdfReader(io.BytesIO(data))
-    if reader.is_encrypted and not reader.decrypt(""):
-        raise UnreadableText(ENCRYPTED)
-    if len(reader.pages) > MOST_PAGES:
-        raise UnreadableText(TOO_MANY_PAGES)
-    return [_lines(page, number) for number, page in enumerate(reader.pages, start=1)]
 
 
 def _lines(page, number):

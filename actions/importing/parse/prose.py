@@ -103,14 +103,11 @@ class Levels:
         around = marker.replace(name, "#")
         if name[0].isdigit():
             return around + "1" + "." * name.count(".")
-        return around + ("A" if name.isupper() else "a") + self._numeral(name)
-
-    def _numeral(self, name):
-        """Return whether this is a Roman numeral or a letter, as what came before it tells."""
+        # What came before tells a letter from a Roman numeral.
         before = [number_in(level.last) for level in self.open] if len(name) == 1 else []
-        if any(len(one) == 1 and ord(name) == ord(one) + 1 for one in before):
-            return "letter"
-        return "roman" if ROMAN.match(name.lower()) and name not in "cC" else "letter"
+        follows = any(len(one) == 1 and ord(name) == ord(one) + 1 for one in before)
+        is_roman = not follows and name not in "cC" and ROMAN.match(name.lower())
+        return around + ("A" if name.isupper() else "a") + ("roman" if is_roman else "letter")
 
 
 def with_points(lines):

@@ -227,17 +227,16 @@ class Walk:
         return lines
 
     def _is_furniture(self, text, runs):
-        if furniture.is_furniture(text):
-            return not (self.frames[-1].cell and text.isdigit())
-        return _share(runs, "linked") > MOSTLY and not self._is_text(text, runs)
-
-    def _is_text(self, text, runs):
-        """Return whether a text is no entry of a menu, though all of it links elsewhere."""
         frame = self.frames[-1]
-        if frame.heading or (_share(runs, "bold") > MOSTLY and not frame.entry and is_title(text)):
-            return True
+        if furniture.is_furniture(text):
+            return not (frame.cell and text.isdigit())
+        if frame.heading or _share(runs, "linked") <= MOSTLY:
+            return False
+        # It all links elsewhere: an entry of a menu, unless it is a title or a sentence.
+        if _share(runs, "bold") > MOSTLY and not frame.entry and is_title(text):
+            return False
         is_part = frame.entry and frame.entry.around and frame.entry.around.begun
-        return bool(is_part) or (is_finished(text) and " " in text)
+        return not is_part and not (is_finished(text) and " " in text)
 
     def _entry(self):
         """Return the entry of a list to which a text belongs."""

@@ -107,7 +107,9 @@ def _sheet(lines):
         raise UnreadableSheet(f"Row {too_long[0]} has more cells than there are columns.")
     if sum(len(cell) for row in rows.values() for cell in row) > MOST_CHARACTERS:
         raise UnreadableSheet(TOO_LONG)
-    return Sheet(headings, {number: _as_long(headings, row) for number, row in rows.items()})
+    # A row may end before the last of the columns, or go on with empty cells.
+    width, missing = len(headings), [""] * len(headings)
+    return Sheet(headings, {number: [*row, *missing][:width] for number, row in rows.items()})
 
 
 def _text(cell):
@@ -130,9 +132,3 @@ def one_kind_of_lines(text):
 
 def _is_filled(cells):
     return any(cells)
-
-
-def _as_long(headings, cells):
-    """Return the cells of a row, one for each column; a row may end before the last of them."""
-    missing = [""] * (len(headings) - len(cells))
-    return [*cells, *missing][: len(headings)]

@@ -66,11 +66,13 @@ class RecordResource(Resource):
 
     def rows(self, records):
         """Return the cells of the row of each record."""
-        versions, rows = _latest(self.model, records), []
+        versions = Version.objects.latest_of(self.model, [one.pk for one in records])
+        rows = []
         for record in for_serializing(records):
             values = serialize(record)
             cells = [as_cell(field, values[name]) for name, field in self.record_fields.items()]
-            rows.append([*cells, versions.get(record.pk, "")])
+            latest = versions.get(record.pk)
+            rows.append([*cells, latest.pk if latest else ""])
         return rows
 
     def take_in(self, sheet, *, dry_run):
@@ -121,7 +123,11 @@ class RecordResource(Resource):
         return result
 
     def _take_row(self, row, result):
-        version = self._version(row.pop(VERSION.name))
+        # The state of a record from which the row was taken; a new record has none.
+        cell = row.pop(VERSION.name)
+        version = self.versions.get(_number(cell)) if cell else None
+        if cell and version is None:
+            raise ValidationError({VERSION.name: NO_SUCH_VERSION})
         said = self._read(row, version)
         result.key = join_key(key_of(self.model, said))
         record = self.present.get(result.key)
@@ -137,15 +143,6 @@ class RecordResource(Resource):
             name: (present.get(name), value) for name, value in changes.items() if record or value
         }
         save_serialization(self.model, changes, record, reviewer=self.editor)
-
-    def _version(self, cell):
-        """Return the state of a record from which a row was taken; none for a new record."""
-        if not cell:
-            return None
-        version = self.versions.get(_number(cell))
-        if version is None:
-            raise ValidationError({VERSION.name: NO_SUCH_VERSION})
-        return version
 
     def _read(self, row, version):
         """Return what a row says, serialized; what nobody changed there, as it was."""
@@ -204,9 +201,3 @@ def _number(cell):
 
 def _quoted(names):
     return ", ".join(f"“{name}”" for name in names)
-
-
-def _latest(model, records):
-    """Return the number of the latest version of each record, by row id."""
-    versions = Version.objects.latest_of(model, [one.pk for one in records])
-    return {pk: version.pk for pk, version in versions.items()}
