@@ -12,6 +12,7 @@ from actions.models import (
     Observation,
     Organisation,
     Proposal,
+    SearchEntry,
     Source,
     Theme,
 )
@@ -19,6 +20,7 @@ from tests.edits import rolled_back
 from tests.fixture_records import (
     BUREAU,
     CYBER,
+    DIALOGUE,
     FINDING,
     MOBILITY,
     OBSERVATION,
@@ -294,6 +296,16 @@ def test_what_is_removed_goes_from_those_that_refer_to_others_to_those_referred_
 
     assert load() == summary(removed=2)
     assert not Organisation.objects.exists()
+
+
+def test_the_entry_of_a_record_in_the_search_does_not_keep_it(progress):
+    another = changed(DIALOGUE, slug="another", name="Another")
+    write(progress, "structured_dialogues", DIALOGUE, another)
+    load()
+    write(progress, "structured_dialogues", DIALOGUE)
+
+    assert load() == summary(records=25, removed=1)
+    assert SearchEntry.objects.get(kind="dialogue").dialogue.slug == "dialogue"
 
 
 def test_what_an_editor_changed_is_not_removed_and_is_told(progress):

@@ -118,11 +118,7 @@ class Step:
         return ""
 
     def _remove(self):
-        uses = [
-            f"{number} {options.verbose_name if number == 1 else options.verbose_name_plural}"
-            for options, number in _uses(self.record)
-        ]
-        if uses:
+        if uses := uses_of(self.record):
             raise ValidationError(f"It is used by {', '.join(uses)}.")
         self.record.delete()
 
@@ -230,16 +226,18 @@ def _refuse(problems):
         raise CannotRevert(refused)
 
 
-def _uses(record):
-    """Yield the models whose records refer to one, and how many do.
+def uses_of(record):
+    """Return in words how many records of which kind refer to a record.
 
     Its entry in the search is no such record: it goes with it.
     """
-    relations = record._meta.related_objects
+    uses, relations = [], record._meta.related_objects
     for relation in [one for one in relations if one.related_model is not SearchEntry]:
-        users = relation.related_model._default_manager.filter(**{relation.field.name: record})
-        if number := users.count():
-            yield relation.related_model._meta, number
+        model = relation.related_model
+        number = model._default_manager.filter(**{relation.field.name: record}).count()
+        names = model._meta.verbose_name, model._meta.verbose_name_plural
+        uses += [f"{number} {names[number > 1]}"] if number else []
+    return uses
 
 
 def _make_room(steps):
