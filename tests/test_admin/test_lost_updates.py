@@ -292,7 +292,7 @@ def test_the_form_costs_the_same_whatever_the_number_of_rows(
             report = factories.ProgressReportFactory()
             factories.ObservationFactory(proposal=proposal, report=report)
         desk.get(change_page(proposal))  # What is looked up once only.
-        with django_assert_max_num_queries(60) as captured:
+        with django_assert_max_num_queries(32) as captured:
             desk.get(change_page(proposal))
         queries.append(len(captured))
 

@@ -501,7 +501,7 @@ class TestAccepting:
         self, desk, transcription, django_assert_max_num_queries
     ):
         confirmed(transcription)
-        opened = desk.get(step(transcription, "accepting")).context["opened"]
+        opened = desk.get(step(transcription, "accepting")).context["version_token"]
 
         with django_assert_max_num_queries(400):
             send(desk, transcription, opened)
