@@ -49,7 +49,7 @@ def top_level_addresses():
     routes += [str(inner.pattern) for pattern in included for inner in pattern.url_patterns]
     parts = [route.lstrip("^").partition("/") for route in routes if route]
     return sorted(
-        {f"/{first}{slash}".replace("<extension:extension>", "csv") for first, slash, _ in parts}
+        {f"/{first}{slash}".replace("<ext:extension>", "csv") for first, slash, _ in parts}
     )
 
 
