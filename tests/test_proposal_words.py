@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from actions.filters.proposals import ProposalFilter
 from tests.edits import published
 from tests.factories import (
     AreaFactory,
@@ -102,6 +103,14 @@ def test_the_form_says_in_which_order_the_rows_are_where_none_is_chosen(
             select = part(parsed(client.get(LIST, {"q": text})), "sort")
 
             assert words(select.find("option[@value='']")) == order
+
+
+def test_what_was_asked_of_the_class_of_filters_changes_no_page(client, words_written):
+    assert [one.field for one in ProposalFilter.base_filters.values()]
+
+    page = parsed(client.get(LIST, {"q": "resilience"}))
+
+    assert words(part(page, "sort").find("option[@value='']")) == "best match first"
 
 
 def test_the_number_of_what_words_find_is_told_from_the_number_of_all(client, words_written):

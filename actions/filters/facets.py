@@ -122,6 +122,13 @@ class FacetedFilterSet(django_filters.FilterSet):
     rows = "rows"  # What they are, as the page names them.
     question = None
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # A field that somebody asked of the class, such as the description of the API, is kept
+        # there, without what this query string changes.
+        for one in self.filters.values():
+            vars(one).pop("_field", None)
+
     def search(self, rows, entry):
         """Return the rows with the words looked for, where there are any.
 
