@@ -8,7 +8,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import actions.models.computed
+import actions.models.computed_progress
 import actions.models.documents
 
 
@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['reference'],
             },
-            bases=(actions.models.documents.OfficiallyWorded, actions.models.computed.Progress, models.Model),
+            bases=(actions.models.documents.OfficiallyWorded, actions.models.computed_progress.Progress, models.Model),
         ),
         migrations.CreateModel(
             name='Theme',

@@ -13,7 +13,7 @@ from actions.models.base import (
     text_to_check_field,
     text_to_check_rule,
 )
-from actions.models.computed import ComputedProgress, Progress
+from actions.models.computed_progress import ComputedProgress, Progress
 from actions.models.documents import (
     OfficiallyWorded,
     OfficiallyWordedQuerySet,
