@@ -1,8 +1,12 @@
+from pathlib import Path
+
 from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.admin import apps as admin_apps
 from django.core.checks import Tags, Warning, register
+from django.core.signals import request_started
 from django.db import connections
+from django.db.backends.signals import connection_created
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import post_migrate
 
@@ -28,6 +32,8 @@ class ActionsConfig(AppConfig):
 
         revision.connect()
         revision.edit_saved.connect(index.reindex)
+        connection_created.connect(remember_file)
+        request_started.connect(leave_replaced_file)
         post_migrate.connect(self.after_migrating, sender=self)
 
     def after_migrating(self, using, **kwargs):
@@ -39,6 +45,29 @@ class ActionsConfig(AppConfig):
         if not executor.migration_plan(executor.loader.graph.leaf_nodes("actions")):
             index.rebuild()
             bring_up_to_date()
+
+
+def remember_file(connection, **kwargs):
+    """Note which file a kept connection to SQLite reads."""
+    connection.file = file_of(connection)
+
+
+def leave_replaced_file(**kwargs):
+    """Close a kept connection where another file took the place of its own, such as a backup."""
+    for connection in connections.all(initialized_only=True):
+        if connection.connection and connection.file != file_of(connection):
+            connection.close()
+
+
+def file_of(connection):
+    """Identify the file that now stands where the settings say; nothing where there is none."""
+    if connection.vendor != "sqlite":
+        return None
+    try:
+        place = Path(connection.settings_dict["NAME"]).stat()
+    except OSError:  # It is in memory, or was taken away.
+        return None
+    return place.st_dev, place.st_ino
 
 
 PROXY_UNKNOWN = Warning(

@@ -1,14 +1,20 @@
 """What every response of the site has in common."""
 
+import re
+
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponseNotModified, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
 
 from actions.admin.sessions import database_is_busy
+from actions.publishing import caching
 
+READING = ("GET", "HEAD")
 DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
@@ -37,6 +43,47 @@ class PermissionsPolicyMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         return response
+
+
+class PublicPageMiddleware:
+    """Answer for public pages before sessions and all else that they do not need.
+
+    One short query tells whether the visitor knows the page as it is, or this server does.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.elsewhere = (reverse("admin:index"), reverse("actions:health"))
+
+    def __call__(self, request):
+        if request.method not in READING or request.path_info.startswith(self.elsewhere):
+            return self.get_response(request)
+        request.get_host()  # Raises where it is not the site that is asked.
+        caching.narrow_query(request)
+        try:
+            etag = caching.etag_of(request)
+        except DATABASE_AWAY:  # The view finds that as well, and an answer to it.
+            return self.get_response(request)
+        if knows(request, etag):
+            response = HttpResponseNotModified()
+        else:
+            response = caching.kept(request) or self.get_response(request)
+            if not getattr(response, "is_public", False):
+                return response
+            caching.compress(request, response)
+            if response.is_kept:
+                caching.keep(request, response)
+        response.headers.setdefault("ETag", etag)
+        response.headers["Cache-Control"] = "public, no-cache"
+        patch_vary_headers(response, ["Accept-Encoding"])
+        return response
+
+
+def knows(request, etag):
+    """Tell whether a visitor has a page already, also where a proxy noted how it compressed it."""
+    given = request.headers.get("If-None-Match", "")
+    known = rf'(W/)?"{caching.opaque_tag(etag)}([-;+.]\w+)?"'
+    return any(re.fullmatch(known, one) for one in parse_etags(given))
 
 
 class OriginMiddleware(CsrfViewMiddleware):

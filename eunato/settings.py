@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "actions.middleware.PermissionsPolicyMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "actions.middleware.PublicPageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "actions.middleware.OriginMiddleware",
@@ -120,6 +121,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Readers never wait for the editor's write, and a write takes its lock
     # when the transaction starts rather than failing half-way through.
@@ -132,9 +135,23 @@ else:
     # Who waits for another editor's write gives up as on SQLite, before the server ends the wait.
     options = DATABASES["default"].setdefault("OPTIONS", {})
     options["options"] = f"{options.get('options', '')} -c lock_timeout=5s".strip()
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Public pages as they were last made: in the memory of each process, or in Redis for all processes
+# of several machines. Selections are apart, so that their number pushes no page out.
+MEGABYTE = 1024 * 1024
+CACHES = {
+    name: {
+        "BACKEND": "eunato.cache.BoundedMemoryCache",
+        "LOCATION": name,
+        "TIMEOUT": timeout,
+        "OPTIONS": {"max_bytes": size * MEGABYTE},
+    }
+    for name, size, timeout in [("default", 24, None), ("selections", 8, None)]
+}
+if "CACHE_URL" in env:
+    for name, timeout in [("default", 86_400), ("selections", 3_600)]:
+        CACHES[name] = env.cache("CACHE_URL") | {"KEY_PREFIX": name, "TIMEOUT": timeout}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -1,4 +1,4 @@
-"""The settings of the tests: those of production, but for four things."""
+"""The settings of the tests: those of production, but for five things."""
 
 import os
 
@@ -19,6 +19,8 @@ for name in [
     os.environ.pop(name, None)
 os.environ["SECRET_KEY"] = "only-for-tests-" + "0123456789" * 5
 os.environ["ALLOWED_HOSTS"] = "localhost,127.0.0.1"
+# Factories change records without an edit, after which a kept page would be out of date.
+os.environ["CACHE_URL"] = "dummycache://"
 os.environ["SITE_ADDRESS"] = "http://testserver"
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or "sqlite://:memory:"
 

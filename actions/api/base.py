@@ -16,7 +16,7 @@ from actions.publishing.urls import LICENCE_ADDRESS, absolute_url
 class PublicMixin(PublicPageMixin):
     """Something that anybody may read: kept as pages are, with the version of the data."""
 
-    parameters = frozenset()
+    names_others = True
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)

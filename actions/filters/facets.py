@@ -143,10 +143,15 @@ class FacetedFilterSet(django_filters.FilterSet):
     def facet_filters(self):
         return {n: f for n, f in self.filters.items() if isinstance(f, FacetFilter)}
 
+    @classmethod
+    def parameters(cls):
+        """Return the names in the query string that mean something here."""
+        return {*cls.base_filters, *cls.OTHER_PARAMETERS}
+
     @property
     def unknown_parameters(self):
-        """Return the names in the query string that mean nothing here."""
-        return sorted(set(self.data) - set(self.filters) - self.OTHER_PARAMETERS)
+        """The names in the query string that mean nothing here."""
+        return sorted(set(self.data) - self.parameters())
 
     def rows_without(self, name):
         """Return the rows that all facets but one leave."""

@@ -223,10 +223,15 @@ class PaperFilter(django_filters.FilterSet):
         model = Commentary
         fields = []
 
+    @classmethod
+    def parameters(cls):
+        """Return the names in the query string that mean something here."""
+        return set(cls.base_filters)
+
     @property
     def unknown_parameters(self):
-        """Return the names in the query string that mean nothing here."""
-        return sorted(set(self.data) - set(self.filters))
+        """The names in the query string that mean nothing here."""
+        return sorted(set(self.data) - self.parameters())
 
     def addressed_to(self, queryset, name, addressee):
         return queryset.filter(addressee__in={addressee, Addressee.BOTH})

@@ -1,20 +1,34 @@
 """Which version of the data a page is made of, and when the page may be reused."""
 
-from functools import cache, wraps
+import logging
+import re
+from functools import cache
+from gzip import compress as gzip
 from hashlib import sha256
+from http import HTTPStatus
 
+import brotli
 from django.conf import settings
+from django.core.cache import caches
 from django.db.models import F, OuterRef
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import condition
+from django.http import HttpResponse, QueryDict
+from django.utils.http import urlencode
 
 from actions.models import CatalogueState, DataVersion, PublishedRecord
 from actions.models.base import count_of
 
 PARTS_OF_A_PAGE = ("actions", "eunato", "templates", "static", "requirements.txt")
 # What an operator sets and a public page or file shows.
+# What mail and networks add to a link to follow who uses it.
+TRACKING = re.compile(r"(utm_\w+|[a-z]{1,3}clid|mc_[ce]id|mtm_\w+|pk_\w+)\Z")
+COMPRESS = {
+    "br": lambda content: brotli.compress(content, quality=5),
+    "gzip": lambda content: gzip(content, 6, mtime=0),
+}
+TEXTS = re.compile(r"^text/|[/+](json|xml|csl\+json)$|x-bibtex|ris$")
 SHOWN_SETTINGS = ["CORRECTIONS_ADDRESS", "SECURITY_CONTACT", "SITE_ADDRESS", "STATIC_URL"]
+
+logger = logging.getLogger(__name__)
 
 
 @cache
@@ -57,34 +71,115 @@ def version_history():
     )
 
 
-def catalogue_etag(request, *args, **kwargs):
-    """Identify everything of which pages are made: an edit, a deploy or a setting changes it."""
+def etag_of(request):
+    """Identify what an address shows: an edit, a deploy or a setting changes it.
+
+    It is weak, since the same page goes out compressed in one way or another.
+    """
     state = state_of(request)
     shown = [getattr(settings, name) for name in SHOWN_SETTINGS]
     # The moment too: after a backup was restored, edits are counted from an earlier number.
     made_of = [release(), *shown, state.edits, state.changed.isoformat(), state.version_id]
-    return f'W/"{sha256(repr(made_of).encode()).hexdigest()[:24]}"'
+    made_of += [request.path, request.META.get("QUERY_STRING")]
+    return f'W/"{sha256(repr(made_of).encode()).hexdigest()[:32]}"'
 
 
-def only_what_is_there(view):
-    """Let no refusal be kept: it is no page, and has the ETag of none."""
+def opaque_tag(etag):
+    """Return what identifies a page, without the signs around it."""
+    return etag.removeprefix("W/").strip('"')
 
-    @wraps(view)
-    def inner(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
-        if response.status_code >= 400:
-            for header in ("ETag", "Cache-Control"):
-                del response.headers[header]
-        return response
 
-    return inner
+def narrow_query(request, names=None):
+    """Let one selection have one query string, whatever its order, and with known names only.
+
+    What a form sends empty was not chosen, and what other sites add to a link is not asked here.
+    """
+    if request.META.get("QUERY_STRING"):
+        pairs = {
+            (name, value)
+            for name, values in request.GET.lists()
+            for value in values
+            if value and (TRACKING.match(name) is None if names is None else name in names)
+        }
+        request.META["QUERY_STRING"] = urlencode(sorted(pairs))
+        request.GET = QueryDict(request.META["QUERY_STRING"])
 
 
 class PublicPageMixin:
-    """A page that anybody may keep, and asks again about at every visit, cheaply."""
+    """A page that anybody may keep, and asks again about at every visit, cheaply.
 
-    @method_decorator(only_what_is_there)
-    @method_decorator(cache_control(public=True, no_cache=True))
-    @method_decorator(condition(etag_func=catalogue_etag))
+    ``parameters`` are the names in the query string that change what it shows. Others change
+    nothing and are left out, unless the page ``names_others``: then it says that they do not.
+    """
+
+    parameters = frozenset()
+    names_others = False
+
     def dispatch(self, request, *args, **kwargs):
-        return super().dispatch(request, *args, **kwargs)
+        others = set(request.GET) - set(self.parameters)
+        if others and not self.names_others:
+            narrow_query(request, self.parameters)
+            if response := kept(request):
+                return response
+        response = super().dispatch(request, *args, **kwargs)
+        response.is_public = response.status_code == HTTPStatus.OK
+        response.is_kept = response.is_public and not (others and self.names_others)
+        return response
+
+
+def kept(request):
+    """Return the page that is kept for a request, or nothing."""
+    try:
+        entry = _cache_of(request).get(_key(request))
+    except Exception:  # Whatever a cache somewhere else raises, the page can be made.
+        logger.exception("The cache of pages does not answer.")
+        return None
+    if entry is None:
+        return None
+    headers, content = entry
+    response = HttpResponse(content, headers=headers)
+    response.is_public, response.is_kept = True, False
+    return response
+
+
+def keep(request, response):
+    """Keep a page for whoever asks next for the same in the same encoding, if it is one for all."""
+    if response.streaming or response.cookies or request.method != "GET":
+        return
+    try:
+        _cache_of(request).set(_key(request), (dict(response.headers), response.content))
+    except Exception:
+        logger.exception("The cache of pages does not answer.")
+
+
+def _cache_of(request):
+    """Return the cache of an address: no number of selections pushes out a page."""
+    return caches["selections" if request.META.get("QUERY_STRING") else "default"]
+
+
+def _key(request):
+    return f"{opaque_tag(etag_of(request))}.{encoding_of(request)}"
+
+
+def encoding_of(request):
+    """Return in which encoding a request takes an answer; nothing where it takes none of ours."""
+    accepted = request.headers.get("Accept-Encoding", "").lower()
+    return next((one for one in COMPRESS if _takes(accepted, one)), "")
+
+
+def _takes(accepted, encoding):
+    return re.search(rf"(^|[\s,]){encoding}(?!\s*;\s*q=0(\.0*)?\s*(,|$))\s*(;|,|$)", accepted)
+
+
+def compress(request, response):
+    """Compress a text in the encoding that a request takes. A public page holds no secret.
+
+    So nothing can be guessed from how far it is compressed (BREACH).
+    """
+    encoding = encoding_of(request)
+    media_type = response.headers["Content-Type"].partition(";")[0]
+    is_whole = not response.streaming and "Content-Encoding" not in response.headers
+    if encoding and is_whole and TEXTS.search(media_type):
+        response.content = COMPRESS[encoding](response.content)
+        response.headers["Content-Encoding"] = encoding
+        response.headers["Content-Length"] = str(len(response.content))

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
-from actions.filters.proposals import report_with
+from actions.filters.proposals import ProposalFilter, report_with
 from actions.models import DocumentAddress, DocumentSymbol, ProgressReport, Proposal
 from actions.models.documents import with_sources
 from actions.publishing.caching import PublicPageMixin, version_of
@@ -56,6 +56,8 @@ class CitationView(PublicPageMixin, TemplateView):
 
 class RecordCitationView(CitationView):
     """How to cite one record, with the originals that it restates."""
+
+    parameters = {"as_of"}
 
     @cached_property
     def kind(self):
@@ -126,6 +128,9 @@ class RecordCitationView(CitationView):
 
 class SelectionCitationView(SelectionMixin, CitationView):
     """How to cite a selection of proposals."""
+
+    parameters = ProposalFilter.parameters()
+    names_others = True
 
     @property
     def citation(self):

@@ -28,7 +28,7 @@ class DataView(PublicPageMixin, TemplateView):
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
         if self.unavailable:  # It may be otherwise in a minute.
-            del response.headers["ETag"]
+            response.is_public = response.is_kept = False
         return response
 
     def get_context_data(self, **kwargs):

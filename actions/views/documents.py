@@ -94,6 +94,7 @@ class DocumentDetailView(RecordPageMixin, DetailView):
 
     queryset = Document.objects.for_detail()
     template_name = "actions/document_detail.html"
+    parameters = PaperFilter.parameters()
 
     def get_context_data(self, **kwargs):
         contents = self.commentary if self.object.kind == DocumentKind.ANALYSIS else self.paragraphs
@@ -152,6 +153,7 @@ class TimelineForm(forms.Form):
 class TimelineView(ListPageMixin, TemplateView):
     listed = "Timeline"
     template_name = "actions/timeline.html"
+    parameters = set(TimelineForm.base_fields)
 
     def get_context_data(self, **kwargs):
         form = TimelineForm(self.request.GET)

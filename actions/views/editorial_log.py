@@ -41,6 +41,7 @@ class EditorialLogView(ListPageMixin, TemplateView):
 
     listed = "Editorial log"
     template_name = "actions/editorial_log.html"
+    parameters = {*LogForm.base_fields, "page"}
 
     def get_context_data(self, **kwargs):
         form = LogForm(self.request.GET)
@@ -58,6 +59,7 @@ class EditView(PublicPageMixin, TemplateView):
     """One edit with all public records that it changed."""
 
     template_name = "actions/edit.html"
+    parameters = {"page"}
 
     def get_context_data(self, number, **kwargs):
         everything = log.entries()

@@ -46,6 +46,7 @@ class ExportView(PublicPageMixin, View):
     title = ""
     filterset = None
     as_of = None
+    names_others = True
 
     def get(self, request, extension, **kwargs):
         if self.filterset is not None and not self.filterset.is_valid():
@@ -94,6 +95,10 @@ class FilteredExportView(ExportView):
     filterset_class = None
     page_name = ""
     queryset = Proposal.objects.for_list()
+
+    @property
+    def parameters(self):
+        return self.filterset_class.parameters()
 
     @cached_property
     def filterset(self):
@@ -219,6 +224,7 @@ class CommentaryExportView(ExportView):
 
     rows_class = CommentaryRows
     title = "Commentary"
+    parameters = PaperFilter.parameters()
 
     @cached_property
     def document(self):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView, View
 
 from actions.filters.facets import in_words, printable
+from actions.filters.proposals import ProposalFilter
 from actions.models import Area, ProgressReport, Proposal
 from actions.publishing import feeds
 from actions.publishing.caching import PublicPageMixin, version_of
@@ -32,6 +33,9 @@ class FeedListView(PublicPageMixin, TemplateView):
 
 class FeedView(PublicPageMixin, View):
     """A feed, in pages."""
+
+    parameters = {"page"}
+    names_others = True
 
     def get(self, request, *args, **kwargs):
         if fault := self.fault():
@@ -84,6 +88,8 @@ class ReportFeedView(FeedView):
 
 class SelectionFeedView(SelectionMixin, FeedView):
     """What changed in the proposals that the query string of the list selects."""
+
+    parameters = ProposalFilter.parameters()
 
     def fault(self):
         if self.request.GET.get("as_of"):

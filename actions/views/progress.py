@@ -105,6 +105,7 @@ class ChangesView(PublicPageMixin, TemplateView):
     """What is on record after two reports, and what was read of each."""
 
     template_name = "actions/changes.html"
+    parameters = {"from", "to"}
 
     def get_context_data(self, **kwargs):
         reports = list(ProgressReport.objects.with_finding_counts())

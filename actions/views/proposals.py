@@ -22,6 +22,11 @@ class FilteredProposalsView(PublicPageMixin, FilterView):
 
     queryset = Proposal.objects.for_list()
     filterset_class = ProposalFilter
+    names_others = True
+
+    @property
+    def parameters(self):
+        return self.filterset_class.parameters()
 
     def get_filterset_kwargs(self, filterset_class):
         return super().get_filterset_kwargs(filterset_class) | {"data": self.request.GET}
@@ -73,6 +78,7 @@ class ProposalDetailView(RecordPageMixin, DetailView):
     slug_field = slug_url_kwarg = "reference"
     template_name = "actions/proposal_detail.html"
     describe = staticmethod(structured_data.proposal)
+    parameters = {"as_of"}
 
     def get_queryset(self):
         return Proposal.objects.for_detail().with_progress(self.as_of)

@@ -19,6 +19,8 @@ class SearchView(PublicPageMixin, FilterView):
     queryset = SearchEntry.objects.all()
     filterset_class = SearchFilter
     template_name = "actions/search.html"
+    parameters = SearchFilter.parameters()
+    names_others = True
 
     def get_filterset_kwargs(self, filterset_class):
         return super().get_filterset_kwargs(filterset_class) | {"data": self.request.GET}

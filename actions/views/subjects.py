@@ -99,6 +99,7 @@ class SubjectDetailView(PublicPageMixin, DetailView):
     """What the catalogue holds about one subject, kind by kind."""
 
     relation = None
+    parameters = {"page"}
 
     def get_context_data(self, **kwargs):
         about = {self.relation: self.object}
