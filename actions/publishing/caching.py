@@ -176,10 +176,13 @@ def compress(request, response):
 
     So nothing can be guessed from how far it is compressed (BREACH).
     """
+    if response.streaming or "Content-Encoding" in response.headers:
+        return
     encoding = encoding_of(request)
-    media_type = response.headers["Content-Type"].partition(";")[0]
-    is_whole = not response.streaming and "Content-Encoding" not in response.headers
-    if encoding and is_whole and TEXTS.search(media_type):
-        response.content = COMPRESS[encoding](response.content)
+    if encoding and TEXTS.search(response.headers["Content-Type"].partition(";")[0]):
         response.headers["Content-Encoding"] = encoding
-        response.headers["Content-Length"] = str(len(response.content))
+        if response.content:
+            response.content = COMPRESS[encoding](response.content)
+    response.headers["Content-Length"] = str(len(response.content))
+    if not response.content:  # Only the headers were asked for, and the rest was not made.
+        del response.headers["Content-Length"]

@@ -51,8 +51,11 @@ class ExportView(PublicPageMixin, View):
     def get(self, request, extension, **kwargs):
         if self.filterset is not None and not self.filterset.is_valid():
             return refusal(self.filterset, extension)
-        rows = self.rows_class(**self.of_rows())
-        response = FORMATS[extension].response(self.about(rows), self.records())
+        rows, form = self.rows_class(**self.of_rows()), FORMATS[extension]
+        # Who asks for the headers only need not wait for the rows.
+        is_wanted = request.method == "GET"
+        content = form.write(self.about(rows), self.records()) if is_wanted else ""
+        response = HttpResponse(content, content_type=form.content_type)
         name = f"eunato-{self.file_name()}-{rows.version.label}.{extension}"
         response.headers["Content-Disposition"] = content_disposition_header(
             as_attachment=True, filename=name

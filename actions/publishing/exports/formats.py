@@ -1,11 +1,12 @@
 """The forms of a file, what it says about itself, and the links to it."""
 
 import csv
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import StringIO
 
-from django.http import HttpResponse, JsonResponse
+from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import reverse
 from django.urls.converters import StringConverter
 from django.utils.timezone import now
@@ -102,51 +103,54 @@ def harmless(value):
     return value
 
 
-def csv_response(about, records):
-    """Return the rows as CSV in UTF-8."""
+def as_csv(about, records):
+    """Return the rows as CSV."""
     text = StringIO(newline="")
     rows = ([harmless(value) for value in values] for values in about.rows.each(records))
     csv.writer(text).writerows([about.rows.names, *rows])
-    media_type = f"{FORMATS['csv'].media_type}; charset=utf-8; header=present"
-    return HttpResponse(text.getvalue(), content_type=media_type)
+    return text.getvalue()
 
 
-def json_response(about, records):
+def as_json(about, records):
     """Return the rows as JSON, under what is to be known of them."""
     head = {"columns": about.columns(), "definitions": about.definitions()}
     names = about.rows.names
     rows = [dict(zip(names, values, strict=True)) for values in about.rows.each(records)]
-    return JsonResponse(
-        {**about.facts(), **head, "rows": rows}, json_dumps_params={"ensure_ascii": False}
-    )
+    content = {**about.facts(), **head, "rows": rows}
+    return json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False)
 
 
-def xlsx_response(about, records):
+def as_xlsx(about, records):
     """Return the rows as a workbook, with a second sheet about them."""
     rows = [list(map(cell, values)) for values in about.rows.each(records)]
-    return HttpResponse(workbook_of(about, rows), content_type=FORMATS["xlsx"].media_type)
+    return workbook_of(about, rows)
 
 
 @dataclass(frozen=True)
 class Format:
-    """A form of a file: its name, its media type, and what makes the response."""
+    """A form of a file: its name, its media type, and what writes it."""
 
     code: str
     label: str
     media_type: str
-    response: Callable
+    write: Callable
+    parameters: str = ""
+
+    @property
+    def content_type(self):
+        return f"{self.media_type}{self.parameters}"
 
 
 FORMATS = {
     one.code: one
     for one in [
-        Format("csv", "CSV", "text/csv", csv_response),
-        Format("json", "JSON", "application/json", json_response),
+        Format("csv", "CSV", "text/csv", as_csv, "; charset=utf-8; header=present"),
+        Format("json", "JSON", "application/json", as_json),
         Format(
             "xlsx",
             "Excel (XLSX)",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            xlsx_response,
+            as_xlsx,
         ),
     ]
 }
