@@ -6,6 +6,7 @@ bind = f"127.0.0.1:{os.environ['PORT']}"
 workers = 2
 loglevel = "warning"
 control_socket_disable = True
+limit_request_line = 8190  # The most that it reads; from 8,000 on the site itself says why not.
 forwarder_headers = ""  # No header of a request says where the site stands.
 
 

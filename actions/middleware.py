@@ -4,7 +4,7 @@ import re
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpResponseNotModified, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +16,9 @@ from actions.publishing import caching
 
 READING = ("GET", "HEAD")
 DATABASE_AWAY = (OperationalError, InterfaceError)
+# Fits every box of a list with a question of 300 letters, and a server that reads 8,190 of a line:
+# of the next request too, which names the page it comes from in a header.
+LONGEST_ADDRESS = 8000
 
 
 class AddressMiddleware:
@@ -86,6 +89,18 @@ def knows(request, etag):
     return any(re.fullmatch(known, one) for one in parse_etags(given))
 
 
+class LongAddressMiddleware:
+    """Refuse an address that is longer than the forms of the site make."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if len(request.path) + len(request.META["QUERY_STRING"]) >= LONGEST_ADDRESS:
+            return refuse(request, 414, f"The address is longer than {LONGEST_ADDRESS} signs.")
+        return self.get_response(request)
+
+
 class OriginMiddleware(CsrfViewMiddleware):
     """Refuse what another site lets a browser send, at every address and before any of it is read.
 
@@ -123,11 +138,17 @@ class DatabaseAwayMiddleware:
 
 
 def database_away(request):
-    """Answer 503 while the database cannot be reached, to programs as they are answered else."""
-    if request.path.startswith(reverse("api:root")):
-        answer = {"detail": "The database does not answer. Try again in a minute."}
-        response = JsonResponse(answer, status=503)
-    else:
-        response = render(request, "503.html", status=503)
+    """Answer 503 while the database cannot be reached."""
+    response = refuse(request, 503, "The database does not answer. Try again in a minute.")
     response.headers["Retry-After"] = "60"
     return response
+
+
+def refuse(request, status, reason):
+    """Say why something is refused: to programs in JSON, for a file in a line, else on a page."""
+    if request.path.startswith(reverse("api:root")):
+        return JsonResponse({"detail": reason}, status=status)
+    if not request.path.endswith("/"):
+        text = "text/plain; charset=utf-8"
+        return HttpResponse(f"{reason}\n", content_type=text, status=status)
+    return render(request, f"{status}.html", status=status)

@@ -82,12 +82,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Before all that refuses or redirects, so that pages of other sites may read that too.
+    "corsheaders.middleware.CorsMiddleware",
     "actions.middleware.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "eunato.files.RangeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "actions.middleware.PermissionsPolicyMiddleware",
-    "corsheaders.middleware.CorsMiddleware",
+    "actions.middleware.LongAddressMiddleware",
     "actions.middleware.PublicPageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -192,8 +195,10 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # Served at the root, where browsers ask for it.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "eunato.files.StaticFilesStorage"},
 }
+WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\.\w+$"  # A name that holds the file's digest.
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # Who may read what is said below, for files too.
 
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 # Pages that take a file set handlers that do, once they know who sends it.
@@ -231,11 +236,18 @@ CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 # The data may be read by the pages of other sites: nothing there needs or knows a visitor.
-CORS_URLS_REGEX = r"^/(api|data|feeds)/|^/(?!admin/).+\.(csv|json|xlsx|bib|ris)$"
+CORS_URLS_REGEX = r"^/(api|data|feeds)(/|$)|^/(?!admin/).+\.(csv|json|xlsx|bib|ris)$"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_ALLOW_HEADERS = ["accept", "if-none-match"]
-CORS_EXPOSE_HEADERS = ["ETag", "Link", "X-Data-Version"]
+# What programs add to a request for it, whether it is heeded here or not.
+CORS_ALLOW_HEADERS = [
+    *["accept", "cache-control", "content-type", "if-match", "if-modified-since", "if-none-match"],
+    *["if-range", "if-unmodified-since", "pragma", "range", "user-agent", "x-requested-with"],
+]
+CORS_EXPOSE_HEADERS = [
+    *["Accept-Ranges", "Content-Disposition", "Content-Length", "Content-Range", "ETag", "Link"],
+    *["Repr-Digest", "Retry-After", "X-Data-Version"],
+]
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],  # Who reads is never asked who it is.

@@ -15,6 +15,10 @@ pytestmark = pytest.mark.django_db
 ALL = [ROOT, *map(address, [*KINDS, "vocabularies", "schema"])]
 THEMES = address("themes")
 ELSEWHERE = {"Origin": "https://portal.example"}
+EXPOSED = (
+    "Accept-Ranges, Content-Disposition, Content-Length, Content-Range, ETag, Link, Repr-Digest, "
+    "Retry-After, X-Data-Version"
+)
 
 
 def test_every_answer_can_be_kept_and_says_of_which_version_it_is(client, subtests):
@@ -161,7 +165,7 @@ def test_pages_of_other_sites_may_read_it_and_its_version(client, subtests):
 
             assert response.status_code == 200
             assert response["Access-Control-Allow-Origin"] == "*"
-            assert response["Access-Control-Expose-Headers"] == "ETag, Link, X-Data-Version"
+            assert response["Access-Control-Expose-Headers"] == EXPOSED
             assert "Access-Control-Allow-Credentials" not in response
 
 
@@ -177,4 +181,7 @@ def test_a_browser_is_told_before_it_asks_that_it_may_read_and_nothing_else(clie
     )
 
     assert response["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
-    assert response["Access-Control-Allow-Headers"] == "accept, if-none-match"
+    assert response["Access-Control-Allow-Headers"] == (
+        "accept, cache-control, content-type, if-match, if-modified-since, if-none-match, "
+        "if-range, if-unmodified-since, pragma, range, user-agent, x-requested-with"
+    )

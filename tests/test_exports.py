@@ -357,9 +357,7 @@ def test_json_says_what_was_selected_and_what_the_columns_and_codes_mean(client)
     assert head["selection"] == "Proposals in Cyber security and defence"
     assert head["as_known"] == "As known with this version of the data"
     assert head["as_of"] is None
-    assert head["page"] == (
-        "http://testserver/proposals/?area=cyber-security-and-defence&colour=x"
-    )
+    assert head["page"] == ("http://testserver/proposals/?area=cyber-security-and-defence&colour=x")
     assert head["status"] == (
         "Beside every status stands what was read: the text of the report, an official summary "
         "of it, or a press or think-tank summary."

@@ -974,7 +974,7 @@ def test_a_wrong_kind_is_named_and_no_rows_are_shown(client, times, subtests):
 
 @pytest.mark.postgresql
 def test_a_hostile_kind_is_answered_by_a_valid_page(client, times, subtests):
-    for value in ["\x00", "a" * 10_000, "<script>x</script>", "' OR 1=1 --", "🚀"]:
+    for value in ["\x00", "a" * 7_000, "<script>x</script>", "' OR 1=1 --", "🚀"]:
         with subtests.test(value=value[:20]):
             response = client.get(TIMELINE, {"kind": value})
 

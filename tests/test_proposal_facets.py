@@ -456,7 +456,7 @@ def test_a_hostile_parameter_is_ignored_on_a_valid_page(client, catalogue, subte
 
 
 def test_a_long_wrong_value_does_not_swell_the_page(client, catalogue):
-    response = client.get(LIST, {"area": "a" * 10_000, "page": "b" * 10_000, "c" * 10_000: "d"})
+    response = client.get(LIST, {"area": "a" * 2_500, "page": "b" * 2_500, "c" * 2_500: "d"})
 
     text = words(parsed(response))
     assert "a" * 121 not in text

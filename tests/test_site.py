@@ -5,7 +5,7 @@ from collections import Counter
 from functools import cached_property
 from io import StringIO
 from itertools import pairwise
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import html5lib
 import pytest
@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import resolve
 from lxml import html
 
+from actions.middleware import LONGEST_ADDRESS
 from actions.models import DocumentAddress, Finding, ProgressReport, Proposal, Source
 from actions.vocabulary import Attribution, SourceKind, Status
 from tests.edits import published, read_only
@@ -344,6 +345,27 @@ def test_links_with_several_choices_lead_to_pages_too(pages, client):
     with_two = sorted(address for address in several if address.count("=") == 2)[::20]
     assert with_two
     assert {client.get(address).status_code for address in with_two} == {200}
+
+
+def test_every_choice_of_a_form_and_a_long_question_fit_into_an_address(pages):
+    longest = [
+        len(f"{page.address.partition('?')[0]}?{urlencode(list(most_asked(form)))}")
+        for page in pages.values()
+        for form in page.root.findall(".//form[@method='get']")
+    ]
+
+    assert 5_000 < max(longest) <= LONGEST_ADDRESS
+
+
+def most_asked(form):
+    """Return all that can be chosen in a form at once, with words that are not in Latin script."""
+    for element in form.iter("input", "select"):
+        options = element.findall(".//option")
+        values = [one.get("value") for one in options] or [element.get("value", "")]
+        if element.get("type") in ["search", "text"]:
+            values = ["ж" * int(element.get("maxlength"))]
+        kept = values if element.get("multiple") is not None else [max(values, key=len)]
+        yield from ((element.get("name"), value) for value in kept)
 
 
 def test_links_to_pages_that_say_how_to_cite_lead_there(pages, client):

@@ -4,6 +4,9 @@ from base64 import b64encode
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView, View
 
 from actions.publishing.caching import PublicPageMixin, version_history, version_of
@@ -67,9 +70,13 @@ class CodebookView(PublicPageMixin, TemplateView):
         )
 
 
-class DownloadView(PublicPageMixin, View):
-    """One file, in its latest version."""
+class DownloadView(View):
+    """One file, in its latest version.
 
+    Its ETag is made of its own bytes, so that a download that broke off goes on with the same.
+    """
+
+    @method_decorator(csrf_exempt)  # Nothing can be sent to it.
     def dispatch(self, request, *args, **kwargs):
         try:
             return super().dispatch(request, *args, **kwargs)
@@ -82,11 +89,15 @@ class DownloadView(PublicPageMixin, View):
         if not download:
             raise Http404
         stored = store.current(settings.SITE_ADDRESS, version_of(request))
-        digest = b64encode(bytes.fromhex(stored.digest(download))).decode()
-        return FileResponse(
+        digest = stored.digest(download)
+        etag = f'"{digest}"'
+        response = get_conditional_response(request, etag) or FileResponse(
             stored.opened(download),
             as_attachment=download.is_saved,
             filename=download.saved_as(stored.version),
             content_type=download.media_type,
-            headers={"Repr-Digest": f"sha-256=:{digest}:"},
+            headers={"Repr-Digest": f"sha-256=:{b64encode(bytes.fromhex(digest)).decode()}:"},
         )
+        response.headers["ETag"] = etag
+        response.headers["Cache-Control"] = "public, no-cache"
+        return response

@@ -10,6 +10,8 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView, View
 
 from actions.publishing.caching import PublicPageMixin, version_of
@@ -54,6 +56,8 @@ class RobotsView(PublicPageMixin, View):
         return plain_text("User-agent: *", "Disallow: /admin/", "", f"Sitemap: {sitemap}")
 
 
+@csrf_exempt
+@require_safe
 @cache_control(public=True, max_age=86400)
 def security(request):
     """Say to whom a fault in the security of the site is told (RFC 9116).
@@ -73,11 +77,13 @@ def security(request):
     )
 
 
-def plain_text(*lines):
+def plain_text(*lines, status=200):
     text = "".join(f"{line}\n" for line in lines)
-    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
 
 
+@csrf_exempt
+@require_safe
 @never_cache
 def health(request):
     """Answer 200 when the database answers, 503 when it does not."""
@@ -85,7 +91,5 @@ def health(request):
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except Error:
-        return HttpResponse(
-            "The database does not answer.\n", status=503, content_type="text/plain"
-        )
-    return HttpResponse("The catalogue is well.\n", content_type="text/plain")
+        return plain_text("The database does not answer.", status=503)
+    return plain_text("The catalogue is well.")
