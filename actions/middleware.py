@@ -1,10 +1,11 @@
 """What every response of the site has in common."""
 
+import json
 import re
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +20,25 @@ DATABASE_AWAY = (OperationalError, InterfaceError)
 # Fits every box of a list with a question of 300 letters, and a server that reads 8,190 of a line:
 # of the next request too, which names the page it comes from in a header.
 LONGEST_ADDRESS = 8000
+
+
+class ApiFaultMiddleware:
+    """Say in JSON what is wrong below the API, whichever layer found it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        is_of_api = request.path_info.startswith(reverse("api:root"))
+        is_for_people = response.get("Content-Type", "").startswith("text/")
+        if is_of_api and response.status_code >= 400 and is_for_people:
+            is_reason = response["Content-Type"].startswith("text/plain")
+            reason = response.text.strip() if is_reason else f"{response.reason_phrase}."
+            response.content = json.dumps({"detail": reason})
+            response.headers["Content-Type"] = "application/json"
+            response.headers["Content-Length"] = len(response.content)
+        return response
 
 
 class AddressMiddleware:
@@ -145,10 +165,8 @@ def database_away(request):
 
 
 def refuse(request, status, reason):
-    """Say why something is refused: to programs in JSON, for a file in a line, else on a page."""
-    if request.path.startswith(reverse("api:root")):
-        return JsonResponse({"detail": reason}, status=status)
-    if not request.path.endswith("/"):
+    """Say why something is refused: to programs and for a file in a line, else on a page."""
+    if request.path.startswith(reverse("api:root")) or not request.path.endswith("/"):
         text = "text/plain; charset=utf-8"
         return HttpResponse(f"{reason}\n", content_type=text, status=status)
     return render(request, f"{status}.html", status=status)

@@ -86,7 +86,7 @@ urlpatterns = [
     path("data/", data.DataView.as_view(), name="data"),
     path("data/codebook/", data.CodebookView.as_view(), name="codebook"),
     re_path(
-        r"^data/(?P<path>SHA256SUMS|(?:tables/)?[\w-]+\.[a-z]+)$",
+        r"^data/(?P<path>SHA256SUMS|(?:tables/)?[\w-]+\.[a-z]+)\Z",
         data.DownloadView.as_view(),
         name="download",
     ),

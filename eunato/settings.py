@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # Before all that refuses or redirects, so that pages of other sites may read that too.
     "corsheaders.middleware.CorsMiddleware",
+    "actions.middleware.ApiFaultMiddleware",
     "actions.middleware.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "eunato.files.RangeMiddleware",

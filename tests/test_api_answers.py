@@ -84,6 +84,7 @@ def test_a_fault_is_in_json_and_not_to_be_kept(client, subtests):
         f"{THEMES}nothing/": 404,
         f"{THEMES}?page=2": 404,
         f"{address('vocabularies')}nothing/": 404,
+        f"{reverse('api:schema-yaml')}?colour=red": 400,
     }.items():
         with subtests.test(path=path):
             response = client.get(path)
@@ -93,6 +94,33 @@ def test_a_fault_is_in_json_and_not_to_be_kept(client, subtests):
             assert response.json()
             assert "ETag" not in response
             assert "public" not in response.get("Cache-Control", "")
+
+
+def test_a_fault_that_no_view_found_is_in_json_too(client, subtests):
+    client.handler.enforce_csrf_checks = True
+
+    for path in ["nothing/", "themes/a%0Ab/", "themes/a%2Fb/", "themes/a%00/", "themes/%C3%BC/"]:
+        with subtests.test(path=path):
+            response = client.get(f"{ROOT}{path}", headers=ELSEWHERE)
+
+            assert (response.status_code, response.json()) == (404, {"detail": "Not Found."})
+            assert response["Content-Type"] == "application/json"
+            assert response["Content-Length"] == str(len(response.content))
+            assert response["Access-Control-Allow-Origin"] == "*"
+    for status, response in {
+        400: client.get(THEMES, headers={"Host": "evil.example"}),
+        403: client.post(THEMES, headers=ELSEWHERE),
+    }.items():
+        with subtests.test(status=status):
+            assert response.status_code == status
+            assert response.json() == {"detail": f"{response.reason_phrase}."}
+
+
+def test_a_fault_beside_the_api_is_a_page(client):
+    response = client.get("/api/nothing/")
+
+    assert response.status_code == 404
+    assert response["Content-Type"] == "text/html; charset=utf-8"
 
 
 def test_what_is_not_there_is_said(client):

@@ -159,14 +159,11 @@ def test_a_page_that_does_not_exist_is_not_found(client, subtests):
 
 
 def test_more_rows_than_a_page_can_hold_are_a_fault_and_not_silently_fewer(client, subtests):
-    for number, message in {
-        "0": "Ensure this value is greater than or equal to 1.",
-        "251": "Ensure this value is less than or equal to 250.",
-        "x": "A valid integer is required.",
-        "": "A valid integer is required.",
-    }.items():
-        with subtests.test(page_size=number):
-            assert fault(client, "themes", page_size=number) == {"page_size": [message]}
+    for number in ["0", "251", "x", "-1", "9" * 5000]:
+        with subtests.test(page_size=number[:5]):
+            said = fault(client, "themes", page_size=number)
+
+            assert said == {"page_size": ["Write a whole number from 1 to 250."]}
 
 
 def test_unknown_parameters_are_faults_that_say_which_there_are(client):
@@ -255,10 +252,10 @@ def test_fields_leaves_out_all_but_what_is_asked_for(client):
     assert rows(client, "themes", fields="name") == [{"slug": "mobility", "name": "Mobility"}]
 
 
-def test_fields_can_be_repeated_and_separated_by_commas(client):
+def test_fields_are_separated_by_commas(client):
     ThemeFactory()
 
-    (row,) = rows(client, "themes", fields=["name,page", "url"])
+    (row,) = rows(client, "themes", fields="name,page,url")
 
     assert set(row) == {"slug", "name", "page", "url"}
 

@@ -110,6 +110,31 @@ def test_of_values_that_the_database_holds_only_none_is_described(api):
     assert theme["description"] == "Theme (`none`: None recorded)"
 
 
+def test_numbers_and_words_are_described_with_their_bounds(api):
+    described = parameters(api, "search")
+
+    assert described["page"]["schema"] == {"type": "integer", "minimum": 1}
+    assert described["page_size"]["schema"] == {"type": "integer", "minimum": 1, "maximum": 250}
+    assert described["q"]["schema"] == {"type": "string", "maxLength": 300}
+
+
+def test_only_what_must_be_given_may_not_be_empty(api, subtests):
+    for kind in [*KINDS, "search"]:
+        with subtests.test(kind=kind):
+            filled = [
+                name for name, one in parameters(api, kind).items() if not one["allowEmptyValue"]
+            ]
+
+            assert filled == (["q"] if kind == "search" else [])
+
+
+def test_every_address_is_described_with_its_faults(api):
+    answers = [one["get"]["responses"] for one in api["paths"].values()]
+
+    assert all({"200", "400", "404", "406"} == set(one) for one in answers)
+    assert api["components"]["schemas"]["Fault"]["properties"] == {"detail": {"type": "string"}}
+
+
 def test_only_the_search_needs_a_parameter(api):
     needed = {
         (path, one["name"])
@@ -158,14 +183,6 @@ def test_what_stands_for_the_last_on_record_is_told_where_it_is_described(api):
         "The number of the newest report on record; otherwise `none`: None on record, "
         "`other_evidence`: Other evidence only, `awaiting`: Not yet transcribed"
     )
-
-
-def test_every_answer_is_described_with_its_faults(api):
-    for path, ways in api["paths"].items():
-        of_one_record = path.endswith("}/")
-
-        expected = {"200", "400", *(["404"] if of_one_record else [])}
-        assert set(ways["get"]["responses"]) == expected
 
 
 def test_of_a_record_only_what_fields_cannot_leave_out_is_promised(api):

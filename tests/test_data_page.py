@@ -336,6 +336,7 @@ def test_what_is_no_file_of_the_data_is_not_found(client, subtests):
         *["/data/tables/nothing.csv", "/data/tables/proposals.json", "/data/nothing.zip"],
         *["/data/README.md", "/data/tables/../SHA256SUMS", "/data/..%2fdb.sqlite3"],
         *["/data/tables/%2e%2e/%2e%2e/db.sqlite3", "/data/eunato-catalogue.zip%00"],
+        *["/data/SHA256SUMS%0A", "/data/eunato-catalogue.zip%0A"],
     ]:
         with subtests.test(path=path):
             assert client.get(path).status_code == 404

@@ -1,14 +1,17 @@
 """What every address of the API has in common: pages, filters, columns, versions."""
 
+import re
+
 from django.urls import reverse
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import get_object_or_404
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
-from rest_framework.serializers import IntegerField
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from actions.filters.query import PlainPaginator, single
 from actions.publishing.caching import PublicPageMixin, version_of
 from actions.publishing.urls import LICENCE_ADDRESS, absolute_url
 
@@ -24,6 +27,12 @@ class PublicMixin(PublicPageMixin):
             known = ", ".join(sorted(self.parameters)) or "none"
             message = f"There is no such parameter here. All parameters: {known}."
             raise ValidationError({name: [message] for name in sorted(unknown)})
+
+    def handle_exception(self, exc):
+        """Say in JSON what is wrong, also of what is YAML else."""
+        self.request.accepted_renderer = JSONRenderer()
+        self.request.accepted_media_type = JSONRenderer.media_type
+        return super().handle_exception(exc)
 
     @property
     def data_version(self):
@@ -49,6 +58,7 @@ class Pagination(PageNumberPagination):
     page_size = 25
     page_size_query_param = "page_size"
     max_page_size = 250
+    django_paginator_class = PlainPaginator
 
     def paginate_queryset(self, queryset, request, view=None):
         self.view = view
@@ -56,12 +66,14 @@ class Pagination(PageNumberPagination):
 
     def get_page_size(self, request):
         """Refuse what the framework would quietly replace by a size of its own."""
-        given = request.query_params.get(self.page_size_query_param, self.page_size)
-        field = IntegerField(min_value=1, max_value=self.max_page_size)
-        try:
-            return field.run_validation(given)
-        except ValidationError as error:
-            raise ValidationError({self.page_size_query_param: error.detail}) from error
+        given = single(request.query_params, self.page_size_query_param) or str(self.page_size)
+        if re.fullmatch("[1-9][0-9]{0,2}", given) and int(given) <= self.max_page_size:
+            return int(given)
+        message = f"Write a whole number from 1 to {self.max_page_size}."
+        raise ValidationError({self.page_size_query_param: [message]})
+
+    def get_page_number(self, request, paginator):
+        return single(request.query_params, self.page_query_param) or 1
 
     def get_next_link(self):
         return self._link_to(self.page.number + 1) if self.page.has_next() else None
@@ -90,6 +102,12 @@ class Pagination(PageNumberPagination):
         response = Response(body)
         response.links = {"next": body["next"], "prev": body["previous"]}
         return response
+
+    def get_schema_operation_parameters(self, view):
+        page, size = super().get_schema_operation_parameters(view)
+        page["schema"]["minimum"] = 1
+        size["schema"] |= {"minimum": 1, "maximum": self.max_page_size}
+        return [page, size]
 
     def get_paginated_response_schema(self, schema):
         address, number = {"type": ["string", "null"], "format": "uri"}, {"type": "integer"}
@@ -140,8 +158,8 @@ class RecordMixin(PublicMixin):
 
     def wanted_fields(self):
         """Return the fields that the query string asks for; none where it asks for all."""
-        given = ",".join(self.request.query_params.getlist("fields"))
-        wanted = [name for name in given.split(",") if name]
+        given = single(self.request.query_params, "fields")
+        wanted = given.split(",") if given else []
         allowed = self.serializer_class.Meta.fields
         if not set(wanted) <= set(allowed):
             message = f"There is no such field. All fields: {', '.join(allowed)}."

@@ -1,11 +1,13 @@
 """What the lists of the API can be narrowed by and put in order by: names as on the pages."""
 
 import django_filters
+from django.core.exceptions import ValidationError
 from django.db.models import F
-from django_filters import FilterSet
+from django_filters.fields import BaseCSVField
 
 from actions.filters.facets import FacetFilter, RelationFilter, WordFilter, WordsFilter
 from actions.filters.proposals import ProposalFilter as ProposalPageFilter
+from actions.filters.query import QueryFilterSet
 from actions.models import (
     Area,
     Country,
@@ -34,8 +36,19 @@ NONE_RECORDED = "None recorded"
 AFTER_THE_LATEST = "After the latest report"
 
 
+class OrderingField(BaseCSVField):
+    """Names separated by commas, with a name before and after each comma."""
+
+    def clean(self, names):
+        if "" in (names or []):
+            raise ValidationError("Nothing stands before or after a comma.")
+        return super().clean(names)
+
+
 class Ordering(django_filters.OrderingFilter):
     """The order of a list; what has no value is last, and what is equal stays as it was."""
+
+    base_field_class = OrderingField
 
     def __init__(self, **orders):
         """Take the name of each order with the path to what it compares."""
@@ -55,7 +68,7 @@ class Ordering(django_filters.OrderingFilter):
 
 def ordered(**orders):
     """Return the filters of a list that can only be put in order."""
-    return type("OrderedFilter", (FilterSet,), {"ordering": Ordering(**orders)})
+    return type("OrderedFilter", (QueryFilterSet,), {"ordering": Ordering(**orders)})
 
 
 def on_record(model, key, label):
@@ -97,7 +110,7 @@ class SearchFilter(SearchPageFilter):
     q = WordsFilter(label="Words", required=True, max_length=LONGEST)
 
 
-class OfProposalFilter(FilterSet):
+class OfProposalFilter(QueryFilterSet):
     """What is on record of proposals, by proposal."""
 
     proposal = FacetFilter(
@@ -116,17 +129,16 @@ class OfProposalFilter(FilterSet):
         choices=AREAS,
         none_label="Not established",
     )
-    as_of = django_filters.ModelChoiceFilter(
-        queryset=ProgressReport.objects.all(),
-        to_field_name="number",
+    as_of = django_filters.ChoiceFilter(
+        choices=REPORTS,
         method="rows_then",
         label="As known after a report, by its number",
         error_messages={"invalid_choice": "“%(value)s” is not the number of a report."},
     )
 
-    def rows_then(self, queryset, name, report):
-        self.as_of = report
-        return queryset.up_to(report)
+    def rows_then(self, queryset, name, number):
+        self.as_of = ProgressReport.objects.get(number=number)
+        return queryset.up_to(self.as_of)
 
 
 class ObservationFilter(OfProposalFilter):
@@ -148,7 +160,7 @@ class PeriodEvidenceFilter(OfProposalFilter):
     ordering = Ordering(proposal="proposal__reference", finding="finding__code")
 
 
-class SubjectFilter(FilterSet):
+class SubjectFilter(QueryFilterSet):
     """Records by what they are about."""
 
     area = RelationFilter("areas__slug", label="Area", choices=AREAS, none_label=NONE_RECORDED)
@@ -224,7 +236,7 @@ class CommentaryFilter(NamingFilter):
     ordering = Ordering(document="document__slug")
 
 
-class EventFilter(FilterSet):
+class EventFilter(QueryFilterSet):
     document = RelationFilter(
         "documents__slug",
         label="Slug of a document",
@@ -237,6 +249,6 @@ class EventFilter(FilterSet):
     ordering = Ordering(date="date")
 
 
-class OrganisationFilter(FilterSet):
+class OrganisationFilter(QueryFilterSet):
     side = FacetFilter(label="Side", choices=Side.choices)
     ordering = Ordering(name="name", slug="slug")

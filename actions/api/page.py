@@ -3,6 +3,7 @@
 import json
 
 from django.conf import settings
+from django.http import QueryDict
 from django.urls import reverse
 from django.views.generic import TemplateView
 
@@ -48,7 +49,7 @@ class ApiPageView(PublicPageMixin, TemplateView):
 
     def example(self):
         """Return a real answer, of the first proposal with a status; nothing without one."""
-        rows = ProposalFilter({}, queryset=ProposalViewSet.queryset.all()).qs
+        rows = ProposalFilter(QueryDict(), queryset=ProposalViewSet.queryset.all()).qs
         proposal = rows.filter(latest_status__isnull=False).first()
         if not proposal:
             return None

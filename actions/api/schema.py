@@ -6,6 +6,7 @@ from drf_spectacular.contrib.django_filters import DjangoFilterExtension
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter
 
 from actions.api.serializers.base import OfficialTextSerializer
@@ -13,7 +14,17 @@ from actions.filters.facets import NONE
 from actions.vocabulary import Attribution, Match
 
 AS_OF = "The number of a report: what was known after it."
-FAULTS = {"400": "A parameter is unknown or has a wrong value.", "404": "There is no such record."}
+FAULTS = {
+    "400": "A parameter is unknown, has a wrong value, or holds one value and was given twice.",
+    "404": "There is no such record, or no such page of the list.",
+    "406": "Something else than JSON was asked for.",
+}
+FAULT = {
+    "type": "object",
+    "description": "What is wrong: of the whole in `detail`, else of each parameter by its name.",
+    "properties": {"detail": {"type": "string"}},
+    "additionalProperties": {"type": "array", "items": {"type": "string"}},
+}
 
 
 class TermExtension(OpenApiSerializerFieldExtension):
@@ -76,6 +87,14 @@ class FilterExtension(DjangoFilterExtension):
     target_class = "actions.api.base.FilterBackend"
     priority = 1
 
+    def resolve_filter_field(self, auto_schema, model, filterset_class, field_name, filter_field):
+        (parameter,) = super().resolve_filter_field(
+            auto_schema, model, filterset_class, field_name, filter_field
+        )
+        if longest := filter_field.extra.get("max_length"):
+            parameter["schema"]["maxLength"] = longest
+        return [parameter]
+
     def _get_schema_from_model_field(self, auto_schema, filter_field, model):
         return {"type": "string"}
 
@@ -104,9 +123,19 @@ class PublicSchema(AutoSchema):
         of_one = self.view.of_one_record if self.view.detail else ()
         return [fields, *(OpenApiParameter(name, description=AS_OF) for name in of_one)]
 
+    def _get_parameters(self):
+        """Say that a parameter without a value counts as not given."""
+        parameters = super()._get_parameters()
+        for one in parameters:
+            if one["in"] == "query":
+                one["allowEmptyValue"] = not one.get("required", False)
+        return parameters
+
     def _get_response_bodies(self, direction="response"):
-        codes = FAULTS if self.path.endswith("}/") else ["400"]
-        faults = {code: {"description": FAULTS[code]} for code in codes}
+        fault = ResolvedComponent("Fault", ResolvedComponent.SCHEMA, FAULT, "Fault")
+        self.registry.register_on_missing(fault)
+        content = {"application/json": {"schema": fault.ref}}
+        faults = {code: {"content": content, "description": FAULTS[code]} for code in FAULTS}
         return super()._get_response_bodies(direction) | faults
 
     def _postprocess_serializer_schema(self, schema, serializer, direction):

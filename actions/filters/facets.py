@@ -7,13 +7,12 @@ import django_filters
 from django import forms
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast
-from django.utils.text import Truncator
 
+from actions.filters.query import QueryFilterSet, printable
 from actions.search import engine
 from actions.search.query import LONGEST, Thesaurus, question, words_of
 
 NONE = "none"
-LONGEST_FAULT = 120
 
 
 @dataclass
@@ -109,7 +108,7 @@ class WordsFilter(django_filters.CharFilter):
         return queryset
 
 
-class FacetedFilterSet(django_filters.FilterSet):
+class FacetedFilterSet(QueryFilterSet):
     """A list in which each value of a facet shows how many rows it alone would leave."""
 
     q = WordsFilter(
@@ -143,16 +142,6 @@ class FacetedFilterSet(django_filters.FilterSet):
     def facet_filters(self):
         return {n: f for n, f in self.filters.items() if isinstance(f, FacetFilter)}
 
-    @classmethod
-    def parameters(cls):
-        """Return the names in the query string that mean something here."""
-        return {*cls.base_filters, *cls.OTHER_PARAMETERS}
-
-    @property
-    def unknown_parameters(self):
-        """The names in the query string that mean nothing here."""
-        return sorted(set(self.data) - self.parameters())
-
     def rows_without(self, name):
         """Return the rows that all facets but one leave."""
         rows = self.queryset.all()
@@ -185,7 +174,7 @@ class FacetedFilterSet(django_filters.FilterSet):
             "name": name,
             "label": facet.label,
             "errors": self.form.errors.get(name, []),
-            "chosen": [code for code in chosen if code],
+            "chosen": chosen,
             "values": [
                 FacetValue(
                     code=str(code),
@@ -219,11 +208,6 @@ class FacetedFilterSet(django_filters.FilterSet):
         ]
 
 
-def printable(text):
-    """Return what stood in an address as it can be repeated in a page, whatever it holds."""
-    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in str(text))
-
-
 def in_words(filterset):
     """Return what a valid query string selects, such as “in Cyber and about Exercises”."""
     said = []
@@ -235,10 +219,3 @@ def in_words(filterset):
     if words := filterset.form.cleaned_data.get("q"):
         said.append(f"with the words “{printable(words)}”")
     return " and ".join(said)
-
-
-def faults(filterset):
-    """Return a sentence for each value and each parameter that means nothing here."""
-    wrong = [f"{name}: {errors[0]}" for name, errors in filterset.form.errors.items()]
-    unknown = [f"There is no filter “{name}”." for name in filterset.unknown_parameters]
-    return [Truncator(printable(fault)).chars(LONGEST_FAULT) for fault in [*wrong, *unknown]]

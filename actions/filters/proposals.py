@@ -11,14 +11,13 @@ from actions.filters.facets import (
     RelationFilter,
     WordFilter,
 )
+from actions.filters.query import QueryFilterSet
 from actions.models import (
     Area,
-    Commentary,
     Country,
     Observation,
     Organisation,
     ProgressReport,
-    Proposal,
     Theme,
 )
 from actions.models.sets import SET_SIZES
@@ -126,10 +125,6 @@ class ProposalFilter(FacetedFilterSet):
         error_messages={"invalid_choice": "“%(value)s” is not the number of a report."},
     )
 
-    class Meta:
-        model = Proposal
-        fields = []
-
     rows = "proposals"
 
     def __init__(self, *args, **kwargs):
@@ -205,7 +200,7 @@ class MatrixFilter(ProposalFilter):
     OTHER_PARAMETERS = set()
 
 
-class PaperFilter(django_filters.FilterSet):
+class PaperFilter(QueryFilterSet):
     """The commentary of a paper by kind, addressee and heading.
 
     What is addressed to both institutions and member states is addressed to each of them.
@@ -218,20 +213,6 @@ class PaperFilter(django_filters.FilterSet):
     heading = django_filters.ChoiceFilter(
         choices=CommentaryHeading.choices, empty_label="All headings"
     )
-
-    class Meta:
-        model = Commentary
-        fields = []
-
-    @classmethod
-    def parameters(cls):
-        """Return the names in the query string that mean something here."""
-        return set(cls.base_filters)
-
-    @property
-    def unknown_parameters(self):
-        """The names in the query string that mean nothing here."""
-        return sorted(set(self.data) - self.parameters())
 
     def addressed_to(self, queryset, name, addressee):
         return queryset.filter(addressee__in={addressee, Addressee.BOTH})

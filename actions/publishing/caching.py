@@ -11,17 +11,15 @@ import brotli
 from django.conf import settings
 from django.core.cache import caches
 from django.db.models import F, OuterRef
-from django.http import HttpResponse, QueryDict
-from django.utils.http import urlencode
+from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from actions.filters.query import in_order
 from actions.models import CatalogueState, DataVersion, PublishedRecord
 from actions.models.base import count_of
 
 PARTS_OF_A_PAGE = ("actions", "eunato", "templates", "static", "requirements.txt")
 # What an operator sets and a public page or file shows.
-# What mail and networks add to a link to follow who uses it.
-TRACKING = re.compile(r"(utm_\w+|[a-z]{1,3}clid|mc_[ce]id|mtm_\w+|pk_\w+)\Z")
 COMPRESS = {
     "br": lambda content: brotli.compress(content, quality=5),
     "gzip": lambda content: gzip(content, 6, mtime=0),
@@ -91,19 +89,10 @@ def opaque_tag(etag):
 
 
 def narrow_query(request, names=None):
-    """Let one selection have one query string, whatever its order, and with known names only.
-
-    What a form sends empty was not chosen, and what other sites add to a link is not asked here.
-    """
+    """Let a request ask in the one way in which its selection is asked for."""
     if request.META.get("QUERY_STRING"):
-        pairs = {
-            (name, value)
-            for name, values in request.GET.lists()
-            for value in values
-            if value and (TRACKING.match(name) is None if names is None else name in names)
-        }
-        request.META["QUERY_STRING"] = urlencode(sorted(pairs))
-        request.GET = QueryDict(request.META["QUERY_STRING"])
+        request.GET = in_order(request.GET, names)
+        request.META["QUERY_STRING"] = request.GET.urlencode()
 
 
 class PublicPageMixin:

@@ -107,10 +107,6 @@ class SearchFilter(FacetedFilterSet):
     )
     year = OfRecordFilter(label="Year", lead_in="of", none_label="No date established", paths=YEARS)
 
-    class Meta:
-        model = SearchEntry
-        fields = []
-
     rows = "results"
 
     def __init__(self, *args, **kwargs):

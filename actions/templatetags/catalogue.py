@@ -12,7 +12,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
 from actions import vocabulary
-from actions.filters.facets import printable
+from actions.filters.query import printable
 from actions.models.progress import ordinal_report
 from actions.progress import sentences
 from actions.publishing import structured_data

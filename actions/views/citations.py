@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from actions.filters.proposals import ProposalFilter, report_with
+from actions.filters.query import single
 from actions.models import DocumentAddress, DocumentSymbol, ProgressReport, Proposal
 from actions.models.documents import with_sources
 from actions.publishing.caching import PublicPageMixin, version_of
@@ -79,7 +80,7 @@ class RecordCitationView(CitationView):
     @cached_property
     def as_of(self):
         """The report after which one looks at a proposal, or nothing for today."""
-        number = self.request.GET.get("as_of")
+        number = single(self.request.GET, "as_of")
         return report_with(number, ProgressReport.objects.all()) if number else None
 
     @cached_property

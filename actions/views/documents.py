@@ -5,6 +5,7 @@ from django.db.models import Prefetch
 from django.views.generic import DetailView, ListView, TemplateView
 
 from actions.filters.proposals import PaperFilter
+from actions.filters.query import QueryForm
 from actions.models import (
     Area,
     Commentary,
@@ -140,7 +141,7 @@ class DialogueDetailView(RecordPageMixin, DetailView):
         return super().get_context_data(findings=findings.newest_report_first(), **kwargs)
 
 
-class TimelineForm(forms.Form):
+class TimelineForm(QueryForm):
     """Which kinds of rows the timeline shows; all when none is chosen."""
 
     kind = forms.MultipleChoiceField(

@@ -4,7 +4,7 @@ from django import forms
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
-from actions.filters.facets import printable
+from actions.filters.query import QueryForm, printable
 from actions.publishing import log
 from actions.publishing.caching import PublicPageMixin
 from actions.publishing.fields import TABLE_OF_MODEL
@@ -14,7 +14,7 @@ RECORDS_PER_PAGE = 100
 LONGEST_KEY = 200
 
 
-class LogForm(forms.Form):
+class LogForm(QueryForm):
     """Which part of the log is shown; everything where nothing is chosen."""
 
     kind = forms.ChoiceField(
@@ -50,7 +50,7 @@ class EditorialLogView(ListPageMixin, TemplateView):
 
     def edits(self, found):
         """Return the wanted page of the edits, each with its first records."""
-        page, page_error = page_of(log.edits(found), self.request.GET.get("page"), whole=False)
+        page, page_error = page_of(log.edits(found), self.request.GET, whole=False)
         edits = log.with_first_lines(page.object_list, found)
         return {"edits": edits, **paging(page, page_error)}
 
@@ -65,9 +65,7 @@ class EditView(PublicPageMixin, TemplateView):
         everything = log.entries()
         edit = get_object_or_404(log.edits(everything), pk=number)
         found = log.in_order(everything.filter(edit=edit))
-        page, page_error = page_of(
-            found, self.request.GET.get("page"), RECORDS_PER_PAGE, whole=False
-        )
+        page, page_error = page_of(found, self.request.GET, RECORDS_PER_PAGE, whole=False)
         return super().get_context_data(
             edit=edit, lines=log.lines_of(page.object_list), **paging(page, page_error), **kwargs
         )

@@ -9,8 +9,9 @@ from django.utils.text import slugify
 from django.views.generic import View
 
 from actions.filters import left_out
-from actions.filters.facets import faults, in_words
+from actions.filters.facets import in_words
 from actions.filters.proposals import MatrixFilter, PaperFilter, ProposalFilter
+from actions.filters.query import faults
 from actions.models import (
     Commentary,
     Document,

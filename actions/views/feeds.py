@@ -1,14 +1,15 @@
 """The Atom feeds, and the page that lists them."""
 
-from django.core.paginator import InvalidPage, Paginator
+from django.core.paginator import InvalidPage
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
-from actions.filters.facets import in_words, printable
+from actions.filters.facets import in_words
 from actions.filters.proposals import ProposalFilter
+from actions.filters.query import PlainPaginator, printable, single
 from actions.models import Area, ProgressReport, Proposal
 from actions.publishing import feeds
 from actions.publishing.caching import PublicPageMixin, version_of
@@ -41,9 +42,9 @@ class FeedView(PublicPageMixin, View):
         if fault := self.fault():
             return refusal(fault)
         scope = self.scope()
-        paginator = Paginator(scope.changes(), feeds.ENTRIES_PER_PAGE)
+        paginator = PlainPaginator(scope.changes(), feeds.ENTRIES_PER_PAGE)
         try:
-            page = paginator.page(request.GET.get("page") or 1)
+            page = paginator.page(single(request.GET, "page") or 1)
         except InvalidPage:
             return refusal(
                 f"page: The feed has {paginator.num_pages} page{pluralize(paginator.num_pages)}."

@@ -1,11 +1,11 @@
 """What several pages have in common: long lists in pages, and what is said of a record's page."""
 
-from django.core.paginator import InvalidPage, Paginator
+from django.core.paginator import InvalidPage
 from django.http import HttpResponseBadRequest
 from django.utils.functional import cached_property
 
-from actions.filters.facets import faults
 from actions.filters.proposals import ProposalFilter
+from actions.filters.query import PlainPaginator, faults, single
 from actions.models import Proposal
 from actions.publishing import structured_data
 from actions.publishing.caching import PublicPageMixin, version_of
@@ -17,15 +17,16 @@ ROWS_PER_PAGE = 25
 ALL = "all"
 
 
-def page_of(rows, wanted, rows_per_page=ROWS_PER_PAGE, *, whole=True):
+def page_of(rows, query, rows_per_page=ROWS_PER_PAGE, *, whole=True):
     """Return the wanted page of a list and, where there is no such page, what was asked for.
 
     A page that does not exist has no rows; the word “all” gives every row on one page, unless
     the list grows for ever and is never shown ``whole``.
     """
+    wanted = single(query, "page")
     if wanted == ALL and whole:
-        return Paginator(rows, max(len(rows), 1)).page(1), ""
-    paginator = Paginator(rows, rows_per_page)
+        return PlainPaginator(rows, max(len(rows), 1)).page(1), ""
+    paginator = PlainPaginator(rows, rows_per_page)
     try:
         return paginator.page(wanted or 1), ""
     except InvalidPage:

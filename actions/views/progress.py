@@ -5,6 +5,7 @@ from django.utils.http import urlencode
 from django.views.generic import DetailView, ListView, TemplateView
 
 from actions.filters.proposals import MatrixFilter, report_with
+from actions.filters.query import single
 from actions.models import Area, Finding, ProgressReport, Proposal, StructuredDialogue
 from actions.progress.changes import changes_between
 from actions.progress.matrix import Matrix, Record
@@ -128,16 +129,17 @@ def chosen_reports(query, reports):
     """
     if len(reports) < 2:
         return None, None, "There are no two reports to compare."
-    last = report_with(query.get("to") or str(reports[-1].number), reports)
+    wanted = {name: single(query, name) for name in ("to", "from")}
+    last = report_with(wanted["to"] or str(reports[-1].number), reports)
     before = [report for report in reports if last and report.number < last.number]
-    first = report_with(query.get("from"), reports) if query.get("from") else (before or [None])[-1]
-    return first, last, _fault(query, first, last)
+    first = report_with(wanted["from"], reports) if wanted["from"] else (before or [None])[-1]
+    return first, last, _fault(wanted, first, last)
 
 
-def _fault(query, first, last):
+def _fault(wanted, first, last):
     for name, report in [("to", last), ("from", first)]:
-        if report is None and query.get(name):
-            return f"“{query[name]}” (in “{name}”) is not the number of a report."
+        if report is None and wanted[name]:
+            return f"“{wanted[name]}” (in “{name}”) is not the number of a report."
     if first is None:
         return "There is no report before the first."
     if first.number >= last.number:

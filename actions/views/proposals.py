@@ -6,6 +6,7 @@ from django_filters.views import FilterView
 
 from actions.filters import left_out
 from actions.filters.proposals import ProposalFilter, report_with, reports_up_to
+from actions.filters.query import single
 from actions.models import DocumentAddress, Paragraph, ProgressReport, Proposal
 from actions.progress.matrix import without_observation
 from actions.publishing import structured_data
@@ -49,7 +50,7 @@ class ProposalListView(ListPageMixin, FilteredProposalsView):
     template_name = "actions/proposal_list.html"
 
     def get_context_data(self, **kwargs):
-        page, page_error = page_of(self.object_list, self.request.GET.get("page"))
+        page, page_error = page_of(self.object_list, self.request.GET)
         is_valid = self.filterset.is_valid()
         return super().get_context_data(
             total=self.filterset.everything.count(),
@@ -90,7 +91,7 @@ class ProposalDetailView(RecordPageMixin, DetailView):
     @cached_property
     def as_of(self):
         """The report after which one looks, or None for today."""
-        return report_with(self.request.GET.get("as_of"), self.reports)
+        return report_with(single(self.request.GET, "as_of"), self.reports)
 
     def get_context_data(self, **kwargs):
         proposal, as_of = self.object, self.as_of
@@ -102,7 +103,7 @@ class ProposalDetailView(RecordPageMixin, DetailView):
             related=related_with_reasons(proposal, as_of),
             paragraphs=Paragraph.objects.as_of(as_of).continuing(proposal),
             as_of=as_of,
-            as_of_error="" if as_of else self.request.GET.get("as_of", ""),
+            as_of_error="" if as_of else single(self.request.GET, "as_of"),
             not_yet_endorsed=as_of and not as_of.could_cover(proposal),
             history=reports,
             observations=[observation for _, observation, _ in reports if observation],

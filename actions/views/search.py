@@ -3,6 +3,7 @@
 from django.shortcuts import redirect
 from django_filters.views import FilterView
 
+from actions.filters.query import single
 from actions.models import SearchEntry
 from actions.publishing.caching import PublicPageMixin
 from actions.publishing.exports.formats import links
@@ -27,7 +28,7 @@ class SearchView(PublicPageMixin, FilterView):
 
     def get(self, request, *args, **kwargs):
         only_words = set(request.GET) == {"q"}
-        page = exact_match(request.GET["q"]) if only_words else None
+        page = exact_match(single(request.GET, "q")) if only_words else None
         return redirect(page.url) if page else super().get(request)
 
     def get_context_data(self, **kwargs):
@@ -55,7 +56,7 @@ class SearchView(PublicPageMixin, FilterView):
 
     def pages(self):
         keys = self.object_list.values_list("pk", flat=True)
-        page, page_error = page_of(keys, self.request.GET.get("page"))
+        page, page_error = page_of(keys, self.request.GET)
         found = results(page.object_list, self.filterset.question)
         return {"results": found, **paging(page, page_error)}
 

@@ -104,7 +104,7 @@ class SubjectDetailView(PublicPageMixin, DetailView):
     def get_context_data(self, **kwargs):
         about = {self.relation: self.object}
         findings = Finding.objects.filter(**about).for_list()
-        page, page_error = page_of(findings, self.request.GET.get("page"))
+        page, page_error = page_of(findings, self.request.GET)
         return super().get_context_data(
             proposals=Proposal.objects.filter(**about).for_list().with_progress(),
             left_out=left_out.of_subject(),
