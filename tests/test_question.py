@@ -2,7 +2,8 @@
 
 import pytest
 
-from actions.search.query import MOST_TERMS, Thesaurus, plain, question
+from actions.search.query import MOST_TERMS, Thesaurus, question
+from actions.search.words import plain
 from tests.factories import OrganisationFactory, SynonymFactory
 
 PAIRS = [
@@ -54,12 +55,24 @@ def test_words_that_signs_join_are_a_phrase(subtests):
         ("2016-07", "2016 07"),
         ("R10-01", "r10 01"),
         ("15283/16", "15283 16"),
-        ("Europe's", "europe s"),
+        ("d'Europe", "d europe"),
         ("snake_case", "snake case"),
         ("title:cyber", "title cyber"),
     ]:
         with subtests.test(text=text):
             assert terms(text) == [[phrase]]
+
+
+def test_whose_something_is_makes_no_difference(subtests):
+    for text in ["Europe's", "EUROPE’S", "Europe`s", "Europe", "'Europe'"]:
+        with subtests.test(text=text):
+            assert terms(text) == [["europe"]]
+
+
+def test_dots_in_an_abbreviation_mean_nothing(subtests):
+    for text in ["E.U.", "e.u", "E.U.’s"]:
+        with subtests.test(text=text):
+            assert terms(text) == [["eu", "european union"]]
 
 
 def test_words_in_quotes_are_a_phrase(subtests):
@@ -210,7 +223,7 @@ def test_without_any_word_a_question_is_empty(subtests):
 
 
 def test_a_text_is_plain_without_capitals_and_accents():
-    assert plain("Türkiye, ÎLE") == "turkiye, ile"
+    assert plain("Türkiye, ÎLE – “Łódź”") == 'turkiye, ile - "lodz"'
 
 
 @pytest.mark.django_db

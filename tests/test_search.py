@@ -3,7 +3,8 @@
 import pytest
 
 from actions.models import Proposal, SearchEntry
-from actions.search import START, STOP, engine
+from actions.search import matching as search
+from actions.search.filterset import results
 from actions.search.query import Thesaurus, question
 from tests.edits import rolled_back
 from tests.factories import (
@@ -54,7 +55,7 @@ def asked(text):
 
 def matching(text):
     """Return the proposals that a text finds, best first."""
-    found = engine.matching(Proposal.objects.all(), asked(text).terms, "search_entry__")
+    found = search.matching(Proposal.objects.all(), asked(text).terms, "search_entry__")
     return found.order_by("-relevance", "reference")
 
 
@@ -65,23 +66,27 @@ def found(text):
 
 def kinds(text):
     """Return the kinds of the entries that a text finds."""
-    entries = engine.matching(SearchEntry.objects.all(), asked(text).terms)
+    entries = search.matching(SearchEntry.objects.all(), asked(text).terms)
     return sorted(entries.values_list("kind", flat=True))
 
 
 def nearest(text):
     """Return the references of what has any of the words, with how many, most first."""
-    entries = engine.matching_most(SearchEntry.objects.all(), asked(text).terms)
+    entries = search.matching_most(SearchEntry.objects.all(), asked(text).terms)
     rows = entries.order_by("-found", "-relevance", "proposal__reference")
     return list(rows.values_list("proposal__reference", "found"))
 
 
-def extract(text):
-    """Return title, text and subjects of the only entry, with brackets for the marks."""
-    entries = SearchEntry.objects.defer("vector")
-    (entry,) = engine.with_extracts(entries, asked(text).terms, START, STOP)
-    marked = [entry.marked_title, entry.marked_text, entry.marked_subjects]
-    return [one.replace(START, "[").replace(STOP, "]") for one in marked]
+def extracts(text):
+    """Return the name and the parts of the only result, with brackets for the marks."""
+    asked_for = asked(text)
+    (entry,) = search.matching(SearchEntry.objects.defer("vector"), asked_for.terms)
+    (result,) = results([entry.pk], asked_for)
+    return [bracketed(result.name), *(bracketed(extract) for _, extract in result.parts)]
+
+
+def bracketed(extract):
+    return "".join(f"[{text}]" if is_found else text for text, is_found in extract)
 
 
 def texts(**texts_by_number):
@@ -122,6 +127,40 @@ def test_accents_and_capitals_make_no_difference(subtests):
             for asked_for in ["Türkiye", "tu\u0308rkiye", "turkiye", "TURKIYE"]:
                 with subtests.test(asked_for=asked_for, written=written):
                     assert found(asked_for) == ["2016-01"]
+
+
+def test_however_a_word_is_written_it_is_found(subtests):
+    for forms in [
+        ["Łódź", "ŁO\u0301DZ\u0301", "lodz"],
+        ["Ørsted", "orsted"],
+        ["Đurić", "duric"],
+        ["Strauß", "STRAUẞ", "strauss"],
+        ["Ærø", "aero"],
+        ["Œuvre", "oeuvre"],
+        ["İstanbul", "\u0131stanbul", "istanbul"],
+        ["Þórr Gauð", "thorr gaud"],
+        ["ﬁnancial", "ﬁ\u00adnancial", "fi\u200bnancial", "financial"],
+        ["\uff2e\uff21\uff34\uff2f", "NATO’s", "nato's", "NATO\u00b4s", "N.A.T.O.", "nato"],
+        ["U.S.", "u.s", "U.S.’s", "us"],
+        ["Київ", "Київ".upper()],
+        ["Ἀθῆναι", "αθηναι", "ΑΘΗΝΑΙ"],
+        ["CO₂", "co2"],
+        ["cyber\u2011defence", "cyber–defence", "cyber\u00a0defence", '"cyber defence"'],
+    ]:
+        for written in forms:
+            with rolled_back():
+                texts(n01=f"Of {written}.", n02="Of Lod, an office, s and anything else.")
+                for asked_for in forms:
+                    with subtests.test(asked_for=asked_for, written=written):
+                        assert found(asked_for) == ["2016-01"]
+
+
+def test_words_with_the_same_beginning_are_told_apart(subtests):
+    for asked_for, written in [("news", "new"), ("generic", "general"), ("ally", "alley")]:
+        with subtests.test(asked_for=asked_for), rolled_back():
+            texts(n01=f"About {asked_for}.", n02=f"About {written}.")
+
+            assert found(asked_for) == ["2016-01"]
 
 
 def test_part_of_a_word_finds_nothing():
@@ -232,6 +271,14 @@ def test_what_has_a_word_in_title_and_text_stands_before_what_has_it_in_the_titl
     ProposalFactory(reference="2016-02", title="Resilience needed", text="Resilience needs help.")
 
     assert found("resilience") == ["2016-02", "2016-01"]
+
+
+def test_the_more_of_the_words_stand_in_the_title_the_better():
+    ProposalFactory(reference="2016-01", title="Early", text="Warnings of warnings. " * 9)
+    ProposalFactory(reference="2016-02", title="Early warnings", text="Share.")
+    ProposalFactory(reference="2016-03", text="Early warnings, early warnings.")
+
+    assert found("early warnings") == ["2016-02", "2016-01", "2016-03"]
 
 
 def test_equal_matches_stand_in_the_order_asked_for():
@@ -393,42 +440,70 @@ def test_the_words_are_marked_in_every_form_wherever_they_stand():
     ProposalFactory(
         reference="2016-01",
         title="Exercise together",
-        text="Staffs exercised now",
-        themes=[ThemeFactory(name="Exercises")],
+        text="Staffs exercised now.",
+        themes=[ThemeFactory(name="Mobility"), ThemeFactory(name="Exercises")],
     )
 
-    assert extract("exercising") == [
+    assert extracts("exercising") == [
         "2016-01 [Exercise] together",
-        "Staffs [exercised] now",
-        "Countering hybrid threats · [Exercises]",
+        "Staffs [exercised] now.",
+        "[Exercises]",
     ]
 
 
-def test_the_long_form_is_marked_where_the_abbreviation_is_asked_for():
+def test_what_is_found_together_is_marked_together():
     SynonymFactory(short_form="WPS", long_form="women, peace and security")
-    texts(n01="On women, peace and security.")
+    texts(n01="On Women, Peace and Security; peace; security for women.")
 
-    _, text, _ = extract("WPS")
-
-    assert "[women" in text
-    assert "security]" in text
+    assert extracts("WPS")[1] == "On [Women, Peace and Security]; peace; security for women."
 
 
-def test_the_extract_of_a_long_text_is_where_the_words_are():
-    texts(n01=f"{'Before it. ' * 200}A mission on resilience starts. {'After it. ' * 200}")
+def test_marks_stand_where_the_letters_are_however_they_are_written(subtests):
+    for asked_for, marked in [
+        ("lodz", "[Łódź], [Ło\u0301dz\u0301]."),
+        ("straße", "[STRASSE] [straße]."),
+        ("office", "The [o\N{LATIN SMALL LIGATURE FFI}ce]."),
+        ("NATO", "[NATO]’s [\uff2eATO]™ [N.A.T.O].'s [NA\u00adTO]-led [Nato]¹"),
+        ("us", "The [U.S]. and [US]."),
+        ("2", "[½] is 1/[2], not 12"),
+        ("cyber", "\ue000[cyber]\ue001 \ue001[cyber]\ue000 <mark>"),
+    ]:
+        with subtests.test(asked_for=asked_for), rolled_back():
+            texts(n07=marked.replace("[", "").replace("]", ""))
 
-    _, text, _ = extract("resilience")
+            assert extracts(asked_for)[1] == marked
 
-    assert "mission on [resilience] starts" in text
-    assert len(text) < 500
+
+def test_the_extract_of_a_long_text_is_where_most_of_the_words_are(subtests):
+    before, after = "Before resilience. " * 40, "And after it. " * 40
+    texts(n01=f"{before}A mission on resilience starts. {after}")
+    for asked_for, words, marked in [
+        ("mission resilience", 40, "A [mission] on [resilience] starts."),
+        ("resilience", 40, "Before [resilience]. Before [resilience]."),
+        ('"after it"', 40, "And [after it]. And [after it]."),
+    ]:
+        with subtests.test(asked_for=asked_for):
+            _, extract = extracts(asked_for)
+
+            assert marked in extract
+            assert len(extract.replace("…", "").split()) == words
+
+
+def test_what_is_left_out_of_an_extract_is_said():
+    texts(n01=f"Early. {'Before it. ' * 40}A mission starts.", n02=f"Late. {'After it. ' * 40}")
+
+    (_, at_its_end), (_, at_its_beginning) = extracts("mission"), extracts("late")
+
+    assert at_its_end.startswith("… it. Before it.")
+    assert at_its_end.endswith("A [mission] starts.")
+    assert at_its_beginning.startswith("[Late]. After it.")
+    assert at_its_beginning.endswith("After …")
 
 
 def test_a_text_without_the_words_shows_its_beginning():
     ProposalFactory(text="It begins here. " * 3, themes=[ThemeFactory(name="Resilience")])
 
-    _, text, _ = extract("resilience")
-
-    assert text.startswith("It begins here.")
+    assert extracts("resilience")[1] == "It begins here. " * 3
 
 
 def test_whatever_is_asked_is_read_as_words(subtests):

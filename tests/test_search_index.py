@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 
 from actions import integrity
@@ -17,8 +17,9 @@ from actions.models import (
     Theme,
     Version,
 )
-from actions.search import engine, index
+from actions.search import index
 from actions.search.indexed import INDEXED_KINDS
+from actions.search.matching import matching
 from actions.search.query import Thesaurus, question
 from actions.vocabulary import EditOrigin
 from tests import factories
@@ -34,7 +35,7 @@ PROPOSAL = INDEXED_KINDS[0]
 
 def found(text):
     """Return what a text finds, each entry by the key of its record."""
-    entries = engine.matching(SearchEntry.objects.all(), question(text, Thesaurus([])).terms)
+    entries = matching(SearchEntry.objects.all(), question(text, Thesaurus([])).terms)
     return sorted(str(getattr(one, one.kind)) for one in entries.defer("vector"))
 
 
@@ -161,10 +162,11 @@ def test_an_edit_is_found_and_what_it_replaced_is_not(subtests):
             assert in_step()
 
 
-def test_the_edit_of_a_record_costs_four_queries(proposals, django_assert_num_queries):
+def test_the_edit_of_a_record_costs_few_queries(proposals, django_assert_num_queries):
+    queries = 3 if connection.vendor == "postgresql" else 4  # SQLite has a table of words besides.
     Proposal.objects.filter(pk=proposals[0].pk).update(text="It speaks of resilience.")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(queries):
         index.reindex({Proposal: {proposals[0].pk}})
 
     assert found("resilience") == [str(proposals[0])]

@@ -9,8 +9,9 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast
 
 from actions.filters.query import QueryFilterSet, printable
-from actions.search import engine
-from actions.search.query import LONGEST, Thesaurus, question, words_of
+from actions.search.matching import matching
+from actions.search.query import LONGEST, Thesaurus, question
+from actions.search.words import words_of
 
 NONE = "none"
 
@@ -136,7 +137,7 @@ class FacetedFilterSet(QueryFilterSet):
         words = self.data.get("q", "").strip()
         if len(words) <= LONGEST:
             self.question = question(words, Thesaurus.of_catalogue()) if words_of(words) else None
-        return engine.matching(rows, self.question.terms, entry) if self.question else rows
+        return matching(rows, self.question.terms, entry) if self.question else rows
 
     @property
     def facet_filters(self):

@@ -60,10 +60,9 @@ class SearchEntry(models.Model):
 
 
 class WordIndex(models.Model):
-    """The full-text table of SQLite with what the entries say; on PostgreSQL there is none.
+    """The full-text table of SQLite with the stems of the entries; on PostgreSQL there is none.
 
-    The columns are those that FTS5 gives every such table: the one named like the table takes
-    what is searched for, and ``rank`` grows with worse matches.
+    FTS5 gives every such table a column named like it, which takes what is searched for.
     """
 
     entry = models.OneToOneField(
@@ -74,7 +73,6 @@ class WordIndex(models.Model):
         related_name="words",
     )
     content = models.TextField(db_column="actions_words")
-    rank = models.FloatField()
 
     class Meta:
         managed = False

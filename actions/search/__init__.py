@@ -1,8 +1,9 @@
 """Full-text search by the database's own engine, behind one seam.
 
-Both engines have the same functions, and callers cannot tell which answers. Given the terms of a
-:class:`~actions.search.query.Question`, ``matching``, ``matching_most`` and ``with_extracts``
-return QuerySets that filter, count and page like any other. The others keep the index.
+Both engines are given plain stems (:mod:`actions.search.words`) and take no text apart
+themselves. They have the same functions, and callers cannot tell which answers: ``condition`` is
+whether an entry has what a query of ``phrase``, ``AND``, ``OR`` and parentheses says; the others
+keep the index.
 """
 
 from django.db import connection
@@ -12,7 +13,4 @@ if connection.vendor == "postgresql":
 else:
     from actions.search import sqlite as engine
 
-__all__ = ["START", "STOP", "engine"]
-
-# Signs that stand in no text: where an extract marks what was found.
-START, STOP = "\ue000", "\ue001"
+__all__ = ["engine"]

@@ -3,17 +3,26 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from actions.filters.facets import NONE, FacetedFilterSet, FacetFilter
-from actions.models import Area, ProgressReport, SearchEntry
+from actions.models import (
+    Area,
+    Document,
+    ProgressReport,
+    ProposalSet,
+    SearchEntry,
+    StructuredDialogue,
+)
 from actions.progress.sentences import where_found
-from actions.search import START, STOP, engine
+from actions.search.extracts import extract, marked, phrases_of
 from actions.search.indexed import BETWEEN_PARTS, INDEXED_KINDS
+from actions.search.matching import matching_most
 from actions.vocabulary import Attribution, SearchKind
 
 BEST_OF_EACH_KIND = 5
+BETWEEN = (BETWEEN_PARTS, False)
 
 # Where an entry's record says to which areas it belongs, and when it was dated.
 AREAS = [
@@ -32,22 +41,25 @@ YEARS = [
 ]
 
 
-def _name_of_proposal(entry):
+def _as_it_is(text):
+    return [(text, False)]
+
+
+def _name_of_proposal(proposal, title):
     """Return the reference with the title; without one, with how the official text begins."""
-    proposal = entry.proposal
     if proposal.title or proposal.is_awaiting:
-        return entry.marked_title
-    return f"{entry.marked_title} {proposal.display_title}"
+        return title
+    return [*title, *_as_it_is(f" {proposal.display_title}")]
 
 
-# How a record is named, with the words marked where they stand in its name.
+# How a record is named, with the words marked where they stand in its title.
 NAMES = {
     SearchKind.PROPOSAL: _name_of_proposal,
-    SearchKind.PARAGRAPH: lambda entry: entry.paragraph.name_in_full,
-    SearchKind.FINDING: lambda entry: f"Finding {entry.marked_title}",
-    SearchKind.COMMENTARY: lambda entry: entry.marked_title,
-    SearchKind.DOCUMENT: lambda entry: entry.document.short_title,
-    SearchKind.DIALOGUE: lambda entry: entry.marked_title,
+    SearchKind.PARAGRAPH: lambda paragraph, title: _as_it_is(paragraph.name_in_full),
+    SearchKind.FINDING: lambda finding, title: [*_as_it_is("Finding "), *title],
+    SearchKind.COMMENTARY: lambda commentary, title: title,
+    SearchKind.DOCUMENT: lambda document, title: _as_it_is(document.short_title),
+    SearchKind.DIALOGUE: lambda dialogue, title: title,
 }
 
 # What the pages of the records and their rows need.
@@ -88,11 +100,8 @@ class OfRecordFilter(FacetFilter):
         return Q(**{f"{path}__isnull": True for path in self.paths})
 
     def counts(self, name, queryset):
-        with_value = [
-            self.counted(name, queryset.filter(**{f"{path}__isnull": False}), F(path))
-            for path in self.paths
-        ]
-        return [*with_value, self.counted(name, queryset.filter(self.without_value()), Value(NONE))]
+        # An entry has a record of one kind only, so that at most one of the paths leads anywhere.
+        return [self.counted(name, queryset, Coalesce(*self.paths))]
 
 
 class SearchFilter(FacetedFilterSet):
@@ -141,7 +150,7 @@ class SearchFilter(FacetedFilterSet):
 
     def nearest(self, limit):
         """Return the entries that have most of the words, where none has all of them."""
-        near = engine.matching_most(self.everything, self.question.terms)
+        near = matching_most(self.everything, self.question.terms)
         return near.order_by("-found", *IN_ORDER)[:limit]
 
 
@@ -154,13 +163,13 @@ def in_order(entries):
 
 
 def choices_on_record():
-    """Return the areas, and the years of which there are records, in one query."""
+    """Return the areas, and the years of what is dated, in one query."""
     areas = Area.objects.order_by().values_list(Value("area"), "number", "slug", "name")
     years = [
-        SearchEntry.objects.order_by()
-        .filter(**{f"{path}__isnull": False})
-        .values_list(Value("year"), path, Value(""), Value(""))
-        for path in YEARS
+        model.objects.order_by()
+        .filter(date__isnull=False)
+        .values_list(Value("year"), "date__year", Value(""), Value(""))
+        for model in (ProposalSet, Document, ProgressReport, StructuredDialogue)
     ]
     choices = {"area": [], "year": []}
     # The area without a number comes last.
@@ -182,26 +191,27 @@ def best_of_each_kind(entries):
 
 @dataclass
 class Result:
-    """A record that was found, and the parts of it in which the words are marked."""
+    """A record that was found, and extracts of its name and of the parts that are shown."""
 
     kind: SearchKind
     record: object
-    name: str
+    name: list
     parts: list
 
     @classmethod
-    def of(cls, entry):
-        """Return the result that an entry with its extracts is."""
-        kind = SearchKind(entry.kind)
-        in_full = kind == SearchKind.DOCUMENT and START in entry.marked_title
-        subjects = [one for one in entry.marked_subjects.split(BETWEEN_PARTS) if START in one]
+    def of(cls, entry, phrases):
+        """Return the result that an entry is, with phrases marked in it."""
+        kind, record = SearchKind(entry.kind), getattr(entry, entry.kind)
+        title = marked(entry.title, phrases)
+        subjects = [marked(one, phrases) for one in entry.subjects.split(BETWEEN_PARTS)]
+        filed = [piece for one in subjects if _is_found(one) for piece in [BETWEEN, *one]][1:]
         parts = [
-            ("In full", entry.marked_title if in_full else ""),
-            ("", entry.marked_text),
-            ("Filed under", BETWEEN_PARTS.join(subjects)),
+            ("In full", title if kind == SearchKind.DOCUMENT and _is_found(title) else []),
+            ("", extract(entry.text, phrases)),
+            ("Filed under", filed),
         ]
-        named = [(label, text) for label, text in parts if text]
-        return cls(kind, getattr(entry, kind), NAMES[kind](entry), named)
+        named = [(label, pieces) for label, pieces in parts if pieces]
+        return cls(kind, record, NAMES[kind](record, title), named)
 
     @property
     def part_of(self):
@@ -214,11 +224,15 @@ class Result:
         return ""
 
 
+def _is_found(pieces):
+    return any(is_found for _, is_found in pieces)
+
+
 def results(keys, question):
     """Return the results with some keys, in their order, in one query."""
-    entries = SearchEntry.objects.filter(pk__in=keys).defer("vector").select_related(*RELATED)
-    by_key = engine.with_extracts(entries, question.terms, START, STOP).in_bulk()
-    return [Result.of(by_key[key]) for key in keys]
+    entries = SearchEntry.objects.defer("vector").select_related(*RELATED).in_bulk(keys)
+    phrases = phrases_of(question.terms)
+    return [Result.of(entries[key], phrases) for key in keys]
 
 
 def groups(found, counts):

@@ -51,9 +51,6 @@ def _bring_in_step(records, number=None):
     if found != number:
         engine.remove(_left_over())
     if wrong:
-        SearchEntry.objects.bulk_create(
-            wrong, update_conflicts=True, unique_fields=["id"], update_fields=TEXTS
-        )
         engine.write(wrong)
 
 

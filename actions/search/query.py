@@ -1,17 +1,15 @@
 """What a reader asks: words and phrases, each with what means the same."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from itertools import chain
 
 from actions.models import Organisation, Synonym
+from actions.search.words import plain, words_of
 
 LONGEST = 300
 MOST_TERMS = 12
-WORD = re.compile(r"[^\W_]+")
 PIECE = re.compile(r'"([^"]*)"|(\S+)')
-QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
 # Words that nearly every text has. Alone or in a phrase they count like any other.
 STOP_WORDS = {
     *["a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "not"],
@@ -38,17 +36,6 @@ class Question:
 
     def __bool__(self):
         return bool(self.terms)
-
-
-def plain(text):
-    """Return a text in small letters and without accents, as the index holds it."""
-    letters = unicodedata.normalize("NFKD", text.lower())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
-def words_of(text):
-    """Return the words of a text, as the index holds them."""
-    return tuple(WORD.findall(plain(text)))
 
 
 class Thesaurus:
@@ -105,7 +92,7 @@ def question(text, thesaurus):
 def _forms(text, thesaurus):
     """Yield the phrases of each term: what stands in quotes, and what the words between make."""
     run = []
-    for quoted, chunk in PIECE.findall(text.translate(QUOTES)):
+    for quoted, chunk in PIECE.findall(plain(text)):
         if quoted:
             yield from _forms_of_run(run, thesaurus)
             run = []

@@ -21,7 +21,8 @@ from actions.models import (
     Theme,
 )
 from actions.models.progress import ORDINALS
-from actions.search.query import plain, without_stop_words, words_of
+from actions.search.query import without_stop_words
+from actions.search.words import plain, words_of
 
 LONGEST = 120  # No symbol of a document is longer.
 
@@ -39,7 +40,6 @@ DECLARATION = re.compile(
 )
 FINDING = re.compile(r"(?:finding )?(r\d\d)[ -]?(\d\d)")
 NUMBER = re.compile(r"\d{1,4}")
-DASH = re.compile("[\u2010-\u2015\u2212]")
 
 # Each kind of subject with the field that its address holds and its second name.
 SUBJECTS = [
@@ -93,8 +93,8 @@ def suggestions(text, question):
 
 
 def _simple(text):
-    """Return a text in small letters with single spaces; one that is too long is none."""
-    return " ".join(DASH.sub("-", plain(text)).split()) if len(text) <= LONGEST else ""
+    """Return a text plain and with single spaces; one that is too long is none."""
+    return " ".join(plain(text).split()) if len(text) <= LONGEST else ""
 
 
 def _to(record):

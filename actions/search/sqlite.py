@@ -1,33 +1,20 @@
-"""The search in SQLite: an FTS5 table with what the entries say."""
+"""The search in SQLite: an FTS5 table with the stems of what the entries say."""
 
 from django.db import connection
-from django.db.models import (
-    Case,
-    Exists,
-    F,
-    Field,
-    Func,
-    IntegerField,
-    OuterRef,
-    TextField,
-    Value,
-    When,
-)
+from django.db.models import Field, Q
 from django.db.models.lookups import BuiltinLookup
 
-from actions.models import WordIndex
+from actions.models import SearchEntry, WordIndex
 from actions.search.indexed import TEXTS
+from actions.search.words import stems_of
 
 WORDS = WordIndex._meta.db_table
-# How much more a word counts in the title and in the text than in the names of the subjects.
-WEIGHTS = "bm25(8.0, 2.0, 1.0)"
-TOKENS_OF_AN_EXTRACT = 40
+AND, OR = " AND ", " OR "
 
 INSTALLED = [
     f"DROP TABLE IF EXISTS {WORDS}",
-    f"CREATE VIRTUAL TABLE {WORDS} USING fts5({', '.join(TEXTS)}, "
-    "tokenize='porter unicode61 remove_diacritics 2')",
-    f"INSERT INTO {WORDS}({WORDS}, rank) VALUES ('rank', '{WEIGHTS}')",
+    # Letters beyond ASCII are letters to this tokenizer, so that words end at spaces only.
+    f"CREATE VIRTUAL TABLE {WORDS} USING fts5({', '.join(TEXTS)}, tokenize='ascii')",
 ]
 
 
@@ -39,8 +26,13 @@ def install():
 
 
 def write(entries):
-    """Let the table hold what entries say now."""
-    rows = [(one.pk, one.title, one.text, one.subjects) for one in entries]
+    """Write entries as they are now, and their stems."""
+    SearchEntry.objects.bulk_create(
+        entries, update_conflicts=True, unique_fields=["id"], update_fields=TEXTS
+    )
+    rows = [
+        (one.pk, *(" ".join(stems_of(getattr(one, text))) for text in TEXTS)) for one in entries
+    ]
     with connection.cursor() as cursor:
         cursor.executemany(
             f"REPLACE INTO {WORDS}(rowid, {', '.join(TEXTS)}) VALUES (%s, %s, %s, %s)", rows
@@ -63,48 +55,12 @@ class Match(BuiltinLookup):
         return f"MATCH {rhs}"
 
 
-def matching(rows, terms, entry=""):
-    """Return the rows with all terms, annotated with ``relevance``: the higher the better.
-
-    ``entry`` is the path from a row to its entry, such as ``search_entry__``.
-    """
-    found = rows.filter(**{f"{entry}words__content__fts5": " AND ".join(map(_alternatives, terms))})
-    return found.annotate(relevance=-F(f"{entry}words__rank"))
+def phrase(stems, field=""):
+    """Return the query for stems that follow one another, anywhere or in a field."""
+    # In quotes FTS5 reads nothing as an operator.
+    return '{}"{}"'.format(f"{field} : " if field else "", " ".join(stems))
 
 
-def matching_most(entries, terms):
-    """Return the entries with any of the terms, annotated with ``found``: with how many."""
-    forms = [_alternatives(term) for term in terms]
-    words = [WordIndex.objects.filter(pk=OuterRef("pk"), content__fts5=one) for one in forms]
-    found = [
-        Case(When(Exists(one), then=1), default=0, output_field=IntegerField()) for one in words
-    ]
-    matching_any = entries.filter(words__content__fts5=" OR ".join(forms))
-    return matching_any.annotate(relevance=-F("words__rank"), found=sum(found, Value(0)))
-
-
-def with_extracts(entries, terms, start, stop):
-    """Annotate what matches any of the terms with its texts, the words of the terms marked."""
-    marks = [Value(start), Value(stop)]
-    extract = [*marks, Value(" … "), Value(TOKENS_OF_AN_EXTRACT)]
-    any_of_them = " OR ".join(map(_alternatives, terms))
-    return entries.filter(words__content__fts5=any_of_them).annotate(
-        marked_title=_on_words("highlight", 0, marks),
-        marked_text=_on_words("snippet", 1, extract),
-        marked_subjects=_on_words("highlight", 2, marks),
-    )
-
-
-def _on_words(function, column, arguments):
-    return Func(
-        F("words__content"), Value(column), *arguments, function=function, output_field=TextField()
-    )
-
-
-def _alternatives(term):
-    alternatives = []
-    for phrases in term.alternatives:
-        # In quotes FTS5 reads nothing as an operator; a phrase holds letters and digits only.
-        quoted = ['"{}"'.format(" ".join(phrase)) for phrase in phrases]
-        alternatives.append(f"({' AND '.join(quoted)})")
-    return f"({' OR '.join(alternatives)})"
+def condition(query, entry=""):
+    """Return the condition that an entry has what a query says."""
+    return Q(**{f"{entry}pk__in": WordIndex.objects.filter(content__fts5=query).values("pk")})

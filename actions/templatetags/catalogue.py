@@ -8,7 +8,7 @@ from django import template
 from django.conf.locale import LANG_INFO
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 from actions import vocabulary
@@ -21,7 +21,6 @@ from actions.publishing.citations import cite_url
 from actions.publishing.citations.formats import one_line
 from actions.publishing.records import kind_of
 from actions.publishing.urls import correction_url, log_url
-from actions.search import START, STOP
 
 register = template.Library()
 
@@ -100,8 +99,8 @@ def quoted_from(record, addresses):
 @register.filter
 def marked(extract):
     """Return an extract as HTML, with what the search found in it marked."""
-    text = conditional_escape(extract).replace(START, "<mark>").replace(STOP, "</mark>")
-    return mark_safe(text)  # noqa: S308 The text is escaped, and the marks are ours.
+    pieces = (f"<mark>{escape(one)}</mark>" if found else escape(one) for one, found in extract)
+    return mark_safe("".join(pieces))  # noqa: S308 The texts are escaped, and the marks are ours.
 
 
 @register.filter

@@ -1,7 +1,5 @@
 """Subjects, documents with what they hold, dialogues, events, and what a search finds."""
 
-import re
-
 from rest_framework import serializers
 
 from actions.api.fields import AddressField, ColumnField, PageField, RowsField, TermField, TextField
@@ -30,10 +28,7 @@ from actions.models import (
 )
 from actions.publishing.exports.records import unmarked
 from actions.publishing.fields.records import KEY_OF_SEVERAL
-from actions.search import START, STOP
 from actions.vocabulary import Attribution, SearchKind, Standing
-
-MARKED = re.compile(f"{START}(.*?){STOP}", re.DOTALL)
 
 
 class AreaSerializer(RecordSerializer):
@@ -288,6 +283,10 @@ class ResultSerializer(SparseSerializer):
 
     def get_extracts(self, result) -> ExtractSerializer(many=True):
         return [
-            {"label": label or None, "text": unmarked(text), "words": MARKED.findall(text)}
-            for label, text in result.parts
+            {
+                "label": label or None,
+                "text": unmarked(extract),
+                "words": [text for text, is_found in extract if is_found],
+            }
+            for label, extract in result.parts
         ]

@@ -10,7 +10,8 @@ from math import log, sqrt
 from rapidfuzz import fuzz
 
 from actions.models import SearchEntry
-from actions.search.query import Thesaurus, terms_of, words_of
+from actions.search.query import Thesaurus, terms_of
+from actions.search.words import words_of
 from actions.vocabulary import SearchKind
 
 STEM = 5  # Letters in which the forms of a word mostly agree, the ending of plurals apart.

@@ -14,7 +14,7 @@ from actions.importing.parse.areas import area_of
 from actions.importing.parse.prose import split_marker
 from actions.models import Area, Observation, Proposal
 from actions.models.desk import ReportParagraph, ReportText
-from actions.search.query import words_of
+from actions.search.words import words_of
 from actions.vocabulary import EditOrigin, Status
 
 NO_AREA = "none"

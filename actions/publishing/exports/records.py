@@ -11,7 +11,6 @@ from actions.publishing.exports.rows import (
 )
 from actions.publishing.fields.columns import MIDDLE, WIDE, Column, columns_of
 from actions.publishing.urls import absolute_url
-from actions.search import START, STOP
 from actions.vocabulary import Attribution, Standing, Status
 
 
@@ -100,9 +99,9 @@ class DialogueRows(Rows):
     )
 
 
-def unmarked(text):
-    """Return a text without the marks of what the search found in it."""
-    return text.replace(START, "").replace(STOP, "").strip()
+def unmarked(extract):
+    """Return the text of an extract."""
+    return "".join(text for text, _ in extract).strip()
 
 
 def _extract(result):
