@@ -28,22 +28,26 @@ class ActionsConfig(AppConfig):
 
     def ready(self):
         from actions.history import revision
+        from actions.progress import computed
         from actions.search import index
 
         revision.connect()
         revision.edit_saved.connect(index.reindex)
+        revision.edit_saved.connect(computed.recompute)
         connection_created.connect(remember_file)
         request_started.connect(leave_replaced_file)
         post_migrate.connect(self.after_migrating, sender=self)
 
     def after_migrating(self, using, **kwargs):
-        """Make the index of the search and the version of the data anew, once all tables are."""
+        """Make what is computed anew, and the version of the data, once all tables are there."""
         from actions.models.versions import bring_up_to_date
+        from actions.progress import computed
         from actions.search import index
 
         executor = MigrationExecutor(connections[using])
         if not executor.migration_plan(executor.loader.graph.leaf_nodes("actions")):
             index.rebuild()
+            computed.rebuild()
             bring_up_to_date()
 
 

@@ -9,6 +9,7 @@ from actions import models
 from actions.models.base import catalogue_models
 from actions.models.sets import SET_SIZES, references
 from actions.models.versions import public_digests
+from actions.progress import computed
 from actions.search import index
 from actions.vocabulary import Standing
 
@@ -42,6 +43,7 @@ def problems():
         *documents_have_their_records(),
         *paragraphs_stand_in_a_row(),
         *index_is_in_step(),
+        *progress_is_in_step(),
         *state_is_in_step(),
     ]
 
@@ -142,6 +144,12 @@ def index_is_in_step():
     """What the search finds is what the records say."""
     if wrong := index.differences():
         yield f"The index of the search differs in {wrong} entries: run “migrate” to make it anew."
+
+
+def progress_is_in_step():
+    """What is kept of the progress of proposals is what the reports say of them."""
+    if wrong := computed.differences():
+        yield f"What is kept of progress differs in {wrong} rows: run “migrate” to compute it anew."
 
 
 def state_is_in_step():

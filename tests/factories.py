@@ -88,6 +88,8 @@ def one_source():
 class NoRevision:
     """Stands in the place of a revision where nothing is put on record; the search finds it all."""
 
+    changes_others = False
+
     def __init__(self):
         self.touched = {}
 

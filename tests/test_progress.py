@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import reverse
 
+from actions.views.progress import ProgressView
 from actions.vocabulary import (
     ON_STATUS,
     Attribution,
@@ -35,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 MATRIX = reverse("actions:progress")
 METHOD = reverse("actions:method")
-QUERIES = 9  # At most 12; what a choice leaves out is one query more.
+QUERIES = 11  # At most 12; what a choice leaves out is one query more.
 
 NOT_READ = ("not_read", "? Not read", None)
 NOT_APPLICABLE = ("not_applicable", "▱ Not applicable", None)
@@ -449,12 +450,39 @@ def test_hostile_values_are_named_on_a_valid_page_without_matrix(client, observe
 
 
 def test_what_only_the_list_knows_is_named_as_ignored(client, observed):
-    page, table = matrix_on(client, "sort=area&page=2&colour=red&set=2016")
+    page, table = matrix_on(client, "sort=area&colour=red&set=2016")
 
     assert texts(page, ".//p[@class='notice']") == [
-        "Ignored, because this list has no such filter: “colour”, “page”, “sort”."
+        "Ignored, because this list has no such filter: “colour”, “sort”."
     ]
     assert list(rows_of(table)) == ["2016-01", "2016-02"]
+
+
+def test_more_rows_than_fit_are_shown_in_pages_with_the_totals_of_all(rf, reports, subtests):
+    for reference in ["2016-01", "2016-02", "2016-03"]:
+        ObservationFactory(proposal__reference=reference, report=reports[0])
+    ask = ProgressView.as_view(rows_per_page=2)
+    for query, shown in [
+        ("", ["2016-01", "2016-02"]),
+        ("?page=2", ["2016-03"]),
+        ("?page=all", ["2016-01", "2016-02", "2016-03"]),
+        ("?page=2&set=2016", ["2016-03"]),
+    ]:
+        with subtests.test(query=query):
+            page = parsed(ask(rf.get(f"{MATRIX}{query}")).render())
+            table = page.find(".//table[@class='matrix']")
+
+            assert list(rows_of(table)) == shown
+            assert words(page.find(".//h2[@id='result']")) == "3 proposals in 3 reports"
+            assert texts(table, "tfoot/tr[1]/td")[0] == "3"
+            assert page.find(".//nav[@class='pagination']") is not None
+
+
+def test_a_page_that_does_not_exist_is_named(client, observed):
+    page, table = matrix_on(client, "page=2")
+
+    assert table is None
+    assert "There is no page “2”: the list has 1 page." in words(section(page, "result"))
 
 
 def test_what_is_selected_is_a_sentence_that_can_be_taken_apart(client, observed):

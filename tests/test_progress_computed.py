@@ -1,4 +1,4 @@
-"""What is computed of observations and evidence, in SQL: newest status, last on record, as of."""
+"""What is computed of observations and evidence: newest status, last on record, as of."""
 
 import datetime
 from itertools import product
@@ -6,6 +6,8 @@ from itertools import product
 import pytest
 
 from actions.models import Finding, Observation, PeriodEvidence, ProgressReport, Proposal
+from actions.progress import computed as computed_progress
+from actions.progress.matrix import Counts
 from actions.progress.statistics import last_by_area, last_by_report, later_findings
 from actions.vocabulary import Attribution, LastOnRecord, Match, Standing, Status
 from tests.edits import rolled_back
@@ -62,6 +64,7 @@ def proposal(reports):
         PeriodEvidence(proposal=neighbour, finding=finding, reason="The same exercise.")
         for finding in findings
     )
+    computed_progress.rebuild()
     return proposal
 
 
@@ -450,33 +453,31 @@ def test_the_reports_that_could_cover_a_proposal_are_found_and_judged_alike(repo
 
 
 CHANGES = ["status_before", "number_before", "status_after", "number_after"]
-NOT_READ = ["not_read_before", "not_read_between"]
 
 
 def changed(proposal, first, last):
     row = Proposal.objects.with_changes(first, last).get(pk=proposal.pk)
-    numbers = [sorted(filter(None, getattr(row, name).split(","))) for name in NOT_READ]
-    return [*(getattr(row, name) for name in CHANGES), *numbers]
+    return [*(getattr(row, name) for name in CHANGES), row.reports_not_read]
 
 
 def test_changes_are_computed_from_the_newest_status_after_each_of_two_reports(
     proposal, reports, subtests
 ):
-    neither = [None, None, None, None, [], ["3", "4"]]
+    neither = [None, None, None, None, [1, 2, 3, 4]]
     for said, expected in [
         ({}, neither),
-        ({4: Status.PREPARING}, [None, None, Status.PREPARING, 4, ["1", "2", "3"], ["3"]]),
-        ({2: Status.PREPARING}, [*[Status.PREPARING, 2] * 2, ["1"], ["3", "4"]]),
+        ({4: Status.PREPARING}, [None, None, Status.PREPARING, 4, [1, 2, 3]]),
+        ({2: Status.PREPARING}, [*[Status.PREPARING, 2] * 2, [1, 3, 4]]),
         (
             {1: Status.PREPARING, 3: Status.UNDER_WAY, 4: Status.HELD_UP},
-            [Status.PREPARING, 1, Status.HELD_UP, 4, ["2"], []],
+            [Status.PREPARING, 1, Status.HELD_UP, 4, [2]],
         ),
         (
             {2: Status.IN_PLACE, 3: Status.NOT_MENTIONED, 4: Status.NOT_MENTIONED},
-            [*[Status.IN_PLACE, 2] * 2, ["1"], []],
+            [*[Status.IN_PLACE, 2] * 2, [1]],
         ),
         ({5: Status.COMPLETED}, neither),
-        ({2: Status.NOT_MENTIONED}, neither),
+        ({2: Status.NOT_MENTIONED}, [None, None, None, None, [1, 3, 4]]),
     ]:
         with subtests.test(said=said), rolled_back():
             for number, status in said.items():
@@ -485,7 +486,7 @@ def test_changes_are_computed_from_the_newest_status_after_each_of_two_reports(
             assert changed(proposal, reports[2], reports[4]) == expected
 
 
-def test_reports_before_the_newest_that_leave_it_out_are_named(proposal, reports):
+def test_reports_up_to_the_later_one_that_leave_it_out_are_named(proposal, reports):
     for number, status in {
         1: Status.NOT_MENTIONED,
         2: Status.NOT_MENTIONED,
@@ -495,8 +496,8 @@ def test_reports_before_the_newest_that_leave_it_out_are_named(proposal, reports
 
     row = Proposal.objects.with_changes(reports[2], reports[5]).get(pk=proposal.pk)
 
-    assert sorted(row.without_it_before.split(",")) == ["1", "2"]
-    assert row.not_read_before == "3"
+    assert row.reports_without_it == [1, 2]
+    assert row.reports_not_read == [3, 5]
 
 
 def test_changes_have_the_evidence_before_and_after(proposal, reports):
@@ -516,7 +517,7 @@ def test_reports_that_could_not_cover_a_proposal_are_none_that_was_not_read(repo
 
     assert changed(of_2017, reports[1], reports[4]) == [
         *[None, None, Status.IN_PLACE, 3],
-        *[[], ["4"]],
+        [4],
     ]
 
 
@@ -546,9 +547,8 @@ def test_proposals_are_counted_by_the_newest_report_and_up_to_it(reports):
     ProposalFactory()
     evidence(ProposalFactory(), reports[5])
 
-    by_report, without_report = last_by_report(
-        Proposal.objects.with_progress(), list(reports.values())
-    )
+    counts = Counts.of(Proposal.objects.joined_with_progress(), list(reports.values()))
+    by_report, without_report = last_by_report(counts.by_last, counts.reports)
 
     assert [(report.number, count, up_to) for report, count, up_to in by_report] == [
         *[(1, 0, 0), (2, 2, 2), (3, 0, 2), (4, 1, 3), (5, 0, 3)]

@@ -269,7 +269,7 @@ def test_an_address_that_is_not_linked_is_not_public():
 def test_an_edit_costs_the_same_whatever_the_number_of_its_records(django_assert_num_queries, rows):
     proposals = ProposalFactory.create_batch(rows)
 
-    with django_assert_num_queries(20 + rows), revision(EditOrigin.DESK, "All."):
+    with django_assert_num_queries(23 + rows), revision(EditOrigin.DESK, "All."):
         for proposal in proposals:
             proposal.title = "New"
             proposal.save()

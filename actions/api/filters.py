@@ -100,7 +100,10 @@ class ProposalFilter(ProposalPageFilter):
     """The filters of the page."""
 
     ordering = Ordering(
-        reference="reference", area="area__number", last="latest_number", changed="last_changed"
+        reference="reference",
+        area="area__number",
+        last="progress__report_id",
+        changed="last_changed",
     )
 
 

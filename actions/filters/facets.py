@@ -7,6 +7,7 @@ import django_filters
 from django import forms
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast
+from django.utils.functional import cached_property
 
 from actions.filters.query import QueryFilterSet, printable
 from actions.search.matching import matching
@@ -58,6 +59,33 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
     def without_value(self):
         return Q(**{f"{self.field_name}__isnull": True})
 
+    @property
+    def column(self):
+        """The expression for what a row has; nothing where a row may have several."""
+        return F(self.field_name)
+
+    def codes(self, value):
+        """Return the codes of what a row has in the column."""
+        return [NONE] if value in (None, "") else [str(value)]
+
+
+class WordFilter(FacetFilter):
+    """A facet of a field that is empty where nothing is recorded."""
+
+    def without_value(self):
+        return Q(**{self.field_name: ""})
+
+
+class RelationFilter(FacetFilter):
+    """A facet of records of which a row may have several."""
+
+    column = None
+
+    def chosen(self, codes):
+        # One row of the relation is enough, and the query stays quick on tables never analysed.
+        rows = self.model._default_manager.filter(super().chosen(codes), pk=OuterRef("pk"))
+        return Q(Exists(rows))
+
     def counts(self, name, queryset):
         """Return the queries for how many rows have each value: name, code, rows."""
         return [self.counted(name, queryset, F(self.field_name))]
@@ -71,22 +99,6 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
             .annotate(rows=Count("*"))
             .values_list("facet", "code", "rows")
         )
-
-
-class WordFilter(FacetFilter):
-    """A facet of a field that is empty where nothing is recorded."""
-
-    def without_value(self):
-        return Q(**{self.field_name: ""})
-
-
-class RelationFilter(FacetFilter):
-    """A facet of records of which a row may have several."""
-
-    def chosen(self, codes):
-        # One row of the relation is enough, and the query stays quick on tables never analysed.
-        rows = self.model._default_manager.filter(super().chosen(codes), pk=OuterRef("pk"))
-        return Q(Exists(rows))
 
 
 class WordsField(forms.CharField):
@@ -143,11 +155,11 @@ class FacetedFilterSet(QueryFilterSet):
     def facet_filters(self):
         return {n: f for n, f in self.filters.items() if isinstance(f, FacetFilter)}
 
-    def rows_without(self, name):
-        """Return the rows that all facets but one leave."""
+    def rows_without(self, names):
+        """Return the rows that all facets but some leave."""
         rows = self.queryset.all()
         for other, facet in self.facet_filters.items():
-            if other != name:
+            if other not in names:
                 rows = facet.filter(rows, self.form.cleaned_data.get(other))
         return rows
 
@@ -156,16 +168,46 @@ class FacetedFilterSet(QueryFilterSet):
         counts = self.counts() if self.is_valid() else None
         return [self._facet(name, facet, counts) for name, facet in self.facet_filters.items()]
 
+    @cached_property
+    def alike(self):
+        """The rows of a valid list, those at once that are alike in all columns: three values.
+
+        The codes of each facet of a column, the facets whose choice they miss, their number.
+        """
+        columns = {n: one for n, one in self.facet_filters.items() if one.column}
+        chosen = {name: {*(self.form.cleaned_data.get(name) or ())} for name in columns}
+        values = {f"in_{name}": facet.column for name, facet in columns.items()}
+        rows = self.rows_without(columns).order_by().annotate(**values).values_list(*values)
+        alike = []
+        for *found, number in rows.annotate(alike=Count("*")):
+            pairs = zip(columns.items(), found, strict=True)
+            codes = {name: facet.codes(value) for (name, facet), value in pairs}
+            missed = {
+                name for name, some in chosen.items() if some and some.isdisjoint(codes[name])
+            }
+            alike.append((codes, missed, number))
+        return alike
+
+    @property
+    def count(self):
+        """The number of rows of a valid list."""
+        return sum(number for _, missed, number in self.alike if not missed)
+
     def counts(self):
-        """Return how many rows each value of each facet has, in one query."""
-        first, *others = (
+        """Return how many rows each value of each facet has, in two queries."""
+        counts = Counter()
+        for codes, missed, number in self.alike:
+            for name, some in codes.items():
+                if missed <= {name}:
+                    counts.update({(name, code): number for code in some})
+        queries = [
             query
             for name, facet in self.facet_filters.items()
-            for query in facet.counts(name, self.rows_without(name))
-        )
-        counts = Counter()
-        for name, code, rows in first.union(*others, all=True):
-            counts[name, code or NONE] += rows
+            if not facet.column
+            for query in facet.counts(name, self.rows_without([name]))
+        ]
+        for name, code, number in queries[0].union(*queries[1:], all=True):
+            counts[name, code or NONE] += number
         return counts
 
     def _facet(self, name, facet, counts):

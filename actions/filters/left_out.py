@@ -95,7 +95,7 @@ def _reports(filterset, chosen):
         said.append(f"{_not_read_whole(named)}: more proposals may stand there.")
     if last and (later := [number for number in unread if number > max(last)]):
         said.append(f"{_not_read_whole(later)}: these proposals may stand there too.")
-    nowhere = filterset.everything.filter(last__in=LastOnRecord.values)
+    nowhere = filterset.everything.filter(progress__last__in=LastOnRecord.values)
     if last and not codes & set(LastOnRecord.values) and (count := nowhere.count()):
         said.append(f"{_more(count)} no report on record at all.")
     if unread and codes & {LastOnRecord.NONE.value, LastOnRecord.OTHER_EVIDENCE.value}:

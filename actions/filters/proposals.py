@@ -43,21 +43,21 @@ class ReportFilter(FacetFilter):
         return Q(Exists(mentions)) | (self.without_value() if NONE in codes else Q())
 
     def without_value(self):
-        return Q(numbers_on_record="")
+        return Q(progress__report_id=None)
 
-    def counts(self, name, queryset):
-        mentioned = queryset.filter(observations__status__in=Status.mentions())
-        return [
-            self.counted(name, mentioned, F("observations__report__number")),
-            self.counted(name, queryset.filter(self.without_value()), Value(NONE)),
-        ]
+    @property
+    def column(self):
+        return F("progress__reports_on_record")
+
+    def codes(self, value):
+        return [str(number) for number in value] or [NONE]
 
 
 class ProposalFilter(FacetedFilterSet):
     """The facets of a list of proposals; every value is a slug, a code or a report's number.
 
-    ``as_of`` shows the catalogue as known after a report. ``queryset`` carries what is computed
-    of the progress of each proposal, as far as it was known then.
+    ``as_of`` shows the catalogue as known after a report: ``qs`` carries what is computed of the
+    progress of each proposal, as far as it was known then. To count rows it is not joined.
     """
 
     area = FacetFilter(
@@ -70,7 +70,7 @@ class ProposalFilter(FacetedFilterSet):
         choices=[(str(year), f"{size} proposals of {year}") for year, size in SET_SIZES.items()],
     )
     status = FacetFilter(
-        field_name="latest_status",
+        field_name="progress__status",
         label="Status, newest on record",
         lead_in="with the newest status",
         choices=[(status.value, status.label) for status in Status.mentions()],
@@ -91,7 +91,9 @@ class ProposalFilter(FacetedFilterSet):
     report = ReportFilter(
         label="Recorded in", lead_in="recorded in the", none_label="No report on record"
     )
-    last = FacetFilter(label="Last on record", lead_in="last on record:")
+    last = FacetFilter(
+        field_name="progress__last", label="Last on record", lead_in="last on record:"
+    )
     theme = RelationFilter(
         field_name="themes__slug", label="Theme", lead_in="about", none_label="None recorded"
     )
@@ -131,7 +133,7 @@ class ProposalFilter(FacetedFilterSet):
         super().__init__(*args, **kwargs)
         self.reports = list(ProgressReport.objects.all())
         self.as_of = report_with(self.data.get("as_of"), self.reports)
-        self.everything = self.queryset.as_of(self.as_of).with_progress(self.as_of)
+        self.everything = self.queryset.as_of(self.as_of).joined_with_progress(self.as_of)
         self.queryset = self.search(self.everything, "search_entry__")
         if self.question:
             self.queryset = self.queryset.order_by("-relevance", "reference")
@@ -147,6 +149,9 @@ class ProposalFilter(FacetedFilterSet):
         }
         for name, named in choices.items():
             self.filters[name].extra["choices"] = named
+
+    def filter_queryset(self, queryset):
+        return super().filter_queryset(queryset).with_progress(self.as_of)
 
     @property
     def reports_then(self):
@@ -194,10 +199,9 @@ class ProposalFilter(FacetedFilterSet):
 
 
 class MatrixFilter(ProposalFilter):
-    """The facets of the matrix, where rows have one order and one page."""
+    """The facets of the matrix, where rows have one order."""
 
     sort = None
-    OTHER_PARAMETERS = set()
 
 
 class PaperFilter(QueryFilterSet):

@@ -10,7 +10,7 @@ from django.utils.text import Truncator, capfirst
 from actions import permissions
 from actions.history.deserialization import save_serialization
 from actions.history.revision import MANY, revision
-from actions.models import SearchEntry, Version
+from actions.models import Version
 from actions.models.base import catalogue_models
 from actions.models.serialization import (
     changed_fields,
@@ -229,10 +229,10 @@ def _refuse(problems):
 def uses_of(record):
     """Return in words how many records of which kind refer to a record.
 
-    Its entry in the search is no such record: it goes with it.
+    What is computed of it is no such record: it follows what becomes of it.
     """
     uses, relations = [], record._meta.related_objects
-    for relation in [one for one in relations if one.related_model is not SearchEntry]:
+    for relation in [one for one in relations if one.on_delete is not models.DO_NOTHING]:
         model = relation.related_model
         number = model._default_manager.filter(**{relation.field.name: record}).count()
         names = model._meta.verbose_name, model._meta.verbose_name_plural

@@ -27,7 +27,8 @@ from actions.vocabulary import EditAction, EditOrigin
 
 _revision = ContextVar("revision", default=None)
 
-# Sent at the end of each edit, in its transaction; ``touched`` holds row ids by model.
+# Sent at the end of each edit, in its transaction. ``touched`` holds row ids by model; where a
+# record was removed or has another key, ``changes_others`` says that others may be touched too.
 edit_saved = Signal()
 
 MANY = 500  # Records asked for at once: fewer than a database takes parameters.
@@ -52,7 +53,7 @@ def revision(origin, reason="", editor=None):
         # Whoever rolls back what was done has nothing to put on record.
         if not connection.needs_rollback:
             inside.save_revision()
-            edit_saved.send(Revision, touched=inside.touched)
+            edit_saved.send(Revision, touched=inside.touched, changes_others=inside.changes_others)
 
 
 def connect():
@@ -71,11 +72,12 @@ def _before_change(instance, **kwargs):
         inside.remember(instance)
 
 
-def _after_change(instance, raw=False, **kwargs):
+def _after_change(instance, signal, raw=False, **kwargs):
     if raw:  # What loaddata saves may refer to records that are not there yet.
         return
     with revision(EditOrigin.PROGRAM) as inside:
         inside.touch(instance)
+        inside.changes_others |= signal is post_delete
 
 
 def _relation_changed(instance, action, reverse, model, pk_set, **kwargs):
@@ -102,6 +104,7 @@ class Revision:
         self.touched = {}  # The row ids of the records, by their models.
         self.befores = {}
         self.edit = None  # Once it is saved, and if anything changed.
+        self.changes_others = False  # Whether records that it did not touch may say something else.
 
     @cached_property
     def is_held(self):
@@ -141,10 +144,10 @@ class Revision:
         state = CatalogueState.objects.locked()
         self.edit = Edit.objects.create(moment=now(), **self.about)
         Version.objects.bulk_create(change.version(self.edit) for change in changes)
-        changes_others = any(change.changes_others for change in changes)
+        self.changes_others |= any(change.changes_others for change in changes)
         digests = {change.place: digest_of(change.model, change.after) for change in changes}
-        digests = public_digests() if changes_others else digests
-        state.advance(self.edit.moment, digests, is_everything=changes_others)
+        digests = public_digests() if self.changes_others else digests
+        state.advance(self.edit.moment, digests, is_everything=self.changes_others)
 
     def _hold_to_rights(self, change):
         """Refuse what only a reviewer may do; take a review off that stands for other content."""

@@ -8,8 +8,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import actions.models.computed_progress
 import actions.models.documents
+import actions.models.proposal_progress
 
 
 class Migration(migrations.Migration):
@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['reference'],
             },
-            bases=(actions.models.documents.OfficiallyWorded, actions.models.computed_progress.Progress, models.Model),
+            bases=(actions.models.documents.OfficiallyWorded, actions.models.proposal_progress.Progress, models.Model),
         ),
         migrations.CreateModel(
             name='Theme',
@@ -491,6 +491,23 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'other evidence',
                 'ordering': ['proposal__reference', 'finding__code'],
             },
+        ),
+        migrations.CreateModel(
+            name='ProposalProgress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('as_of', models.PositiveSmallIntegerField(help_text='The number of the report after which one looks; empty for today.', null=True)),
+                ('status', models.CharField(choices=[('not_mentioned', 'Not mentioned'), ('preparing', 'In preparation'), ('under_way', 'Under way'), ('activity_reported', 'Activity reported'), ('in_place', 'In place'), ('completed', 'Completed'), ('held_up', 'Held up'), ('carried_over', 'Continued elsewhere')], max_length=17, null=True)),
+                ('match', models.CharField(choices=[('explicit', 'Named in the report'), ('inferred', 'Linked by topic (editor)'), ('area_only', 'Area only')], max_length=9, null=True)),
+                ('evidence', models.CharField(choices=[('report_text', 'In the text of the report'), ('official_summary', 'In an official summary of the report'), ('secondary_summary', 'In a press or think-tank summary of the report'), ('period_evidence', 'Other evidence, not from the report')], max_length=20, null=True)),
+                ('last', models.CharField(help_text='The number of that report, or what stands in its place.', max_length=14)),
+                ('reports_on_record', models.JSONField(default=list, help_text='The numbers of the reports that mention it, in order.')),
+                ('evidence_reports', models.JSONField(default=list, help_text='Those of the reports at whose time other evidence was found.')),
+                ('reports_not_read', models.JSONField(default=list, help_text='Those that could cover it and were not read for it.')),
+                ('reports_without_it', models.JSONField(default=list, help_text='Those that were read and do not mention it.')),
+                ('proposal', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='progress_rows', to='actions.proposal')),
+                ('report', models.ForeignKey(db_constraint=False, help_text='The newest report on record as mentioning the proposal.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actions.progressreport', to_field='number')),
+            ],
         ),
         migrations.CreateModel(
             name='ProposalSet',
@@ -938,6 +955,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='periodevidence',
             constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='period_evidence_has_a_reason', violation_error_message='Say why the finding bears on the proposal.'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposalprogress',
+            constraint=models.UniqueConstraint(fields=('proposal', 'as_of'), name='one_progress_of_a_proposal_after_a_report'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposalprogress',
+            constraint=models.UniqueConstraint(condition=models.Q(('as_of', None)), fields=('proposal',), name='one_progress_of_a_proposal_today'),
         ),
         migrations.AddConstraint(
             model_name='proposalset',

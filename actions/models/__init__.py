@@ -8,6 +8,7 @@ from actions.models.history import Edit, LoadedRecord, Version
 from actions.models.method import CountDeviation, Disagreement, Unknown
 from actions.models.observations import Observation, PeriodEvidence
 from actions.models.progress import Finding, ProgressReport, ReportConsideration
+from actions.models.proposal_progress import ProposalProgress
 from actions.models.proposals import Proposal
 from actions.models.search import SearchEntry, Synonym, WordIndex
 from actions.models.sets import ProposalSet
@@ -40,6 +41,7 @@ __all__ = [
     "PeriodEvidence",
     "ProgressReport",
     "Proposal",
+    "ProposalProgress",
     "ProposalSet",
     "PublishedRecord",
     "ReportConsideration",

@@ -21,30 +21,6 @@ def count_of(records):
     return Coalesce(models.Subquery(counted.annotate(rows=models.Count("pk")).values("rows")), 0)
 
 
-class Joined(models.Aggregate):
-    """Numbers of several rows as one text, joined by commas, each once and in no order."""
-
-    function = "GROUP_CONCAT"
-    template = "%(function)s(DISTINCT %(expressions)s)"
-    output_field = models.TextField()
-
-    def as_postgresql(self, compiler, connection, **context):
-        template = "STRING_AGG(DISTINCT %(expressions)s::text, ',')"
-        return self.as_sql(compiler, connection, template=template, **context)
-
-
-def numbers_of(records, field):
-    """Return the numbers in a field of records as a subquery: a text, see ``as_numbers``."""
-    of_all = records.order_by().annotate(of_all=models.Value(1)).values("of_all")
-    joined = of_all.annotate(numbers=Joined(field)).values("numbers")
-    return Coalesce(models.Subquery(joined), models.Value(""), output_field=models.TextField())
-
-
-def as_numbers(joined):
-    """Return the numbers that a text of ``numbers_of`` holds, in order."""
-    return sorted(map(int, filter(None, joined.split(","))))
-
-
 def raise_if(broken):
     """Raise what is broken, by field, where anything is."""
     if broken:

@@ -13,20 +13,20 @@ from actions.models.base import (
     text_to_check_field,
     text_to_check_rule,
 )
-from actions.models.computed_progress import ComputedProgress, Progress
 from actions.models.documents import (
     OfficiallyWorded,
     OfficiallyWordedQuerySet,
     Source,
     with_sources,
 )
+from actions.models.proposal_progress import Progress, ProgressQuerySet
 from actions.models.sets import SET_SIZES, ProposalSet, references
 from actions.models.subjects import Area, Country, Organisation, Theme
 from actions.models.validators import choice_constraint, rule
 from actions.vocabulary import CommitmentType, Standing
 
 
-class ProposalQuerySet(OfficiallyWordedQuerySet, ComputedProgress):
+class ProposalQuerySet(OfficiallyWordedQuerySet, ProgressQuerySet):
     def transcribed(self):
         """Return the proposals that carry a text."""
         return self.exclude(standing=Standing.AWAITING)

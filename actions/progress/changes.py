@@ -41,14 +41,19 @@ def _kind(proposal, first):
     if proposal.number_before is None:
         if proposal.number_after is None:
             return ""
-        is_new = proposal.without_it_before and not proposal.not_read_before
+        silent, unread = (
+            any(one < proposal.number_after for one in numbers)
+            for numbers in (proposal.reports_without_it, proposal.reports_not_read)
+        )
+        is_new = silent and not unread
         return "newly_mentioned" if is_new else "first_on_record"
     if proposal.number_after == proposal.number_before:
         if proposal.number_before < first.number:
             return ""
         if proposal.status_before == Status.COMPLETED and proposal.type == CommitmentType.ONE_OFF:
             return "done_before"
-        return "not_read_since" if proposal.not_read_between else "not_mentioned_since"
+        between = [one for one in proposal.reports_not_read if one > first.number]
+        return "not_read_since" if between else "not_mentioned_since"
     if proposal.status_after != proposal.status_before:
         return "changed_status"
     return "on_record_again" if proposal.number_before < first.number else "unchanged"

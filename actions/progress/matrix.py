@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from actions.models import Observation, PeriodEvidence, ProgressReport, Proposal
 from actions.vocabulary import Status, WithoutObservation, term_of_cell
 
@@ -53,12 +55,16 @@ def without_observation(proposal, report, *, has_evidence):
 class Record:
     """What is on record of proposals in reports, read in two queries whatever their number."""
 
-    def __init__(self, reports, as_of=None):
-        """Read it; links lead to proposals as known after the report ``as_of``, or today."""
+    def __init__(self, reports, as_of=None, proposals=None):
+        """Read it of some proposals, or of all.
+
+        Links lead to proposals as known after the report ``as_of``, or today.
+        """
         self.reports = reports
         self.as_of = as_of
-        observations = Observation.objects.with_evidence().order_by()
-        evidence = PeriodEvidence.objects.order_by()
+        of_some = {} if proposals is None else {"proposal__in": proposals}
+        observations = Observation.objects.with_evidence().order_by().filter(**of_some)
+        evidence = PeriodEvidence.objects.order_by().filter(**of_some)
         self._observations = {
             (proposal, number): said
             for proposal, number, *said in observations.values_list(
@@ -91,41 +97,66 @@ class Row:
         return Totals.of(self.cells)
 
 
-class Matrix:
-    """Proposals down, reports across, with totals of each."""
+def matrix(proposals, record):
+    """Return what is on record of proposals: proposals down, reports across."""
+    return [
+        Row(proposal, [record.cell(proposal, report) for report in record.reports])
+        for proposal in proposals
+    ]
 
-    def __init__(self, rows, reports):
-        self.rows = rows
+
+class Counts:
+    """Numbers of proposals, and of their cells in each report."""
+
+    def __init__(self, alike, reports):
+        self.alike = alike
         self.reports = reports
 
     @classmethod
-    def of(cls, proposals, record):
-        """Return the matrix of what is on record of proposals."""
-        rows = [
-            Row(proposal, [record.cell(proposal, report) for report in record.reports])
-            for proposal in proposals
-        ]
-        return cls(rows, record.reports)
+    def of(cls, proposals, reports):
+        """Count proposals joined with their progress; those that are alike at once, in a query."""
+        columns = ["area", "proposal_set__date", "progress__reports_on_record", "progress__last"]
+        alike = proposals.order_by().values_list(*columns).annotate(alike=Count("*"))
+        return cls(list(alike), reports)
 
-    def only(self, proposals):
-        """Return the part of the matrix that is about some of the proposals, in its order."""
-        return Matrix([row for row in self.rows if row.proposal in proposals], self.reports)
+    @property
+    def number(self):
+        return sum(number for *_, number in self.alike)
 
     @property
     def columns(self):
         """Each report with its totals."""
-        return [
-            (report, Totals.of([row.cells[place] for row in self.rows]))
-            for place, report in enumerate(self.reports)
-        ]
+        columns = []
+        for report in self.reports:
+            totals = Totals()
+            for _, endorsed, on_record, _, number in self.alike:
+                totals.on_record += number * (report.number in on_record)
+                totals.applicable += number * (report.period_end >= endorsed)
+            columns.append((report, totals))
+        return columns
 
     @property
     def total(self):
-        return Totals.of([cell for row in self.rows for cell in row.cells])
+        totals = [one for _, one in self.columns]
+        return Totals(
+            on_record=sum(one.on_record for one in totals),
+            applicable=sum(one.applicable for one in totals),
+        )
+
+    @property
+    def by_last(self):
+        """The number of proposals by what is last on record of them."""
+        counts = Counter()
+        for *_, last, number in self.alike:
+            counts[last] += number
+        return counts
 
     def by_area(self, areas):
         """Return for each of the areas, None for where none is established, its part."""
         return [
-            (area, Matrix([row for row in self.rows if row.proposal.area == area], self.reports))
+            (
+                area,
+                Counts([one for one in self.alike if one[0] == (area and area.pk)], self.reports),
+            )
             for area in areas
         ]

@@ -1,6 +1,5 @@
 """Numbers of records by source of the text, and of proposals by what is last on record."""
 
-from collections import Counter
 from itertools import accumulate
 
 from django.db.models import Count, Prefetch, Value
@@ -57,12 +56,12 @@ def last_by_area(areas):
     ]
 
 
-def last_by_report(proposals, reports):
+def last_by_report(counts, reports):
     """Return each report with the proposals that are last on record in it, and in it or before.
 
-    And for each term of what stands in place of a report, its number of proposals.
+    And for each term of what stands in place of a report, its number of proposals. ``counts`` are
+    the numbers of proposals by what is last on record.
     """
-    counts = Counter(proposal.last for proposal in proposals)
     numbers = [counts[str(report.number)] for report in reports]
     by_report = list(zip(reports, numbers, accumulate(numbers), strict=True))
     return by_report, [(term, counts[term.value]) for term in LastOnRecord]

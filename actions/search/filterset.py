@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 
-from actions.filters.facets import NONE, FacetedFilterSet, FacetFilter
+from actions.filters.facets import NONE, FacetedFilterSet, FacetFilter, RelationFilter
 from actions.models import (
     Area,
     Document,
@@ -78,7 +78,7 @@ RELATED = [
 IN_ORDER = ["-relevance", "pk"]
 
 
-class OfRecordFilter(FacetFilter):
+class OfRecordFilter(RelationFilter):
     """Entries whose record has one of the chosen values, wherever each kind of record has it."""
 
     def __init__(self, *args, paths, **kwargs):

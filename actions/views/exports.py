@@ -21,7 +21,7 @@ from actions.models import (
     StructuredDialogue,
 )
 from actions.models.documents import with_sources
-from actions.progress.matrix import Matrix, Record
+from actions.progress.matrix import Record, matrix
 from actions.publishing.caching import PublicPageMixin, version_of
 from actions.publishing.exports.formats import FORMATS, About, query_of_rows
 from actions.publishing.exports.proposals import (
@@ -161,7 +161,7 @@ class ProgressExportView(MatrixExportView):
 
     def records(self):
         record = Record(self.filterset.reports_then, self.as_of)
-        return Matrix.of(with_official_address(self.proposals), record).rows
+        return matrix(with_official_address(self.proposals), record)
 
 
 class ObservationExportView(MatrixExportView):

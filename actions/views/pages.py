@@ -17,16 +17,19 @@ ROWS_PER_PAGE = 25
 ALL = "all"
 
 
-def page_of(rows, query, rows_per_page=ROWS_PER_PAGE, *, whole=True):
+def page_of(rows, query, rows_per_page=ROWS_PER_PAGE, *, whole=True, count=None):
     """Return the wanted page of a list and, where there is no such page, what was asked for.
 
     A page that does not exist has no rows; the word “all” gives every row on one page, unless
-    the list grows for ever and is never shown ``whole``.
+    the list grows for ever and is never shown ``whole``. ``count`` is the number of rows, where
+    it is known.
     """
     wanted = single(query, "page")
     if wanted == ALL and whole:
         return PlainPaginator(rows, max(len(rows), 1)).page(1), ""
     paginator = PlainPaginator(rows, rows_per_page)
+    if count is not None:
+        paginator.count = count
     try:
         return paginator.page(wanted or 1), ""
     except InvalidPage:

@@ -8,11 +8,11 @@ from actions.filters.proposals import MatrixFilter, report_with
 from actions.filters.query import single
 from actions.models import Area, Finding, ProgressReport, Proposal, StructuredDialogue
 from actions.progress.changes import changes_between
-from actions.progress.matrix import Matrix, Record
+from actions.progress.matrix import Counts, Record, matrix
 from actions.progress.statistics import last_by_report
 from actions.publishing.caching import PublicPageMixin
 from actions.publishing.exports.formats import links
-from actions.views.pages import ListPageMixin, RecordPageMixin
+from actions.views.pages import ListPageMixin, RecordPageMixin, page_of, paging
 from actions.views.proposals import FilteredProposalsView
 from actions.vocabulary import Status, WithoutObservation
 
@@ -66,32 +66,40 @@ class ProgressView(ListPageMixin, FilteredProposalsView):
 
     listed = "Progress"
     filterset_class = MatrixFilter
+    rows_per_page = 100  # All proposals of the two sets stand on one page.
     template_name = "actions/progress.html"
 
     def get_context_data(self, **kwargs):
-        as_of = self.filterset.as_of
-        proposals = Proposal.objects.as_of(as_of).for_list().with_progress(as_of).in_order_of_area()
-        everything = Matrix.of(proposals, Record(self.filterset.reports_then, as_of))
+        as_of, reports = self.filterset.as_of, self.filterset.reports_then
+        proposals = Proposal.objects.as_of(as_of).joined_with_progress(as_of)
+        everything = Counts.of(proposals, reports)
+        shown = Counts.of(self.object_list, reports)
+        rows = self.object_list.in_order_of_area()
+        page, page_error = page_of(rows, self.request.GET, self.rows_per_page, count=shown.number)
+        record = Record(reports, as_of, page.object_list)
         return super().get_context_data(
             everything=everything,
             by_area=everything.by_area([*Area.objects.all(), None]),
-            matrix=everything.only(set(self.object_list)),
-            **last_on_record(everything, self.filterset.reports_then),
+            shown=shown,
+            rows=matrix(page.object_list, record),
+            **last_on_record(everything),
             statuses=Status,
             without_observation=WithoutObservation,
             files=links(self.request, "progress"),
             observation_files=links(self.request, "observation"),
             evidence_files=links(self.request, "evidence"),
+            **paging(page, page_error),
             **kwargs,
         )
 
 
-def last_on_record(matrix, reports):
+def last_on_record(counts):
     """Return the numbers of proposals by the newest report on record, the newest first.
 
     Each with the query string of those last on record in it or an earlier one.
     """
-    by_report, without_report = last_by_report([row.proposal for row in matrix.rows], reports)
+    reports = counts.reports
+    by_report, without_report = last_by_report(counts.by_last, reports)
     return {
         "whole": [report for report in reports if report.read_whole],
         "last_by_report": [

@@ -50,13 +50,14 @@ class ProposalListView(ListPageMixin, FilteredProposalsView):
     template_name = "actions/proposal_list.html"
 
     def get_context_data(self, **kwargs):
-        page, page_error = page_of(self.object_list, self.request.GET)
         is_valid = self.filterset.is_valid()
+        count = self.filterset.count if is_valid else 0
+        page, page_error = page_of(self.object_list, self.request.GET, count=count)
         return super().get_context_data(
-            total=self.filterset.everything.count(),
+            total=Proposal.objects.as_of(self.filterset.as_of).count(),
             proposals=page.object_list,
             files=links(self.request, "proposal"),
-            **(self.selection(page.paginator.count) if is_valid else {}),
+            **(self.selection(count) if is_valid else {}),
             **paging(page, page_error),
             **kwargs,
         )

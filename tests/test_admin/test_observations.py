@@ -520,14 +520,14 @@ def test_the_list_of_findings_counts_their_links_and_is_narrowed_by_them(desk):
 
 
 @pytest.mark.usefixtures("history")
-def test_saving_an_observation_asks_at_most_31_times(desk, django_assert_max_num_queries):
+def test_saving_an_observation_asks_at_most_34_times(desk, django_assert_max_num_queries):
     report = factories.ProgressReportFactory()
     findings = factories.FindingFactory.create_batch(3, report=report)
     observation = factories.ObservationFactory(report=report, findings=findings[:1])
     sent = as_sent(desk.get(change_page(observation)))
 
     # Two of them are the savepoint that is a transaction outside of a test.
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(34):
         post(desk, change_page(observation), sent, findings=[one.pk for one in findings])
 
     assert set(observation.findings.all()) == set(findings)

@@ -18,7 +18,7 @@ from actions.models import (
     ReportParagraph,
     Version,
 )
-from actions.progress.matrix import Matrix, Record
+from actions.progress.matrix import Record, matrix
 from actions.vocabulary import EditOrigin
 from tests import factories
 from tests.edits import begin_history, once_before
@@ -78,8 +78,8 @@ def not_mentioned():
 
 def column(report):
     """Return what the column of the report in the matrix says of each proposal."""
-    matrix = Matrix.of(Proposal.objects.for_list(), Record([report]))
-    return {row.proposal.reference: row.cells[0].code for row in matrix.rows}
+    rows = matrix(Proposal.objects.for_list(), Record([report]))
+    return {row.proposal.reference: row.cells[0].code for row in rows}
 
 
 # Declared.
