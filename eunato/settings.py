@@ -188,6 +188,7 @@ CSRF_FAILURE_VIEW = "actions.admin.sessions.csrf_failure"
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
+USE_I18N = False  # There is one language, and no text has to be looked up in its catalogue.
 FORMS_URLFIELD_ASSUME_HTTPS = True
 
 STATIC_URL = "static/"

@@ -21,7 +21,8 @@ NONE = "none"
 class FacetValue:
     """One value of a facet: how many rows it alone would show, and whether it is selected.
 
-    There is no number where a wrong value elsewhere leaves nothing to count.
+    There is no number where a wrong value elsewhere leaves nothing to count, and an address
+    without it only where it is selected.
     """
 
     code: str
@@ -212,7 +213,8 @@ class FacetedFilterSet(QueryFilterSet):
 
     def _facet(self, name, facet, counts):
         chosen = self.data.getlist(name)
-        choices = sorted(self.form.fields[name].choices, key=lambda choice: choice[0] == NONE)
+        choices = [(str(code), label) for code, label in self.form.fields[name].choices]
+        choices.sort(key=lambda choice: choice[0] == NONE)
         return {
             "name": name,
             "label": facet.label,
@@ -220,11 +222,11 @@ class FacetedFilterSet(QueryFilterSet):
             "chosen": chosen,
             "values": [
                 FacetValue(
-                    code=str(code),
+                    code=code,
                     label=label,
-                    count=None if counts is None else counts.get((name, str(code)), 0),
-                    selected=str(code) in chosen,
-                    url=self.url_without(name, str(code)),
+                    count=None if counts is None else counts.get((name, code), 0),
+                    selected=code in chosen,
+                    url=self.url_without(name, code) if code in chosen else "",
                 )
                 for code, label in choices
             ],

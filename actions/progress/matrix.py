@@ -76,13 +76,15 @@ class Record:
     def cell(self, proposal, report):
         """Return the cell, with the address of what it rests on where there is something."""
         place = (proposal.pk, report.number)
-        page = proposal.address_as_of(self.as_of)
         if place in self._observations:
             status, evidence, match = self._observations[place]
-            return Cell(status, f"{page}#{report.anchor}", evidence, match, report)
-        term = without_observation(proposal, report, has_evidence=place in self._evidence)
-        has_evidence = term == WithoutObservation.OTHER_EVIDENCE
-        return Cell(term.value, f"{page}#evidence-{report.number}" if has_evidence else "")
+            address = f"{proposal.address_as_of(self.as_of)}#{report.anchor}"
+            return Cell(status, address, evidence, match, report)
+        has_evidence = place in self._evidence
+        term = without_observation(proposal, report, has_evidence=has_evidence)
+        if term != WithoutObservation.OTHER_EVIDENCE:
+            return Cell(term.value)
+        return Cell(term.value, f"{proposal.address_as_of(self.as_of)}#evidence-{report.number}")
 
 
 @dataclass

@@ -2,13 +2,14 @@
 
 import json
 from collections import Counter
+from html import escape
 from itertools import chain
 
 from django import template
 from django.conf.locale import LANG_INFO
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from actions import vocabulary
@@ -68,11 +69,8 @@ UNSAFE_IN_A_SCRIPT = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
 register.filter("status_term", vocabulary.term_of_cell)
 register.filter("match_term", lambda code: vocabulary.Match(code))
 register.filter("standing_term", lambda code: vocabulary.Standing(code))
-register.filter("match_label", lambda code: sentences.MATCHED[code])
-register.filter("evidence_label", lambda code: EVIDENCE_LABELS[code])
 register.filter("standing_shape", lambda code: STANDING_SHAPES[code])
 register.filter("cell_shape", lambda code: CELL_MARKS[code][0])
-register.filter("cell_label", lambda code: CELL_MARKS[code][1])
 
 
 @register.filter
@@ -101,6 +99,51 @@ def marked(extract):
     """Return an extract as HTML, with what the search found in it marked."""
     pieces = (f"<mark>{escape(one)}</mark>" if found else escape(one) for one, found in extract)
     return mark_safe("".join(pieces))  # noqa: S308 The texts are escaped, and the marks are ours.
+
+
+# The values of facets and the cells of the matrix are many and small: nodes of a template would
+# take most of the time of the page for them.
+@register.simple_tag
+def facet_values(facet, rows):
+    """Return the values of a facet as boxes, each with the number of rows that it would leave."""
+    boxes = []
+    for value in facet["values"]:
+        zero = ' class="zero"' if value.count == 0 else ""
+        state = f'value="{escape(value.code)}"{" checked" if value.selected else ""}'
+        box = f'<input type="checkbox" name="{facet["name"]}" {state}>'
+        named = f"<span>{escape(value.label)}</span>{_count_of_rows(value.count, rows)}"
+        boxes.append(f"<label{zero}>{box}{named}</label>")
+    return mark_safe("\n".join(boxes))  # noqa: S308 What comes from elsewhere is escaped.
+
+
+def _count_of_rows(count, rows):
+    if count is None:
+        return ""
+    said = f"{count} {rows[:-1] if count == 1 else rows}"
+    return (
+        f' <span class="count"><span aria-hidden="true">{count}</span>'
+        f'<span class="hidden">, {said}</span></span>'
+    )
+
+
+@register.simple_tag
+def matrix_cells(cells):
+    """Return the cells of a row of the matrix, those with something on record as links to it."""
+    written = (f'<td class="{cell.code}">{_content_of(cell)}</td>' for cell in cells)
+    return mark_safe("".join(written))  # noqa: S308 What comes from elsewhere is escaped.
+
+
+def _content_of(cell):
+    shape, label = CELL_MARKS[cell.code]
+    mark = f"<i>{shape}</i> {label}"
+    if not cell.address:
+        return mark
+    said = cell.term.label
+    if cell.evidence:
+        said = f"{said}, {sentences.evidence_of(cell.evidence, cell.match, cell.report)}"
+        read = [EVIDENCE_LABELS[cell.evidence], cell.match and sentences.MATCHED[cell.match]]
+        mark = f"{mark} <small>{', '.join(filter(None, read))}</small>"
+    return f'<a href="{escape(cell.address)}" aria-label="{escape(said)}">{mark}</a>'
 
 
 @register.filter
