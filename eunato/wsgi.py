@@ -38,10 +38,38 @@ class Request(WSGIRequest):
             raise MultiPartParserError("A part of the form has no readable header.") from error
 
 
+class LargePieces:
+    """A streamed answer in few large pieces.
+
+    The server takes several at once, so that only of the longest downloads a thread waits for a
+    slow reader.
+    """
+
+    size = 1024 * 1024
+
+    def __init__(self, response):
+        self.response = response
+        self.close = response.close
+
+    def __iter__(self):
+        piece = bytearray()
+        for chunk in self.response:
+            piece += chunk
+            if len(piece) >= self.size:
+                yield bytes(piece)
+                piece.clear()
+        if piece:
+            yield bytes(piece)
+
+
 class Handler(WSGIHandler):
     """Django's handler with requests that it can always answer."""
 
     request_class = Request
+
+    def __call__(self, environ, start_response):
+        response = super().__call__(environ, start_response)
+        return LargePieces(response) if response.streaming else response
 
 
 django.setup(set_prefix=False)
