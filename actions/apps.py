@@ -53,6 +53,7 @@ class ActionsConfig(AppConfig):
 
 def remember_file(connection, **kwargs):
     """Note which file a kept connection to SQLite reads."""
+    connection.path = Path(connection.settings_dict["NAME"])
     connection.file = file_of(connection)
 
 
@@ -68,7 +69,7 @@ def file_of(connection):
     if connection.vendor != "sqlite":
         return None
     try:
-        place = Path(connection.settings_dict["NAME"]).stat()
+        place = connection.path.stat()
     except OSError:  # It is in memory, or was taken away.
         return None
     return place.st_dev, place.st_ino

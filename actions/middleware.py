@@ -1,7 +1,6 @@
 """What every response of the site has in common."""
 
 import json
-import re
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -10,7 +9,6 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.http import parse_etags
 
 from actions.admin.sessions import database_is_busy
 from actions.publishing import caching
@@ -27,10 +25,11 @@ class ApiFaultMiddleware:
 
     def __init__(self, get_response):
         self.get_response = get_response
+        self.root = reverse("api:root")
 
     def __call__(self, request):
         response = self.get_response(request)
-        is_of_api = request.path_info.startswith(reverse("api:root"))
+        is_of_api = request.path_info.startswith(self.root)
         is_for_people = response.get("Content-Type", "").startswith("text/")
         if is_of_api and response.status_code >= 400 and is_for_people:
             is_reason = response["Content-Type"].startswith("text/plain")
@@ -87,10 +86,10 @@ class PublicPageMiddleware:
             etag = caching.etag_of(request)
         except DATABASE_AWAY:  # The view finds that as well, and an answer to it.
             return self.get_response(request)
-        if knows(request, etag):
+        if caching.knows(request, etag):
             response = HttpResponseNotModified()
         else:
-            response = caching.kept(request) or self.get_response(request)
+            response = caching.kept(request, etag) or self.get_response(request)
             if not getattr(response, "is_public", False):
                 return response
             caching.compress(request, response)
@@ -100,13 +99,6 @@ class PublicPageMiddleware:
         response.headers["Cache-Control"] = "public, no-cache"
         patch_vary_headers(response, ["Accept-Encoding"])
         return response
-
-
-def knows(request, etag):
-    """Tell whether a visitor has a page already, also where a proxy noted how it compressed it."""
-    given = request.headers.get("If-None-Match", "")
-    known = rf'(W/)?"{caching.opaque_tag(etag)}([-;+.]\w+)?"'
-    return any(re.fullmatch(known, one) for one in parse_etags(given))
 
 
 class LongAddressMiddleware:

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from functools import cache
+from functools import cache, lru_cache
 from gzip import compress as gzip
 from hashlib import sha256
 from http import HTTPStatus
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db.models import F, OuterRef
 from django.http import HttpResponse
+from django.utils.http import parse_etags
 from django.views.decorators.csrf import csrf_exempt
 
 from actions.filters.query import in_order
@@ -46,16 +47,19 @@ def release():
     return digest.hexdigest()
 
 
-def state_of(request):
-    """Return the state of the catalogue, read once for a request."""
-    if not hasattr(request, "catalogue_state"):
-        request.catalogue_state = CatalogueState.objects.current()
-    return request.catalogue_state
+def row_of_state(request):
+    """Return the state of the catalogue as the database gives it, read once for a request."""
+    if not hasattr(request, "row_of_state"):
+        request.row_of_state = CatalogueState.objects.row()
+    return request.row_of_state
 
 
 def version_of(request):
     """Return the version of the data that a request is answered from."""
-    return state_of(request).data_version
+    if not hasattr(request, "data_version"):
+        state = CatalogueState.objects.current(row_of_state(request))
+        request.data_version = state.data_version
+    return request.data_version
 
 
 def version_history():
@@ -75,17 +79,22 @@ def etag_of(request):
 
     It is weak, since the same page goes out compressed in one way or another.
     """
-    state = state_of(request)
     shown = [getattr(settings, name) for name in SHOWN_SETTINGS]
-    # The moment too: after a backup was restored, edits are counted from an earlier number.
-    made_of = [release(), *shown, state.edits, state.changed.isoformat(), state.version_id]
-    made_of += [request.path, request.META.get("QUERY_STRING")]
+    # The moment of the last edit too: after a backup was restored, their number is an earlier one.
+    made_of = [release(), *shown, *row_of_state(request), request.path]
+    made_of.append(request.META.get("QUERY_STRING"))
     return f'W/"{sha256(repr(made_of).encode()).hexdigest()[:32]}"'
 
 
+def knows(request, etag):
+    """Tell whether a visitor has a page already, also where a proxy noted how it compressed it."""
+    given = request.headers.get("If-None-Match")
+    return bool(given) and opaque_tag(etag) in map(opaque_tag, parse_etags(given))
+
+
 def opaque_tag(etag):
-    """Return what identifies a page, without the signs around it."""
-    return etag.removeprefix("W/").strip('"')
+    """Return what identifies a page, without the signs around it and what a proxy added."""
+    return re.split("[-;+.]", etag.removeprefix("W/").strip('"'), maxsplit=1)[0]
 
 
 def narrow_query(request, names=None):
@@ -109,7 +118,7 @@ class PublicPageMixin:
         others = set(request.GET) - set(self.parameters)
         if others and not self.names_others:
             narrow_query(request, self.parameters)
-            if response := kept(request):
+            if response := kept(request, etag_of(request)):
                 return response
         response = super().dispatch(request, *args, **kwargs)
         response.is_public = response.status_code == HTTPStatus.OK
@@ -122,27 +131,22 @@ class PublicPageMixin:
         return csrf_exempt(super().as_view(*args, **initkwargs))
 
 
-def kept(request):
+def kept(request, etag):
     """Return the page that is kept for a request, or nothing."""
     try:
-        entry = _cache_of(request).get(_key(request))
+        return _cache_of(request).get(_key(request, etag))
     except Exception:  # Whatever a cache somewhere else raises, the page can be made.
         logger.exception("The cache of pages does not answer.")
-        return None
-    if entry is None:
-        return None
-    headers, content = entry
-    response = HttpResponse(content, headers=headers)
-    response.is_public, response.is_kept = True, False
-    return response
 
 
 def keep(request, response):
     """Keep a page for whoever asks next for the same in the same encoding, if it is one for all."""
     if response.streaming or response.cookies or request.method != "GET":
         return
+    page = HttpResponse(response.content, headers=response.headers)
+    page.is_public, page.is_kept = True, False
     try:
-        _cache_of(request).set(_key(request), (dict(response.headers), response.content))
+        _cache_of(request).set(_key(request, etag_of(request)), page)
     except Exception:
         logger.exception("The cache of pages does not answer.")
 
@@ -152,18 +156,22 @@ def _cache_of(request):
     return caches["selections" if request.META.get("QUERY_STRING") else "default"]
 
 
-def _key(request):
-    return f"{opaque_tag(etag_of(request))}.{encoding_of(request)}"
+def _key(request, etag):
+    return f"{opaque_tag(etag)}.{encoding_of(request)}"
 
 
 def encoding_of(request):
     """Return in which encoding a request takes an answer; nothing where it takes none of ours."""
-    accepted = request.headers.get("Accept-Encoding", "").lower()
-    return next((one for one in COMPRESS if _takes(accepted, one)), "")
+    return _encoding(request.headers.get("Accept-Encoding", ""))
 
 
-def _takes(accepted, encoding):
-    return re.search(rf"(^|[\s,]){encoding}(?!\s*;\s*q=0(\.0*)?\s*(,|$))\s*(;|,|$)", accepted)
+@lru_cache
+def _encoding(accepted):
+    for encoding in COMPRESS:
+        refused = r"\s*;\s*q=0(\.0*)?\s*(,|$)"
+        if re.search(rf"(^|[\s,]){encoding}(?!{refused})\s*(;|,|$)", accepted, re.IGNORECASE):
+            return encoding
+    return ""
 
 
 def compress(request, response):
