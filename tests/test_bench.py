@@ -118,6 +118,6 @@ def test_the_page_says_the_part_of_the_bare_view_and_the_growth():
     assert "| slowest cached page / bare view, SQLite | ≥ 0.6 | 0.60 |" in page
     assert "| 304 / bare view, SQLite | ≥ 0.7 | 0.70 |" in page
     assert "| matrix, uncached / Datasette with facets, SQLite | ≥ 4 | 10.00 |" in page
-    assert "| Datasette: table, three facets | 20 (0.00) |" in page
+    assert "| Datasette: table, three facets | 20 (0.004) |" in page
     assert "| search, uncached | 10 | 25 | 2.5 |" in page
     assert "| first visit | 90 KB | ≤ 100 KB |" in page

@@ -27,7 +27,8 @@ def rate(measure, bare):
     if not measure.rate:
         return "none in time"
     number = f"{measure.rate:,.0f}" if measure.rate >= 10 else f"{measure.rate:.1f}"
-    return f"{number} ({measure.rate / bare.rate:.2f})"
+    part = measure.rate / bare.rate
+    return f"{number} ({part:.2f})" if part >= 0.1 else f"{number} ({part:.3f})"
 
 
 def table(heads, rows):
