@@ -151,7 +151,7 @@ CACHES = {
         "TIMEOUT": timeout,
         "OPTIONS": {"max_bytes": size * MEGABYTE},
     }
-    for name, size, timeout in [("default", 24, None), ("selections", 8, None)]
+    for name, size, timeout in [("default", 16, None), ("selections", 8, None)]
 }
 if "CACHE_URL" in env:
     for name, timeout in [("default", 86_400), ("selections", 3_600)]:
