@@ -87,6 +87,15 @@ def search_entry():
     return ProposalFactory().search_entry
 
 
+def progress_today():
+    return ProposalFactory().progress_rows.get(as_of=None)
+
+
+def progress_after_a_report():
+    ProgressReportFactory()
+    return ProposalFactory().progress_rows.order_by("as_of").exclude(as_of=None)[0]
+
+
 def published_record():
     """Return what is on record of a theme as it was published."""
     ThemeFactory()
@@ -316,6 +325,8 @@ ONE_OF = [
     ("one_source_per_address", SourceFactory, ["address"]),
     ("one_synonym_per_pair_of_forms", SynonymFactory, ["short_form", "long_form"]),
     ("one_entry_per_published_record", published_record, ["model", "key"]),
+    ("one_progress_of_a_proposal_today", progress_today, ["proposal"]),
+    ("one_progress_of_a_proposal_after_a_report", progress_after_a_report, ["proposal", "as_of"]),
     ("one_deviation_per_place", CountDeviationFactory, ["document", "place"]),
     ("one_version_per_edit_and_record", edited_record, ["edit", "model", "object_id"]),
     ("one_entry_per_loaded_record", loaded_record, ["model", "key"]),

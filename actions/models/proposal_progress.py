@@ -7,7 +7,7 @@ from django.db.models import F, FilteredRelation, Q
 
 from actions.models.base import NaturalKeyQuerySet
 from actions.models.progress import ProgressReport
-from actions.vocabulary import Attribution, LastOnRecord, Match, Status
+from actions.vocabulary import LastOnRecord
 
 
 class ProposalProgress(models.Model):
@@ -36,10 +36,10 @@ class ProposalProgress(models.Model):
         related_name="+",
         help_text="The newest report on record as mentioning the proposal.",
     )
-    # Nothing is known of these without a report.
-    status = models.CharField(max_length=17, choices=Status, null=True)  # noqa: DJ001
-    match = models.CharField(max_length=9, choices=Match, null=True)  # noqa: DJ001
-    evidence = models.CharField(max_length=20, choices=Attribution, null=True)  # noqa: DJ001
+    # What that report says, and what was read of it; nothing where there is none.
+    status = models.CharField(max_length=17, null=True)  # noqa: DJ001
+    match = models.CharField(max_length=9, null=True)  # noqa: DJ001
+    evidence = models.CharField(max_length=20, null=True)  # noqa: DJ001
     last = models.CharField(
         max_length=14, help_text="The number of that report, or what stands in its place."
     )
