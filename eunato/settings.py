@@ -142,7 +142,8 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Public pages as they were last made: in the memory of each process, or in Redis for all processes
-# of several machines. Selections are apart, so that their number pushes no page out.
+# of several machines. Selections are apart, so that their number pushes no page out. The index of
+# the facets always stays in the process.
 MEGABYTE = 1024 * 1024
 CACHES = {
     name: {
@@ -151,7 +152,7 @@ CACHES = {
         "TIMEOUT": timeout,
         "OPTIONS": {"max_bytes": size * MEGABYTE},
     }
-    for name, size, timeout in [("default", 16, None), ("selections", 8, None)]
+    for name, size, timeout in [("default", 16, None), ("selections", 8, None), ("facets", 8, None)]
 }
 if "CACHE_URL" in env:
     for name, timeout in [("default", 86_400), ("selections", 3_600)]:

@@ -1,15 +1,21 @@
 """Lists with facets: how many rows each value would show, what is selected, what was ignored."""
 
-from collections import Counter
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import reduce
+from hashlib import sha256
+from operator import and_, or_
 
 import django_filters
 from django import forms
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Cast
+from django.core.cache import caches
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.functional import cached_property
 
 from actions.filters.query import QueryFilterSet, printable
+from actions.models import CatalogueState
 from actions.search.matching import matching
 from actions.search.query import LONGEST, Thesaurus, question
 from actions.search.words import words_of
@@ -38,6 +44,8 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
     ``lead_in`` holds the words before the values where a sentence says what is chosen.
     """
 
+    has_several = False  # Whether a row may have several values.
+
     def __init__(self, *args, lead_in="", none_label="", **kwargs):
         self.lead_in = lead_in
         if none_label:
@@ -61,12 +69,12 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
         return Q(**{f"{self.field_name}__isnull": True})
 
     @property
-    def column(self):
-        """The expression for what a row has; nothing where a row may have several."""
+    def expression(self):
+        """What a row has, as the database gives it."""
         return F(self.field_name)
 
     def codes(self, value):
-        """Return the codes of what a row has in the column."""
+        """Return the codes of what a row has."""
         return [NONE] if value in (None, "") else [str(value)]
 
 
@@ -80,26 +88,71 @@ class WordFilter(FacetFilter):
 class RelationFilter(FacetFilter):
     """A facet of records of which a row may have several."""
 
-    column = None
+    has_several = True
 
     def chosen(self, codes):
         # One row of the relation is enough, and the query stays quick on tables never analysed.
         rows = self.model._default_manager.filter(super().chosen(codes), pk=OuterRef("pk"))
         return Q(Exists(rows))
 
-    def counts(self, name, queryset):
-        """Return the queries for how many rows have each value: name, code, rows."""
-        return [self.counted(name, queryset, F(self.field_name))]
 
-    def counted(self, name, queryset, code):
-        """Return the query for how many rows have each value of an expression."""
-        return (
-            queryset.order_by()
-            .annotate(facet=Value(name), code=Cast(code, CharField()))
-            .values("facet", "code")
-            .annotate(rows=Count("*"))
-            .values_list("facet", "code", "rows")
-        )
+@dataclass
+class FacetIndex:
+    """Which rows of a whole list have which value of which facet: a bit for each row.
+
+    So a selection is counted without the database, however long the list.
+    """
+
+    keys: array  # Row ids, in order.
+    masks: dict  # By facet and code.
+
+    @classmethod
+    def of(cls, rows, facets):
+        """Read it: the columns in one query, each facet of which a row may have several in one."""
+        columns = {name: one for name, one in facets.items() if not one.has_several}
+        values = {f"in_{name}": one.expression for name, one in columns.items()}
+        found = list(rows.order_by("pk").annotate(**values).values_list("pk", *values))
+        index = cls(array("q", (row[0] for row in found)), {name: {} for name in facets})
+        for place, (name, facet) in enumerate(columns.items(), start=1):
+            index._add(name, facet, ((row[0], row[place]) for row in found))
+        for name, facet in facets.items():
+            if facet.has_several:
+                several = rows.order_by().annotate(code=facet.expression)
+                index._add(name, facet, several.values_list("pk", "code"))
+        return index
+
+    def _add(self, name, facet, rows):
+        keys = defaultdict(list)
+        for key, value in rows:
+            for code in facet.codes(value):
+                keys[code].append(key)
+        self.masks[name] = {code: self.mask(some) for code, some in keys.items()}
+
+    def mask(self, keys):
+        """Return the bits of the rows with some keys."""
+        bits = bytearray(len(self.keys) // 8 + 1)
+        for key in keys:
+            place = bisect_left(self.keys, key)
+            bits[place >> 3] |= 1 << (place & 7)
+        return int.from_bytes(bits, "little")
+
+    def counts(self, found, chosen):
+        """Return how many of the rows found have each value, as if it alone were chosen.
+
+        ``chosen`` holds the codes chosen, by facet; under no name stands the number of rows that
+        have all.
+        """
+        everything = (1 << len(self.keys)) - 1
+        having = {}
+        for name, codes in chosen.items():
+            masks = [self.masks[name].get(code, 0) for code in codes]
+            having[name] = reduce(or_, masks) if codes else everything
+        counts = {"": reduce(and_, having.values(), found).bit_count()}
+        for name, masks in self.masks.items():
+            others = reduce(and_, (one for other, one in having.items() if other != name), found)
+            for code, mask in masks.items():
+                counts[name, code] = (others & mask).bit_count()
+        return counts
 
 
 class WordsField(forms.CharField):
@@ -156,60 +209,35 @@ class FacetedFilterSet(QueryFilterSet):
     def facet_filters(self):
         return {n: f for n, f in self.filters.items() if isinstance(f, FacetFilter)}
 
-    def rows_without(self, names):
-        """Return the rows that all facets but some leave."""
-        rows = self.queryset.all()
-        for other, facet in self.facet_filters.items():
-            if other not in names:
-                rows = facet.filter(rows, self.form.cleaned_data.get(other))
-        return rows
-
     def facets(self):
         """Return each facet with its values, counted as if only that value were chosen in it."""
-        counts = self.counts() if self.is_valid() else None
+        counts = self.counts if self.is_valid() else None
         return [self._facet(name, facet, counts) for name, facet in self.facet_filters.items()]
-
-    @cached_property
-    def alike(self):
-        """The rows of a valid list, those at once that are alike in all columns: three values.
-
-        The codes of each facet of a column, the facets whose choice they miss, their number.
-        """
-        columns = {n: one for n, one in self.facet_filters.items() if one.column}
-        chosen = {name: {*(self.form.cleaned_data.get(name) or ())} for name in columns}
-        values = {f"in_{name}": facet.column for name, facet in columns.items()}
-        rows = self.rows_without(columns).order_by().annotate(**values).values_list(*values)
-        alike = []
-        for *found, number in rows.annotate(alike=Count("*")):
-            pairs = zip(columns.items(), found, strict=True)
-            codes = {name: facet.codes(value) for (name, facet), value in pairs}
-            missed = {
-                name for name, some in chosen.items() if some and some.isdisjoint(codes[name])
-            }
-            alike.append((codes, missed, number))
-        return alike
 
     @property
     def count(self):
         """The number of rows of a valid list."""
-        return sum(number for _, missed, number in self.alike if not missed)
+        return self.counts[""]
 
+    @cached_property
     def counts(self):
-        """Return how many rows each value of each facet has, in two queries."""
-        counts = Counter()
-        for codes, missed, number in self.alike:
-            for name, some in codes.items():
-                if missed <= {name}:
-                    counts.update({(name, code): number for code in some})
-        queries = [
-            query
-            for name, facet in self.facet_filters.items()
-            if not facet.column
-            for query in facet.counts(name, self.rows_without([name]))
-        ]
-        for name, code, number in queries[0].union(*queries[1:], all=True):
-            counts[name, code or NONE] += number
-        return counts
+        """How many rows each value of each facet has in a valid list."""
+        index = self.index()
+        found = (1 << len(index.keys)) - 1
+        if self.question:
+            found = index.mask(self.queryset.order_by().values_list("pk", flat=True))
+        names = self.facet_filters
+        return index.counts(found, {n: self.form.cleaned_data.get(n) or [] for n in names})
+
+    def index(self):
+        """Return the index of the whole list, read anew after each edit."""
+        names, as_of = list(self.facet_filters), self.data.get("as_of")
+        made_of = [self.everything.model.__name__, names, as_of, CatalogueState.objects.row()]
+        key = sha256(repr(made_of).encode()).hexdigest()
+        if (index := caches["facets"].get(key)) is None:
+            index = FacetIndex.of(self.everything, self.facet_filters)
+            caches["facets"].set(key, index)
+        return index
 
     def _facet(self, name, facet, counts):
         chosen = self.data.getlist(name)

@@ -46,7 +46,7 @@ class ReportFilter(FacetFilter):
         return Q(progress__report_id=None)
 
     @property
-    def column(self):
+    def expression(self):
         return F("progress__reports_on_record")
 
     def codes(self, value):
@@ -57,7 +57,7 @@ class ProposalFilter(FacetedFilterSet):
     """The facets of a list of proposals; every value is a slug, a code or a report's number.
 
     ``as_of`` shows the catalogue as known after a report: ``qs`` carries what is computed of the
-    progress of each proposal, as far as it was known then. To count rows it is not joined.
+    progress of each proposal, as far as it was known then.
     """
 
     area = FacetFilter(

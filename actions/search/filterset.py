@@ -99,9 +99,10 @@ class OfRecordFilter(RelationFilter):
     def without_value(self):
         return Q(**{f"{path}__isnull": True for path in self.paths})
 
-    def counts(self, name, queryset):
+    @property
+    def expression(self):
         # An entry has a record of one kind only, so that at most one of the paths leads anywhere.
-        return [self.counted(name, queryset, Coalesce(*self.paths))]
+        return Coalesce(*self.paths)
 
 
 class SearchFilter(FacetedFilterSet):
