@@ -167,12 +167,15 @@ def test_the_methods_can_be_asked_for(client, subtests):
             assert (response.status_code, response["Allow"]) == (200, "GET, HEAD, OPTIONS")
 
 
-def test_who_accepts_anything_but_json_is_told_that_there_is_nothing_else(client, subtests):
-    for wanted, status in {"text/html, */*;q=0.8": 200, "text/html": 406, "nonsense": 406}.items():
+def test_the_answer_is_the_same_whatever_is_accepted(client, subtests):
+    ThemeFactory()
+    usual = client.get(THEMES)
+    for wanted in ["text/html", "application/json; indent=4", "nonsense", ""]:
         with subtests.test(wanted=wanted):
             response = client.get(THEMES, headers={"Accept": wanted})
 
-            assert (response.status_code, response["Content-Type"]) == (status, "application/json")
+            assert (response.status_code, response["Content-Type"]) == (200, "application/json")
+            assert response.content == usual.content
 
 
 def test_somebody_logged_in_reads_the_same_and_is_not_recognised(client, admin_client):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import get_object_or_404
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -16,10 +17,21 @@ from actions.publishing.caching import PublicPageMixin, version_of
 from actions.publishing.urls import LICENCE_ADDRESS, absolute_url
 
 
+class OneForm(DefaultContentNegotiation):
+    """Each address has one form, which everybody gets: RFC 9110, 12.4.1, leaves that to us.
+
+    A kept page looks at no ``Accept``.
+    """
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        return renderers[0], renderers[0].media_type
+
+
 class PublicMixin(PublicPageMixin):
     """Something that anybody may read: kept as pages are, with the version of the data."""
 
     names_others = True
+    content_negotiation_class = OneForm
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
@@ -171,6 +183,9 @@ class RecordViewSet(RecordMixin, ReadOnlyModelViewSet):
     """The records of one kind, in a list and one by one."""
 
     key = "<slug:slug>"  # How an address names one.
+
+    def get_queryset(self):
+        return super().get_queryset().prefetch_related(*self.serializer_class.lists())
 
     def get_object(self):
         rows = self.filter_queryset(self.get_queryset())

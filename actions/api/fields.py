@@ -1,8 +1,8 @@
 """How single values are shown: codes with labels, whole addresses, nothing where there is none."""
 
-from django.urls import reverse
 from rest_framework import serializers
 
+from actions.models.base import path_of
 from actions.progress.sentences import evidence_of
 from actions.publishing.urls import absolute_url
 from actions.vocabulary import Status
@@ -10,8 +10,7 @@ from actions.vocabulary import Status
 
 def address_in_api(record):
     """Return the whole address of a record in the API."""
-    path = reverse(f"api:{record._meta.model_name}-detail", args=record.natural_key())
-    return absolute_url(path)
+    return absolute_url(path_of(f"api:{record._meta.model_name}-detail", record.natural_key()))
 
 
 class TextField(serializers.CharField):
@@ -111,7 +110,7 @@ class RowsField(serializers.URLField):
 
     def to_representation(self, record):
         (key,) = record.natural_key()
-        rows = f"{reverse(f'api:{self.route}-list')}?{self.parameter}={key}"
+        rows = f"{path_of(f'api:{self.route}-list')}?{self.parameter}={key}"
         if as_of := self.context.get("as_of"):
             rows += f"&as_of={as_of.number}"
         return absolute_url(rows)

@@ -9,7 +9,6 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter
 
-from actions.api.serializers.base import OfficialTextSerializer
 from actions.filters.facets import NONE
 from actions.vocabulary import Attribution, Match
 
@@ -17,7 +16,6 @@ AS_OF = "The number of a report: what was known after it."
 FAULTS = {
     "400": "A parameter is unknown, has a wrong value, or holds one value and was given twice.",
     "404": "There is no such record, or no such page of the list.",
-    "406": "Something else than JSON was asked for.",
 }
 FAULT = {
     "type": "object",
@@ -71,14 +69,6 @@ class StatusExtension(TermExtension):
             "match": {"type": ["string", "null"], "enum": [*Match.values, None]},
             "read_in": {"type": "string", "description": "The two in words."},
         }
-
-
-class OfficialTextsExtension(OpenApiSerializerFieldExtension):
-    target_class = "actions.api.serializers.proposals.OfficialTextsField"
-
-    def map_serializer_field(self, auto_schema, direction):
-        texts = OfficialTextSerializer(many=True)
-        return auto_schema._map_serializer_field(texts, direction)
 
 
 class FilterExtension(DjangoFilterExtension):

@@ -6,6 +6,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from actions.api import filters, serializers
 from actions.api.base import RecordMixin, RecordViewSet
+from actions.api.serializers.base import KeyFactSerializer
 from actions.models import (
     Area,
     Commentary,
@@ -15,6 +16,7 @@ from actions.models import (
     DocumentAddress,
     Event,
     Finding,
+    KeyFact,
     Observation,
     Organisation,
     Paragraph,
@@ -26,6 +28,7 @@ from actions.models import (
     StructuredDialogue,
     Theme,
 )
+from actions.publishing.fields.columns import listed
 from actions.search.filterset import results
 from actions.vocabulary import AddressContent
 
@@ -62,7 +65,8 @@ class ProposalViewSet(RecordViewSet):
 
     key = "<slug:reference>"
     queryset = (
-        Proposal.objects.for_detail()
+        Proposal.objects.for_list()
+        .with_last_change()
         .prefetch_related(with_official_texts("proposal_set__"))
         .in_order()
     )
@@ -80,7 +84,6 @@ class ObservationViewSet(RecordViewSet):
         .with_evidence()
         .select_related("proposal", "report")
         .select_related("continued_by_proposal", "continued_in_dialogue")
-        .prefetch_related(Prefetch("findings", Finding.objects.for_brief()))
     )
     serializer_class = serializers.ObservationSerializer
     filterset_class = filters.ObservationFilter
@@ -101,7 +104,15 @@ class DeclarationViewSet(RecordViewSet):
     """The Joint Declarations."""
 
     key = "<int:year>"
-    queryset = Declaration.objects.for_detail().prefetch_related("areas", "subjects").in_order()
+    queryset = (
+        Declaration.objects.select_related("document")
+        .with_last_change()
+        .prefetch_related(
+            "signatories",
+            Prefetch("key_facts", KeyFact.objects.prefetch_related(*KeyFactSerializer.lists())),
+        )
+        .in_order()
+    )
     serializer_class = serializers.DeclarationSerializer
     filterset_class = filters.ordered(year="year")
 
@@ -110,7 +121,7 @@ class ParagraphViewSet(RecordViewSet):
     """The paragraphs of declarations and conclusions, restated."""
 
     key = "<slug:document>/<slug:number>"
-    queryset = Paragraph.objects.for_list()
+    queryset = Paragraph.objects.for_brief().with_last_change()
     serializer_class = serializers.ParagraphSerializer
     filterset_class = filters.ParagraphFilter
 
@@ -120,7 +131,8 @@ class ReportViewSet(RecordViewSet):
 
     key = "<int:number>"
     queryset = (
-        ProgressReport.objects.for_detail()
+        ProgressReport.objects.select_related("document")
+        .with_last_change()
         .prefetch_related("considerations__source__document")
         .in_order()
     )
@@ -133,7 +145,12 @@ class FindingViewSet(RecordViewSet):
 
     key = "<slug:code>"
     queryset = (
-        Finding.objects.for_list().with_proposals().prefetch_related("organisations", "countries")
+        Finding.objects.for_brief()
+        .with_last_change()
+        .prefetch_related(
+            listed("observations", Observation.objects.select_related("proposal")),
+            listed("evidence_for", PeriodEvidence.objects.select_related("proposal")),
+        )
     )
     serializer_class = serializers.FindingSerializer
     filterset_class = filters.FindingFilter
@@ -142,7 +159,15 @@ class FindingViewSet(RecordViewSet):
 class DocumentViewSet(RecordViewSet):
     """Every document that is cited."""
 
-    queryset = Document.objects.for_detail().in_order()
+    queryset = (
+        Document.objects.for_list()
+        .with_last_change()
+        .prefetch_related(
+            "symbols",
+            Prefetch("addresses", DocumentAddress.objects.filter(linked=True), "linked_addresses"),
+        )
+        .in_order()
+    )
     serializer_class = serializers.DocumentSerializer
     filterset_class = filters.DocumentFilter
 
@@ -150,11 +175,7 @@ class DocumentViewSet(RecordViewSet):
 class DialogueViewSet(RecordViewSet):
     """The structured dialogues, with the findings that tell of each."""
 
-    queryset = (
-        StructuredDialogue.objects.for_detail()
-        .prefetch_related(Prefetch("findings", Finding.objects.for_brief()))
-        .in_order()
-    )
+    queryset = StructuredDialogue.objects.with_last_change().in_order()
     serializer_class = serializers.DialogueSerializer
     filterset_class = filters.DialogueFilter
 
@@ -163,7 +184,7 @@ class CommentaryViewSet(RecordViewSet):
     """What the two papers find, warn of and recommend, restated."""
 
     key = "<slug:document>/<int:number>"
-    queryset = Commentary.objects.for_list().prefetch_related("organisations", "countries")
+    queryset = Commentary.objects.for_brief().with_last_change()
     serializer_class = serializers.CommentarySerializer
     filterset_class = filters.CommentaryFilter
 
@@ -196,7 +217,7 @@ class CountryViewSet(RecordViewSet):
 class EventViewSet(RecordViewSet):
     """What happened between the two organisations, or to their membership."""
 
-    queryset = Event.objects.for_list()
+    queryset = Event.objects.with_last_change()
     serializer_class = serializers.EventSerializer
     filterset_class = filters.EventFilter
 

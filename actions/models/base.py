@@ -1,6 +1,7 @@
 """What all records of the catalogue have in common."""
 
 from datetime import timedelta
+from functools import lru_cache
 from operator import attrgetter
 
 from django.apps import apps
@@ -8,11 +9,18 @@ from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, router
 from django.db.models.functions import Cast, Coalesce, Concat, Now
+from django.urls import reverse
 from django.utils.timezone import now
 
 from actions.models.history import Version
 from actions.models.validators import field_of, missing_source, rule
 from actions.vocabulary import DatePrecision, Standing
+
+
+@lru_cache(maxsize=4096)
+def path_of(name, key=()):
+    """Return the path of a page; kept, because Django puts it together anew for each row."""
+    return reverse(name, args=key)
 
 
 def count_of(records):

@@ -1,12 +1,12 @@
 """The Joint Declarations, and the paragraphs of declarations and conclusions."""
 
 from django.db import models
-from django.urls import reverse
 
 from actions.models.base import (
     CatalogueModel,
     NaturalKeyQuerySet,
     TranscribedModel,
+    path_of,
     review_rule,
     text_standing_field,
     text_standing_rule,
@@ -84,7 +84,7 @@ class Declaration(TranscribedModel):
         return self.document.supports_accepted_texts()
 
     def get_absolute_url(self):
-        return reverse("actions:declaration-detail", args=[self.year])
+        return path_of("actions:declaration-detail", (self.year,))
 
 
 class Signatory(CatalogueModel):

@@ -3,7 +3,6 @@
 from urllib.parse import urlsplit
 
 from django.db import models
-from django.urls import reverse
 
 from actions.models.base import (
     CatalogueModel,
@@ -11,6 +10,7 @@ from actions.models.base import (
     NaturalKeyQuerySet,
     TranscribedModel,
     date_rule,
+    path_of,
     review_rule,
     slug_field,
     text_standing_field,
@@ -208,7 +208,7 @@ class Document(DatedModel, TranscribedModel):
         page = getattr(self, PAGE_OF_KIND.get(self.kind, ""), None)
         if page:
             return page.get_absolute_url()
-        return reverse("actions:document-detail", args=[self.slug])
+        return path_of("actions:document-detail", (self.slug,))
 
 
 class DocumentSymbol(CatalogueModel):

@@ -1,7 +1,6 @@
 """Progress reports and what they, or sources about them, say: the findings."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.formats import date_format
 
 from actions.models import validators
@@ -9,6 +8,7 @@ from actions.models.base import (
     CatalogueModel,
     NaturalKeyQuerySet,
     TranscribedModel,
+    path_of,
     raise_if,
     review_rule,
     text_standing_field,
@@ -118,7 +118,7 @@ class ProgressReport(TranscribedModel):
         return f"{ordinal(self.number)} progress report"
 
     def get_absolute_url(self):
-        return reverse("actions:report-detail", args=[self.number])
+        return path_of("actions:report-detail", (self.number,))
 
     def clean(self):
         """Raise what would break the observations of the report."""
@@ -297,5 +297,5 @@ class Finding(TranscribedModel):
         return self.code.lower()
 
     def get_absolute_url(self):
-        page = self.report.get_absolute_url() if self.report else reverse("actions:report-list")
+        page = self.report.get_absolute_url() if self.report else path_of("actions:report-list")
         return f"{page}#{self.anchor}"

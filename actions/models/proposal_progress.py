@@ -1,6 +1,7 @@
 """How it stands with each proposal: kept as computed of what reports say, never typed."""
 
 from collections import Counter
+from functools import cached_property
 
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
@@ -81,7 +82,7 @@ class ProposalProgress(models.Model):
 class Progress:
     """What ``with_progress`` annotates of a proposal, as pages and files use it."""
 
-    @property
+    @cached_property
     def latest_report(self):
         """The report of the latest status, as far as it was annotated; None without a status."""
         if self.latest_number is None:

@@ -2,12 +2,12 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.text import Truncator
 
 from actions.models import validators
 from actions.models.base import (
     TranscribedModel,
+    path_of,
     raise_if,
     review_rule,
     text_to_check_field,
@@ -245,7 +245,7 @@ class Proposal(OfficiallyWorded, Progress, TranscribedModel):
         return f"{self.reference} {self.display_title}"
 
     def get_absolute_url(self):
-        return reverse("actions:proposal-detail", args=[self.reference])
+        return path_of("actions:proposal-detail", (self.reference,))
 
     def address_as_of(self, report):
         """Return its address as known after a report; without one, as known today."""

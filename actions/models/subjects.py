@@ -1,11 +1,11 @@
 """What the records are about: areas, themes, organisations, countries."""
 
 from django.db import models
-from django.urls import reverse
 
 from actions.models.base import (
     CatalogueModel,
     NaturalKeyQuerySet,
+    path_of,
     slug_field,
 )
 from actions.models.validators import choice_constraint, rule
@@ -66,7 +66,7 @@ class Area(CatalogueModel):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("actions:area-detail", args=[self.slug])
+        return path_of("actions:area-detail", (self.slug,))
 
 
 class Theme(CatalogueModel):
@@ -85,7 +85,7 @@ class Theme(CatalogueModel):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("actions:theme-detail", args=[self.slug])
+        return path_of("actions:theme-detail", (self.slug,))
 
 
 class Organisation(CatalogueModel):
@@ -122,7 +122,7 @@ class Organisation(CatalogueModel):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("actions:organisation-detail", args=[self.slug])
+        return path_of("actions:organisation-detail", (self.slug,))
 
 
 class Country(CatalogueModel):
@@ -147,4 +147,4 @@ class Country(CatalogueModel):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("actions:country-detail", args=[self.code])
+        return path_of("actions:country-detail", (self.code,))

@@ -1,7 +1,6 @@
 """What has a day: structured dialogues, events, and who belonged to the two organisations."""
 
 from django.db import models
-from django.urls import reverse
 
 from actions.models.base import (
     CatalogueModel,
@@ -10,6 +9,7 @@ from actions.models.base import (
     TranscribedModel,
     count_of,
     date_rule,
+    path_of,
     review_rule,
     slug_field,
     text_standing_field,
@@ -77,7 +77,7 @@ class StructuredDialogue(DatedModel, TranscribedModel):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("actions:dialogue-detail", args=[self.slug])
+        return path_of("actions:dialogue-detail", (self.slug,))
 
 
 class EventQuerySet(NaturalKeyQuerySet):
@@ -115,7 +115,7 @@ class Event(DatedModel, TranscribedModel):
         return self.title
 
     def get_absolute_url(self):
-        return f"{reverse('actions:timeline')}#event-{self.slug}"
+        return f"{path_of('actions:timeline')}#event-{self.slug}"
 
 
 class MembershipSnapshotQuerySet(NaturalKeyQuerySet):
@@ -157,7 +157,7 @@ class MembershipSnapshot(TranscribedModel):
         return f"{self.date:%d %B %Y}: {self.occasion}"
 
     def get_absolute_url(self):
-        return f"{reverse('actions:timeline')}#membership-{self.date:%Y-%m-%d}"
+        return f"{path_of('actions:timeline')}#membership-{self.date:%Y-%m-%d}"
 
 
 class Membership(CatalogueModel):

@@ -20,7 +20,6 @@ from actions.models import (
     SearchEntry,
     StructuredDialogue,
 )
-from actions.models.documents import with_sources
 from actions.progress.matrix import Record, matrix
 from actions.publishing.caching import PublicPageMixin, version_of
 from actions.publishing.exports.formats import FORMATS, About, query_of_rows
@@ -132,7 +131,7 @@ class ProposalExportView(FilteredExportView):
         return left_out.of_list(self.filterset)
 
     def records(self):
-        return with_official_address(self.filterset.qs.for_detail())
+        return with_official_address(self.filterset.qs)
 
     def file_name(self):
         as_of = f"-as-of-report-{self.as_of.number}" if self.as_of else ""
@@ -210,8 +209,7 @@ class FindingExportView(ExportView):
         return get_object_or_404(ProgressReport, number=self.kwargs["number"])
 
     def records(self):
-        findings = self.report.findings.for_list().with_proposals().in_order_of_area()
-        return findings.prefetch_related("organisations", "countries")
+        return self.report.findings.for_brief().in_order_of_area()
 
     def page(self):
         return self.report.get_absolute_url()
@@ -237,13 +235,11 @@ class CommentaryExportView(ExportView):
 
     @cached_property
     def filterset(self):
-        commentary = Commentary.objects.filter(document=self.document).for_list()
+        commentary = Commentary.objects.filter(document=self.document).for_brief()
         return PaperFilter(self.request.GET, commentary)
 
     def records(self):
-        return self.filterset.qs.prefetch_related(
-            "organisations", "countries", with_sources("document__sources")
-        )
+        return self.filterset.qs
 
     def page(self):
         return self.document.get_absolute_url()
@@ -262,7 +258,7 @@ class DialogueExportView(ExportView):
     title = "Structured dialogues"
 
     def records(self):
-        return StructuredDialogue.objects.for_detail().prefetch_related("findings")
+        return StructuredDialogue.objects.in_order()
 
     def page(self):
         return reverse("actions:dialogue-list")

@@ -91,9 +91,12 @@ class WithoutObservation(Vocabulary):
     )
 
 
+TERMS_OF_CELLS = {term.value: term for term in (*Status, *WithoutObservation)}
+
+
 def term_of_cell(code):
     """Return the status with a code, or why there is none."""
-    return Status(code) if code in Status.values else WithoutObservation(code)
+    return TERMS_OF_CELLS[code]
 
 
 class Match(Vocabulary):

@@ -1,5 +1,7 @@
 """What all records in the API have in common, and the short forms in which others name them."""
 
+from functools import cached_property
+
 from django.db import models
 from rest_framework import serializers
 
@@ -22,7 +24,7 @@ from actions.models import (
     StructuredDialogue,
     Theme,
 )
-from actions.publishing.fields.columns import column_of
+from actions.publishing.fields.columns import column_of, listed
 
 OF_RECORDS = ("changed", "reviewed", "url", "page")
 
@@ -53,9 +55,45 @@ class PublicSerializer(serializers.ModelSerializer):
 
     def build_relational_field(self, field_name, relation_info):
         field = relation_info.model_field
-        several = {"many": True} if field.many_to_many else {"allow_null": field.null}
         told = {"help_text": field.help_text} if field.help_text else {}
-        return SHORT_FORMS[field.related_model], several | told
+        if field.many_to_many:
+            told |= {"many": True, "source": f"listed_{field_name}"}
+        else:
+            told["allow_null"] = field.null
+        return SHORT_FORMS[field.related_model], told
+
+    @classmethod
+    def lists(cls):
+        """Return the prefetches of the records that it names in lists."""
+        public = [name for name in cls.Meta.fields if name in cls.Meta.model.public_fields]
+        fields = [cls.Meta.model._meta.get_field(name) for name in public]
+        return [
+            listed(field.name, SHORT_FORMS[field.related_model].records())
+            for field in fields
+            if field.many_to_many
+        ]
+
+
+class ShortSerializer(PublicSerializer):
+    """A record as others name it."""
+
+    joins = ()  # What must be read together with it.
+
+    @classmethod
+    def records(cls):
+        records = cls.Meta.model._default_manager.all()
+        return records.select_related(*cls.joins) if cls.joins else records
+
+    @cached_property
+    def made(self):
+        """What was made for this answer, by key, since many rows name the same records."""
+        return {}
+
+    def to_representation(self, record):
+        key = record.natural_key()
+        if key not in self.made:
+            self.made[key] = super().to_representation(record)
+        return self.made[key]
 
 
 class SparseSerializer(serializers.Serializer):
@@ -87,7 +125,7 @@ class RecordSerializer(SparseSerializer, PublicSerializer):
     page = PageField()
 
 
-class AreaNameSerializer(PublicSerializer):
+class AreaNameSerializer(ShortSerializer):
     url = AddressField()
 
     class Meta:
@@ -95,7 +133,7 @@ class AreaNameSerializer(PublicSerializer):
         fields = ["slug", "name", "short_name", "url"]
 
 
-class ThemeNameSerializer(PublicSerializer):
+class ThemeNameSerializer(ShortSerializer):
     url = AddressField()
 
     class Meta:
@@ -103,7 +141,7 @@ class ThemeNameSerializer(PublicSerializer):
         fields = ["slug", "name", "url"]
 
 
-class OrganisationNameSerializer(PublicSerializer):
+class OrganisationNameSerializer(ShortSerializer):
     url = AddressField()
 
     class Meta:
@@ -111,7 +149,7 @@ class OrganisationNameSerializer(PublicSerializer):
         fields = ["slug", "name", "short_name", "url"]
 
 
-class CountryNameSerializer(PublicSerializer):
+class CountryNameSerializer(ShortSerializer):
     url = AddressField()
 
     class Meta:
@@ -119,7 +157,7 @@ class CountryNameSerializer(PublicSerializer):
         fields = ["code", "name", "url"]
 
 
-class ReportNameSerializer(PublicSerializer):
+class ReportNameSerializer(ShortSerializer):
     name = serializers.CharField(source="__str__", read_only=True)
     url = AddressField()
 
@@ -128,7 +166,7 @@ class ReportNameSerializer(PublicSerializer):
         fields = ["number", "name", "date", "date_standing", "url"]
 
 
-class ProposalNameSerializer(PublicSerializer):
+class ProposalNameSerializer(ShortSerializer):
     url = AddressField()
     page = PageField()
 
@@ -137,7 +175,7 @@ class ProposalNameSerializer(PublicSerializer):
         fields = ["reference", "title", "standing", "url", "page"]
 
 
-class DocumentNameSerializer(PublicSerializer):
+class DocumentNameSerializer(ShortSerializer):
     url = AddressField()
 
     class Meta:
@@ -145,7 +183,7 @@ class DocumentNameSerializer(PublicSerializer):
         fields = ["slug", "short_title", "standing", "url"]
 
 
-class DialogueNameSerializer(PublicSerializer):
+class DialogueNameSerializer(ShortSerializer):
     url = AddressField()
 
     class Meta:
@@ -153,7 +191,18 @@ class DialogueNameSerializer(PublicSerializer):
         fields = ["slug", "name", "standing", "url"]
 
 
-class FindingTextSerializer(PublicSerializer):
+class LinkedProposalsSerializer(serializers.ListSerializer):
+    """The proposals of which some records are."""
+
+    child = ProposalNameSerializer()
+
+    def to_representation(self, records):
+        return super().to_representation([record.proposal for record in records])
+
+
+class FindingTextSerializer(ShortSerializer):
+    joins = ("report",)
+
     url = AddressField()
     page = PageField()
 
@@ -162,8 +211,10 @@ class FindingTextSerializer(PublicSerializer):
         fields = ["code", "text", "attribution", "standing", "url", "page"]
 
 
-class SourceSerializer(PublicSerializer):
+class SourceSerializer(ShortSerializer):
     """What was read. Under a text that is not confirmed: what was read around its subject."""
+
+    joins = ("document",)
 
     address = TextField(
         source="public_address",
@@ -200,12 +251,24 @@ class DocumentSymbolSerializer(PublicSerializer):
         fields = fields_of(DocumentSymbol, "symbol", "standing", but=["document"])
 
 
-class OfficialTextSerializer(PublicSerializer):
+class OfficialTextSerializer(ShortSerializer):
     """Where the official wording of a set stands."""
 
     class Meta:
         model = DocumentAddress
         fields = ["document", "address", "publisher", "language", "confirmation"]
+
+
+class OfficialTextsSerializer(serializers.ListSerializer):
+    """Where the official texts of a set stand."""
+
+    child = OfficialTextSerializer()
+
+    def to_representation(self, proposal_set):
+        documents = proposal_set.endorsing_documents.all()
+        return super().to_representation(
+            [address for document in documents for address in document.official_addresses]
+        )
 
 
 class MembershipSerializer(PublicSerializer):

@@ -1,17 +1,16 @@
 """The two sets and their proposals, and what reports say of them and of the time they cover."""
 
-from django.urls import reverse
 from rest_framework import serializers
 
 from actions.api.fields import ColumnField, PageField, RowsField, StatusField, TermField
 from actions.api.serializers.base import (
     OF_RECORDS,
     ConsiderationSerializer,
-    OfficialTextSerializer,
-    ProposalNameSerializer,
-    PublicSerializer,
+    LinkedProposalsSerializer,
+    OfficialTextsSerializer,
     RecordSerializer,
     ReportNameSerializer,
+    ShortSerializer,
     fields_of,
 )
 from actions.models import (
@@ -22,6 +21,7 @@ from actions.models import (
     Proposal,
     ProposalSet,
 )
+from actions.models.base import path_of
 from actions.publishing.fields.derived import PROGRESS
 from actions.publishing.fields.records import KEY_OF_SEVERAL
 from actions.publishing.urls import absolute_url
@@ -32,23 +32,11 @@ class SetPageField(PageField):
     """The list of the proposals of the set."""
 
     def to_representation(self, proposal_set):
-        rows = f"{reverse('actions:proposal-list')}?set={proposal_set.year}"
+        rows = f"{path_of('actions:proposal-list')}?set={proposal_set.year}"
         return absolute_url(rows)
 
 
-class OfficialTextsField(serializers.Field):
-    """Where the official texts of a set stand."""
-
-    def to_representation(self, proposal_set):
-        addresses = [
-            address
-            for document in proposal_set.endorsing_documents.all()
-            for address in document.official_addresses
-        ]
-        return OfficialTextSerializer(addresses, many=True, context=self.context).data
-
-
-class SetNameSerializer(PublicSerializer):
+class SetNameSerializer(ShortSerializer):
     name = serializers.CharField(source="__str__", read_only=True)
 
     class Meta:
@@ -68,7 +56,7 @@ class ProposalSetSerializer(RecordSerializer):
     awaiting_count = serializers.IntegerField(
         read_only=True, help_text="The number of its proposals that are not yet transcribed."
     )
-    official_texts = OfficialTextsField(source="*", read_only=True)
+    official_texts = OfficialTextsSerializer(source="*", read_only=True)
     proposals = RowsField("proposal", "set", help_text="The proposals of the set.")
     page = SetPageField()
 
@@ -138,7 +126,7 @@ class ProposalSerializer(RecordSerializer):
     reports_not_mentioning_since = numbers(
         "reports_not_mentioning_since", source="reports_without_it_since"
     )
-    official_texts = OfficialTextsField(source="proposal_set", read_only=True)
+    official_texts = OfficialTextsSerializer(source="proposal_set", read_only=True)
     observations = RowsField(
         "observation", "proposal", help_text="What each report says of it, as far as on record."
     )
@@ -199,11 +187,15 @@ class FindingSerializer(RecordSerializer):
 
     always = ("code", "attribution", "standing")
 
-    observed_proposals = serializers.SerializerMethodField(
-        help_text="The proposals of which an observation rests on it."
+    observed_proposals = LinkedProposalsSerializer(
+        source="listed_observations",
+        read_only=True,
+        help_text="The proposals of which an observation rests on it.",
     )
-    evidence_for_proposals = serializers.SerializerMethodField(
-        help_text="The proposals on which it bears without giving them a status."
+    evidence_for_proposals = LinkedProposalsSerializer(
+        source="listed_evidence_for",
+        read_only=True,
+        help_text="The proposals on which it bears without giving them a status.",
     )
 
     class Meta:
@@ -215,16 +207,6 @@ class FindingSerializer(RecordSerializer):
             *("evidence_for_proposals", "sources"),
             last=OF_RECORDS,
         )
-
-    def get_observed_proposals(self, finding) -> ProposalNameSerializer(many=True):
-        return self._proposals_of(finding.observations.all())
-
-    def get_evidence_for_proposals(self, finding) -> ProposalNameSerializer(many=True):
-        return self._proposals_of(finding.evidence_for.all())
-
-    def _proposals_of(self, links):
-        proposals = [link.proposal for link in links]
-        return ProposalNameSerializer(proposals, many=True, context=self.context).data
 
 
 class ObservationSerializer(RecordSerializer):

@@ -163,8 +163,11 @@ class DocumentSerializer(RecordSerializer):
     doubts = {"date": "date_confirmed"}
 
     symbols = DocumentSymbolSerializer(many=True)
-    addresses = serializers.SerializerMethodField(
-        help_text="Where it, or something about it, stands on the web."
+    addresses = DocumentAddressSerializer(
+        many=True,
+        source="linked_addresses",
+        read_only=True,
+        help_text="Where it, or something about it, stands on the web.",
     )
     paragraphs = RowsField("paragraph", "document", help_text="Its paragraphs, restated.")
     commentary = RowsField("commentary", "document", help_text="What it finds and recommends.")
@@ -179,10 +182,6 @@ class DocumentSerializer(RecordSerializer):
             but=["as_source"],
             last=OF_RECORDS,
         )
-
-    def get_addresses(self, document) -> DocumentAddressSerializer(many=True):
-        linked = [address for address in document.addresses.all() if address.linked]
-        return DocumentAddressSerializer(linked, many=True, context=self.context).data
 
 
 class DialogueSerializer(RecordSerializer):

@@ -37,7 +37,7 @@ INNER_QUOTES = str.maketrans({"“": "\N{LEFT SINGLE QUOTATION MARK}", "”": "�
 
 def one_line(text):
     """Return a text on one line, without what no reference manager could show."""
-    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+    return "".join(filter(str.isprintable, " ".join(text.split())))
 
 
 def apa(citation):

@@ -90,14 +90,14 @@ class About:
 def cell(value):
     """Return a value as one cell holds it: lists joined, yes and no in words, else in its type."""
     if isinstance(value, list):
-        return BETWEEN.join(one or "" for one in value)
+        return BETWEEN.join([one or "" for one in value])
     # LibreOffice makes a formula of a cell that is true or false.
     return str(value).lower() if isinstance(value, bool) else value
 
 
 def harmless(value):
     """Return a value as a text that no spreadsheet runs; numbers and dates are none."""
-    value = cell(value)
+    value = value if isinstance(value, str) else cell(value)
     if isinstance(value, str) and value.startswith(STARTS_A_FORMULA):
         return f"'{value}"
     return value

@@ -5,7 +5,7 @@ from operator import attrgetter
 
 from django.db.models import OuterRef, Subquery
 
-from actions.models import DocumentAddress, Observation, PeriodEvidence, Proposal
+from actions.models import DocumentAddress, Finding, Observation, PeriodEvidence, Proposal
 from actions.models.progress import ordinal_report
 from actions.progress.sentences import evidence_of, read_in
 from actions.publishing.exports.rows import (
@@ -15,7 +15,7 @@ from actions.publishing.exports.rows import (
     list_column,
     source_columns,
 )
-from actions.publishing.fields.columns import MIDDLE, Column, columns_of
+from actions.publishing.fields.columns import MIDDLE, Column, columns_of, listed
 from actions.publishing.fields.derived import PROGRESS
 from actions.publishing.fields.records import READ_IN
 from actions.publishing.urls import absolute_url
@@ -40,6 +40,7 @@ class ProposalRows(Rows):
     """A proposal a row, with what the list shows of it and what its page says first."""
 
     model = Proposal
+    lists = tuple(map(listed, ["themes", "organisations", "concerned", "countries", "sources"]))
     named = (
         *columns_of(Proposal, "reference"),
         PERMALINK,
@@ -155,7 +156,8 @@ def _columns_for(report, place):
 
 def _sources_of_findings(observation):
     """Return the sources of all findings that an observation rests on, each once."""
-    sources = (source for finding in observation.findings.all() for source in finding.sources.all())
+    findings = observation.listed_findings
+    sources = (source for finding in findings for source in finding.listed_sources)
     return dict.fromkeys(sources)
 
 
@@ -174,6 +176,7 @@ class ObservationRows(RowsOfProposals):
     """What one report says about one proposal, a row each."""
 
     model = Observation
+    lists = (listed("findings", Finding.objects.prefetch_related(listed("sources"))),)
     named = (
         *RowsOfProposals.named,
         *_report_columns(Observation, "report"),
@@ -216,6 +219,7 @@ class EvidenceRows(RowsOfProposals):
     """A finding from elsewhere that bears on a proposal, a row each; no status."""
 
     model = PeriodEvidence
+    lists = (listed("finding__sources"),)
     named = (
         *RowsOfProposals.named,
         *_report_columns(PeriodEvidence, "finding__report"),
@@ -243,18 +247,21 @@ class EvidenceRows(RowsOfProposals):
 
 def observations_of(proposals, as_of):
     """Return the observations of proposals, in their order and in that of the reports."""
-    return _in_order(proposals, Observation.objects.up_to(as_of), "report.number")
+    others = ["report", "continued_by_proposal", "continued_in_dialogue"]
+    observations = Observation.objects.up_to(as_of).with_evidence().select_related(*others)
+    return _in_order(proposals, observations, "report.number")
 
 
 def evidence_for(proposals, as_of):
     """Return the evidence for proposals, in their order and in that of the findings."""
-    return _in_order(proposals, PeriodEvidence.objects.up_to(as_of), "finding.code")
+    evidence = PeriodEvidence.objects.up_to(as_of).select_related("finding__report")
+    return _in_order(proposals, evidence, "finding.code")
 
 
 def _in_order(proposals, records, then):
     proposals = list(proposals)
     place = {proposal.pk: place for place, proposal in enumerate(proposals)}
-    of_proposals = records.filter(proposal__in=proposals).for_history()
+    of_proposals = records.filter(proposal__in=proposals)
     whole = of_proposals.select_related("proposal__area", "proposal__proposal_set")
     order = attrgetter("proposal_id"), attrgetter(then)
     return sorted(whole, key=lambda one: (place[order[0](one)], order[1](one)))

@@ -1,6 +1,6 @@
 """The rows of findings, of commentary, of the structured dialogues, and of what a search finds."""
 
-from actions.models import Commentary, Finding, StructuredDialogue
+from actions.models import Commentary, Finding, Observation, PeriodEvidence, StructuredDialogue
 from actions.progress.sentences import evidence_of, read_in
 from actions.publishing.exports.rows import (
     LAST_REVIEWED,
@@ -9,7 +9,7 @@ from actions.publishing.exports.rows import (
     list_column,
     source_columns,
 )
-from actions.publishing.fields.columns import MIDDLE, WIDE, Column, columns_of
+from actions.publishing.fields.columns import MIDDLE, WIDE, Column, columns_of, listed
 from actions.publishing.urls import absolute_url
 from actions.vocabulary import Attribution, Standing, Status
 
@@ -22,6 +22,13 @@ class FindingRows(Rows):
     """A finding a row, with the proposals to which the editors linked it."""
 
     model = Finding
+    lists = (
+        *map(listed, ["themes", "organisations", "countries", "sources"]),
+        listed(
+            "observations", Observation.objects.with_evidence().select_related("proposal", "report")
+        ),
+        listed("evidence_for", PeriodEvidence.objects.select_related("proposal")),
+    )
     named = (
         *columns_of(Finding, "code"),
         PERMALINK,
@@ -71,6 +78,9 @@ class CommentaryRows(Rows):
     """What a paper finds, warns of or recommends, a row each."""
 
     model = Commentary
+    lists = tuple(
+        map(listed, ["areas", "themes", "organisations", "countries", "document__sources"])
+    )
     named = (
         columns_of(Commentary, "document")[0],
         *columns_of(Commentary, "document__title", document__title="document_label"),
@@ -87,6 +97,7 @@ class DialogueRows(Rows):
     """A dialogue a row, with the findings that tell of it."""
 
     model = StructuredDialogue
+    lists = tuple(map(listed, ["findings", "areas", "themes", "sources"]))
     named = (
         *columns_of(StructuredDialogue, "slug", "name", slug="dialogue"),
         PERMALINK,

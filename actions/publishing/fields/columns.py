@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from operator import attrgetter
 
 from django.core.validators import RegexValidator
@@ -69,12 +69,14 @@ class Column:
         """The path to what it holds; where it is computed, as if a field had its name."""
         return self.name if callable(self.value) else self.value or self.name
 
-    def of(self, record):
-        """Return what it holds of a record: of a code its label where it is one of labels."""
-        found = self.value(record) if callable(self.value) else follow(record, self.path)
-        if isinstance(found, models.Model):
-            return str(found)
-        return self.vocabularies[0](found).label if found and self.is_label else found
+    @cached_property
+    def of(self):
+        """The function that returns what it holds of a record: of a code its label if so."""
+        read = self.value if callable(self.value) else at(self.path)
+        if not self.is_label:
+            return read
+        labels = {term.value: term.label for term in self.vocabularies[0]}
+        return lambda record: (code := read(record)) and labels[code]
 
     def with_label(self):
         """Return the column and, of one of codes, the column of their labels beside it."""
@@ -93,12 +95,29 @@ class Column:
         return [self, label]
 
 
-def follow(record, path):
-    """Return where a path of names leads from a record; nothing where something is missing."""
-    for name in path.split("__"):
-        record = getattr(record, name, None)
-        record = record() if callable(record) else record
-    return record
+def at(path):
+    """Return the function that returns where a path of names leads from a record.
+
+    That is nothing where something is missing, and of another record what it is called.
+    """
+    names = path.split("__")
+
+    def read(record):
+        for name in names:
+            record = getattr(record, name, None)
+            if callable(record):
+                record = record()
+        return str(record) if isinstance(record, models.Model) else record
+
+    return read
+
+
+def listed(path, records=None):
+    """Return the prefetch of the records of a relation as the list that ``several`` reads.
+
+    For each relation of each record, Django makes a manager and a query else.
+    """
+    return models.Prefetch(path, records, to_attr=f"listed_{path.rpartition('__')[2]}")
 
 
 def vocabularies():
@@ -168,17 +187,14 @@ def columns_of(model, *paths, **names):
 def several(records_of, what):
     """Return the function that lists what several records say, in one order.
 
-    They stand in a relation, or are what a function returns; what they say, at the end of a path.
+    They stand in a relation that is ``listed``, or are what a function returns; what they say,
+    at the end of a path.
     """
-
-    def values(record):
-        if callable(records_of):
-            found = records_of(record)
-        else:
-            found = attrgetter(records_of.replace("__", "."))(record).all()
-        return [(what(one) if callable(what) else follow(one, what)) or None for one in found]
-
-    return values
+    if not callable(records_of):
+        *through, name = records_of.split("__")
+        records_of = attrgetter(".".join([*through, f"listed_{name}"]))
+    say = what if callable(what) else at(what)
+    return lambda record: [say(one) or None for one in records_of(record)]
 
 
 def only_key(model):
