@@ -40,7 +40,7 @@ from tests.pages import facts, links, parsed, part, section, targets, texts, wor
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 18
+QUERIES = 19
 METHOD = reverse("actions:method")
 SECRET = "what only editors may read"
 GENERAL_KNOWLEDGE_NOTICE = (

@@ -16,11 +16,15 @@ from actions.vocabulary import Addressee, CommentaryHeading, CommentaryKind
 class CommentaryQuerySet(NaturalKeyQuerySet):
     def for_brief(self):
         """Everything that a piece of commentary in short shows, in one query."""
-        return self.select_related("document")
+        return self.select_related("document").only(
+            *("number", "kind", "addressee", "title"),
+            *("document__slug", "document__kind", "document__short_title"),
+        )
 
     def for_list(self):
         """Everything a list of commentary shows."""
-        return self.for_brief().with_last_change().prefetch_related("areas", "themes")
+        in_full = self.select_related("document")
+        return in_full.with_last_change().prefetch_related("areas", "themes")
 
 
 class Commentary(TranscribedModel):

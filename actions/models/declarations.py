@@ -116,6 +116,10 @@ class Signatory(CatalogueModel):
         return f"{self.name}, {self.office}"
 
 
+# On whose page a paragraph may stand.
+PAGES = ["document__declaration", "document__report"]
+
+
 class ParagraphQuerySet(OfficiallyWordedQuerySet, NaturalKeyQuerySet):
     def of_declarations(self):
         return self.filter(document__declaration__isnull=False)
@@ -123,12 +127,19 @@ class ParagraphQuerySet(OfficiallyWordedQuerySet, NaturalKeyQuerySet):
     def for_list(self):
         """Everything a list of paragraphs shows."""
         return (
-            self.for_brief().with_last_change().prefetch_related("areas", "themes", with_sources())
+            self.select_related(*PAGES)
+            .with_last_change()
+            .prefetch_related("areas", "themes", with_sources())
         )
 
     def for_brief(self):
-        """Everything that naming and linking a paragraph needs."""
-        return self.select_related("document__declaration", "document__report")
+        """What a paragraph in short says, and what naming and linking it needs."""
+        return self.select_related(*PAGES).only(
+            *("number", "number_confirmed", "anchor", "text", "official_text", "text_to_check"),
+            *("standing", "document__slug", "document__kind", "document__short_title"),
+            *("document__declaration__year", "document__declaration__paragraphs_numbered"),
+            "document__report__number",
+        )
 
     def in_order_of_time(self):
         """Order by the date of the document, and in it as the paragraphs stand."""

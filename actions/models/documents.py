@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.db import models
+from django.db.models.functions import StrIndex
 
 from actions.models.base import (
     CatalogueModel,
@@ -23,8 +24,10 @@ from actions.vocabulary import AddressContent, Confirmation, DocumentKind, Sourc
 
 def with_sources(path="sources"):
     """Return the prefetch of a record's sources, each with the document that it is and its page."""
-    pages = ["document__declaration", "document__report"]
-    return models.Prefetch(path, queryset=Source.objects.select_related(*pages))
+    named_by = ["document__declaration__year", "document__report__number"]
+    shown = [*Source.public_fields, "document__slug", "document__kind", *named_by]
+    pages = Source.objects.select_related("document__declaration", "document__report")
+    return models.Prefetch(path, queryset=pages.only(*shown))
 
 
 class Source(CatalogueModel):
@@ -258,9 +261,11 @@ class DocumentAddressQuerySet(NaturalKeyQuerySet):
 
 
 def _place_in(vocabulary, field):
-    """Return the expression that orders by the place of a term in its vocabulary."""
-    places = [models.When(**{field: term}, then=place) for place, term in enumerate(vocabulary)]
-    return models.Case(*places, output_field=models.IntegerField())
+    """Return the expression that orders by the place of a term in its vocabulary.
+
+    No term may stand within a later one's name before it: SQL for a case of each is long.
+    """
+    return StrIndex(models.Value(" ".join(vocabulary.values)), models.F(field))
 
 
 class DocumentAddress(CatalogueModel):

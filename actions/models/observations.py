@@ -12,7 +12,7 @@ from actions.models.base import (
 )
 from actions.models.documents import with_sources
 from actions.models.history import Version
-from actions.models.progress import Finding, ProgressReport
+from actions.models.progress import SHOWN_IN_BRIEF, Finding, ProgressReport
 from actions.models.timeline import StructuredDialogue
 from actions.models.validators import choice_constraint, rule
 from actions.vocabulary import Attribution, EditOrigin, Match, Status
@@ -64,9 +64,18 @@ class ObservationQuerySet(NaturalKeyQuerySet):
 
     def for_history(self):
         """Observations, newest report first, with the findings they rest on and their sources."""
-        findings = Finding.objects.select_related("report").prefetch_related(with_sources())
+        findings = Finding.objects.for_brief().prefetch_related(with_sources())
+        shown = [
+            *("proposal", "status", "match", "reason", "place", "checked", "reviewed"),
+            *("report__number", "report__date", "report__date_standing"),
+            *("continued_in_dialogue__slug", "continued_in_dialogue__name"),
+            *("continued_in_dialogue__standing", "continued_by_proposal__reference"),
+            *("continued_by_proposal__title", "continued_by_proposal__official_text"),
+            "continued_by_proposal__standing",
+        ]
         return (
             self.select_related("report", "continued_by_proposal", "continued_in_dialogue")
+            .only(*shown)
             .with_evidence()
             .with_last_change()
             .prefetch_related(models.Prefetch("findings", queryset=findings))
@@ -217,6 +226,7 @@ class PeriodEvidenceQuerySet(NaturalKeyQuerySet):
         """Evidence, newest report first and before it what no report covers, with its sources."""
         return (
             self.select_related("finding__report")
+            .only("proposal", "reason", *(f"finding__{name}" for name in SHOWN_IN_BRIEF))
             .prefetch_related(with_sources("finding__sources"))
             .order_by(models.F("finding__report__number").desc(nulls_first=True), "finding__code")
         )

@@ -1,6 +1,7 @@
 """Progress reports and what they, or sources about them, say: the findings."""
 
 from django.db import models
+from django.db.models import Count
 from django.utils.formats import date_format
 
 from actions.models import validators
@@ -30,17 +31,17 @@ class ProgressReportQuerySet(NaturalKeyQuerySet):
         return self.filter(period_end__gte=endorsed)
 
     def with_finding_counts(self):
-        """Annotate each report with its findings, in all and by what was read of the report."""
-        text, official, secondary = (
-            models.Count("findings", filter=models.Q(findings__attribution=one), distinct=True)
-            for one in Attribution.tied_to_report()
-        )
-        return self.annotate(
-            finding_count=models.Count("findings", distinct=True),
-            text_count=text,
-            official_count=official,
-            secondary_count=secondary,
-        ).in_order()
+        """Return the reports as a list, each with its findings counted by what was read of it."""
+        rows = Finding.objects.order_by().values_list("report", "attribution")
+        counts = {(report, read): number for report, read, number in rows.annotate(Count("pk"))}
+        reports = list(self.in_order())
+        for report in reports:
+            numbers = {read: counts.get((report.pk, read), 0) for read in Attribution}
+            report.finding_count = sum(numbers.values())
+            report.text_count, report.official_count, report.secondary_count = (
+                numbers[read] for read in Attribution.tied_to_report()
+            )
+        return reports
 
     def for_detail(self):
         """A report with its document, who took note, and its sources."""
@@ -48,7 +49,7 @@ class ProgressReportQuerySet(NaturalKeyQuerySet):
         return (
             self.select_related("document")
             .with_last_change()
-            .annotate(disagreement_count=models.Count("document__disagreements", distinct=True))
+            .annotate(disagreement_count=Count("document__disagreements", distinct=True))
             .prefetch_related(
                 "document__addresses",
                 "document__symbols",
@@ -193,14 +194,27 @@ class ReportConsideration(CatalogueModel):
         return self.text
 
 
+# A finding and the report to which it belongs, without what only editors or other pages need.
+SHOWN_IN_BRIEF = [
+    *("code", "text", "period", "attribution", "standing"),
+    *("report__number", "report__date", "report__date_standing", "report__period"),
+]
+SHOWN_OF_AREA = ["area__slug", "area__number", "area__name", "area__short_name"]
+
+
 class FindingQuerySet(NaturalKeyQuerySet):
     def for_brief(self):
         """Everything that a finding in short shows, in one query."""
-        return self.select_related("report", "area")
+        return self.select_related("report").only(*SHOWN_IN_BRIEF)
 
     def for_list(self):
         """Everything a list of findings shows."""
-        return self.for_brief().with_last_change().prefetch_related("themes", with_sources())
+        return (
+            self.select_related("report", "area")
+            .only(*SHOWN_IN_BRIEF, "changed", "reviewed", *SHOWN_OF_AREA)
+            .with_last_change()
+            .prefetch_related("themes", with_sources())
+        )
 
     def with_proposals(self):
         """Prefetch the proposals to which each finding is linked, and how."""
@@ -283,6 +297,7 @@ class Finding(TranscribedModel):
             ),
             review_rule("finding"),
         ]
+        indexes = [models.Index(fields=["report", "attribution"], name="findings_read_of_a_report")]
 
     def __str__(self):
         return f"{self.code} {self.text[:70]}"

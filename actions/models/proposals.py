@@ -1,5 +1,7 @@
 """The proposals."""
 
+from collections import Counter, defaultdict
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.text import Truncator
@@ -48,11 +50,16 @@ class ProposalQuerySet(OfficiallyWordedQuerySet, ProgressQuerySet):
         """Return the previous and the next proposal in the order of the references."""
         everything = [reference for year in SET_SIZES for reference in references(year)]
         place = everything.index(proposal.reference)
-        near = self.in_bulk(everything[max(place - 1, 0) : place + 2], field_name="reference")
+        wanted = everything[max(place - 1, 0) : place + 2]
+        near = self.for_naming().in_bulk(wanted, field_name="reference")
         return {
             "previous": near.get(everything[place - 1]) if place else None,
             "next": near.get(everything[place + 1]) if place + 1 < len(everything) else None,
         }
+
+    def for_naming(self):
+        """What naming and linking a proposal needs."""
+        return self.only("reference", "title", "official_text", "standing")
 
     def for_list(self):
         """Everything a row of a list shows, whatever the number of rows, in one query."""
@@ -76,37 +83,32 @@ class ProposalQuerySet(OfficiallyWordedQuerySet, ProgressQuerySet):
             "reference",
         )
 
-    def related_to(self, proposal):
-        """Return proposals that share a sub-heading, themes or bodies with one, best first.
+    def related_to(self, proposal, limit=8):
+        """Return the proposals that share most with one, best first, each with what it shares.
 
-        Bodies count only where they are not the two organisations as a whole,
-        which nearly every proposal names.
+        That is a sub-heading, themes or bodies. Bodies count only where they are not the two
+        organisations as a whole, which nearly every proposal names.
         """
-        themes = models.Q(themes__in=proposal.themes.all())
-        bodies = models.Q(organisations__in=proposal.organisations.exclude(slug__in=["eu", "nato"]))
-        same_heading = models.Q(area=proposal.area_id, subheading=proposal.subheading) & ~models.Q(
-            subheading=""
-        )
-        return (
-            self.transcribed()
-            .exclude(pk=proposal.pk)
-            .annotate(
-                shared_themes=models.Count("themes", filter=themes, distinct=True),
-                shared_bodies=models.Count("organisations", filter=bodies, distinct=True),
-                same_subheading=models.Case(
-                    models.When(same_heading, then=1),
-                    default=0,
-                    output_field=models.IntegerField(),
-                ),
-            )
-            .annotate(
-                relation=models.F("shared_themes") * 2
-                + models.F("shared_bodies") * 2
-                + models.F("same_subheading") * 3
-            )
-            .filter(relation__gt=0)
-            .order_by("-relation", "reference")
-        )
+        others = self.transcribed().exclude(pk=proposal.pk).order_by()
+        bodies = [one for one in proposal.organisations.all() if one.slug not in ("eu", "nato")]
+        by_themes = others.filter(themes__in=list(proposal.themes.all()))
+        by_bodies = others.filter(organisations__in=bodies).values_list("reference", flat=True)
+        alike = others.filter(area=proposal.area_id, subheading=proposal.subheading)
+        alike = alike.values_list("reference", flat=True) if proposal.subheading else []
+        shared_themes, shared_bodies, alike = defaultdict(set), Counter(by_bodies), set(alike)
+        for reference, theme in by_themes.values_list("reference", "themes"):
+            shared_themes[reference].add(theme)
+        relation = {
+            one: 2 * len(shared_themes[one]) + 2 * shared_bodies[one] + 3 * (one in alike)
+            for one in {*shared_themes, *shared_bodies, *alike}
+        }
+        nearest = sorted(relation, key=lambda reference: (-relation[reference], reference))[:limit]
+        found = self.for_naming().in_bulk(nearest, field_name="reference")
+        for reference, one in found.items():
+            one.shared_themes = shared_themes[reference]
+            one.shared_bodies = shared_bodies[reference]
+            one.same_subheading = reference in alike
+        return [found[reference] for reference in nearest]
 
 
 class Proposal(OfficiallyWorded, Progress, TranscribedModel):

@@ -28,19 +28,18 @@ def changes_between(first, last):
     """
     changes = Changes()
     reports = ProgressReport.objects.in_bulk(field_name="number")
-    for proposal in Proposal.objects.for_list().with_changes(first, last):
+    proposals = Proposal.objects.for_list().with_changes(first, last)
+    # Of the others neither the first of the two nor a later report is on record.
+    for proposal in proposals.filter(number_after__gte=first.number):
         proposal.report_before = reports.get(proposal.number_before)
         proposal.report_after = reports.get(proposal.number_after)
-        if kind := _kind(proposal, first):
-            getattr(changes, kind).append(proposal)
+        getattr(changes, _kind(proposal, first)).append(proposal)
     return changes
 
 
 def _kind(proposal, first):
-    """Return in which list a proposal stands; in none where neither report is on record."""
+    """Return in which list a proposal stands."""
     if proposal.number_before is None:
-        if proposal.number_after is None:
-            return ""
         silent, unread = (
             any(one < proposal.number_after for one in numbers)
             for numbers in (proposal.reports_without_it, proposal.reports_not_read)
@@ -48,8 +47,6 @@ def _kind(proposal, first):
         is_new = silent and not unread
         return "newly_mentioned" if is_new else "first_on_record"
     if proposal.number_after == proposal.number_before:
-        if proposal.number_before < first.number:
-            return ""
         if proposal.status_before == Status.COMPLETED and proposal.type == CommitmentType.ONE_OFF:
             return "done_before"
         between = [one for one in proposal.reports_not_read if one > first.number]

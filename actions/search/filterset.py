@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When, Window
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from actions.filters.facets import NONE, FacetedFilterSet, FacetFilter, RelationFilter
@@ -17,7 +17,7 @@ from actions.models import (
 )
 from actions.progress.sentences import where_found
 from actions.search.extracts import extract, marked, phrases_of
-from actions.search.indexed import BETWEEN_PARTS, INDEXED_KINDS
+from actions.search.indexed import BETWEEN_PARTS, INDEXED_KINDS, TEXTS
 from actions.search.matching import matching_most
 from actions.vocabulary import Attribution, SearchKind
 
@@ -62,17 +62,23 @@ NAMES = {
     SearchKind.DIALOGUE: lambda dialogue, title: title,
 }
 
-# What the pages of the records and their rows need.
-RELATED = [
-    "proposal",
-    "paragraph__document__declaration",
-    "paragraph__document__report",
-    "finding__report",
-    "commentary__document",
-    "document__declaration",
-    "document__report",
-    "dialogue",
-]
+# What the rows of the records show, by the path from an entry: to name, to link and to judge it.
+OF_DOCUMENT = ["kind", "slug", "short_title"]
+SHOWN = {
+    "proposal": ["reference", "title", "official_text", "standing"],
+    "paragraph": ["number", "number_confirmed", "anchor", "standing"],
+    "paragraph__document": OF_DOCUMENT,
+    "paragraph__document__declaration": ["year", "paragraphs_numbered"],
+    "paragraph__document__report": ["number"],
+    "finding": ["code", "attribution", "standing"],
+    "finding__report": ["number", "date", "date_standing"],
+    "commentary": ["kind", "number"],
+    "commentary__document": OF_DOCUMENT,
+    "document": [*OF_DOCUMENT, "standing"],
+    "document__declaration": ["year"],
+    "document__report": ["number"],
+    "dialogue": ["slug", "standing"],
+}
 
 # Records of a kind that match equally well stay as they were entered; no other table is asked.
 IN_ORDER = ["-relevance", "pk"]
@@ -142,12 +148,12 @@ class SearchFilter(FacetedFilterSet):
         """Return each report with its numbers of results: what it holds, and other evidence."""
         counts = Counter()
         found = self.qs.order_by().filter(finding__report__isnull=False)
-        said = found.values_list("finding__report__number", "finding__attribution")
+        said = found.values_list("finding__report", "finding__attribution")
         tied = Attribution.tied_to_report()
-        for number, attribution in said:
-            counts[number, attribution in tied] += 1
+        for report, attribution, number in said.annotate(Count("pk")):
+            counts[report, attribution in tied] += number
         reports = ProgressReport.objects.with_finding_counts()
-        return [(one, counts[one.number, True], counts[one.number, False]) for one in reports]
+        return [(one, counts[one.pk, True], counts[one.pk, False]) for one in reports]
 
     def nearest(self, limit):
         """Return the entries that have most of the words, where none has all of them."""
@@ -231,7 +237,9 @@ def _is_found(pieces):
 
 def results(keys, question):
     """Return the results with some keys, in their order, in one query."""
-    entries = SearchEntry.objects.defer("vector").select_related(*RELATED).in_bulk(keys)
+    shown = [f"{path}__{name}" for path, names in SHOWN.items() for name in names]
+    rows = SearchEntry.objects.select_related(*SHOWN).only("kind", *TEXTS, *shown)
+    entries = rows.in_bulk(keys)
     phrases = phrases_of(question.terms)
     return [Result.of(entries[key], phrases) for key in keys]
 

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from functools import cache
 from html import escape
 from itertools import chain
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 
 from actions import vocabulary
 from actions.filters.query import printable
@@ -65,10 +67,6 @@ CELL_MARKS = {
 # What would end the element, or start another, inside a script.
 UNSAFE_IN_A_SCRIPT = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
 
-# Terms with label and definition, from the codes that records hold.
-register.filter("status_term", vocabulary.term_of_cell)
-register.filter("match_term", lambda code: vocabulary.Match(code))
-register.filter("standing_term", lambda code: vocabulary.Standing(code))
 register.filter("standing_shape", lambda code: STANDING_SHAPES[code])
 register.filter("cell_shape", lambda code: CELL_MARKS[code][0])
 
@@ -195,3 +193,43 @@ def _in_words(days):
     changed, reviewed = (day and date_format(day, "j F Y") for day in days)
     words = f"last changed {changed}"
     return f"{words}, last reviewed {reviewed}" if reviewed else words
+
+
+# Most pages show dozens of terms, a few of them again and again: each link is written once.
+@register.filter
+@cache
+def standing_link(code):
+    """Return the source of a text, with a link to what it means."""
+    return _term_link("standing", "source", vocabulary.Standing(code), STANDING_SHAPES[code])
+
+
+@register.filter
+@cache
+def status_link(code):
+    """Return a status, or what stands in its place, with a link to what it means."""
+    return _term_link("status", "status", vocabulary.term_of_cell(code), CELL_MARKS[code][0])
+
+
+def _term_link(name, section, term, shape):
+    return format_html(
+        '<a class="{0} {0}-{1}" href="{2}#{3}-{1}"><span aria-hidden="true">{4}</span> {5}</a>',
+        *(name, term.value, reverse("actions:method"), section, shape, term.label),
+    )
+
+
+@register.filter
+@cache
+def match_link(code):
+    """Return why a report is taken to be about a proposal, with a link to what that means."""
+    page, term = reverse("actions:method"), vocabulary.Match(code)
+    return format_html('<a class="match" href="{}#match-{}">{}</a>', page, term.value, term.label)
+
+
+@register.filter
+def attribution_link(finding, after=""):
+    """Return what was read for a finding, with a link to what that means."""
+    read = capfirst(sentences.read_in(finding.attribution, finding.report))
+    return format_html(
+        '<a class="attribution attribution-{0}" href="{1}#attribution-{0}">{2}{3}</a>',
+        *(finding.attribution, reverse("actions:method"), read, after),
+    )

@@ -21,8 +21,10 @@ class ReportListView(ListPageMixin, ListView):
     """All reports, and what is known after the latest."""
 
     listed = "Progress reports"
-    queryset = ProgressReport.objects.with_finding_counts()
     template_name = "actions/report_list.html"
+
+    def get_queryset(self):
+        return ProgressReport.objects.with_finding_counts()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -34,14 +36,14 @@ class ReportListView(ListPageMixin, ListView):
 class ReportDetailView(RecordPageMixin, DetailView):
     """A report: period, documents, who took note, findings by area."""
 
-    queryset = ProgressReport.objects.for_detail().with_finding_counts()
+    queryset = ProgressReport.objects.for_detail()
     context_object_name = "report"
     template_name = "actions/report_detail.html"
 
     def get_object(self, queryset=None):
         number = self.kwargs["number"]
         near = self.get_queryset().filter(number__gte=number - 1, number__lte=number + 1)
-        self.reports = {report.number: report for report in near}
+        self.reports = {report.number: report for report in near.with_finding_counts()}
         if number not in self.reports:
             raise Http404
         return self.reports[number]
@@ -117,7 +119,7 @@ class ChangesView(PublicPageMixin, TemplateView):
     parameters = {"from", "to"}
 
     def get_context_data(self, **kwargs):
-        reports = list(ProgressReport.objects.with_finding_counts())
+        reports = ProgressReport.objects.with_finding_counts()
         first, last, error = chosen_reports(self.request.GET, reports)
         return super().get_context_data(
             reports=reports,

@@ -97,11 +97,12 @@ class ProposalDetailView(RecordPageMixin, DetailView):
     def get_context_data(self, **kwargs):
         proposal, as_of = self.object, self.as_of
         evidence = proposal.period_evidence.up_to(as_of).for_history()
+        related = Proposal.objects.as_of(as_of).related_to(proposal)
         reports = history(proposal, reports_up_to(as_of, self.reports), evidence)
         return super().get_context_data(
             **Proposal.objects.as_of(as_of).neighbours(proposal),
             official_addresses=DocumentAddress.objects.of_set(proposal.proposal_set),
-            related=related_with_reasons(proposal, as_of),
+            related=[(one, reasons(one, proposal.themes.all())) for one in related],
             paragraphs=Paragraph.objects.as_of(as_of).continuing(proposal),
             as_of=as_of,
             as_of_error="" if as_of else single(self.request.GET, "as_of"),
@@ -127,16 +128,9 @@ def history(proposal, reports, evidence):
     ]
 
 
-def related_with_reasons(proposal, as_of, limit=8):
-    """Return the proposals nearest to one, each with what they share in words."""
-    subjects = set(proposal.themes.all())
-    related = Proposal.objects.as_of(as_of).related_to(proposal).prefetch_related("themes")[:limit]
-    return [(other, reasons(other, subjects)) for other in related]
-
-
 def reasons(related, themes):
     """Return in words what a related proposal shares."""
-    shared = [theme.name.lower() for theme in related.themes.all() if theme in themes]
+    shared = [theme.name.lower() for theme in themes if theme.pk in related.shared_themes]
     bodies = related.shared_bodies
     return [
         *(["same sub-heading"] if related.same_subheading else []),
