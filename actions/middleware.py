@@ -67,6 +67,10 @@ class PermissionsPolicyMiddleware:
         return response
 
 
+def is_too_long(request):
+    return len(request.path) + len(request.META["QUERY_STRING"]) >= LONGEST_ADDRESS
+
+
 class PublicPageMiddleware:
     """Answer for public pages before sessions and all else that they do not need.
 
@@ -78,7 +82,8 @@ class PublicPageMiddleware:
         self.elsewhere = (reverse("admin:index"), reverse("actions:health"))
 
     def __call__(self, request):
-        if request.method not in READING or request.path_info.startswith(self.elsewhere):
+        is_elsewhere = request.path_info.startswith(self.elsewhere)
+        if request.method not in READING or is_elsewhere or is_too_long(request):
             return self.get_response(request)
         request.get_host()  # Raises where it is not the site that is asked.
         caching.narrow_query(request)
@@ -108,7 +113,7 @@ class LongAddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if len(request.path) + len(request.META["QUERY_STRING"]) >= LONGEST_ADDRESS:
+        if is_too_long(request):
             return refuse(request, 414, f"The address is longer than {LONGEST_ADDRESS} signs.")
         return self.get_response(request)
 

@@ -5,6 +5,7 @@ import os
 import shutil
 
 import pytest
+from django.core.cache import caches
 from django.db import connection, connections
 from django.utils.module_loading import import_string
 from pytest_django.plugin import blocking_manager_key
@@ -56,6 +57,15 @@ def uploads_are_read_one_at_a_time_by_each_process_of_the_tests(monkeypatch, tmp
     lock = tmp_path_factory.getbasetemp() / "reading"
     lock.touch()
     monkeypatch.setattr(apart, "LOCK", lock)
+
+
+@pytest.fixture
+def facet_index(settings):
+    """Keep the index of the facets as the site does; what is asked first reads it."""
+    in_memory = {"BACKEND": "eunato.cache.BoundedMemoryCache", "OPTIONS": {"max_bytes": 1_000_000}}
+    settings.CACHES = settings.CACHES | {"facets": in_memory}
+    yield
+    caches["facets"].clear()
 
 
 @pytest.fixture

@@ -316,8 +316,8 @@ def test_each_part_of_the_sentence_takes_only_itself_away(client, catalogue):
     sentence = parsed(client.get(f"{LIST}?{query}")).find(".//p[@class='selected']")
 
     assert targets(sentence) == [
-        "?area=none&theme=mobility&sort=area",
-        "?area=hybrid-threats&theme=mobility&sort=area",
+        "?area=none&sort=area&theme=mobility",
+        "?area=hybrid-threats&sort=area&theme=mobility",
         "?area=hybrid-threats&area=none&sort=area",
         LIST,
     ]

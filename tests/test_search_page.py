@@ -237,11 +237,11 @@ def test_what_is_selected_is_a_sentence_whose_parts_take_only_themselves_away(cl
         "Clear all"
     )
     assert targets(sentence) == [
-        "?kind=finding&area=none&year=2018&year=none",
-        "?q=resilience&area=none&year=2018&year=none",
-        "?q=resilience&kind=finding&year=2018&year=none",
-        "?q=resilience&kind=finding&area=none&year=none",
-        "?q=resilience&kind=finding&area=none&year=2018",
+        "?area=none&kind=finding&year=2018&year=none",
+        "?area=none&q=resilience&year=2018&year=none",
+        "?kind=finding&q=resilience&year=2018&year=none",
+        "?area=none&kind=finding&q=resilience&year=none",
+        "?area=none&kind=finding&q=resilience&year=2018",
         SEARCH,
     ]
 

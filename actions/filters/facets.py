@@ -231,8 +231,9 @@ class FacetedFilterSet(QueryFilterSet):
 
     def index(self):
         """Return the index of the whole list, read anew after each edit."""
+        state = getattr(self.request, "row_of_state", None) or CatalogueState.objects.row()
         names, as_of = list(self.facet_filters), self.data.get("as_of")
-        made_of = [self.everything.model.__name__, names, as_of, CatalogueState.objects.row()]
+        made_of = [self.everything.model.__name__, names, as_of, state]
         key = sha256(repr(made_of).encode()).hexdigest()
         if (index := caches["facets"].get(key)) is None:
             index = FacetIndex.of(self.everything, self.facet_filters)

@@ -103,7 +103,9 @@ class OfRecordFilter(RelationFilter):
         return chosen
 
     def without_value(self):
-        return Q(**{f"{path}__isnull": True for path in self.paths})
+        # In a query of its own: joined, an entry of several areas would be found several times.
+        nothing = SearchEntry.objects.filter(**{f"{path}__isnull": True for path in self.paths})
+        return Q(pk__in=nothing.values("pk"))
 
     @property
     def expression(self):
