@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.text import capfirst
 
 from actions.models import Proposal
@@ -55,8 +55,9 @@ def of_subject():
 
 def sets_with_room(areas):
     """Return the years of the sets of which one of the areas may have more than it shows."""
-    places = Proposal.objects.filter(area__slug__in=areas).values_list("proposal_set", "area__slug")
-    counts = Counter(places)
+    proposals = Proposal.objects.filter(area__slug__in=areas).order_by()
+    rows = proposals.values_list("proposal_set", "area__slug").annotate(Count("pk"))
+    counts = Counter({(year, area): number for year, area, number in rows})
     return [
         year
         for year in SET_SIZES
@@ -66,9 +67,9 @@ def sets_with_room(areas):
 
 def _proposals(left_out, *, by_area):
     """Return in words how many proposals may belong to a result."""
-    places = left_out.order_by().values_list("area", "proposal_set")
-    without_area = Counter(year for area, year in places if area is None and by_area)
-    awaiting = len(places) - without_area.total()
+    rows = left_out.order_by().values_list("area", "proposal_set").annotate(Count("pk"))
+    without_area = {year: number for area, year, number in rows if area is None and by_area}
+    awaiting = sum(number for *_, number in rows) - sum(without_area.values())
     said = [
         f"{_more(rows, f'of {year} ')} no established area and may belong here."
         for year, rows in sorted(without_area.items())

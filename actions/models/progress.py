@@ -199,6 +199,9 @@ SHOWN_IN_BRIEF = [
     *("code", "text", "period", "attribution", "standing"),
     *("report__number", "report__date", "report__date_standing", "report__period"),
 ]
+SHOWN_OF_OBSERVATION = [
+    *("status", "match", "report__number", "report__date", "report__date_standing"),
+]
 SHOWN_OF_AREA = ["area__slug", "area__number", "area__name", "area__short_name"]
 
 
@@ -218,14 +221,22 @@ class FindingQuerySet(NaturalKeyQuerySet):
 
     def with_proposals(self):
         """Prefetch the proposals to which each finding is linked, and how."""
-        observed, linked = (
-            self.model._meta.get_field(relation).related_model.objects.select_related("proposal")
-            for relation in ("observations", "evidence_for")
-        )
-        observed = observed.with_evidence().select_related("proposal", "report")
-        return self.prefetch_related(
-            models.Prefetch("observations", observed), models.Prefetch("evidence_for", linked)
-        )
+        names = ["reference", "title", "official_text", "standing"]
+        names = [f"proposal__{name}" for name in names]
+        observed = self._links("observations", *names, *SHOWN_OF_OBSERVATION)
+        linked = self._links("evidence_for", "finding", *names)
+        observed.queryset = observed.queryset.select_related("report").with_evidence()
+        return self.prefetch_related(observed, linked)
+
+    def with_references(self):
+        """Prefetch the references alone of the proposals to which each finding is linked."""
+        observed = self._links("observations", "proposal__reference")
+        linked = self._links("evidence_for", "finding", "proposal__reference")
+        return self.prefetch_related(observed, linked)
+
+    def _links(self, relation, *shown):
+        records = self.model._meta.get_field(relation).related_model.objects
+        return models.Prefetch(relation, records.select_related("proposal").only(*shown))
 
     def newest_report_first(self):
         """Order by report, what is known after the latest one first."""

@@ -14,7 +14,17 @@ from actions.publishing.citations.formats import apa, chicago
 from actions.publishing.urls import correction_url
 
 ROWS_PER_PAGE = 25
+ROWS_AT_ONCE = 50  # Of a list beside others; today none of them is as long.
 ALL = "all"
+
+
+class Beginning(list):
+    """The first rows of a list beside others, and how many there are in all."""
+
+    def __init__(self, rows):
+        found = list(rows[: ROWS_AT_ONCE + 1])
+        super().__init__(found[:ROWS_AT_ONCE])
+        self.total = rows.count() if len(found) > ROWS_AT_ONCE else len(found)
 
 
 def page_of(rows, query, rows_per_page=ROWS_PER_PAGE, *, whole=True, count=None):

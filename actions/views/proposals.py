@@ -7,7 +7,14 @@ from django_filters.views import FilterView
 from actions.filters import left_out
 from actions.filters.proposals import ProposalFilter, report_with, reports_up_to
 from actions.filters.query import single
-from actions.models import DocumentAddress, Paragraph, ProgressReport, Proposal
+from actions.models import (
+    DocumentAddress,
+    Observation,
+    Paragraph,
+    PeriodEvidence,
+    ProgressReport,
+    Proposal,
+)
 from actions.progress.matrix import without_observation
 from actions.publishing import structured_data
 from actions.publishing.caching import PublicPageMixin, version_of
@@ -15,7 +22,11 @@ from actions.publishing.citations import citation_of_selection, cite_selection_u
 from actions.publishing.citations.formats import apa, chicago
 from actions.publishing.exports.formats import links
 from actions.publishing.feeds import feed_url
-from actions.views.pages import ListPageMixin, RecordPageMixin, page_of, paging
+from actions.views.pages import Beginning, ListPageMixin, RecordPageMixin, page_of, paging
+
+# Put together once: that takes as long as writing the SQL of it.
+OBSERVATIONS = Observation.objects.for_history()
+EVIDENCE = PeriodEvidence.objects.for_history()
 
 
 class FilteredProposalsView(PublicPageMixin, FilterView):
@@ -77,13 +88,16 @@ class ProposalListView(ListPageMixin, FilteredProposalsView):
 class ProposalDetailView(RecordPageMixin, DetailView):
     """A proposal: its text and standing, what reports say of it, what stands near it."""
 
+    queryset = Proposal.objects.for_detail().with_progress()
     slug_field = slug_url_kwarg = "reference"
     template_name = "actions/proposal_detail.html"
     describe = staticmethod(structured_data.proposal)
     parameters = {"as_of"}
 
     def get_queryset(self):
-        return Proposal.objects.for_detail().with_progress(self.as_of)
+        if self.as_of:
+            return Proposal.objects.for_detail().with_progress(self.as_of)
+        return super().get_queryset()
 
     @cached_property
     def reports(self):
@@ -96,14 +110,14 @@ class ProposalDetailView(RecordPageMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         proposal, as_of = self.object, self.as_of
-        evidence = proposal.period_evidence.up_to(as_of).for_history()
+        evidence = EVIDENCE.filter(proposal=proposal).up_to(as_of)
         related = Proposal.objects.as_of(as_of).related_to(proposal)
         reports = history(proposal, reports_up_to(as_of, self.reports), evidence)
         return super().get_context_data(
             **Proposal.objects.as_of(as_of).neighbours(proposal),
             official_addresses=DocumentAddress.objects.of_set(proposal.proposal_set),
             related=[(one, reasons(one, proposal.themes.all())) for one in related],
-            paragraphs=Paragraph.objects.as_of(as_of).continuing(proposal),
+            paragraphs=Beginning(Paragraph.objects.as_of(as_of).continuing(proposal)),
             as_of=as_of,
             as_of_error="" if as_of else single(self.request.GET, "as_of"),
             not_yet_endorsed=as_of and not as_of.could_cover(proposal),
@@ -116,7 +130,9 @@ class ProposalDetailView(RecordPageMixin, DetailView):
 
 def history(proposal, reports, evidence):
     """Return each report, newest first, with its observation or why there is none."""
-    observations = {one.report: one for one in proposal.observations.for_history()}
+    observations = {one.report: one for one in OBSERVATIONS.filter(proposal=proposal)}
+    for observation in observations.values():
+        observation.proposal = proposal
     evident = {link.finding.report for link in evidence}
     return [
         (

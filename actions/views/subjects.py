@@ -19,8 +19,11 @@ from actions.models import (
 )
 from actions.progress.statistics import later_findings
 from actions.publishing.caching import PublicPageMixin
-from actions.views.pages import ListPageMixin, page_of, paging
+from actions.views.pages import ROWS_AT_ONCE, Beginning, ListPageMixin, page_of, paging
 from actions.vocabulary import Attribution, Side
+
+# Put together once: that takes as long as writing the SQL of it.
+PROPOSALS = Proposal.objects.for_list().with_progress()
 
 
 class AreaListView(ListPageMixin, ListView):
@@ -37,6 +40,7 @@ class AreaDetailView(ListPageMixin, DetailView):
 
     queryset = Area.objects.with_proposal_counts()
     template_name = "actions/area_detail.html"
+    parameters = {"page"}
 
     @property
     def listed(self):
@@ -44,22 +48,24 @@ class AreaDetailView(ListPageMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         area = self.object
-        proposals = Proposal.objects.filter(area=area).for_list().with_progress().in_order_of_area()
-        findings = Finding.objects.filter(area=area).for_brief().with_proposals()
-        tied = Attribution.tied_to_report()
-        on_record = {one.report_id for one in findings if one.attribution in tied}
+        proposals = PROPOSALS.filter(area=area).in_order_of_area()
+        findings = Finding.objects.filter(area=area)
+        tied = findings.filter(attribution__in=Attribution.tied_to_report()).order_by()
+        on_record = set(tied.values_list("report", flat=True).distinct())
+        page, page_error = page_of(
+            findings.for_brief().with_references(), self.request.GET, ROWS_AT_ONCE
+        )
+        paragraphs = Paragraph.objects.of_declarations().filter(areas=area).in_order_of_time()
         reports = ProgressReport.objects.with_finding_counts()
         return super().get_context_data(
-            paragraphs=Paragraph.objects.of_declarations()
-            .filter(areas=area)
-            .in_order_of_time()
-            .for_brief(),
-            proposals=proposals,
+            paragraphs=Beginning(paragraphs.for_brief()),
+            proposals=Beginning(proposals),
             left_out=left_out.of_area(area),
-            findings=findings,
+            findings=page.object_list,
+            **paging(page, page_error),
             not_in_area=[report for report in reports if report.pk not in on_record],
             dialogues=StructuredDialogue.objects.filter(areas=area),
-            commentary=Commentary.objects.filter(areas=area).for_brief(),
+            commentary=Beginning(Commentary.objects.filter(areas=area).for_brief()),
             **kwargs,
         )
 
@@ -106,11 +112,11 @@ class SubjectDetailView(PublicPageMixin, DetailView):
         findings = Finding.objects.filter(**about).for_list()
         page, page_error = page_of(findings, self.request.GET)
         return super().get_context_data(
-            proposals=Proposal.objects.filter(**about).for_list().with_progress(),
+            proposals=Beginning(PROPOSALS.filter(**about)),
             left_out=left_out.of_subject(),
             findings=page.object_list,
             **paging(page, page_error),
-            commentary=Commentary.objects.filter(**about).for_brief(),
+            commentary=Beginning(Commentary.objects.filter(**about).for_brief()),
             **kwargs,
         )
 
@@ -123,7 +129,7 @@ class ThemeDetailView(SubjectDetailView):
     def get_context_data(self, **kwargs):
         paragraphs = Paragraph.objects.filter(themes=self.object).in_order_of_time()
         return super().get_context_data(
-            paragraphs=paragraphs.for_brief(),
+            paragraphs=Beginning(paragraphs.for_brief()),
             documents=Document.objects.filter(themes=self.object).for_list(),
             later_findings=later_findings(Theme.objects.filter(pk=self.object.pk)),
             dialogues=StructuredDialogue.objects.filter(themes=self.object),
@@ -137,7 +143,7 @@ class OrganisationDetailView(SubjectDetailView):
     template_name = "actions/organisation_detail.html"
 
     def get_context_data(self, **kwargs):
-        concerning = Proposal.objects.filter(concerned=self.object).for_list().with_progress()
+        concerning = Beginning(PROPOSALS.filter(concerned=self.object))
         return super().get_context_data(concerning=concerning, **kwargs)
 
 
