@@ -232,7 +232,7 @@ def test_the_page_costs_the_same_whatever_there_is(client, django_assert_num_que
     for _ in range(number):
         full_proposal()
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(6):
         client.get(PAGE)
 
 

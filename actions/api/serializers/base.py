@@ -65,13 +65,9 @@ class PublicSerializer(serializers.ModelSerializer):
     @classmethod
     def lists(cls):
         """Return the prefetches of the records that it names in lists."""
-        public = [name for name in cls.Meta.fields if name in cls.Meta.model.public_fields]
-        fields = [cls.Meta.model._meta.get_field(name) for name in public]
-        return [
-            listed(field.name, SHORT_FORMS[field.related_model].records())
-            for field in fields
-            if field.many_to_many
-        ]
+        several = {field.name: field.related_model for field in cls.Meta.model._meta.many_to_many}
+        shown = [name for name in cls.Meta.fields if name in several]
+        return [listed(name, SHORT_FORMS[several[name]].records()) for name in shown]
 
 
 class ShortSerializer(PublicSerializer):
@@ -191,15 +187,6 @@ class DialogueNameSerializer(ShortSerializer):
         fields = ["slug", "name", "standing", "url"]
 
 
-class LinkedProposalsSerializer(serializers.ListSerializer):
-    """The proposals of which some records are."""
-
-    child = ProposalNameSerializer()
-
-    def to_representation(self, records):
-        return super().to_representation([record.proposal for record in records])
-
-
 class FindingTextSerializer(ShortSerializer):
     joins = ("report",)
 
@@ -257,18 +244,6 @@ class OfficialTextSerializer(ShortSerializer):
     class Meta:
         model = DocumentAddress
         fields = ["document", "address", "publisher", "language", "confirmation"]
-
-
-class OfficialTextsSerializer(serializers.ListSerializer):
-    """Where the official texts of a set stand."""
-
-    child = OfficialTextSerializer()
-
-    def to_representation(self, proposal_set):
-        documents = proposal_set.endorsing_documents.all()
-        return super().to_representation(
-            [address for document in documents for address in document.official_addresses]
-        )
 
 
 class MembershipSerializer(PublicSerializer):

@@ -6,8 +6,8 @@ from actions.api.fields import ColumnField, PageField, RowsField, StatusField, T
 from actions.api.serializers.base import (
     OF_RECORDS,
     ConsiderationSerializer,
-    LinkedProposalsSerializer,
-    OfficialTextsSerializer,
+    OfficialTextSerializer,
+    ProposalNameSerializer,
     RecordSerializer,
     ReportNameSerializer,
     ShortSerializer,
@@ -34,6 +34,18 @@ class SetPageField(PageField):
     def to_representation(self, proposal_set):
         rows = f"{path_of('actions:proposal-list')}?set={proposal_set.year}"
         return absolute_url(rows)
+
+
+class OfficialTextsSerializer(serializers.ListSerializer):
+    """Where the official texts of a set stand."""
+
+    child = OfficialTextSerializer()
+
+    def to_representation(self, proposal_set):
+        documents = proposal_set.endorsing_documents.all()
+        return super().to_representation(
+            [address for document in documents for address in document.official_addresses]
+        )
 
 
 class SetNameSerializer(ShortSerializer):
@@ -177,6 +189,15 @@ class ReportSerializer(RecordSerializer):
             *("document", "considerations", "sources", "findings", "observations"),
             last=OF_RECORDS,
         )
+
+
+class LinkedProposalsSerializer(serializers.ListSerializer):
+    """The proposals of which some records are."""
+
+    child = ProposalNameSerializer()
+
+    def to_representation(self, records):
+        return super().to_representation([record.proposal for record in records])
 
 
 class FindingSerializer(RecordSerializer):
