@@ -109,8 +109,8 @@ def test_the_file_of_the_list_is_as_known_after_each_report(catalogue, subtests)
 
 def cells_shown(client, query):
     """Return the codes of the cells that the matrix shows, by reference, in order."""
-    matrix = client.get(f"{MATRIX}?{query}").context["matrix"]
-    return [(row.proposal.reference, [cell.code for cell in row.cells]) for row in matrix.rows]
+    rows = client.get(f"{MATRIX}?{query}").context["rows"]
+    return [(row.proposal.reference, [cell.code for cell in row.cells]) for row in rows]
 
 
 def cells_filed(client, query):

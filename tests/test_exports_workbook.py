@@ -146,7 +146,7 @@ def test_the_second_sheet_says_what_was_selected_and_of_which_version(client):
     assert facts["selection"] == "Proposals in Cyber security and defence and of the type Mixed"
     assert facts["as_known"] == "As known after the first progress report (June 2017)"
     assert facts["page"] == (
-        "http://testserver/proposals/?area=cyber-security-and-defence&type=mixed&as_of=1&x=1"
+        "http://testserver/proposals/?area=cyber-security-and-defence&as_of=1&type=mixed&x=1"
     )
     assert facts["data_version"] == version.label
     assert facts["status"] == (
