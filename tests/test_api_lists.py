@@ -139,7 +139,7 @@ def test_the_next_page_keeps_the_filters(client):
 
     page = body(client, "proposals", area="hybrid-threats", page_size=1)
 
-    assert page["next"].endswith("?area=hybrid-threats&page=2&page_size=1")
+    assert page["next"].endswith("?area=hybrid-threats&page_size=1&page=2")
 
 
 def test_a_list_without_rows_has_one_page(client):

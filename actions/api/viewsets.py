@@ -121,7 +121,9 @@ class ParagraphViewSet(RecordViewSet):
     """The paragraphs of declarations and conclusions, restated."""
 
     key = "<slug:document>/<slug:number>"
-    queryset = Paragraph.objects.for_brief().with_last_change()
+    queryset = Paragraph.objects.select_related(
+        "document__declaration", "document__report"
+    ).with_last_change()
     serializer_class = serializers.ParagraphSerializer
     filterset_class = filters.ParagraphFilter
 
@@ -145,7 +147,7 @@ class FindingViewSet(RecordViewSet):
 
     key = "<slug:code>"
     queryset = (
-        Finding.objects.for_brief()
+        Finding.objects.select_related("report", "area")
         .with_last_change()
         .prefetch_related(
             listed("observations", Observation.objects.select_related("proposal")),
@@ -184,7 +186,7 @@ class CommentaryViewSet(RecordViewSet):
     """What the two papers find, warn of and recommend, restated."""
 
     key = "<slug:document>/<int:number>"
-    queryset = Commentary.objects.for_brief().with_last_change()
+    queryset = Commentary.objects.select_related("document").with_last_change()
     serializer_class = serializers.CommentarySerializer
     filterset_class = filters.CommentaryFilter
 

@@ -209,7 +209,7 @@ class FindingExportView(ExportView):
         return get_object_or_404(ProgressReport, number=self.kwargs["number"])
 
     def records(self):
-        return self.report.findings.for_brief().in_order_of_area()
+        return self.report.findings.select_related("report", "area").in_order_of_area()
 
     def page(self):
         return self.report.get_absolute_url()
@@ -235,7 +235,7 @@ class CommentaryExportView(ExportView):
 
     @cached_property
     def filterset(self):
-        commentary = Commentary.objects.filter(document=self.document).for_brief()
+        commentary = Commentary.objects.filter(document=self.document).select_related("document")
         return PaperFilter(self.request.GET, commentary)
 
     def records(self):
