@@ -96,7 +96,7 @@ class Version(models.Model):
         indexes = [
             models.Index(fields=["model", "object_id", "is_content"], name="versions_of_a_record"),
             models.Index(fields=["model", "key"], name="versions_by_key"),
-            models.Index(fields=["is_public", "edit"], name="public_versions"),
+            models.Index(fields=["is_public", "edit", "model"], name="public_versions"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -192,6 +192,10 @@ class Proposal(OfficiallyWorded, Progress, TranscribedModel):
 
     class Meta:
         ordering = ["reference"]
+        # What is counted of all proposals is read from these alone.
+        indexes = [
+            models.Index(fields=["area", "standing", "proposal_set"], name="proposals_counted"),
+        ]
         constraints = [
             rule(
                 "proposal_reference_belongs_to_its_set",

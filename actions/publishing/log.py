@@ -6,7 +6,7 @@ A record is named as it is now, and nothing is said of it that is not public.
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db.models import Case, OuterRef, Q, Value, When, Window
+from django.db.models import Case, Exists, OuterRef, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
@@ -67,9 +67,8 @@ def entries(kind="", record=""):
 
 def edits(found):
     """Return the edits that entries belong to, newest first, each with the number of these."""
-    return models.Edit.objects.filter(pk__in=found.order_by().values("edit")).annotate(
-        record_count=count_of(found.filter(edit=OuterRef("pk")))
-    )
+    of_edit = found.filter(edit=OuterRef("pk"))
+    return models.Edit.objects.filter(Exists(of_edit)).annotate(record_count=count_of(of_edit))
 
 
 def in_order(found):
