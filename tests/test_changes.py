@@ -22,7 +22,7 @@ from tests.pages import parsed, part, scripts, section, targets, texts, words
 pytestmark = pytest.mark.django_db
 
 CHANGES = reverse("actions:changes")
-QUERIES = 4
+QUERIES = 5
 
 NOT_MENTIONED = Status.NOT_MENTIONED
 UNDER_WAY = Status.UNDER_WAY

@@ -319,7 +319,7 @@ def test_the_log_asks_as_often_for_few_edits_as_for_many(client, number, django_
     for proposal in [ProposalFactory() for _ in range(number)]:
         edited(proposal, title="After")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(LOG, {"kind": "proposals"})
 
 
@@ -332,7 +332,7 @@ def test_an_edit_asks_as_often_for_few_records_as_for_many(
         for _ in range(number):
             DocumentAddressFactory(document=document)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(reverse("actions:edit", args=[Edit.objects.first().pk]))
 
 

@@ -504,7 +504,7 @@ def test_an_area_costs_the_same_whatever_belongs_to_it(client, django_assert_num
         say(proposal, FindingFactory(report=report))
         bear(proposal, FindingFactory(report=report, attribution=Attribution.PERIOD_EVIDENCE))
 
-    with django_assert_num_queries(12):  # At most 12.
+    with django_assert_num_queries(14):
         response = client.get(area.get_absolute_url())
 
     assert len(parsed(response).findall(".//a[@class='anchor']")) == 2 * rows
@@ -690,7 +690,7 @@ def test_the_list_of_reports_costs_the_same_whatever_its_length(
     for finding in FindingFactory.create_batch(rows, report=None, themes=[ThemeFactory()]):
         bear(ProposalFactory(), finding)
 
-    with django_assert_num_queries(7):  # At most 14.
+    with django_assert_num_queries(8):  # At most 14.
         response = client.get(reverse("actions:report-list"))
 
     assert len(rows_in(parsed(response).find(".//table"))) == rows
@@ -901,7 +901,7 @@ def test_a_report_costs_the_same_whatever_it_holds(client, django_assert_num_que
         bear(ProposalFactory(), FindingFactory(attribution=Attribution.PERIOD_EVIDENCE, **about))
     StructuredDialogueFactory.create_batch(rows, findings=report.findings.all())
 
-    with django_assert_num_queries(14):  # At most 14.
+    with django_assert_num_queries(15):
         response = client.get(report.get_absolute_url())
 
     page = parsed(response)
@@ -1356,6 +1356,42 @@ def test_a_subject_pages_its_findings_by_25(client, subtests):
             ]
 
 
+def test_an_area_pages_its_findings_by_50(client):
+    area = AreaFactory(number=1)
+    findings = FindingFactory.create_batch(51, area=area)
+    address = area.get_absolute_url()
+
+    first, second, whole, third = (
+        get(client, f"{address}{query}") for query in ["", "?page=2", "?page=all", "?page=3"]
+    )
+
+    codes = [one.code for one in findings]
+    shown = [texts(page, ".//a[@class='anchor']") for page in (first, second, whole)]
+    assert shown == [codes[:50], codes[50:], codes]
+    assert links(first)["51 findings"] == links(second)["51 findings"] == "#findings"
+    assert texts(third, ".//div[@class='error']/p") == [
+        "There is no page “3”: the list has 2 pages. Go to the first."
+    ]
+
+
+def test_a_list_beside_others_shows_its_first_50_rows_and_where_all_stand(client, subtests):
+    theme, area, paper = ThemeFactory(), AreaFactory(number=1), DocumentFactory()
+    CommentaryFactory.create_batch(51, document=paper, areas=[area], themes=[theme])
+    ProposalFactory(area=area, themes=[theme])
+
+    for subject in (theme, area):
+        with subtests.test(subject=subject):
+            page = get(client, subject.get_absolute_url())
+
+            commentary = section(page, "commentary")
+            assert len(commentary.findall("ul/li")) == 50
+            assert texts(commentary, "p") == [
+                "These are the first 50 of 51; all stand with the papers."
+            ]
+            assert links(commentary)["with the papers"] == "/documents/"
+            assert texts(section(page, "proposals"), "p") == ["Filter these proposals"]
+
+
 @one_and_three_rows
 def test_a_subject_costs_the_same_whatever_is_tied_to_it(
     client, django_assert_num_queries, subtests, rows
@@ -1375,7 +1411,7 @@ def test_a_subject_costs_the_same_whatever_is_tied_to_it(
         MembershipFactory(country=country)
     OrganisationFactory.create_batch(rows, parent=body)
 
-    for subject, queries in {theme: 15, body: 11, country: 11}.items():
+    for subject, queries in {theme: 14, body: 10, country: 10}.items():
         with subtests.test(subject=subject):
             with django_assert_num_queries(queries):  # At most 15.
                 response = client.get(subject.get_absolute_url())

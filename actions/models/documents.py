@@ -263,7 +263,8 @@ class DocumentAddressQuerySet(NaturalKeyQuerySet):
 def _place_in(vocabulary, field):
     """Return the expression that orders by the place of a term in its vocabulary.
 
-    No term may stand within a later one's name before it: SQL for a case of each is long.
+    That is where the term stands among all of them, which is shorter to ask than a case for each;
+    so no term may be a part of an earlier one.
     """
     return StrIndex(models.Value(" ".join(vocabulary.values)), models.F(field))
 

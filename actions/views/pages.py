@@ -37,6 +37,11 @@ def page_of(rows, query, rows_per_page=ROWS_PER_PAGE, *, whole=True, count=None)
     wanted = single(query, "page")
     if wanted == ALL and whole:
         return PlainPaginator(rows, max(len(rows), 1)).page(1), ""
+    if count is None and not wanted:
+        # Most lists fit on one page, and what fits need not be counted.
+        beginning = list(rows[: rows_per_page + 1])
+        if len(beginning) <= rows_per_page:
+            rows = beginning
     paginator = PlainPaginator(rows, rows_per_page)
     if count is not None:
         paginator.count = count

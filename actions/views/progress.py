@@ -12,7 +12,7 @@ from actions.progress.matrix import Counts, Record, matrix
 from actions.progress.statistics import last_by_report
 from actions.publishing.caching import PublicPageMixin
 from actions.publishing.exports.formats import links
-from actions.views.pages import ROWS_AT_ONCE, ListPageMixin, RecordPageMixin, page_of, paging
+from actions.views.pages import ListPageMixin, RecordPageMixin, page_of, paging
 from actions.views.proposals import FilteredProposalsView
 from actions.vocabulary import Status, WithoutObservation
 
@@ -39,7 +39,6 @@ class ReportDetailView(RecordPageMixin, DetailView):
     queryset = ProgressReport.objects.for_detail()
     context_object_name = "report"
     template_name = "actions/report_detail.html"
-    parameters = {"page"}
 
     def get_object(self, queryset=None):
         number = self.kwargs["number"]
@@ -52,11 +51,8 @@ class ReportDetailView(RecordPageMixin, DetailView):
     def get_context_data(self, **kwargs):
         number = self.object.number
         previous = self.reports.get(number - 1)
-        findings = self.object.findings.for_list().with_proposals().in_order_of_area()
-        page, page_error = page_of(findings, self.request.GET, ROWS_AT_ONCE)
         return super().get_context_data(
-            findings=page.object_list,
-            **paging(page, page_error),
+            findings=self.object.findings.for_list().with_proposals().in_order_of_area(),
             compared=[previous, self.object],
             dialogues=StructuredDialogue.objects.filter(findings__report=self.object).distinct(),
             changes=changes_between(previous, self.object) if previous else None,
