@@ -204,7 +204,7 @@ def test_a_notice_says_so_and_leads_back_to_today_with_the_rest_of_the_choice(
 
             notice = notice_on(page)
             assert words(notice) == NOTICE.format("second", "June 2018")
-            assert targets(notice) == ["/reports/2/", "?theme=mobility&set=2016&set=2017"]
+            assert targets(notice) == ["/reports/2/", "?set=2016&set=2017&theme=mobility"]
 
 
 def test_today_needs_no_notice(client, catalogue, subtests):

@@ -1721,7 +1721,7 @@ def test_a_program_is_told_so_in_json_when_the_database_is_away(client, database
     response = client.get("/api/v1/areas/")
 
     assert (response.status_code, response["Retry-After"]) == (503, "60")
-    assert response.json() == {"detail": "Service Unavailable."}
+    assert response.json() == {"detail": "The database does not answer. Try again in a minute."}
 
 
 def test_a_page_says_so_when_the_database_is_away(client, database_away, subtests):

@@ -7,7 +7,6 @@ from hashlib import sha256
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connections, models, transaction
-from django.utils.dateparse import parse_datetime
 from django.utils.timezone import now
 
 from actions.models.base import catalogue_models
@@ -97,8 +96,8 @@ def _query_of_state(using):
 
 
 def _moment(value):
-    """Return a time as the database gives it: SQLite knows none and keeps them as texts."""
-    return parse_datetime(value).replace(tzinfo=UTC) if isinstance(value, str) else value
+    """Return a time with its zone, which SQLite does not keep: all there are in UTC."""
+    return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
 
 
 class CatalogueState(models.Model):
