@@ -3,6 +3,7 @@
 import json
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.middleware.csrf import CsrfViewMiddleware
@@ -72,37 +73,54 @@ def is_too_long(request):
 
 
 class PublicPageMiddleware:
-    """Answer for public pages before sessions and all else that they do not need.
+    """Answer for public pages before all else, whatever else has to be done for others.
 
     One short query tells whether the visitor knows the page as it is, or this server does.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.elsewhere = (reverse("admin:index"), reverse("actions:health"))
+        self.elsewhere = (settings.STATIC_URL, reverse("admin:index"), reverse("actions:health"))
 
     def __call__(self, request):
-        is_elsewhere = request.path_info.startswith(self.elsewhere)
-        if request.method not in READING or is_elsewhere or is_too_long(request):
+        if not self.may_be_page(request):
             return self.get_response(request)
-        request.get_host()  # Raises where it is not the site that is asked.
         caching.narrow_query(request)
         try:
             etag = caching.etag_of(request)
         except DATABASE_AWAY:  # The view finds that as well, and an answer to it.
             return self.get_response(request)
-        if caching.knows(request, etag):
-            response = HttpResponseNotModified()
+        is_known, is_of_other_site = caching.knows(request, etag), "HTTP_ORIGIN" in request.META
+        if is_known and not is_of_other_site:
+            response = HttpResponseNotModified(headers=caching.HEADERS)
         else:
-            response = caching.kept(request, etag) or self.get_response(request)
+            response = caching.kept(request, etag) or self.made(request)
             if not getattr(response, "is_public", False):
                 return response
+            if is_known:
+                response = caching.without_content(response)
+        response.headers.setdefault("ETag", etag)
+        return response
+
+    def may_be_page(self, request):
+        """Whether nothing is wrong with a request for what may be a public page."""
+        is_elsewhere = request.path_info.startswith(self.elsewhere)
+        if request.method not in READING or is_elsewhere or is_too_long(request):
+            return False
+        try:
+            request.get_host()
+        except DisallowedHost:
+            return False
+        return request.is_secure() or not settings.SECURE_SSL_REDIRECT
+
+    def made(self, request):
+        response = self.get_response(request)
+        if getattr(response, "is_public", False):
             caching.compress(request, response)
+            response.headers["Cache-Control"] = caching.HEADERS["Cache-Control"]
+            patch_vary_headers(response, [caching.HEADERS["Vary"]])
             if response.is_kept:
                 caching.keep(request, response)
-        response.headers.setdefault("ETag", etag)
-        response.headers["Cache-Control"] = "public, no-cache"
-        patch_vary_headers(response, ["Accept-Encoding"])
         return response
 
 

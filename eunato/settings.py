@@ -82,6 +82,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "actions.middleware.PublicPageMiddleware",
     # Before all that refuses or redirects, so that pages of other sites may read that too.
     "corsheaders.middleware.CorsMiddleware",
     "actions.middleware.ApiFaultMiddleware",
@@ -89,7 +90,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "eunato.files.RangeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "actions.middleware.PublicPageMiddleware",
     "csp.middleware.CSPMiddleware",
     "actions.middleware.PermissionsPolicyMiddleware",
     "actions.middleware.LongAddressMiddleware",

@@ -6,7 +6,7 @@ from functools import cache
 from hashlib import sha256
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connections, models, transaction
+from django.db import InterfaceError, OperationalError, connections, models, transaction
 from django.utils.timezone import now
 
 from actions.models.base import catalogue_models
@@ -70,9 +70,16 @@ class CatalogueStateQuerySet(models.QuerySet):
         It is the first that every request asks, and all that most do, so that its SQL is written
         once and not for each.
         """
-        with connections[self.db].cursor() as cursor:
-            cursor.execute(_query_of_state(self.db))
-            return cursor.fetchone()
+        connection = connections[self.db]
+        was_kept = connection.connection is not None and not connection.in_atomic_block
+        connection.health_check_done = True  # This query tells as well whether it still answers.
+        try:
+            return _read_state(connection)
+        except (OperationalError, InterfaceError):
+            if not was_kept:
+                raise
+            connection.close()
+            return _read_state(connection)
 
     def current(self, row=None):
         """Return the state of the catalogue with the version of the data, in one query or none."""
@@ -86,6 +93,12 @@ class CatalogueStateQuerySet(models.QuerySet):
         Its version is read afterwards: joined, it could be that of before the wait.
         """
         return self.select_for_update().get()
+
+
+def _read_state(connection):
+    with connection.cursor() as cursor:
+        cursor.execute(_query_of_state(connection.alias))
+        return cursor.fetchone()
 
 
 @cache

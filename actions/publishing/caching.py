@@ -11,7 +11,7 @@ import brotli
 from django.conf import settings
 from django.core.cache import caches
 from django.db.models import F, OuterRef
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 from django.views.decorators.csrf import csrf_exempt
 
@@ -27,6 +27,9 @@ COMPRESS = {
 }
 TEXTS = re.compile(r"^text/|[/+](json|xml|csl\+json)$|x-bibtex|ris$")
 SHOWN_SETTINGS = ["CORRECTIONS_ADDRESS", "SECURITY_CONTACT", "SITE_ADDRESS", "STATIC_URL"]
+
+# Anybody may keep a page, and asks again about it at every visit.
+HEADERS = {"Cache-Control": "public, no-cache", "Vary": "Accept-Encoding"}
 
 logger = logging.getLogger(__name__)
 
@@ -88,7 +91,7 @@ def etag_of(request):
 
 def knows(request, etag):
     """Tell whether a visitor has a page already, also where a proxy noted how it compressed it."""
-    given = request.headers.get("If-None-Match")
+    given = request.META.get("HTTP_IF_NONE_MATCH")
     return bool(given) and opaque_tag(etag) in map(opaque_tag, parse_etags(given))
 
 
@@ -151,18 +154,27 @@ def keep(request, response):
         logger.exception("The cache of pages does not answer.")
 
 
+def without_content(response):
+    """Return what is said to a visitor on another site who has the page that a response is."""
+    kinds = ("Access-Control-", "Vary", "Cache-Control")
+    headers = {name: one for name, one in response.items() if name.startswith(kinds)}
+    return HttpResponseNotModified(headers=headers)
+
+
 def _cache_of(request):
     """Return the cache of an address: no number of selections pushes out a page."""
     return caches["selections" if request.META.get("QUERY_STRING") else "default"]
 
 
 def _key(request, etag):
-    return f"{opaque_tag(etag)}.{encoding_of(request)}"
+    # Pages of other sites are told that they may read it.
+    other_site = "HTTP_ORIGIN" in request.META
+    return f"{opaque_tag(etag)}.{encoding_of(request)}.{other_site}"
 
 
 def encoding_of(request):
     """Return in which encoding a request takes an answer; nothing where it takes none of ours."""
-    return _encoding(request.headers.get("Accept-Encoding", ""))
+    return _encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
 
 
 @lru_cache
