@@ -36,7 +36,7 @@ LIST = reverse("actions:proposal-list")
 NOT_PUBLIC_SIDE = ["admin", "commands", "migrations"]
 NOT_SHOWN = [
     *["AUTH_USER_MODEL", "BASE_DIR", "BEHIND_PROXY", "DEBUG", "DOWNLOADS_FOLDER", "FIXTURE_DIRS"],
-    *["LOCAL_HTTP", "PERMISSIONS_POLICY"],
+    *["LOCAL_HTTP", "PERMISSIONS_POLICY", "SECURE_SSL_REDIRECT"],
 ]
 
 
@@ -222,7 +222,7 @@ def test_every_setting_that_the_public_side_reads_is_known_to_show_or_not():
         name for path in places for name in re.findall(r"settings\.([A-Z_]+)", path.read_text())
     }
 
-    assert read == {*SHOWN_SETTINGS, *NOT_SHOWN} - {"STATIC_URL"}
+    assert read == {*SHOWN_SETTINGS, *NOT_SHOWN}
 
 
 @pytest.mark.postgresql
