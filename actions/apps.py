@@ -53,21 +53,21 @@ class ActionsConfig(AppConfig):
 
 def remember_file(connection, **kwargs):
     """Note which file a kept connection to SQLite reads."""
-    connection.path = Path(connection.settings_dict["NAME"])
-    connection.file = file_of(connection)
+    if connection.vendor == "sqlite":
+        connection.path = Path(connection.settings_dict["NAME"])
+        connection.file = file_of(connection)
 
 
 def leave_replaced_file(**kwargs):
     """Close a kept connection where another file took the place of its own, such as a backup."""
     for connection in connections.all(initialized_only=True):
-        if connection.connection and connection.file != file_of(connection):
+        is_file = connection.connection and connection.vendor == "sqlite"
+        if is_file and connection.file != file_of(connection):
             connection.close()
 
 
 def file_of(connection):
     """Identify the file that now stands where the settings say; nothing where there is none."""
-    if connection.vendor != "sqlite":
-        return None
     try:
         place = connection.path.stat()
     except OSError:  # It is in memory, or was taken away.
