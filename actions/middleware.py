@@ -90,7 +90,7 @@ class PublicPageMiddleware:
             etag = caching.etag_of(request)
         except DATABASE_AWAY:  # The view finds that as well, and an answer to it.
             return self.get_response(request)
-        is_known, is_of_other_site = caching.knows(request, etag), "HTTP_ORIGIN" in request.META
+        is_known, is_of_other_site = caching.knows(request, etag), "HTTP_ORIGIN" in request.environ
         if is_known and not is_of_other_site:
             response = HttpResponseNotModified(headers=caching.HEADERS)
         else:

@@ -293,7 +293,7 @@ def test_edits_are_numbered_in_the_order_in_which_they_can_be_seen(client):
 @pytest.mark.django_db(transaction=True)
 def test_a_reader_does_not_wait_for_whoever_writes(client):
     theme = ThemeFactory()
-    known = etag(client)
+    known = etag(client, reverse("actions:theme-list"))
     is_written, is_read = Event(), Event()
 
     def write():
@@ -318,7 +318,7 @@ def test_a_reader_does_not_wait_for_whoever_writes(client):
 
     assert answer["ETag"] == known
     assert "Not yet to be seen" not in answer.content.decode()
-    assert etag(client) != known
+    assert etag(client, reverse("actions:theme-list")) != known
 
 
 def test_no_page_of_the_desk_writes_when_it_is_looked_at(admin_client, subtests):

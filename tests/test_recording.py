@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 
 from actions.history.revision import revision
 from actions.models import (
@@ -269,7 +269,9 @@ def test_an_address_that_is_not_linked_is_not_public():
 def test_an_edit_costs_the_same_whatever_the_number_of_its_records(django_assert_num_queries, rows):
     proposals = ProposalFactory.create_batch(rows)
 
-    with django_assert_num_queries(23 + rows), revision(EditOrigin.DESK, "All."):
+    # SQLite keeps what can be searched in a table of its own.
+    queries = rows + (23 if connection.vendor == "sqlite" else 22)
+    with django_assert_num_queries(queries), revision(EditOrigin.DESK, "All."):
         for proposal in proposals:
             proposal.title = "New"
             proposal.save()
