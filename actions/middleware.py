@@ -16,8 +16,8 @@ from actions.publishing import caching
 
 READING = ("GET", "HEAD")
 DATABASE_AWAY = (OperationalError, InterfaceError)
-# Fits every box of a list with a question of 300 letters, and a server that reads 8,190 of a line:
-# of the next request too, which names the page it comes from in a header.
+# Fits every box of a list with a question of 300 letters, and a proxy that reads 8 kB of a line: of
+# the next request too, which names the page it comes from in a header.
 LONGEST_ADDRESS = 8000
 
 

@@ -230,7 +230,10 @@ class FacetedFilterSet(QueryFilterSet):
         return index.counts(found, {n: self.form.cleaned_data.get(n) or [] for n in names})
 
     def index(self):
-        """Return the index of the whole list, read anew after each edit."""
+        """Return the index of the whole list, read anew after each edit.
+
+        All filter sets with the same facets share it: each is given all rows to select from.
+        """
         state = getattr(self.request, "row_of_state", None) or CatalogueState.objects.row()
         names, as_of = list(self.facet_filters), self.data.get("as_of")
         made_of = [self.everything.model.__name__, names, as_of, state]

@@ -54,7 +54,7 @@ class FeedView(PublicPageMixin, View):
 
     def fault(self):
         """Return what is wrong with the query string, in words."""
-        unknown = sorted(set(self.request.GET) - {"page"})
+        unknown = sorted(set(self.request.GET) - self.parameters)
         return f"{printable(unknown[0])[:40]}: This feed has no such filter." if unknown else ""
 
 
