@@ -7,12 +7,10 @@ import pytest
 
 from actions.models import Finding, Observation, PeriodEvidence, ProgressReport, Proposal
 from actions.progress import computed as computed_progress
-from actions.progress.matrix import Counts
-from actions.progress.statistics import last_by_area, last_by_report, later_findings
+from actions.progress.statistics import later_findings
 from actions.vocabulary import Attribution, LastOnRecord, Match, Standing, Status
 from tests.edits import rolled_back
 from tests.factories import (
-    AreaFactory,
     AwaitingProposalFactory,
     FindingFactory,
     ObservationFactory,
@@ -518,45 +516,6 @@ def test_reports_that_could_not_cover_a_proposal_are_none_that_was_not_read(repo
     assert changed(of_2017, reports[1], reports[4]) == [
         *[None, None, Status.IN_PLACE, 3],
         [4],
-    ]
-
-
-def test_proposals_are_counted_by_area_and_what_is_last_on_record(
-    reports, django_assert_num_queries
-):
-    hybrid, cyber = AreaFactory(number=1), AreaFactory(number=3)
-    for area, number in [(hybrid, 5), (hybrid, 2), (cyber, 5)]:
-        observe(ProposalFactory(area=area), reports[number])
-    evidence(ProposalFactory(area=cyber), reports[5])
-    AwaitingProposalFactory()
-
-    with django_assert_num_queries(1):
-        counts = last_by_area([hybrid, cyber])
-
-    none, other, awaiting = LastOnRecord
-    assert counts == [
-        (hybrid, 2, [(none, 0), (other, 0), (awaiting, 0)]),
-        (cyber, 1, [(none, 0), (other, 1), (awaiting, 0)]),
-        (None, 0, [(none, 0), (other, 0), (awaiting, 1)]),
-    ]
-
-
-def test_proposals_are_counted_by_the_newest_report_and_up_to_it(reports):
-    for number in [2, 2, 4]:
-        observe(ProposalFactory(), reports[number])
-    ProposalFactory()
-    evidence(ProposalFactory(), reports[5])
-
-    counts = Counts.of(Proposal.objects.joined_with_progress(), list(reports.values()))
-    by_report, without_report = last_by_report(counts.by_last, counts.reports)
-
-    assert [(report.number, count, up_to) for report, count, up_to in by_report] == [
-        *[(1, 0, 0), (2, 2, 2), (3, 0, 2), (4, 1, 3), (5, 0, 3)]
-    ]
-    assert without_report == [
-        (LastOnRecord.NONE, 1),
-        (LastOnRecord.OTHER_EVIDENCE, 1),
-        (LastOnRecord.AWAITING, 0),
     ]
 
 

@@ -18,7 +18,7 @@ from actions.models import (
     ProposalSet,
 )
 from actions.progress import computed
-from actions.vocabulary import Attribution, EditOrigin, LastOnRecord, Standing, Status
+from actions.vocabulary import Attribution, EditOrigin, LastOnRecord, Match, Standing, Status
 from tests.edits import rolled_back
 from tests.factories import (
     FindingFactory,
@@ -33,8 +33,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 NONE, OTHER, AWAITING = LastOnRecord.values
 TEXT, SUMMARY = Attribution.REPORT_TEXT.value, Attribution.OFFICIAL_SUMMARY.value
+IN_PLACE, NAMED = Status.IN_PLACE.value, Match.EXPLICIT.value
 # What is kept of the two proposals before any edit.
-FIRST, SECOND = ["1", [1], SUMMARY], [OTHER, [1], [1, 2]]
+FIRST, SECOND = ["1", [1], [[IN_PLACE, NAMED, SUMMARY]]], [OTHER, [1], [1, 2]]
 BEFORE_2016 = {"period_start": "2016-01-01", "period_end": "2016-06-30"}
 
 
@@ -57,7 +58,7 @@ def kept():
     """Return what is kept of today of both proposals."""
     first, second = ProposalProgress.objects.filter(as_of=None).order_by("proposal__reference")
     return [
-        [first.last, first.reports_on_record, first.evidence],
+        [first.last, first.reports_on_record, first.observations],
         [second.last, second.evidence_reports, second.reports_not_read],
     ]
 
@@ -104,32 +105,36 @@ EDITS = {
     "observation added": (observe_second, FIRST, ["2", [1], [1]]),
     "observation changed": (
         lambda: change(Observation.objects.get(), place="page 1"),
-        ["1", [1], TEXT],
+        ["1", [1], [[IN_PLACE, NAMED, TEXT]]],
         SECOND,
     ),
     "observation moved": (
         lambda: change(Observation.objects.get(), proposal=proposal(2)),
-        [NONE, [], None],
+        [NONE, [], []],
         ["1", [1], [2]],
     ),
     "observation of another report": (
         lambda: change(Observation.objects.get(), report=report(2)),
-        ["2", [2], SUMMARY],
+        ["2", [2], [[IN_PLACE, NAMED, SUMMARY]]],
         SECOND,
     ),
     "observation removed": (
         lambda: Observation.objects.get().delete(),
-        [NONE, [], None],
+        [NONE, [], []],
         SECOND,
     ),
     "finding read in the text": (
         lambda: change(
             Finding.objects.get(observations__isnull=False), attribution=Attribution.REPORT_TEXT
         ),
-        ["1", [1], TEXT],
+        ["1", [1], [[IN_PLACE, NAMED, TEXT]]],
         SECOND,
     ),
-    "finding taken from an observation": (take_finding_away, ["1", [1], TEXT], SECOND),
+    "finding taken from an observation": (
+        take_finding_away,
+        ["1", [1], [[IN_PLACE, NAMED, TEXT]]],
+        SECOND,
+    ),
     "evidence added": (
         lambda: PeriodEvidenceFactory(proposal=proposal(2), finding__report=report(2)),
         FIRST,
@@ -218,7 +223,7 @@ def test_the_check_says_how_far_what_is_kept_is_off_and_migrating_mends_it():
     call_command("migrate", verbosity=0)
 
     assert list(integrity.progress_is_in_step()) == []
-    assert kept() == [FIRST, SECOND]
+    assert kept() == [["1", [1], [["held_up", NAMED, SUMMARY]]], SECOND]
 
 
 @pytest.mark.usefixtures("proposals")

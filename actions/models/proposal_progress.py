@@ -1,6 +1,5 @@
 """How it stands with each proposal: kept as computed of what reports say, never typed."""
 
-from collections import Counter
 from functools import cached_property
 
 from django.db import models
@@ -8,7 +7,6 @@ from django.db.models import F, FilteredRelation, Q
 
 from actions.models.base import NaturalKeyQuerySet
 from actions.models.progress import ProgressReport
-from actions.vocabulary import LastOnRecord
 
 
 class ProposalProgress(models.Model):
@@ -47,6 +45,10 @@ class ProposalProgress(models.Model):
     reports_on_record = models.JSONField(
         default=list, help_text="The numbers of the reports that mention it, in order."
     )
+    observations = models.JSONField(
+        default=list,
+        help_text="What each of these says: status, match, what was read of it.",
+    )
     evidence_reports = models.JSONField(
         default=list, help_text="Those of the reports at whose time other evidence was found."
     )
@@ -60,7 +62,7 @@ class ProposalProgress(models.Model):
     # What is computed.
     FIELDS = (
         *("report_id", "status", "match", "evidence", "last", "reports_on_record"),
-        *("evidence_reports", "reports_not_read", "reports_without_it"),
+        *("observations", "evidence_reports", "reports_not_read", "reports_without_it"),
     )
 
     class Meta:
@@ -123,9 +125,9 @@ class ProgressQuerySet(NaturalKeyQuerySet):
         """Annotate each proposal with what is on record of it.
 
         That is its newest observation: status, report, what was read and how it was matched; the
-        numbers of the reports on record, of those at whose time other evidence was found, and of
-        those that were not read for it or do not mention it; and ``last``: the number of the
-        newest report, or what stands in its place.
+        numbers of the reports on record with what each says, of those at whose time other evidence
+        was found, and of those that were not read for it or do not mention it; and ``last``: the
+        number of the newest report, or what stands in its place.
 
         A report that does not mention it never overwrites what an earlier one said.
         ``as_of`` is the report after which one looks; later observations do not exist yet.
@@ -138,6 +140,7 @@ class ProgressQuerySet(NaturalKeyQuerySet):
             latest_date=F("progress__report__date"),
             latest_date_standing=F("progress__report__date_standing"),
             reports_on_record=F("progress__reports_on_record"),
+            observations_on_record=F("progress__observations"),
             evidence_reports=F("progress__evidence_reports"),
             reports_not_read=F("progress__reports_not_read"),
             reports_without_it=F("progress__reports_without_it"),
@@ -166,17 +169,6 @@ class ProgressQuerySet(NaturalKeyQuerySet):
                 reports_without_it=F("after__reports_without_it"),
             )
         )
-
-    def count_by_area_and_last(self):
-        """Return the number of proposals by area, None where none is established, and by last.
-
-        Under “report” stand those of which a report is on record, whichever it is.
-        """
-        rows = self.joined_with_progress().order_by().values_list("area", "progress__last")
-        counts, terms = Counter(), LastOnRecord.values
-        for area, last, number in rows.annotate(alike=models.Count("*")):
-            counts[area, last if last in terms else "report"] += number
-        return counts
 
     def in_order_of_last(self):
         """Order by the newest report on record, newest first, proposals without any last."""

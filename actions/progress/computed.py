@@ -71,7 +71,8 @@ def after_report(as_of, standing, covering, said, evident):
         last = (LastOnRecord.OTHER_EVIDENCE if is_evident else LastOnRecord.NONE).value
     unread, silent = covering - said.keys(), covering & said.keys() - mentions.keys()
     of_newest = mentions.get(newest, (None, None, None))
-    return [newest, *of_newest, last, on_record, found, then(unread), then(silent)]
+    observations = [list(mentions[number]) for number in on_record]
+    return [newest, *of_newest, last, on_record, observations, found, then(unread), then(silent)]
 
 
 def _proposals_of(touched):

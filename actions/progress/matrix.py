@@ -3,10 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count
-
-from actions.models import Observation, PeriodEvidence, ProgressReport, Proposal
-from actions.vocabulary import Status, WithoutObservation, term_of_cell
+from actions.models import ProgressReport, Proposal
+from actions.vocabulary import TERMS_OF_CELLS, Attribution, Status, WithoutObservation, term_of_cell
 
 
 @dataclass
@@ -28,63 +26,32 @@ class Cell:
         return term_of_cell(self.code)
 
 
-@dataclass
-class Totals:
-    """Of a number of cells: those on record with a status, and those that could be filled."""
+def cells_of(proposal, reports, as_of=None):
+    """Return what is on record of a proposal in each report, as ``with_progress`` annotated it.
 
-    on_record: int = 0
-    applicable: int = 0
-
-    @classmethod
-    def of(cls, cells):
-        """Return the totals of cells."""
-        codes = Counter(cell.code for cell in cells)
-        return cls(
-            on_record=sum(codes[status] for status in Status.mentions()),
-            applicable=codes.total() - codes[WithoutObservation.NOT_APPLICABLE.value],
-        )
-
-
-def without_observation(proposal, report, *, has_evidence):
-    """Return how it stands with a proposal and a report if no observation is recorded."""
-    if not report.could_cover(proposal):
-        return WithoutObservation.NOT_APPLICABLE
-    return WithoutObservation.OTHER_EVIDENCE if has_evidence else WithoutObservation.NOT_READ
-
-
-class Record:
-    """What is on record of proposals in reports, read in two queries whatever their number."""
-
-    def __init__(self, reports, as_of=None, proposals=None):
-        """Read it of some proposals, or of all.
-
-        Links lead to proposals as known after the report ``as_of``, or today.
-        """
-        self.reports = reports
-        self.as_of = as_of
-        of_some = {} if proposals is None else {"proposal__in": proposals}
-        observations = Observation.objects.with_evidence().order_by().filter(**of_some)
-        evidence = PeriodEvidence.objects.order_by().filter(**of_some)
-        self._observations = {
-            (proposal, number): said
-            for proposal, number, *said in observations.values_list(
-                "proposal_id", "report__number", "status", "evidence", "match"
-            )
-        }
-        self._evidence = set(evidence.values_list("proposal_id", "finding__report__number"))
-
-    def cell(self, proposal, report):
-        """Return the cell, with the address of what it rests on where there is something."""
-        place = (proposal.pk, report.number)
-        if place in self._observations:
-            status, evidence, match = self._observations[place]
-            address = f"{proposal.address_as_of(self.as_of)}#{report.anchor}"
-            return Cell(status, address, evidence, match, report)
-        has_evidence = place in self._evidence
-        term = without_observation(proposal, report, has_evidence=has_evidence)
-        if term != WithoutObservation.OTHER_EVIDENCE:
-            return Cell(term.value)
-        return Cell(term.value, f"{proposal.address_as_of(self.as_of)}#evidence-{report.number}")
+    With each status stands the address of what it rests on: a page as known after the report
+    ``as_of``, or today.
+    """
+    page = proposal.address_as_of(as_of)
+    said = dict(zip(proposal.reports_on_record, proposal.observations_on_record, strict=True))
+    cells = []
+    for report in reports:
+        number = report.number
+        if number in said:
+            status, match, evidence = said[number]
+            cells.append(Cell(status, f"{page}#{report.anchor}", evidence, match, report))
+        elif number in proposal.reports_without_it:
+            # Whoever says so has read the report itself.
+            silent, read = Status.NOT_MENTIONED.value, Attribution.REPORT_TEXT.value
+            cells.append(Cell(silent, f"{page}#{report.anchor}", read, report=report))
+        elif number not in proposal.reports_not_read:
+            cells.append(Cell(WithoutObservation.NOT_APPLICABLE.value, report=report))
+        elif number in proposal.evidence_reports:
+            address = f"{page}#evidence-{number}"
+            cells.append(Cell(WithoutObservation.OTHER_EVIDENCE.value, address, report=report))
+        else:
+            cells.append(Cell(WithoutObservation.NOT_READ.value, report=report))
+    return cells
 
 
 @dataclass
@@ -94,71 +61,38 @@ class Row:
     proposal: Proposal
     cells: list
 
-    @property
-    def totals(self):
-        return Totals.of(self.cells)
 
-
-def matrix(proposals, record):
+def matrix(proposals, reports, as_of=None):
     """Return what is on record of proposals: proposals down, reports across."""
-    return [
-        Row(proposal, [record.cell(proposal, report) for report in record.reports])
-        for proposal in proposals
-    ]
+    return [Row(proposal, cells_of(proposal, reports, as_of)) for proposal in proposals]
 
 
 class Counts:
-    """Numbers of proposals, and of their cells in each report."""
+    """How many cells of some rows there are of each kind, in each report and in all."""
 
-    def __init__(self, alike, reports):
-        self.alike = alike
-        self.reports = reports
-
-    @classmethod
-    def of(cls, proposals, reports):
-        """Count proposals joined with their progress; those that are alike at once, in a query."""
-        columns = ["area", "proposal_set__date", "progress__reports_on_record", "progress__last"]
-        alike = proposals.order_by().values_list(*columns).annotate(alike=Count("*"))
-        return cls(list(alike), reports)
-
-    @property
-    def number(self):
-        return sum(number for *_, number in self.alike)
-
-    @property
-    def columns(self):
-        """Each report with its totals."""
-        columns = []
-        for report in self.reports:
-            totals = Totals()
-            for _, endorsed, on_record, _, number in self.alike:
-                totals.on_record += number * (report.number in on_record)
-                totals.applicable += number * (report.period_end >= endorsed)
-            columns.append((report, totals))
-        return columns
-
-    @property
-    def total(self):
-        totals = [one for _, one in self.columns]
-        return Totals(
-            on_record=sum(one.on_record for one in totals),
-            applicable=sum(one.applicable for one in totals),
-        )
-
-    @property
-    def by_last(self):
-        """The number of proposals by what is last on record of them."""
-        counts = Counter()
-        for *_, last, number in self.alike:
-            counts[last] += number
-        return counts
-
-    def by_area(self, areas):
-        """Return for each of the areas, None for where none is established, its part."""
-        return [
-            (
-                area,
-                Counts([one for one in self.alike if one[0] == (area and area.pk)], self.reports),
-            )
-            for area in areas
+    def __init__(self, rows, reports):
+        self.columns = [
+            (report, Counter(row.cells[place].code for row in rows))
+            for place, report in enumerate(reports)
         ]
+        self.total = sum((counts for _, counts in self.columns), Counter())
+
+    @property
+    def terms(self):
+        """The kinds of cells that there are, in the order of the vocabulary."""
+        return [term for code, term in TERMS_OF_CELLS.items() if self.total[code]]
+
+    @property
+    def by_report(self):
+        """Each report with its numbers of these cells."""
+        return [(report, [counts[term] for term in self.terms]) for report, counts in self.columns]
+
+    @property
+    def on_record(self):
+        """The number of cells with a status; that a report leaves a proposal out is none."""
+        return sum(self.total[status] for status in Status.mentions())
+
+    @property
+    def applicable(self):
+        """The number of cells that could have a status."""
+        return self.total.total() - self.total[WithoutObservation.NOT_APPLICABLE]
