@@ -561,20 +561,6 @@ def test_the_proposals_are_counted_for_every_source_of_the_text():
     ]
 
 
-def test_the_proposals_without_area_are_counted_by_source_of_the_text():
-    ProposalFactory(area=None)
-    AwaitingProposalFactory.create_batch(2)
-    ProposalFactory()
-
-    assert Proposal.objects.without_area() == {
-        "proposal_count": 3,
-        "official_count": 0,
-        "reported_count": 1,
-        "unconfirmed_count": 0,
-        "awaiting_count": 2,
-    }
-
-
 def test_transcribed_proposals_are_those_with_a_text():
     proposal = ProposalFactory()
     AwaitingProposalFactory()
@@ -637,7 +623,9 @@ def centre():
         reference="2016-20",
         subheading="Training",
         themes=[ThemeFactory(slug="mobility"), ThemeFactory(slug="fuel")],
-        organisations=[OrganisationFactory(slug=slug) for slug in ["agency", "eu", "nato"]],
+        organisations=[
+            OrganisationFactory(slug=slug) for slug in ["agency", "european-union", "nato"]
+        ],
     )
 
 
@@ -663,7 +651,7 @@ def test_related_proposals_share_themes_bodies_or_a_sub_heading_best_first(centr
 
 
 def test_naming_one_of_the_two_organisations_as_a_whole_relates_nothing(centre):
-    for slug in ["eu", "nato"]:
+    for slug in ["european-union", "nato"]:
         ProposalFactory(organisations=[OrganisationFactory(slug=slug)])
 
     assert Proposal.objects.related_to(centre) == []

@@ -59,7 +59,9 @@ def test_what_was_read_is_said_with_the_report_and_its_month(subtests):
         Attribution.SECONDARY_SUMMARY: (
             "in a press or think-tank summary of the eighth report (June 2023)"
         ),
-        Attribution.PERIOD_EVIDENCE: "other evidence, not from the eighth report (June 2023)",
+        Attribution.PERIOD_EVIDENCE: (
+            "other evidence, of or near the period of the eighth report (June 2023)"
+        ),
     }.items():
         with subtests.test(attribution=attribution):
             assert read_in(attribution, EIGHTH) == words
@@ -148,23 +150,23 @@ def test_of_the_reports_since_it_says_which_were_not_read_and_which_do_not_menti
 
 def test_without_a_status_it_says_that_no_report_is_on_record(subtests):
     for reports, said, words in [
-        (1, {}, "No report is on record for this. Report 1 not read for this."),
+        (1, {}, "No status on record. Report 1 not read for this."),
         (
             3,
             {1: EVIDENCE, 3: EVIDENCE},
-            "No report is on record for this; there is other evidence, "
+            "No status on record; other evidence, "
             "of the time of reports 1 and 3. Reports 1 to 3 not read for this.",
         ),
         (
             3,
             {2: NOT_MENTIONED},
-            "No report is on record for this. "
+            "No status on record. "
             "Not mentioned in report 2, read whole. Reports 1 and 3 not read for this.",
         ),
         (
             3,
             dict.fromkeys([1, 2, 3], NOT_MENTIONED),
-            "No report is on record for this. Not mentioned in reports 1 to 3, read whole.",
+            "No status on record. Not mentioned in reports 1 to 3, read whole.",
         ),
     ]:
         with subtests.test(said=said):
@@ -176,13 +178,13 @@ def test_evidence_after_the_latest_report_is_of_no_report():
     link = PeriodEvidenceFactory(finding__report=None)
 
     assert status_sentence(computed(link.proposal)) == (
-        "No report is on record for this; there is other evidence, "
+        "No status on record; other evidence, "
         "after the latest report on record. Report 1 not read for this."
     )
 
 
 def test_without_any_report_nothing_was_left_unread():
-    assert status_sentence(computed(ProposalFactory())) == "No report is on record for this."
+    assert status_sentence(computed(ProposalFactory())) == "No status on record."
 
 
 def test_without_its_text_nothing_can_be_said():
@@ -224,15 +226,15 @@ def test_a_report_says_how_far_it_was_read(subtests):
         (
             [secondary, secondary, Attribution.PERIOD_EVIDENCE],
             False,
-            "not read; findings on what it holds: 2 from press or think-tank summaries",
+            "only summaries read: 2 findings from press or think-tank ones",
         ),
         (
             [text, official, official, secondary],
             False,
-            "read in part; findings on what it holds: 1 from its text, "
+            "read in part: 1 finding from its text, "
             "2 from official summaries and 1 from press or think-tank summaries",
         ),
-        ([text], True, "read whole; findings on what it holds: 1 from its text"),
+        ([text], True, "read whole: 1 finding from its text"),
     ]:
         with subtests.test(words=words):
             report = ProgressReportFactory(read_whole=read_whole)

@@ -3,9 +3,10 @@
 import inspect
 import re
 
+from django.template.loader import render_to_string
+
 from actions import vocabulary
 from actions.models import Finding, Observation, Proposal
-from actions.templatetags.catalogue import STANDING_SHAPES
 from actions.vocabulary import (
     Attribution,
     CommitmentType,
@@ -150,6 +151,9 @@ def test_other_evidence_is_not_tied_to_the_report():
     ]
 
 
-def test_every_standing_has_a_shape_of_its_own():
-    assert set(STANDING_SHAPES) == set(Standing.values)
-    assert len(set(STANDING_SHAPES.values())) == len(Standing)
+def test_every_status_and_what_stands_in_its_place_has_a_square_of_its_own():
+    sprite = render_to_string("partials/sprite.html")
+
+    drawn = dict(re.findall(r'<g id="(\w+)">(.+)</g>', sprite))
+    squares = [drawn[term] for term in (*Status, *WithoutObservation)]
+    assert len(set(squares)) == len(squares)

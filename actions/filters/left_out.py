@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.db.models import Count, Q
+from django.template.defaultfilters import pluralize
 from django.utils.text import capfirst
 
 from actions.models import Proposal
@@ -70,17 +71,22 @@ def _proposals(left_out, *, by_area):
     rows = left_out.order_by().values_list("area", "proposal_set").annotate(Count("pk"))
     without_area = {year: number for area, year, number in rows if area is None and by_area}
     awaiting = sum(number for *_, number in rows) - sum(without_area.values())
-    said = [
-        f"{_more(rows, f'of {year} ')} no established area and may belong here."
-        for year, rows in sorted(without_area.items())
-    ]
+    said = []
+    if without_area:
+        (year, first), *others = sorted(without_area.items())
+        more = "".join(f" and {number} of {later}" for later, number in others)
+        which, verb = (
+            f"proposal{pluralize(first)} of {year}",
+            "have" if more or first > 1 else "has",
+        )
+        said.append(f"{first} more {which}{more} {verb} no established area and may belong here.")
     if awaiting:
         said.append(f"{_more(awaiting)} no transcribed text yet and may belong here.")
     return said
 
 
-def _more(rows, which=""):
-    return f"1 more proposal {which}has" if rows == 1 else f"{rows} more proposals {which}have"
+def _more(rows):
+    return "1 more proposal has" if rows == 1 else f"{rows} more proposals have"
 
 
 def _reports(filterset, chosen):
@@ -97,6 +103,7 @@ def _reports(filterset, chosen):
     if last and (later := [number for number in unread if number > max(last)]):
         said.append(f"{_not_read_whole(later)}: these proposals may stand there too.")
     nowhere = filterset.everything.filter(progress__last__in=LastOnRecord.values)
+    nowhere = filterset.filters["reference"].filter(nowhere, chosen.get("reference"))
     if last and not codes & set(LastOnRecord.values) and (count := nowhere.count()):
         said.append(f"{_more(count)} no report on record at all.")
     if unread and codes & {LastOnRecord.NONE.value, LastOnRecord.OTHER_EVIDENCE.value}:

@@ -281,6 +281,10 @@ class TranscribedModel(CatalogueModel):
         abstract = True
 
 
+# How much of a date is known.
+ISO_LENGTHS = {"day": 10, "month": 7, "year": 4}
+
+
 class DatedModel(models.Model):
     """A record with a date that may be known only to the month or the year."""
 
@@ -295,3 +299,8 @@ class DatedModel(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def iso_date(self):
+        """The date as exactly as it is known, such as “2018-07”; empty where none is."""
+        return self.date.isoformat()[: ISO_LENGTHS[self.date_precision]] if self.date else ""

@@ -17,7 +17,7 @@ class CommentaryQuerySet(NaturalKeyQuerySet):
     def for_brief(self):
         """Everything that a piece of commentary in short shows, in one query."""
         return self.select_related("document").only(
-            *("number", "kind", "addressee", "title"),
+            *("number", "kind", "addressee", "title", "text"),
             *("document__slug", "document__kind", "document__short_title"),
         )
 

@@ -1,6 +1,7 @@
 """The Joint Declarations, and the paragraphs of declarations and conclusions."""
 
 from django.db import models
+from django.utils.text import Truncator
 
 from actions.models.base import (
     CatalogueModel,
@@ -79,6 +80,16 @@ class Declaration(TranscribedModel):
 
     def __str__(self):
         return f"Joint Declaration of {self.year}"
+
+    @property
+    def short_name(self):
+        """Town and year, such as “Warsaw 2016”."""
+        return f"{self.city} {self.year}"
+
+    @property
+    def city(self):
+        """The place without its country."""
+        return self.place.partition(",")[0]
 
     def supports_accepted_texts(self):
         return self.document.supports_accepted_texts()
@@ -257,7 +268,7 @@ class KeyFact(TranscribedModel):
         ]
 
     def __str__(self):
-        return f"{self.declaration}: {self.text[:60]}"
+        return f"{self.declaration}: {Truncator(self.text).chars(60)}"
 
     def get_absolute_url(self):
         return f"{self.declaration.get_absolute_url()}#fact-{self.number}"

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.text import Truncator
 
 from actions.models.declarations import Declaration
 from actions.models.documents import Document
@@ -144,4 +145,4 @@ class ReportParagraph(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.number or self.order}: {self.text[:60]}"
+        return f"{self.number or self.order}: {Truncator(self.text).chars(60)}"

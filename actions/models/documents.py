@@ -207,6 +207,12 @@ class Document(DatedModel, TranscribedModel):
             bool(self.pk) and self.paragraphs.accepted().exists()
         )
 
+    @property
+    def original(self):
+        """Where its own text stands, the best confirmed first, or nothing."""
+        texts = (one for one in self.addresses.all() if one.content == AddressContent.TEXT)
+        return next((one for one in texts if one.linked), None)
+
     def get_absolute_url(self):
         page = getattr(self, PAGE_OF_KIND.get(self.kind, ""), None)
         if page:

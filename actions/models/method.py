@@ -1,6 +1,7 @@
 """What the catalogue says of its own limits."""
 
 from django.db import models
+from django.utils.text import Truncator
 
 from actions.models.base import CatalogueModel, slug_field
 from actions.models.documents import Document
@@ -41,7 +42,7 @@ class Unknown(CatalogueModel):
         ordering = ["slug"]
 
     def __str__(self):
-        return self.text[:80]
+        return Truncator(self.text).chars(80)
 
 
 class CountDeviation(CatalogueModel):

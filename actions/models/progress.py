@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Count
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 
 from actions.models import validators
 from actions.models.base import (
@@ -138,8 +139,16 @@ class ProgressReport(TranscribedModel):
     @property
     def month(self):
         """Month and year of the report, and whether a source confirms its date."""
+        return self._dated("F Y")
+
+    @property
+    def short_month(self):
+        """The same with the month in three letters."""
+        return self._dated("M Y")
+
+    def _dated(self, form):
         doubt = ", date not confirmed" if self.date_standing == Standing.UNCONFIRMED else ""
-        return f"{date_format(self.date, 'F Y')}{doubt}"
+        return f"{date_format(self.date, form)}{doubt}"
 
 
 ORDINALS = [
@@ -229,14 +238,22 @@ class FindingQuerySet(NaturalKeyQuerySet):
         return self.prefetch_related(observed, linked)
 
     def with_references(self):
-        """Prefetch the references alone of the proposals to which each finding is linked."""
-        observed = self._links("observations", "proposal__reference")
+        """Prefetch the references of the proposals to which each finding is linked, and how."""
+        observed = self._links("observations", "status", "proposal__reference")
         linked = self._links("evidence_for", "finding", "proposal__reference")
         return self.prefetch_related(observed, linked)
 
     def _links(self, relation, *shown):
         records = self.model._meta.get_field(relation).related_model.objects
         return models.Prefetch(relation, records.select_related("proposal").only(*shown))
+
+    def of_area(self, area):
+        """Return what is filed to an area or tied to one of its proposals."""
+        tied = self.model.objects.filter(
+            models.Q(observations__proposal__area=area)
+            | models.Q(evidence_for__proposal__area=area)
+        )
+        return self.filter(models.Q(area=area) | models.Q(pk__in=tied.order_by().values("pk")))
 
     def newest_report_first(self):
         """Order by report, what is known after the latest one first."""
@@ -311,7 +328,7 @@ class Finding(TranscribedModel):
         indexes = [models.Index(fields=["report", "attribution"], name="findings_read_of_a_report")]
 
     def __str__(self):
-        return f"{self.code} {self.text[:70]}"
+        return f"{self.code} {Truncator(self.text).chars(70)}"
 
     def clean(self):
         """Raise what would break observations and evidence that rest on the finding."""

@@ -27,6 +27,9 @@ from actions.models.subjects import Area, Country, Organisation, Theme
 from actions.models.validators import choice_constraint, rule
 from actions.vocabulary import CommitmentType, Standing
 
+# The two organisations themselves, which nearly every proposal names.
+AS_A_WHOLE = {"european-union", "nato"}
+
 
 class ProposalQuerySet(OfficiallyWordedQuerySet, ProgressQuerySet):
     def transcribed(self):
@@ -37,14 +40,6 @@ class ProposalQuerySet(OfficiallyWordedQuerySet, ProgressQuerySet):
         """Return each standing with its number of proposals."""
         counts = dict(self.order_by().values_list("standing").annotate(models.Count("pk")))
         return [(standing, counts.get(standing.value, 0)) for standing in Standing]
-
-    def without_area(self):
-        """Return the numbers of proposals without area, named as for the areas themselves."""
-        by_standing = {
-            f"{standing}_count": models.Count("pk", filter=models.Q(standing=standing))
-            for standing in Standing.values
-        }
-        return self.filter(area=None).aggregate(proposal_count=models.Count("pk"), **by_standing)
 
     def neighbours(self, proposal):
         """Return the previous and the next proposal in the order of the references."""
@@ -86,11 +81,10 @@ class ProposalQuerySet(OfficiallyWordedQuerySet, ProgressQuerySet):
     def related_to(self, proposal, limit=8):
         """Return the proposals that share most with one, best first, each with what it shares.
 
-        That is a sub-heading, themes or bodies. Bodies count only where they are not the two
-        organisations as a whole, which nearly every proposal names.
+        That is a sub-heading, themes or bodies, the two organisations as a whole left aside.
         """
         others = self.transcribed().exclude(pk=proposal.pk).order_by()
-        bodies = [one for one in proposal.organisations.all() if one.slug not in ("eu", "nato")]
+        bodies = [one for one in proposal.organisations.all() if one.slug not in AS_A_WHOLE]
         by_themes = others.filter(themes__in=list(proposal.themes.all()))
         by_bodies = others.filter(organisations__in=bodies).values_list("reference", flat=True)
         alike = others.filter(area=proposal.area_id, subheading=proposal.subheading)

@@ -131,8 +131,13 @@ class MembershipSnapshotQuerySet(NaturalKeyQuerySet):
         ).in_order()
 
     def for_list(self):
-        """Everything a row of the timeline shows."""
+        """Everything the line of common membership and its table show."""
         return self.prefetch_related("memberships__country", with_sources())
+
+    def counted_on(self, dates):
+        """Return the number of states in both organisations on those of the days on record."""
+        on_record = self.filter(date__in=dates).with_counts()
+        return dict(on_record.values_list("date", "both_count"))
 
 
 class MembershipSnapshot(TranscribedModel):
@@ -155,6 +160,18 @@ class MembershipSnapshot(TranscribedModel):
 
     def __str__(self):
         return f"{self.date:%d %B %Y}: {self.occasion}"
+
+    @property
+    def groups(self):
+        """The organisations to which each state belonged, by its key."""
+        return {membership.country_id: membership.group for membership in self.memberships.all()}
+
+    def continues(self, earlier):
+        """Return whether at most one state changed since an earlier snapshot.
+
+        If there were more, it is not on record when each of them did.
+        """
+        return len(dict(self.groups.items() ^ earlier.groups.items())) <= 1
 
     def get_absolute_url(self):
         return f"{path_of('actions:timeline')}#membership-{self.date:%Y-%m-%d}"

@@ -22,6 +22,7 @@ from actions.vocabulary.documents import (
 )
 from actions.vocabulary.progress import (
     ON_STATUS,
+    TERMS_OF_CELLS,
     Attribution,
     CommitmentType,
     LastOnRecord,
@@ -29,10 +30,12 @@ from actions.vocabulary.progress import (
     Status,
     WithoutObservation,
     term_of_cell,
+    terms_of_cells,
 )
 
 __all__ = [
     "ON_STATUS",
+    "TERMS_OF_CELLS",
     "AddressContent",
     "Addressee",
     "Attribution",
@@ -56,4 +59,5 @@ __all__ = [
     "Vocabulary",
     "WithoutObservation",
     "term_of_cell",
+    "terms_of_cells",
 ]

@@ -99,6 +99,11 @@ def term_of_cell(code):
     return TERMS_OF_CELLS[code]
 
 
+def terms_of_cells(codes):
+    """Return what some codes mean, each once, in the order of the vocabulary."""
+    return [term for code, term in TERMS_OF_CELLS.items() if code in codes]
+
+
 class Match(Vocabulary):
     """Why what a report says is taken to be about a proposal."""
 
@@ -124,12 +129,12 @@ class LastOnRecord(Vocabulary):
 
     NONE = (
         "none",
-        "No report is on record for it. Reports that were not read may mention it.",
+        "No status is on record for it. Reports that were not read may mention it.",
         "None on record",
     )
     OTHER_EVIDENCE = (
         "other_evidence",
-        "No report is on record for it; something that bears on it was found elsewhere.",
+        "No status is on record for it; something that bears on it was found elsewhere.",
         "Other evidence only",
     )
     AWAITING = (
@@ -159,8 +164,8 @@ class Attribution(Vocabulary):
     )
     PERIOD_EVIDENCE = (
         "period_evidence",
-        "Found elsewhere, of the time of the report; whether the report mentions it is not known.",
-        "Other evidence, not from the report",
+        "Of or near the time of the report; whether the report mentions it is not known.",
+        "Other evidence, found elsewhere",
     )
 
     @classmethod
