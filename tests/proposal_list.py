@@ -7,7 +7,7 @@ from actions.filters.proposals import ProposalFilter
 from actions.models import Proposal
 from actions.vocabulary import Status
 from tests.factories import ObservationFactory, PeriodEvidenceFactory
-from tests.pages import counts_in, parsed, section, texts
+from tests.pages import counts_in, parsed, section, words
 
 LIST = reverse("actions:proposal-list")
 FACETS = [
@@ -28,7 +28,23 @@ def bear(proposal, number):
 
 def shown(page):
     """Return the references of the rows on a page, in order."""
-    return texts(section(page, "result"), ".//span[@class='reference']")
+    return references_in(section(page, "result"))
+
+
+def references_in(element):
+    """Return the references that stand in an element, in order."""
+    marked = (one for one in element.iter() if "reference" in one.get("class", "").split())
+    return [words(one) for one in marked]
+
+
+def rows_on(page):
+    """Return the rows of a list, by their references."""
+    return {references_in(row)[0]: row for row in page.findall(".//li[@class='row']")}
+
+
+def progress_in(row):
+    """Return what a row says of the newest status, and what its strip says of all reports."""
+    return words(row.find("div[@class='now']")), row.find("*[@class='strip']").get("aria-label")
 
 
 def rows_of(client, query):

@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 from django.urls import reverse
 
+from actions.views.proposals import ProposalListView
 from actions.vocabulary import CommitmentType, Status
 from tests.edits import published
 from tests.factories import (
@@ -30,7 +31,7 @@ from tests.pages import (
     texts,
     words,
 )
-from tests.proposal_list import LIST, bear, observe
+from tests.proposal_list import LIST, bear, observe, progress_in, rows_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -75,25 +76,19 @@ def get(client, address, **query):
     return parsed(client.get(address, query))
 
 
-def rows_on(page):
+def progress_on(page):
     """Return what each row of the list says of its progress, by its reference."""
-    return {
-        words(row.find(".//span[@class='reference']")): words(
-            row.find("span[@class='row-progress']")
-        )
-        for row in page.findall(".//li[@class='row']")
-    }
+    return {reference: progress_in(row) for reference, row in rows_on(page).items()}
 
 
 def cells_on(page):
-    """Return the kinds of the cells of each proposal, by its reference."""
-    rows = page.findall(".//table[@class='matrix']/tbody/tr")
+    """Return the codes of the cells of each proposal, by its reference."""
+    rows = page.findall(".//div[@class='matrix']/table/tbody/tr")
     return {
-        words(row.find("th//span[@class='reference']")): [
-            cell.get("class") for cell in row.findall("td") if cell.get("class")
+        words(row.find("th//b")): [
+            picture[0].get("href")[1:] for picture in row.iter() if picture.get("class") == "square"
         ]
         for row in rows
-        if not row.get("class")
     }
 
 
@@ -104,43 +99,64 @@ def notice_on(page):
 def beside(page, name):
     """Return the number beside each value of a facet that any row has."""
     return {
-        label.find("input").get("value"): int(label.find(".//span[@aria-hidden]").text)
+        label.find("input").get("value"): int(label.find("small").text)
         for label in facet_of(page, name).iter("label")
-        if label.find(".//span[@aria-hidden]").text != "0"
+        if label.find("small").text != "0"
     }
 
 
 def test_the_list_shows_the_proposals_and_their_progress_as_known_then(client, catalogue, subtests):
+    awaiting = {"1": [], "2": [], "3": ["/proposals/2017-02/?as_of=3"]}
     for as_of, rows in {
         "1": {
-            "2016-01": "◔ In preparation in the text of the first report (June 2017), named.",
-            "2016-02": "None on record. Report 1 not read for this.",
-            "2016-03": "None on record. Report 1 not read for this.",
+            "2016-01": (
+                "In preparation Report 1 (Jun 2017), text of the report, named",
+                "Report 1: in preparation",
+            ),
+            "2016-02": ("Not read yet", "Report 1: not read yet"),
+            "2016-03": ("Not read yet", "Report 1: not read yet"),
         },
         "2": {
-            "2016-01": "◔ In preparation in the text of the first report (June 2017), named. "
-            "Not mentioned since, in report 2, read whole.",
-            "2016-02": "✔ Completed in the text of the second report (June 2018), named.",
-            "2016-03": "None on record. Reports 1 and 2 not read for this.",
+            "2016-01": (
+                "In preparation Report 1 (Jun 2017), text of the report, named",
+                "Report 1: in preparation; report 2: not mentioned",
+            ),
+            "2016-02": (
+                "Completed Report 2 (Jun 2018), text of the report, named",
+                "Report 1: not read yet; report 2: completed",
+            ),
+            "2016-03": ("Not read yet", "Reports 1 and 2: not read yet"),
         },
         "3": {
-            "2016-01": "■ In place in the text of the third report (June 2019), named.",
-            "2016-02": "✔ Completed in the text of the second report (June 2018), named. "
-            "Report 3 not read for this.",
-            "2016-03": "Other evidence only. Reports 1 to 3 not read for this.",
-            "2017-01": "■ In place in the text of the third report (June 2019), named.",
-            "2017-02": "",
+            "2016-01": (
+                "In place Report 3 (Jun 2019), text of the report, named",
+                "Report 1: in preparation; report 2: not mentioned; report 3: in place",
+            ),
+            "2016-02": (
+                "Completed Report 2 (Jun 2018), text of the report, named",
+                "Report 1: not read yet; report 2: completed; report 3: not read yet",
+            ),
+            "2016-03": (
+                "Other evidence From the period of report 3",
+                "Reports 1 and 2: not read yet; report 3: other evidence",
+            ),
+            "2017-01": (
+                "In place Report 3 (Jun 2019), text of the report, named",
+                "Reports 1 and 2: not applicable; report 3: in place",
+            ),
         },
     }.items():
         with subtests.test(as_of=as_of):
             page = get(client, LIST, as_of=as_of)
 
-            assert rows_on(page) == rows
-            assert words(part(page, "result")) == f"{len(rows)} proposals"
+            folded = page.findall(".//div[@class='waiting']/a")
+            assert progress_on(page) == rows
+            assert [one.get("href") for one in folded] == awaiting[as_of]
+            assert words(part(page, "result")) == f"{len([*rows, *folded])} proposals"
 
 
 def test_as_of_the_latest_report_the_list_is_that_of_today(client, catalogue):
-    assert rows_on(get(client, LIST, as_of="3")) == rows_on(get(client, LIST))
+    assert progress_on(get(client, LIST, as_of="3")) == progress_on(get(client, LIST))
 
 
 def test_the_numbers_beside_the_values_are_those_of_then(client, catalogue, subtests):
@@ -182,7 +198,7 @@ def test_sorted_by_last_on_record_the_headings_are_those_of_then(client, catalog
     assert texts(section(page, "result"), "h3") == [
         "Last on record: second report (June 2018)",
         "Last on record: first report (June 2017)",
-        "No report on record",
+        "No status on record",
     ]
 
 
@@ -230,7 +246,7 @@ def test_the_parts_of_the_choice_are_taken_away_within_the_same_time(client, cat
         with subtests.test(address=address):
             page = parsed(client.get(f"{address}?theme=mobility&as_of=2"))
 
-            assert targets(page.find(".//p[@class='selected']")) == ["?as_of=2", address]
+            assert targets(page.find(".//p[@class='chips']")) == ["?as_of=2", address]
 
 
 def test_the_rows_lead_to_the_pages_of_that_time(client, catalogue, subtests):
@@ -238,15 +254,13 @@ def test_the_rows_lead_to_the_pages_of_that_time(client, catalogue, subtests):
         with subtests.test(sort=sort):
             page = get(client, LIST, as_of="1", sort=sort)
 
-            rows = page.findall(".//a[@class='row-main']")
-            assert {row.get("href") for row in rows} == {
+            assert {targets(row)[0] for row in rows_on(page).values()} == {
                 f"/proposals/2016-{number}/?as_of=1" for number in ["01", "02", "03"]
             }
 
 
-def test_the_pages_of_a_long_list_stay_in_that_time(client, catalogue):
-    for number in range(4, 27):
-        ProposalFactory(reference=f"2016-{number:02}")
+def test_the_pages_of_a_long_list_stay_in_that_time(client, catalogue, monkeypatch):
+    monkeypatch.setattr(ProposalListView, "rows_per_page", 2)
 
     page = get(client, LIST, as_of="1")
 
@@ -268,7 +282,11 @@ def test_what_is_no_report_is_named_at_the_choice_and_shows_no_rows(client, cata
 def test_the_matrix_ends_with_the_report_of_that_time(client, catalogue):
     page = get(client, MATRIX, as_of="2")
 
-    assert texts(page, ".//table[@class='matrix']/thead/tr/th/a") == ["Report 1", "Report 2"]
+    (names,) = {
+        tuple(texts(table, "thead/tr/th")[1:])
+        for table in page.findall(".//div[@class='matrix']/*")
+    }
+    assert names == ("Report 1", "Report 2")
     assert cells_on(page) == {
         "2016-01": ["preparing", "not_mentioned"],
         "2016-03": ["not_read", "not_read"],
@@ -287,42 +305,31 @@ def test_the_matrix_leads_to_the_pages_of_that_time(client, catalogue):
 
     page = get(client, MATRIX, as_of="2")
 
-    table = page.find(".//table[@class='matrix']")
-    assert [link.get("href") for link in table.findall(".//td/a")] == [
+    matrix = page.find(".//div[@class='matrix']")
+    assert [link.get("href") for link in matrix.findall(".//td/a")] == [
         "/proposals/2016-01/?as_of=2#report-1",
         "/proposals/2016-01/?as_of=2#report-2",
         "/proposals/2016-04/?as_of=2#evidence-1",
         "/proposals/2016-02/?as_of=2#report-2",
     ]
-    assert [
-        link.get("href")
-        for link in table.findall("tbody/tr/th/a")
-        if link.get("href").startswith("/proposals/")
-    ] == [
+    assert [link.get("href") for link in matrix.findall("table/tbody/tr/th/a")] == [
         f"/proposals/{number}/?as_of=2" for number in ["2016-01", "2016-03", "2016-04", "2016-02"]
     ]
 
 
-def test_the_table_by_area_stays_in_that_time(client, catalogue):
-    by_area = section(get(client, MATRIX, as_of="2"), "by-area")
+def test_the_table_by_report_stays_in_that_time(client, catalogue):
+    by_report = section(get(client, MATRIX, as_of="2"), "by-report")
 
-    rows = by_area.findall(".//tbody/tr")
-    assert [texts(row, "*") for row in rows] == [
-        ["Hybrid threats", "1 of 2", "not read"],
-        ["Cyber", "not read", "1 of 1"],
-        ["Area not established", "none applies", "none applies"],
-    ]
-    assert targets(rows[0]) == [
-        "?area=hybrid-threats&as_of=2#result",
-        f"{LIST}?area=hybrid-threats&report=1&as_of=2",
+    assert [row[0] for row in (texts(one, "*") for one in by_report.findall(".//tbody/tr"))] == [
+        *["Report 1", "Report 2"]
     ]
 
 
 def test_the_list_and_the_matrix_lead_to_each_other_in_the_same_time(client, catalogue):
     matrix, listed = get(client, MATRIX, as_of="2"), get(client, LIST, as_of="2")
 
-    assert links(section(matrix, "result"))["as a list"] == f"{LIST}?as_of=2"
-    assert links(listed)["report by report, as a matrix"] == f"{MATRIX}?as_of=2"
+    assert links(section(matrix, "result"))["As a list"] == f"{LIST}?as_of=2"
+    assert links(listed)["As a matrix"] == f"{MATRIX}?as_of=2"
 
 
 def test_a_proposal_stands_as_it_did_then(client, catalogue, subtests):
@@ -347,8 +354,9 @@ def test_a_proposal_stands_as_it_did_then(client, catalogue, subtests):
         with subtests.test(as_of=as_of):
             page = get(client, PAGE, as_of=as_of)
 
-            assert words(page.find(".//p[@class='headline']")) == sentence
-            assert [one.get("id") for one in section(page, "progress").findall("ol/li")] == history
+            assert words(page.find(".//p[@class='state']")) == sentence
+            entries = section(page, "history").findall(".//article[@class='entry']")
+            assert [one.get("id") for one in entries] == history
 
 
 def test_the_page_of_a_proposal_says_so_and_leads_back_to_today(client, catalogue):
@@ -361,16 +369,16 @@ def test_the_page_of_a_proposal_says_so_and_leads_back_to_today(client, catalogu
 
 def test_other_evidence_of_later_times_does_not_exist_yet(client, catalogue, subtests):
     for query, evidence in [
-        ({}, [None, "evidence-3", "evidence-2"]),
+        ({}, ["evidence", "evidence-3", "evidence-2"]),
         ({"as_of": "3"}, ["evidence-3", "evidence-2"]),
         ({"as_of": "2"}, ["evidence-2"]),
         ({"as_of": "1"}, []),
     ]:
         with subtests.test(query=query):
-            progress = section(get(client, PAGE, **query), "progress")
+            history = section(get(client, PAGE, **query), "history")
 
-            assert [heading.get("id") for heading in progress.findall("h4")] == evidence
-            assert (part(progress, "evidence") is not None) == bool(evidence)
+            places = [one.get("id") for one in history.iter() if one.get("id")]
+            assert [one for one in places if one.startswith("evidence")] == evidence
 
 
 def test_related_proposals_are_those_of_then_and_lead_to_their_pages_then(
@@ -394,10 +402,10 @@ def test_neighbours_are_those_of_then_and_lead_to_their_pages_then(client, catal
             get(client, last, **query).find(".//nav[@aria-label='Neighbouring proposals']")
         )
 
-    assert neighbours(as_of="2") == {"← 2016-41 Before": "/proposals/2016-41/?as_of=2"}
+    assert neighbours(as_of="2") == {"Previous, 2016-41 Before": "/proposals/2016-41/?as_of=2"}
     assert neighbours() == {
-        "← 2016-41 Before": "/proposals/2016-41/",
-        "2017-01 Train together →": "/proposals/2017-01/",
+        "Previous, 2016-41 Before": "/proposals/2016-41/",
+        "Next, 2017-01 Train together": "/proposals/2017-01/",
     }
 
 
@@ -411,14 +419,14 @@ def test_declarations_of_later_years_do_not_exist_yet(client, catalogue, subtest
         with subtests.test(as_of=as_of):
             declarations = section(get(client, PAGE, as_of=as_of), "declarations")
 
-            assert [one for one in targets(declarations) if one.startswith("/decl")] == [
+            assert (targets(declarations) if years else declarations or []) == [
                 f"/declarations/{year}/#paragraph-1" for year in years
             ]
 
 
 def test_the_findings_of_today_are_not_linked_from_another_time(client, catalogue):
-    assert "All findings in this area" in links(get(client, PAGE))
-    assert "All findings in this area" not in links(get(client, PAGE, as_of="2"))
+    assert "All findings in Hybrid threats" in links(get(client, PAGE))
+    assert "All findings in Hybrid threats" not in links(get(client, PAGE, as_of="2"))
 
 
 def test_a_proposal_that_was_not_endorsed_yet_shows_nothing_but_that(client, catalogue, subtests):
@@ -428,9 +436,8 @@ def test_a_proposal_that_was_not_endorsed_yet_shows_nothing_but_that(client, cat
 
             page = parsed(response)
             assert response.status_code == 200
-            assert texts(page, ".//h1") == [
-                f"Proposal {reference} Not yet endorsed after the second report"
-            ]
+            assert texts(page, ".//h1") == ["Not yet endorsed after the second report"]
+            assert texts(page, ".//p[@class='kicker']") == [reference]
             assert words(notice_on(page)) == (
                 "This proposal is one of the 32 proposals of 2017, endorsed on 5 December 2017; "
                 "the period of the second report (June 2017 to May 2018) ends before. "
@@ -445,16 +452,14 @@ def test_a_proposal_that_was_not_endorsed_yet_shows_nothing_but_that(client, cat
 def test_a_proposal_exists_from_the_first_report_that_could_cover_it(client, catalogue):
     page = get(client, "/proposals/2017-01/", as_of="3")
 
-    assert texts(page, ".//h1") == ["Proposal 2017-01 Train together"]
-    assert [one.get("id") for one in section(page, "progress").findall("ol/li")] == [
-        *["report-3", "report-2", "report-1"]
-    ]
+    assert texts(page, ".//h1") == ["Train together"]
+    assert len(page.findall(".//ol[@class='reel']/li")) == 3
 
 
 def test_a_proposal_not_yet_transcribed_is_so_at_any_time(client, catalogue):
     page = get(client, "/proposals/2017-02/", as_of="3")
 
-    assert words(page.find(".//p[@class='headline']")) == (
+    assert words(page.find(".//p[@class='state']")) == (
         "Not yet transcribed: without its text no report can be read for it."
     )
     assert words(notice_on(page)) == NOTICE.format("third", "June 2019")
@@ -468,17 +473,17 @@ def test_what_is_no_report_is_named_on_the_page_and_nothing_is_shown_of_reports(
             response = client.get(PAGE, {"as_of": number})
 
             page = parsed(response)
-            error = page.find(".//p[@class='error']")
+            error = page.find(".//p[@class='notice error']")
             assert response.status_code == 200
             assert words(error) == (
                 f"“{number}” (in “as_of”) is not the number of a report, so nothing is shown of "
                 "the reports. Show what is known today"
             )
             assert targets(error) == [PAGE]
-            assert texts(page, ".//h1") == ["Proposal 2016-01 Share warnings"]
-            assert page.find(".//p[@class='headline']") is None
-            assert section(page, "progress") is None
-            assert page.find(".//a[@class='status']") is None
+            assert texts(page, ".//h1") == ["Share warnings"]
+            assert page.find(".//p[@class='state']") is None
+            assert page.find(".//ol[@class='reel']") is None
+            assert section(page, "history") is None
 
 
 def test_a_hostile_time_is_answered_by_a_valid_page(client, catalogue, subtests):
@@ -488,7 +493,7 @@ def test_a_hostile_time_is_answered_by_a_valid_page(client, catalogue, subtests)
 
             page = parsed(response)
             assert response.status_code == 200
-            assert section(page, "progress") is None
+            assert section(page, "history") is None
             assert scripts(page) == []
             assert "a" * 41 not in words(page.find(".//main"))
 
@@ -497,8 +502,8 @@ def test_an_empty_time_is_today(client, catalogue):
     page = get(client, PAGE, as_of="")
 
     assert notice_on(page) is None
-    assert page.find(".//p[@class='error']") is None
-    assert len(section(page, "progress").findall("ol/li")) == 3
+    assert page.find(".//p[@class='notice error']") is None
+    assert len(page.findall(".//ol[@class='reel']/li")) == 3
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -518,4 +523,4 @@ def test_the_page_of_a_proposal_costs_the_same_at_any_time(
     with django_assert_num_queries(PROPOSAL_QUERIES):
         response = client.get(proposal.get_absolute_url(), {"as_of": rows})
 
-    assert len(section(parsed(response), "progress").findall("ol/li")) == rows
+    assert len(parsed(response).findall(".//article[@class='entry']")) == rows

@@ -1,6 +1,7 @@
 """The list of proposals narrowed by facets: rows, numbers, what is selected, wrong values."""
 
 import pytest
+from django.urls import reverse
 
 from actions.vocabulary import CommitmentType, LastOnRecord, Standing, Status
 from tests.edits import published
@@ -41,7 +42,7 @@ from tests.proposal_list import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
-CROSS = "\N{MULTIPLICATION SIGN}"
+REMOVE = "\N{MULTIPLICATION SIGN}, take away"
 
 
 @pytest.fixture(scope="module")
@@ -177,6 +178,45 @@ def test_several_facets_show_what_has_something_of_each(client, catalogue, subte
             assert rows_of(client, query) == references
 
 
+def test_certain_proposals_are_selected_by_their_references(client, catalogue, subtests):
+    for query, references in [
+        ("reference=2016-03", ["2016-03"]),
+        ("reference=2017-01&reference=2016-02", ["2016-02", "2017-01"]),
+        ("reference=2016-02&reference=2017-01&theme=mobility", ["2016-02"]),
+        ("reference=2016-42", []),
+    ]:
+        with subtests.test(query=query):
+            assert rows_of(client, query) == references
+            matrix = client.get(f"{reverse('actions:progress')}?{query}").context["rows"]
+            assert {row.proposal.reference for row in matrix} == set(references)
+
+
+def test_references_are_parts_of_the_selection_that_the_form_keeps(client, catalogue):
+    page = parsed(client.get(f"{LIST}?reference=2016-02&reference=2017-01&theme=mobility"))
+
+    selection = page.find(".//p[@class='chips']")
+    assert words(selection) == (
+        f"Proposals about Mobility {REMOVE} and with the reference 2016-02 {REMOVE} or 2017-01 "
+        f"{REMOVE} Clear all"
+    )
+    assert targets(selection)[1] == "?reference=2017-01&theme=mobility"
+    assert counts_in(page, "set") == {"2016": 1, "2017": 0}
+    assert counts_in(page, "theme") == {"cyber-defence": 2, "mobility": 1, "unused": 0, "none": 0}
+    kept = page.findall(".//form[@method='get']//input[@type='hidden']")
+    assert [(one.get("name"), one.get("value")) for one in kept] == [
+        ("reference", "2016-02"),
+        ("reference", "2017-01"),
+    ]
+
+
+def test_an_unknown_reference_is_named_shows_no_rows_and_is_not_kept(client, catalogue):
+    page = parsed(client.get(f"{LIST}?reference=2016-01&reference=2018-01"))
+
+    assert message_at(page, "reference") == ["“2018-01” is not a value of this filter."]
+    assert shown(page) == []
+    assert page.find(".//input[@type='hidden']") is None
+
+
 def test_an_empty_value_as_an_empty_form_sends_it_chooses_nothing(client, catalogue):
     assert rows_of(client, "sort=&page=") == rows_of(client, "")
 
@@ -251,24 +291,26 @@ def test_the_chosen_values_are_ticked_in_the_form(client, catalogue):
 
 
 def test_the_form_sends_its_choices_in_the_url_without_a_token(client, catalogue):
-    form = parsed(client.get(LIST)).find(".//form[@class='filters']")
+    page = parsed(client.get(LIST))
+    form = page.find(".//form[@id='facets']")
 
     assert form.get("method") == "get"
+    assert form.get("action") == LIST
     assert {box.get("name") for box in form.iter("input")} == {"q", *FACETS}
-    selects = {select.get("name"): select for select in form.iter("select")}
+    # The order stands beside the rows.
+    assert part(page, "sort").get("form") == "facets"
+    selects = {select.get("name"): select for select in page.iter("select")}
     assert {
         name: [(choice.get("value"), choice.text) for choice in select.iter("option")]
         for name, select in selects.items()
     } == {
         "sort": [
-            ("", "reference"),
-            ("reference", "reference"),
-            ("area", "area and sub-heading"),
-            ("last", "last on record, newest first"),
-            ("relevance", "relevance"),
+            ("", "Reference"),
+            ("area", "Area and sub-heading"),
+            ("last", "Last on record, newest first"),
         ],
         "as_of": [
-            ("", "the latest report"),
+            ("", "The latest report"),
             ("3", "Third progress report (June 2019)"),
             ("2", "Second progress report (June 2018)"),
             ("1", "First progress report (June 2017)"),
@@ -281,9 +323,9 @@ def test_what_is_selected_is_a_sentence(client, catalogue):
 
     page = parsed(client.get(LIST, query))
 
-    assert words(page.find(".//p[@class='selected']")) == (
-        f"Proposals in Countering hybrid threats {CROSS} or Area not established {CROSS} "
-        f"and among the 32 proposals of 2017 {CROSS} and about Mobility {CROSS} Clear all"
+    assert words(page.find(".//p[@class='chips']")) == (
+        f"Proposals in Countering hybrid threats {REMOVE} or Area not established {REMOVE} "
+        f"and among the 32 proposals of 2017 {REMOVE} and about Mobility {REMOVE} Clear all"
     )
 
 
@@ -297,23 +339,24 @@ def test_what_is_selected_of_the_progress_is_a_sentence_too(client, catalogue):
 
     page = parsed(client.get(LIST, query))
 
-    assert words(page.find(".//p[@class='selected']")) == (
-        f"Proposals with the newest status Completed {CROSS} or No status on record {CROSS} "
-        f"and of the type One-off {CROSS} "
-        f"and recorded in the Third progress report (June 2019) {CROSS} "
-        f"or Second progress report (June 2018) {CROSS} "
-        f"and last on record: Second progress report (June 2018) {CROSS} Clear all"
+    assert words(page.find(".//p[@class='chips']")) == (
+        f"Proposals with the last status on record: Completed {REMOVE} "
+        f"or No status on record {REMOVE} "
+        f"and of the type One-off {REMOVE} "
+        f"and recorded in the Third progress report (June 2019) {REMOVE} "
+        f"or Second progress report (June 2018) {REMOVE} "
+        f"and last on record: Second progress report (June 2018) {REMOVE} Clear all"
     )
 
 
 def test_nothing_selected_says_no_sentence(client, catalogue):
-    assert parsed(client.get(LIST, {"sort": "area"})).find(".//p[@class='selected']") is None
+    assert parsed(client.get(LIST, {"sort": "area"})).find(".//p[@class='chips']") is None
 
 
 def test_each_part_of_the_sentence_takes_only_itself_away(client, catalogue):
     query = "area=hybrid-threats&area=none&theme=mobility&sort=area&page=2"
 
-    sentence = parsed(client.get(f"{LIST}?{query}")).find(".//p[@class='selected']")
+    sentence = parsed(client.get(f"{LIST}?{query}")).find(".//p[@class='chips']")
 
     assert targets(sentence) == [
         "?area=none&sort=area&theme=mobility",
@@ -327,7 +370,7 @@ def test_what_a_filter_cannot_know_is_said_in_the_result(client, catalogue, subt
     AwaitingProposalFactory(reference="2016-04")
     ProposalFactory(reference="2017-04", area=None, themes=[ThemeFactory(slug="mobility")])
     area_2016 = "1 more proposal of 2016 has no established area and may belong here."
-    areas_2017 = "2 more proposals of 2017 have no established area and may belong here."
+    areas = "1 more proposal of 2016 and 2 of 2017 have no established area and may belong here."
     text = "1 more proposal has no transcribed text yet and may belong here."
     texts_of_three = "3 more proposals have no transcribed text yet and may belong here."
     nowhere = "5 more proposals have no report on record at all."
@@ -335,11 +378,11 @@ def test_what_a_filter_cannot_know_is_said_in_the_result(client, catalogue, subt
 
     for query, said in {
         "": [],
-        "area=cyber-security-and-defence": [area_2016, areas_2017],
+        "area=cyber-security-and-defence": [areas],
         "area=cyber-security-and-defence&area=none": [],
         "area=none": [],
         "area=cyber-security-and-defence&set=2016": [area_2016],
-        "area=cyber-security-and-defence&theme=mobility": [area_2016, areas_2017, text],
+        "area=cyber-security-and-defence&theme=mobility": [areas, text],
         "area=cyber-security-and-defence&source=reported": [
             "1 more proposal of 2017 has no established area and may belong here."
         ],
@@ -365,7 +408,7 @@ def test_what_a_filter_cannot_know_is_said_in_the_result(client, catalogue, subt
         with subtests.test(query=query):
             page = parsed(client.get(f"{LIST}?{query}"))
 
-            assert texts(page, ".//div[@class='notice left-out']/p") == said
+            assert texts(page, ".//div[@class='note']/p") == said
 
 
 def test_a_wrong_value_is_named_beside_its_filter_and_shows_no_rows(client, catalogue, subtests):
@@ -384,18 +427,18 @@ def test_a_wrong_value_is_named_beside_its_filter_and_shows_no_rows(client, cata
 
 
 def test_a_wrong_value_leaves_no_numbers_beside_the_values(client, catalogue):
-    counted = ".//span[@class='count']"
+    counted = ".//details[@class='facet']//label/small"
 
-    assert parsed(client.get(LIST)).find(counted) is not None
-    assert parsed(client.get(LIST, {"area": "unheard-of"})).find(counted) is None
+    assert "" not in texts(parsed(client.get(LIST)), counted)
+    assert set(texts(parsed(client.get(LIST, {"area": "unheard-of"})), counted)) == {""}
 
 
 def test_a_wrong_value_beside_a_right_one_shows_no_rows_either(client, catalogue):
     page = parsed(client.get(LIST, {"theme": ["mobility", "unheard-of"], "set": "2016"}))
 
     assert shown(page) == []
-    assert words(page.find(".//p[@class='selected']")) == (
-        f"Proposals among the 42 proposals of 2016 {CROSS} and about Mobility {CROSS} Clear all"
+    assert words(page.find(".//p[@class='chips']")) == (
+        f"Proposals among the 42 proposals of 2016 {REMOVE} and about Mobility {REMOVE} Clear all"
     )
 
 
@@ -438,7 +481,7 @@ def test_a_hostile_page_is_named_on_a_valid_page_without_rows(client, catalogue,
             page = parsed(response)
             assert response.status_code == 200
             assert shown(page) == []
-            (message,) = texts(page, ".//div[@class='error']/p")
+            (message,) = texts(page, ".//div[@class='notice error']/p")
             assert message.endswith("the list has 1 page. Go to the first.")
             assert scripts(page) == []
             assert not any(element.get("onmouseover") for element in page.iter())
@@ -491,10 +534,30 @@ def test_known_parameters_are_not_named_as_ignored(client, catalogue):
 def test_a_choice_that_nothing_has_says_how_to_go_on(client, catalogue):
     page = parsed(client.get(LIST, {"theme": "unused"}))
 
-    result = section(page, "result")
+    empty = section(page, "result").find("div[@class='empty']")
     assert words(part(page, "result")) == "0 of 6 proposals"
-    assert "No proposal has all of this." in words(result)
-    assert links(result)["start again"] == LIST
+    assert texts(empty, "h3") == ["No proposal has this"]
+    assert links(empty) == {"All 6 proposals": "?"}
+
+
+def test_where_nothing_has_all_it_is_said_which_part_to_leave_out(client, catalogue, subtests):
+    for query, ways in {
+        "theme=mobility&source=official": {
+            "Without Official text": ("2", "?theme=mobility"),
+            "Without Mobility": ("1", "?source=official"),
+        },
+        "q=heliotrope&set=2016": {"Without the words": ("3", "?set=2016")},
+        "q=heliotrope&theme=unused": {},
+        "theme=unused&country=ge&set=2017": {},
+    }.items():
+        with subtests.test(query=query):
+            empty = parsed(client.get(f"{LIST}?{query}")).find(".//div[@class='empty']")
+
+            found = {
+                words(one.find("a")): (one.find("a").tail.split()[1], one.find("a").get("href"))
+                for one in empty.findall("ul/li")
+            }
+            assert found == ways
 
 
 def test_sorting_keeps_the_selection(client, catalogue):

@@ -98,7 +98,7 @@ def test_beside_words_the_number_beside_each_value_is_that_of_the_rows_behind_it
 def test_the_form_says_in_which_order_the_rows_are_where_none_is_chosen(
     client, words_written, subtests
 ):
-    for text, order in {"resilience": "best match first", "": "reference"}.items():
+    for text, order in {"resilience": "Best match", "": "Reference"}.items():
         with subtests.test(words=text):
             select = part(parsed(client.get(LIST, {"q": text})), "sort")
 
@@ -110,7 +110,7 @@ def test_what_was_asked_of_the_class_of_filters_changes_no_page(client, words_wr
 
     page = parsed(client.get(LIST, {"q": "resilience"}))
 
-    assert words(part(page, "sort").find("option[@value='']")) == "best match first"
+    assert words(part(page, "sort").find("option[@value='']")) == "Best match"
 
 
 def test_the_number_of_what_words_find_is_told_from_the_number_of_all(client, words_written):
@@ -122,11 +122,14 @@ def test_the_number_of_what_words_find_is_told_from_the_number_of_all(client, wo
 def test_the_words_are_part_of_the_sentence_and_can_be_taken_away(client, words_written):
     page = parsed(client.get(f"{LIST}?q=resilience&theme=mobility&page=1"))
 
-    sentence = page.find(".//p[@class='selected']")
+    sentence = page.find(".//p[@class='chips']")
     assert words(sentence) == (
-        f"Proposals with resilience {CROSS} and about Mobility {CROSS} Clear all"
+        f"Proposals with “resilience” {CROSS}, take away and about Mobility {CROSS}, take away "
+        "Clear all Search everything for these words"
     )
-    assert targets(sentence) == ["?theme=mobility", "?q=resilience", LIST]
+    assert targets(sentence) == [
+        *["?theme=mobility", "?q=resilience", LIST, "/search/?q=resilience"]
+    ]
     assert part(page, "words").get("value") == "resilience"
 
 
@@ -135,8 +138,10 @@ def test_the_same_words_lead_on_to_the_matrix_and_to_everything(client, words_wr
 
     asked = "%E2%80%9Cspeaks%E2%80%9D"
     addresses = links(page.find(".//main"))
-    assert addresses["in everything"] == f"/search/?q={asked}%20%26%20resilience"
-    assert addresses["report by report, as a matrix"] == (f"/progress/?q={asked}+%26+resilience")
+    assert (
+        addresses["Search everything for these words"] == f"/search/?q={asked}%20%26%20resilience"
+    )
+    assert addresses["As a matrix"] == f"/progress/?q={asked}+%26+resilience"
 
 
 def test_a_proposal_not_yet_transcribed_is_found_by_its_area(client, words_written):
@@ -151,12 +156,13 @@ def test_words_that_cannot_be_looked_for_are_named_and_show_no_rows(
 ):
     for text, message in {
         "...": "There is no word in it to look for.",
+        "\x00": "There is no word in it to look for.",
         "a" * 301: "This is too long to look for: 300 signs at most.",
     }.items():
         with subtests.test(message=message):
             page = parsed(client.get(LIST, {"q": text}))
 
-            assert words(part(page, "words-error")) == message
+            assert words(part(page, "q-error")) == message
             assert words(part(page, "result")) == "No rows are shown"
             assert page.find(".//li[@class='row']") is None
 

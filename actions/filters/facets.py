@@ -14,8 +14,9 @@ from django.core.cache import caches
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.functional import cached_property
 
-from actions.filters.query import QueryFilterSet, printable
+from actions.filters.query import QueryFilterSet
 from actions.models import CatalogueState
+from actions.search.correction import Dictionary
 from actions.search.matching import matching
 from actions.search.query import LONGEST, Thesaurus, question
 from actions.search.words import words_of
@@ -45,6 +46,7 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
     """
 
     has_several = False  # Whether a row may have several values.
+    is_offered = True  # Whether the page offers its values, with their numbers of rows.
 
     def __init__(self, *args, lead_in="", none_label="", **kwargs):
         self.lead_in = lead_in
@@ -140,7 +142,7 @@ class FacetIndex:
         """Return how many of the rows found have each value, as if it alone were chosen.
 
         ``chosen`` holds the codes chosen, by facet; under no name stands the number of rows that
-        have all.
+        have all, and under the name of a facet what it would be without a choice in it.
         """
         everything = (1 << len(self.keys)) - 1
         having = {}
@@ -150,6 +152,7 @@ class FacetIndex:
         counts = {"": reduce(and_, having.values(), found).bit_count()}
         for name, masks in self.masks.items():
             others = reduce(and_, (one for other, one in having.items() if other != name), found)
+            counts[name] = others.bit_count()
             for code, mask in masks.items():
                 counts[name, code] = (others & mask).bit_count()
         return counts
@@ -158,7 +161,9 @@ class FacetIndex:
 class WordsField(forms.CharField):
     """What somebody looks for, in words that a text can hold."""
 
-    default_error_messages = {"no_word": "There is no word in it to look for."}
+    default_error_messages = dict.fromkeys(
+        ["no_word", "null_characters_not_allowed"], "There is no word in it to look for."
+    )
 
     def validate(self, value):
         super().validate(value)
@@ -184,9 +189,18 @@ class FacetedFilterSet(QueryFilterSet):
         error_messages={"max_length": f"This is too long to look for: {LONGEST} signs at most."},
     )
 
+    exact = django_filters.ChoiceFilter(
+        label="Only as typed",
+        choices=[("1", "Yes")],
+        method="rows_as_found",
+        help_text="Whether words that nothing has are looked for all the same, and not corrected.",
+        error_messages={"invalid_choice": "“%(value)s” is not a value of this filter."},
+    )
+
     OTHER_PARAMETERS = {"page"}
     rows = "rows"  # What they are, as the page names them.
     question = None
+    corrected = ""  # The words as they were put right, where those typed find nothing.
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -201,18 +215,51 @@ class FacetedFilterSet(QueryFilterSet):
         ``entry`` is the path from a row to its entry in the index of the search.
         """
         words = self.data.get("q", "").strip()
-        if len(words) <= LONGEST:
-            self.question = question(words, Thesaurus.of_catalogue()) if words_of(words) else None
-        return matching(rows, self.question.terms, entry) if self.question else rows
+        if len(words) > LONGEST or not words_of(words):
+            return rows
+        thesaurus = Thesaurus.of_catalogue()
+        found = self._find(rows, entry, words, thesaurus)
+        if not self.found and not self.data.get("exact"):
+            corrected = self.dictionary.corrected(words)
+            if corrected != words:
+                self.corrected = corrected
+                found = self._find(rows, entry, corrected, thesaurus)
+        return found
+
+    def _find(self, rows, entry, words, thesaurus):
+        self.question = question(words, thesaurus)
+        rows = matching(rows, self.question.terms, entry)
+        self.found = list(rows.order_by().values_list("pk", flat=True))
+        return rows
+
+    def rows_as_found(self, queryset, name, value):
+        """Return the rows as they are: the words were looked for before."""
+        return queryset
+
+    @property
+    def words(self):
+        """What is looked for, as typed or as put right."""
+        return self.corrected or self.data.get("q", "").strip()
 
     @property
     def facet_filters(self):
         return {n: f for n, f in self.filters.items() if isinstance(f, FacetFilter)}
 
+    @property
+    def offered(self):
+        """The facets whose values the page offers."""
+        return {name: one for name, one in self.facet_filters.items() if one.is_offered}
+
+    @property
+    def hidden_values(self):
+        """The name and the code of each value chosen that the form keeps and does not offer."""
+        hidden = self.facet_filters.keys() - self.offered - self.form.errors.keys()
+        return [(name, code) for name in hidden for code in self.data.getlist(name)]
+
     def facets(self):
         """Return each facet with its values, counted as if only that value were chosen in it."""
         counts = self.counts if self.is_valid() else None
-        return [self._facet(name, facet, counts) for name, facet in self.facet_filters.items()]
+        return [self._facet(name, facet, counts) for name, facet in self.offered.items()]
 
     @property
     def count(self):
@@ -223,34 +270,54 @@ class FacetedFilterSet(QueryFilterSet):
     def counts(self):
         """How many rows each value of each facet has in a valid list."""
         index = self.index()
-        found = (1 << len(index.keys)) - 1
-        if self.question:
-            found = index.mask(self.queryset.order_by().values_list("pk", flat=True))
-        names = self.facet_filters
-        return index.counts(found, {n: self.form.cleaned_data.get(n) or [] for n in names})
+        everything = (1 << len(index.keys)) - 1
+        chosen = {name: self.form.cleaned_data.get(name) or [] for name in self.facet_filters}
+        hidden = {n: codes for n in chosen.keys() - self.offered if (codes := chosen.pop(n))}
+        if hidden:
+            rows = self.everything
+            for name, codes in hidden.items():
+                rows = self.filters[name].filter(rows, codes)
+            everything = index.mask(rows.order_by().values_list("pk", flat=True))
+        if not self.question:
+            return index.counts(everything, chosen)
+        found = everything & index.mask(self.found)
+        without_words = index.counts(everything, chosen)[""]
+        return index.counts(found, chosen) | {"q": without_words}
+
+    def number_with(self, name, code):
+        """Return how many rows of the whole list have a value, whatever is chosen."""
+        return self.index().masks[name].get(code, 0).bit_count()
 
     def index(self):
-        """Return the index of the whole list, read anew after each edit.
+        """Return the index of the whole list.
 
         All filter sets with the same facets share it: each is given all rows to select from.
         """
+        of = [self.everything.model.__name__, list(self.offered), self.data.get("as_of")]
+        return self._kept(of, lambda: FacetIndex.of(self.everything, self.offered))
+
+    @property
+    def dictionary(self):
+        """The words of the catalogue."""
+        return self._kept([Dictionary.__name__], Dictionary.of_catalogue)
+
+    def _kept(self, of, make):
+        """Return what is kept of the catalogue as it is, made anew after each edit."""
         state = getattr(self.request, "row_of_state", None) or CatalogueState.objects.row()
-        names, as_of = list(self.facet_filters), self.data.get("as_of")
-        made_of = [self.everything.model.__name__, names, as_of, state]
-        key = sha256(repr(made_of).encode()).hexdigest()
-        if (index := caches["facets"].get(key)) is None:
-            index = FacetIndex.of(self.everything, self.facet_filters)
-            caches["facets"].set(key, index)
-        return index
+        key = sha256(repr([*of, state]).encode()).hexdigest()
+        if (kept := caches["facets"].get(key)) is None:
+            kept = make()
+            caches["facets"].set(key, kept)
+        return kept
 
     def _facet(self, name, facet, counts):
-        chosen = self.data.getlist(name)
         choices = [(str(code), label) for code, label in self.form.fields[name].choices]
         choices.sort(key=lambda choice: choice[0] == NONE)
+        # What is not offered is told as an error and counts as no choice.
+        chosen = {code for code, _ in choices} & {*self.data.getlist(name)}
         return {
             "name": name,
             "label": facet.label,
-            "errors": self.form.errors.get(name, []),
             "chosen": chosen,
             "values": [
                 FacetValue(
@@ -264,35 +331,41 @@ class FacetedFilterSet(QueryFilterSet):
             ],
         }
 
-    def url_without(self, name, code):
-        """Return the query string with one chosen value taken out, back on the first page."""
+    def url_without(self, name, code=None):
+        """Return the query string without a chosen value or all of them, on the first page."""
         query = self.data.copy()
-        query.setlist(name, [other for other in query.getlist(name) if other != code])
+        others = [other for other in query.getlist(name) if code not in (None, other)]
+        query.setlist(name, others)
         query.pop("page", None)
         return f"?{query.urlencode()}"
 
     @property
     def url_without_words(self):
         """The query string that shows the same whatever the words."""
-        return self.url_without("q", self.data.get("q"))
+        query = self.data.copy()
+        for name in ("q", "exact", "page"):
+            query.pop(name, None)
+        return f"?{query.urlencode()}"
 
-    def selected(self, facets):
+    def ways_out(self, facets):
+        """Return where nothing has all that is selected: what to leave out, and what is then left.
+
+        Each with the query string that leaves it out.
+        """
+        ways = []
+        if self.question and self.counts["q"]:
+            ways.append(("the words", self.counts["q"], self.url_without_words))
+        for facet in facets:
+            if facet["chosen"] and (count := self.counts[facet["name"]]):
+                labels = [value.label for value in facet["values"] if value.selected]
+                ways.append((" or ".join(labels), count, self.url_without(facet["name"])))
+        return ways
+
+    def selected(self):
         """Return what is selected: the words before it and the removable values of each facet."""
+        chosen = {name: one for name, one in self.facet_filters.items() if name in self.data}
         return [
-            (self.filters[facet["name"]].lead_in, values)
-            for facet in facets
-            if (values := [value for value in facet["values"] if value.selected])
+            (facet.lead_in, values)
+            for name, facet in chosen.items()
+            if (values := [v for v in self._facet(name, facet, None)["values"] if v.selected])
         ]
-
-
-def in_words(filterset):
-    """Return what a valid query string selects, such as “in Cyber and about Exercises”."""
-    said = []
-    for name, facet in filterset.facet_filters.items():
-        chosen = filterset.form.cleaned_data.get(name) or []
-        choices = filterset.form.fields[name].choices
-        if labels := [label for code, label in choices if str(code) in chosen]:
-            said.append(f"{facet.lead_in} {' or '.join(labels)}")
-    if words := filterset.form.cleaned_data.get("q"):
-        said.append(f"with the words “{printable(words)}”")
-    return " and ".join(said)

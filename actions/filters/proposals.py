@@ -20,7 +20,7 @@ from actions.models import (
     ProgressReport,
     Theme,
 )
-from actions.models.sets import SET_SIZES
+from actions.models.sets import SET_SIZES, references
 from actions.vocabulary import (
     Addressee,
     CommentaryHeading,
@@ -53,6 +53,12 @@ class ReportFilter(FacetFilter):
         return [str(number) for number in value] or [NONE]
 
 
+class ReferenceFilter(FacetFilter):
+    """Certain proposals: what somebody put together, not a value to choose among others."""
+
+    is_offered = False
+
+
 class ProposalFilter(FacetedFilterSet):
     """The facets of a list of proposals; every value is a slug, a code or a report's number.
 
@@ -71,8 +77,8 @@ class ProposalFilter(FacetedFilterSet):
     )
     status = FacetFilter(
         field_name="progress__status",
-        label="Status, newest on record",
-        lead_in="with the newest status",
+        label="Status, last on record",
+        lead_in="with the last status on record:",
         choices=[(status.value, status.label) for status in Status.mentions()],
         none_label="No status on record",
     )
@@ -89,7 +95,7 @@ class ProposalFilter(FacetedFilterSet):
         choices=Standing.choices,
     )
     report = ReportFilter(
-        label="Recorded in", lead_in="recorded in the", none_label="No report on record"
+        label="Recorded in", lead_in="recorded in the", none_label="No status on record"
     )
     last = FacetFilter(
         field_name="progress__last", label="Last on record", lead_in="last on record:"
@@ -106,15 +112,20 @@ class ProposalFilter(FacetedFilterSet):
     country = RelationFilter(
         field_name="countries__code", label="Country", lead_in="naming", none_label="None recorded"
     )
+    reference = ReferenceFilter(
+        label="Reference",
+        lead_in="with the reference",
+        choices=[(one, one) for year in SET_SIZES for one in references(year)],
+    )
     sort = django_filters.ChoiceFilter(
-        label="Sort by",
+        label="Order",
         method="sort_rows",
-        empty_label="reference",
+        empty_label="Reference",
         choices=[
-            ("reference", "reference"),
-            ("area", "area and sub-heading"),
-            ("last", "last on record, newest first"),
-            ("relevance", "relevance"),
+            ("reference", "Reference"),
+            ("area", "Area and sub-heading"),
+            ("last", "Last on record, newest first"),
+            ("relevance", "Best match"),
         ],
         error_messages={"invalid_choice": "“%(value)s” is not an order. Choose one of the list."},
     )
@@ -122,7 +133,7 @@ class ProposalFilter(FacetedFilterSet):
     as_of = django_filters.ChoiceFilter(
         label="As known after",
         method="rows_then",
-        empty_label="the latest report",
+        empty_label="The latest report",
         help_text="The number of a report: what was known after it.",
         error_messages={"invalid_choice": "“%(value)s” is not the number of a report."},
     )
@@ -138,7 +149,7 @@ class ProposalFilter(FacetedFilterSet):
         if self.question:
             self.queryset = self.queryset.order_by("-relevance", "reference")
             if "sort" in self.filters:
-                self.filters["sort"].extra["empty_label"] = "best match first"
+                self.filters["sort"].extra["empty_label"] = "Best match"
         reports = [(str(one.number), f"{one} ({one.month})") for one in reversed(self.reports)]
         then = reports[len(self.reports) - len(self.reports_then) :]
         choices = {
@@ -178,9 +189,21 @@ class ProposalFilter(FacetedFilterSet):
         return self.is_valid() and self.form.cleaned_data.get("sort")
 
     @property
-    def selects(self):
-        """The fields of the form that are no facets: the order, and the time."""
-        return [self.form[name] for name in ("sort", "as_of") if name in self.form.fields]
+    def is_by_reference(self):
+        """Whether the rows stand in the order of their references."""
+        return self.order == "reference" or not (self.order or self.question)
+
+    @property
+    def orders(self):
+        """The orders to choose from, each once, and whether it is chosen."""
+        chosen = self.data.get("sort")
+        # With words the best match comes first of itself, and without them nothing matches best.
+        implied = {"relevance"} if self.question else {"relevance", "reference"}
+        return [
+            (code, label, code == chosen)
+            for code, label in self.form.fields["sort"].choices
+            if code not in implied
+        ]
 
     @property
     def url_of_today(self):
@@ -193,7 +216,7 @@ class ProposalFilter(FacetedFilterSet):
     def url_of_rows(self):
         """The query string of the same rows in another form, whatever their order and page."""
         query = self.data.copy()
-        for name in set(query) - {*self.facet_filters, "as_of", "q"}:
+        for name in set(query) - {*self.facet_filters, "as_of", "q", "exact"}:
             del query[name]
         return f"?{query.urlencode()}" if query else ""
 
