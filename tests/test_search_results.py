@@ -3,7 +3,6 @@
 from itertools import product
 
 import pytest
-from django.urls import reverse
 
 from actions.search.query import LONGEST
 from actions.vocabulary import Attribution, Standing
@@ -11,6 +10,7 @@ from tests.edits import rolled_back
 from tests.factories import (
     AreaFactory,
     CommentaryFactory,
+    CountryFactory,
     DeclarationFactory,
     DocumentFactory,
     FindingFactory,
@@ -23,13 +23,12 @@ from tests.factories import (
     ThemeFactory,
 )
 from tests.hostile import HOSTILE
-from tests.pages import links, parsed, part, scripts, section, texts, words
-from tests.search_page import SEARCH, headings, heads, page_for, shown
+from tests.pages import links, parsed, part, refused, section, texts, words
+from tests.search_page import SEARCH, headings, heads, hits, page_for, shown
 from tests.test_search import ASKED_OF_AN_ENGINE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
-METHOD = reverse("actions:method")
 QUERIES = 8  # At most 14.
 
 
@@ -42,7 +41,7 @@ def test_a_kind_of_which_nothing_is_found_has_no_heading(client):
     FindingFactory()
 
     assert headings(page_for(client, {"q": "resilience"})) == [
-        *["1 result", "Proposals (1)", "Report by report"]
+        *["1 result", "Proposals 1", "Report by report"]
     ]
 
 
@@ -77,13 +76,13 @@ def test_what_is_found_is_counted_report_by_report(client, subtests):
         with subtests.test(query=query):
             page = parsed(client.get(f"{SEARCH}?q=resilience{query}"))
 
-            assert texts(page, ".//ul[@class='plain by-report']/li") == said
+            assert texts(page, ".//ul[@class='by-report']/li") == said
 
 
 def test_without_reports_nothing_is_counted_by_them(client):
     ProposalFactory(text="It speaks of resilience.")
 
-    assert headings(page_for(client, {"q": "resilience"})) == ["1 result", "Proposals (1)"]
+    assert headings(page_for(client, {"q": "resilience"})) == ["1 result", "Proposals 1"]
 
 
 def test_of_each_kind_the_best_five_are_shown_and_the_way_to_all(client):
@@ -110,7 +109,7 @@ def test_a_number_that_no_page_confirms_is_no_plain_number(client):
 
     page = page_for(client, {"q": "resilience"})
 
-    assert "paragraph 7 (number not confirmed)" in heads(page)[0]
+    assert "paragraph 7 (number not confirmed)" in heads(page)[0][0]
 
 
 def test_what_is_not_confirmed_is_labelled_in_every_kind(client, subtests):
@@ -123,17 +122,15 @@ def test_what_is_not_confirmed_is_labelled_in_every_kind(client, subtests):
 
             (head,) = heads(page_for(client, {"q": "resilience"}))
 
-            assert head.endswith("○ Unconfirmed")
+            assert head[-1] == "Unconfirmed"
 
 
-def test_other_evidence_is_labelled_and_leads_to_what_it_means(client):
+def test_other_evidence_is_labelled_and_never_said_to_be_the_report(client):
     FindingFactory(text="It speaks of resilience.", attribution=Attribution.PERIOD_EVIDENCE)
 
-    result = page_for(client, {"q": "resilience"}).find(".//p[@class='result-head']")
+    ((name, *_),) = heads(page_for(client, {"q": "resilience"}))
 
-    assert links(result)["Other evidence, not from the first report (June 2017)"] == (
-        f"{METHOD}#attribution-period_evidence"
-    )
+    assert name == "Other evidence, period of report 1"
 
 
 def test_what_editors_note_is_not_found(client):
@@ -150,7 +147,7 @@ def test_the_words_are_marked_in_an_extract_and_in_the_name(client):
 
     page = page_for(client, {"q": "exercises together"})
 
-    assert marks(page) == ["Exercise", "exercised", "together"]
+    assert marks(page) == ["Exercise", "exercised together"]
 
 
 def test_the_subjects_that_were_found_are_named(client):
@@ -160,16 +157,26 @@ def test_the_subjects_that_were_found_are_named(client):
 
     page = page_for(client, {"q": "resilience"})
 
-    assert texts(page, ".//p[@class='extract']")[-1] == "Filed under: Resilience"
+    assert texts(hits(page)[0], "p")[-2] == "Filed under: Resilience"
 
 
-def test_the_parts_of_a_record_stand_apart_in_an_extract(client):
-    ProposalFactory(text="On resilience.", timing="by 2018", not_established="The order.")
+def test_subjects_are_not_named_where_title_or_text_shows_the_words(client):
+    ProposalFactory(text="On resilience.", themes=[ThemeFactory(name="Resilience")], area=None)
 
     page = page_for(client, {"q": "resilience"})
 
-    (extract,) = texts(page, ".//p[@class='extract']")
-    assert extract.rstrip(".") == "On resilience. · by 2018 · The order"
+    assert texts(hits(page)[0], "p")[:-1] == ["On resilience."]
+
+
+def test_the_parts_of_a_record_stand_apart_in_an_extract(client):
+    ProposalFactory(
+        text="On resilience.", subheading="Any", timing="resilience by 2018", not_established="All."
+    )
+
+    page = page_for(client, {"q": "resilience"})
+
+    extract, _ = texts(hits(page)[0], "p")
+    assert extract.rstrip(".") == "On resilience. · resilience by 2018"
 
 
 def test_a_text_is_shown_as_text_whatever_it_holds(client):
@@ -177,10 +184,9 @@ def test_a_text_is_shown_as_text_whatever_it_holds(client):
 
     page = page_for(client, {"q": "resilience"})
 
-    assert page.find(".//b") is None
-    assert scripts(page) == []
-    assert "<b>Bold</b> resilience" in heads(page)[0]
-    assert texts(page, ".//p[@class='extract']") == ["A & B < C on resilience"]
+    assert hits(page)[0].find(".//b") is None
+    assert "<b>Bold</b> resilience" in heads(page)[0][0]
+    assert texts(hits(page)[0], "p")[0] == "A & B < C on resilience"
 
 
 @pytest.fixture
@@ -213,7 +219,7 @@ def test_the_links_between_pages_keep_the_question_and_the_selection(client, two
         "1": "?kind=finding&page=1&q=resilience",
         "All": "?kind=finding&page=all&q=resilience",
     }
-    assert page.find(".//ol[@class='results']").get("start") == "26"
+    assert section(page, "result").find("ol").get("start") == "26"
 
 
 def test_a_page_that_is_not_there_is_named_and_shows_no_results(client, two_pages, subtests):
@@ -224,7 +230,7 @@ def test_a_page_that_is_not_there_is_named_and_shows_no_results(client, two_page
             page = parsed(response)
             assert response.status_code == 200
             assert shown(page) == []
-            (message,) = texts(page, ".//div[@class='error']/p")
+            (message,) = texts(page, ".//div[@class='notice error']/p")
             assert message.endswith("the list has 2 pages. Go to the first.")
 
 
@@ -237,7 +243,8 @@ def test_where_nothing_has_all_words_that_is_said_and_what_has_most_is_shown(cli
 
     assert headings(page) == ["Nothing has all of these words", "These have most of them"]
     assert shown(page) == ["/proposals/2016-02/", "/proposals/2016-01/"]
-    assert heads(page)[0] == "2016-02 Proposal 2016-02 Proposal ◐ Secondary source"
+    assert heads(page)[0][1] == "Proposal"
+    assert "“heliotrope”" in words(page.find(".//div[@class='empty']"))
 
 
 def test_where_something_has_all_words_nothing_else_is_shown(client):
@@ -284,9 +291,9 @@ def test_hostile_words_are_answered_by_a_valid_page_without_results(client, subt
             page = parsed(response)
             assert response.status_code == 200
             assert shown(page) == []
-            assert scripts(page) == []
+            assert refused(page) == []
             assert not any(element.get("onmouseover") for element in page.iter())
-            assert "a" * 401 not in words(page)
+            assert "a" * 401 not in words(page.find(".//main"))
 
 
 def make_results(rows):
@@ -311,11 +318,11 @@ def test_the_page_costs_the_same_whatever_is_found(
     make_results(rows)
 
     for query, queries, results in [
-        ("q=resilience", QUERIES + 2, [5, 15]),
+        ("q=resilience", QUERIES + 3, [5, 15]),
         ("q=resilience&area=none", QUERIES + 2, [1, 3]),
         ("q=resilience&kind=finding", QUERIES - 1, [1, 3]),
         ("q=resilience&kind=finding&kind=paragraph&page=all", QUERIES - 1, [2, 6]),
-        ("q=resilience+heliotrope", QUERIES + 3, [5, 10]),
+        ("q=resilience+heliotrope", QUERIES + 4, [5, 10]),
     ]:
         with subtests.test(query=query):
             client.get(f"{SEARCH}?{query}")
@@ -323,3 +330,44 @@ def test_the_page_costs_the_same_whatever_is_found(
                 response = client.get(f"{SEARCH}?{query}")
 
             assert len(shown(parsed(response))) == results[rows // 3]
+
+
+def test_what_reports_say_comes_before_other_evidence_and_the_newest_first(client):
+    for code, number, attribution in [
+        ("R01-01", 1, Attribution.OFFICIAL_SUMMARY),
+        ("R03-01", 3, Attribution.PERIOD_EVIDENCE),
+        ("R02-01", 2, Attribution.REPORT_TEXT),
+    ]:
+        FindingFactory(
+            code=code, report__number=number, attribution=attribution, text="It speaks of mobility."
+        )
+
+    assert shown(page_for(client, {"q": "mobility"})) == [
+        *["/reports/2/#r02-01", "/reports/1/#r01-01", "/reports/3/#r03-01"]
+    ]
+
+
+def test_a_theme_stands_with_its_proposals_where_they_are_no_more_than_three(client):
+    theme = ThemeFactory(name="Mobility")
+    ProposalFactory.create_batch(3, themes=[theme])
+    ProposalFactory(themes=[ThemeFactory(name="Exercises")])
+    few = ["Mobility", "2016-01", "2016-02", "2016-03"]
+
+    assert list(links(section(page_for(client, {"q": "mobility"}), "answer"))) == few
+
+    ProposalFactory(themes=[theme])
+    assert list(links(section(page_for(client, {"q": "mobility"}), "answer"))) == few[:1]
+
+
+def test_where_nothing_is_found_the_pages_that_are_alike_are_offered(client, subtests):
+    CountryFactory(code="mr", name="Mauritania")
+    ProposalFactory(reference="2016-07", title="Crisis response")
+    for text, offered in {
+        "mauri": {"Mauritania": "/countries/mr/"},
+        "maritania": {"Mauritania": "/countries/mr/"},
+        "2016-17": {},
+    }.items():
+        with subtests.test(text=text):
+            box = page_for(client, {"q": text}).find(".//div[@class='empty']/ul")
+
+            assert ({} if box is None else links(box)) == offered

@@ -1,10 +1,12 @@
 """References that somebody types into the search: straight to the page, or to a choice."""
 
+from urllib.parse import urljoin
+
 import pytest
 from django.urls import reverse
 
 from actions.search.shortcuts import exact_match
-from actions.vocabulary import Attribution
+from actions.vocabulary import Attribution, DocumentKind
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
@@ -18,6 +20,7 @@ from tests.factories import (
     ProgressReportFactory,
     ProposalFactory,
     ProposalSetFactory,
+    StructuredDialogueFactory,
     SynonymFactory,
     ThemeFactory,
 )
@@ -38,7 +41,7 @@ def leads_to(client, text, **others):
 
 def choices(client, text):
     """Return the pages that are offered for a text: name and address."""
-    offered = section(parsed(client.get(SEARCH, {"q": text})), "destinations")
+    offered = section(parsed(client.get(SEARCH, {"q": text})), "answer")
     return {} if offered is None else links(offered)
 
 
@@ -66,6 +69,18 @@ def test_a_reference_leads_to_its_proposal_in_any_spelling(client, proposals, su
     ]:
         with subtests.test(text=text):
             assert leads_to(client, text) == "/proposals/2016-07/"
+
+
+def test_the_address_of_a_reference_with_one_figure_leads_to_that_with_two(client, subtests):
+    for address, location in {
+        "/proposals/2016-7/": "/proposals/2016-07/",
+        "/proposals/2016-7/?as_of=3": "/proposals/2016-07/?as_of=3",
+    }.items():
+        with subtests.test(address=address):
+            response = client.get(address)
+
+            assert response.status_code == 301
+            assert urljoin(address, response["Location"]) == location
 
 
 def test_a_slot_that_awaits_transcription_is_reached_by_its_reference(client):
@@ -238,7 +253,7 @@ def test_a_name_of_several_subjects_offers_each(client, subtests):
         with subtests.test(text=text):
             page = parsed(client.get(SEARCH, {"q": text}))
 
-            addresses = [link.get("href") for link in section(page, "destinations").iter("a")]
+            addresses = [link.get("href") for link in section(page, "answer").iter("a")]
             assert addresses == ["/areas/exercises/", "/themes/exercises-and-drills/"]
 
 
@@ -287,3 +302,35 @@ def test_a_number_that_nothing_bears_offers_nothing(client, reports, subtests):
     for text in ["99999", "0", "-7", "7.0", "007777"]:
         with subtests.test(text=text):
             assert choices(client, text) == {}
+
+
+def test_what_is_offered_while_somebody_types_is_every_page_with_a_name(client, subtests):
+    ProposalFactory(reference="2016-07", title="Crisis response")
+    AwaitingProposalFactory(reference="2017-20", proposal_set=ProposalSetFactory(year=2017))
+    ProgressReportFactory(number=7)
+    DeclarationFactory(year=2018)
+    AreaFactory(slug="cyber", name="Cyber defence", short_name="Cyber")
+    ThemeFactory(slug="wps", name="Women, peace and security")
+    SynonymFactory(short_form="WPS", long_form="Women, peace and security")
+    OrganisationFactory(slug="eda", name="European Defence Agency", short_name="EDA")
+    CountryFactory(code="tr", name="Türkiye")
+    DocumentFactory(slug="paper", short_title="A paper", kind=DocumentKind.ANALYSIS)
+    StructuredDialogueFactory(slug="space", name="Dialogue on Space")
+
+    offered = client.get(reverse("actions:suggestions")).json()
+
+    for one in [
+        ["2016-07 Crisis response", "Proposal", "/proposals/2016-07/"],
+        ["2017-20", "Proposal, not yet transcribed", "/proposals/2017-20/"],
+        ["Report 7", "Progress report", "/reports/7/", "Seventh"],
+        ["Joint Declaration of 2018", "Declaration", "/declarations/2018/"],
+        ["Cyber defence", "Area", "/areas/cyber/"],
+        ["Women, peace and security", "Theme", "/themes/wps/", "wps"],
+        ["European Defence Agency (EDA)", "Organisation", "/organisations/eda/"],
+        ["Türkiye", "Country", "/countries/tr/"],
+        ["A paper", "Analysis", "/documents/paper/"],
+        ["Dialogue on Space", "Structured dialogue", "/dialogues/space/"],
+    ]:
+        with subtests.test(kind=one[1]):
+            assert [row for row in offered if row[2] == one[2]] == [one]
+    assert len({row[2] for row in offered}) == len(offered)

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Value, When, Window
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from actions.filters.facets import NONE, FacetedFilterSet, FacetFilter, RelationFilter
@@ -11,6 +11,7 @@ from actions.models import (
     Area,
     Document,
     ProgressReport,
+    Proposal,
     ProposalSet,
     SearchEntry,
     StructuredDialogue,
@@ -19,6 +20,7 @@ from actions.progress.sentences import where_found
 from actions.search.extracts import extract, marked, phrases_of
 from actions.search.indexed import BETWEEN_PARTS, INDEXED_KINDS, TEXTS
 from actions.search.matching import matching_most
+from actions.search.words import stems_of
 from actions.vocabulary import Attribution, SearchKind
 
 BEST_OF_EACH_KIND = 5
@@ -80,8 +82,14 @@ SHOWN = {
     "dialogue": ["slug", "standing"],
 }
 
-# Records of a kind that match equally well stay as they were entered; no other table is asked.
-IN_ORDER = ["-relevance", "pk"]
+# Of findings that match equally well come first what reports say, before other evidence, and the
+# newest; other records stay as they were entered.
+IN_ORDER = [
+    "-relevance",
+    Case(When(finding__attribution=Attribution.PERIOD_EVIDENCE, then=1), default=0),
+    F("finding__report__number").desc(nulls_first=True),
+    "pk",
+]
 
 
 class OfRecordFilter(RelationFilter):
@@ -120,7 +128,7 @@ class SearchFilter(FacetedFilterSet):
     area = OfRecordFilter(
         label="Area",
         lead_in="in",
-        none_label="No area recorded",
+        none_label="Area not established",
         paths=[f"{a}__slug" for a in AREAS],
     )
     year = OfRecordFilter(label="Year", lead_in="of", none_label="No date established", paths=YEARS)
@@ -135,11 +143,6 @@ class SearchFilter(FacetedFilterSet):
         choices = choices_on_record()
         for name in ("area", "year"):
             self.filters[name].extra["choices"] = choices[name]
-
-    @property
-    def selects(self):
-        """The fields of the form that are no facets: none, because the best comes first."""
-        return []
 
     @property
     def is_answered(self):
@@ -211,12 +214,16 @@ class Result:
     def of(cls, entry, phrases):
         """Return the result that an entry is, with phrases marked in it."""
         kind, record = SearchKind(entry.kind), getattr(entry, entry.kind)
-        title = marked(entry.title, phrases)
+        first, *others = entry.text.split(BETWEEN_PARTS)
+        told = [first, *(part for part in others if _found(marked(part, phrases)))]
+        title, text = marked(entry.title, phrases), extract(BETWEEN_PARTS.join(told), phrases)
+        seen = _found(title) | _found(text)
         subjects = [marked(one, phrases) for one in entry.subjects.split(BETWEEN_PARTS)]
-        filed = [piece for one in subjects if _is_found(one) for piece in [BETWEEN, *one]][1:]
+        # Only what title and text do not show already.
+        filed = [piece for one in subjects if _found(one) - seen for piece in [BETWEEN, *one]][1:]
         parts = [
-            ("In full", title if kind == SearchKind.DOCUMENT and _is_found(title) else []),
-            ("", extract(entry.text, phrases)),
+            ("In full", title if kind == SearchKind.DOCUMENT and _found(title) else []),
+            ("", text),
             ("Filed under", filed),
         ]
         named = [(label, pieces) for label, pieces in parts if pieces]
@@ -233,8 +240,8 @@ class Result:
         return ""
 
 
-def _is_found(pieces):
-    return any(is_found for _, is_found in pieces)
+def _found(pieces):
+    return {stems_of(text) for text, is_found in pieces if is_found}
 
 
 def results(keys, question):
@@ -244,6 +251,19 @@ def results(keys, question):
     entries = rows.in_bulk(keys)
     phrases = phrases_of(question.terms)
     return [Result.of(entries[key], phrases) for key in keys]
+
+
+def add_progress(found):
+    """Give the proposals among results what is on record of them, in one query, if there are any.
+
+    Return whether there are.
+    """
+    proposals = {one.record.pk: one for one in found if one.kind == SearchKind.PROPOSAL}
+    if proposals:
+        rows = Proposal.objects.for_list().with_progress().in_bulk(proposals)
+        for pk, one in proposals.items():
+            one.record = rows[pk]
+    return bool(proposals)
 
 
 def groups(found, counts):

@@ -1,16 +1,20 @@
-"""Where a reference leads that somebody types into the search: straight there, or to a choice."""
+"""Where what somebody types into the search may lead: straight to a page, or to a choice."""
 
 import re
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 
-from django.db.models import CharField, Q, Value
+from django.db.models import CharField, F, Q, Value
 from django.urls import reverse
+from django.utils.text import capfirst
+from rapidfuzz.distance import OSA
 
 from actions.models import (
     Area,
     Country,
     Declaration,
+    Document,
     DocumentSymbol,
     Finding,
     Organisation,
@@ -18,13 +22,17 @@ from actions.models import (
     ProgressReport,
     Proposal,
     ProposalSet,
+    StructuredDialogue,
     Theme,
 )
-from actions.models.progress import ORDINALS
-from actions.search.query import without_stop_words
+from actions.models.documents import PAGE_OF_KIND
+from actions.models.progress import ORDINALS, ordinal
+from actions.search.query import Thesaurus, without_stop_words
 from actions.search.words import plain, words_of
+from actions.vocabulary import DocumentKind, Standing
 
 LONGEST = 120  # No symbol of a document is longer.
+MOST_ALIKE = 8
 
 PROPOSAL = re.compile(r"(?:proposal )?(20\d\d) ?[-/. ]? ?(\d{1,2})")
 REPORT = re.compile(
@@ -41,21 +49,23 @@ DECLARATION = re.compile(
 FINDING = re.compile(r"(?:finding )?(r\d\d)[ -]?(\d\d)")
 NUMBER = re.compile(r"\d{1,4}")
 
-# Each kind of subject with the field that its address holds and its second name.
+# Each kind of subject with the field that its address holds, its second name and what it is.
 SUBJECTS = [
-    (Area, "slug", "short_name"),
-    (Theme, "slug", "name"),
-    (Organisation, "slug", "short_name"),
-    (Country, "code", "name"),
+    (Area, "slug", "short_name", F("description")),
+    (Theme, "slug", "name", F("description")),
+    (Organisation, "slug", "short_name", F("description")),
+    (Country, "code", "name", Value("")),
 ]
 
 
 @dataclass(frozen=True)
 class Shortcut:
-    """A page that a text may mean."""
+    """A page that a text may mean, with what kind of page it is and what is said there first."""
 
+    kind: str
     name: str
     url: str
+    description: str = ""
 
 
 def exact_match(text):
@@ -98,7 +108,9 @@ def _simple(text):
 
 
 def _to(record):
-    return Shortcut(str(record), record.get_absolute_url())
+    kind = capfirst(record._meta.verbose_name)
+    about = getattr(record, "description", "")
+    return Shortcut(kind, str(record), record.get_absolute_url(), about)
 
 
 def _document(text):
@@ -119,20 +131,95 @@ def _numbered(number):
         *map(_to, ProgressReport.objects.filter(number=number)),
         *map(_to, Area.objects.filter(number=number)),
         *map(_to, Declaration.objects.filter(year=number)),
-        *(Shortcut(str(one), f"{reverse('actions:proposal-list')}?set={number}") for one in sets),
+        *(
+            Shortcut("Set", str(one), f"{reverse('actions:proposal-list')}?set={number}")
+            for one in sets
+        ),
     ]
 
 
 def _subjects(names):
-    """Return the subjects with one of the names, each as its telling words, in one query."""
-    first, *others = (
-        model.objects.order_by().values_list(
-            Value(model._meta.model_name, output_field=CharField()), key, "name", second_name
-        )
-        for model, key, second_name in SUBJECTS
-    )
+    """Return the subjects with one of the names, each as its telling words."""
     return [
-        Shortcut(name, reverse(f"actions:{kind}-detail", args=[key]))
-        for kind, key, name, short in sorted(first.union(*others))
+        Shortcut(capfirst(kind), name, reverse(f"actions:{kind}-detail", args=[key]), about)
+        for kind, key, name, short, about in _named()
         if names & {without_stop_words(words_of(name)), without_stop_words(words_of(short))}
     ]
+
+
+def _named():
+    """Return kind, key, name, second name and description of all subjects, in one query."""
+    first, *others = (
+        model.objects.order_by().values_list(
+            Value(model._meta.model_name, output_field=CharField()), key, "name", second_name, about
+        )
+        for model, key, second_name, about in SUBJECTS
+    )
+    return sorted(first.union(*others))
+
+
+def everything():
+    """Return every page that is offered while somebody types.
+
+    Each is a label, its kind, its URL and, where there are any, other words for it.
+    """
+    return [
+        *(
+            [f"Report {one.number}", "Progress report", one.get_absolute_url(), ordinal(one.number)]
+            for one in ProgressReport.objects.only("number")
+        ),
+        *([str(one), "Declaration", one.get_absolute_url()] for one in Declaration.objects.all()),
+        *_offered_subjects(),
+        *map(_offered_proposal, Proposal.objects.order_by("reference")),
+        *(
+            [one.short_title, DocumentKind(one.kind).label, one.get_absolute_url()]
+            for one in Document.objects.exclude(kind__in=PAGE_OF_KIND)
+        ),
+        *(
+            [one.name, "Structured dialogue", one.get_absolute_url()]
+            for one in StructuredDialogue.objects.all()
+        ),
+    ]
+
+
+def alike(text):
+    """Return the pages that static/site.js offers for a text: each word is like one of theirs."""
+    typed = words_of(text)
+    ranked = []
+    for label, kind, url, *more in everything():
+        words = words_of(" ".join([label, *more]))
+        likeness = [max((_likeness(one, word) for word in words), default=0) for one in typed]
+        if all(likeness):
+            ranked.append((-sum(likeness), len(label), Shortcut(kind, label, url)))
+    return [page for *_, page in sorted(ranked, key=itemgetter(0, 1))[:MOST_ALIKE]]
+
+
+def _likeness(typed, word):
+    """Return how like a word of a page what was typed is; numbers are never like others."""
+    if word.startswith(typed):
+        return 3 if word == typed else 2
+    if len(typed) < 4 or not typed.isalpha():
+        return 0
+    beginnings = (word[: len(typed) + more] for more in (-1, 0, 1))
+    return int(any(OSA.distance(typed, one) <= 1 for one in beginnings))
+
+
+def _offered_subjects():
+    """Return the subjects, with their second name and what else is said for either."""
+    thesaurus = Thesaurus.of_catalogue()
+    offered = []
+    for kind, key, name, short, _ in _named():
+        label = f"{name} ({short})" if kind == "organisation" and short != name else name
+        others = {other for one in (name, short) for other in thesaurus.others(words_of(one))}
+        more = dict.fromkeys([*words_of(short), *chain.from_iterable(sorted(others))])
+        extra = " ".join(one for one in without_stop_words(more) if one not in words_of(label))
+        url = reverse(f"actions:{kind}-detail", args=[key])
+        offered.append([label, capfirst(kind), url, *filter(None, [extra])])
+    return offered
+
+
+def _offered_proposal(proposal):
+    url = proposal.get_absolute_url()
+    if proposal.is_awaiting:
+        return [proposal.reference, f"Proposal, {Standing.AWAITING.label.lower()}", url]
+    return [str(proposal), "Proposal", url]

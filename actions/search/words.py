@@ -18,8 +18,34 @@ SAME = {
     "\N{LATIN SMALL LETTER THORN}": "th",
     "\N{LATIN SMALL LETTER DOTLESS I}": "i",
 }
-# An abbreviation with dots or a word; the ending that says whose something is belongs to neither.
-WORD = re.compile(r"((?:[^\W\d_]\.)+[^\W\d_](?![^\W_])|[^\W_]+)(?:\.?'s(?![^\W_]))?")
+# An abbreviation with dots or a word, which “co-operation” is one of; the ending that says whose
+# something is belongs to neither.
+WORD = re.compile(
+    r"((?:[^\W\d_]\.)+[^\W\d_](?![^\W_])|(?:co-(?=oper|ordi))?[^\W_]+)(?:\.?'s(?![^\W_]))?"
+)
+# What Americans write, and what the British write for it.
+SPELLINGS = [
+    (re.compile(american), british)
+    for american, british in [
+        (r"(?<=..)([iy])z(?=e[drs]?$|ers$|ing$|able$|ation(s|al)?$)", r"\1s"),
+        (
+            r"^(arm|behavi|col|endeav|fav|flav|harb|hon|hum|lab|neighb|rig|rum|sav|val|vap|vig)or"
+            r"(?=$|s$|ed|ing|er|hood|able|al|ful|less|ite|y)",
+            r"\1our",
+        ),
+        (r"^(calib|cent|fib|lit|lust|maneuv|meag|\w*met|spect|theat)er(?=s?$)", r"\1re"),
+        (r"^(cent|maneuv)er(?=ed$|ing$)", r"\1r"),
+        (r"^maneuv", "manoeuv"),
+        (r"^(def|off|pret)ense(?=s?$|less)", r"\1ence"),
+        (r"^(licen|practi)s(?=e[ds]?$|ing$)", r"\1c"),
+        (r"^program(?=s?$)", "programme"),
+        (r"^(ana|cata|dia|epi|mono|pro)log(?=s?$)", r"\1logue"),
+        (r"^(enro|fulfi)ll(?=s?$|ments?$)", r"\1l"),
+        (r"(?<=dg)(?=ment)", "e"),
+        (r"^artifact", "artefact"),
+        (r"^skeptic", "sceptic"),
+    ]
+]
 
 
 class Folding(dict):
@@ -66,7 +92,7 @@ def plain(text):
 
 
 def words_of(text):
-    """Return the words of a text, plain."""
+    """Return the words of a text, plain and in British spelling."""
     return tuple(map(_word, WORD.findall(plain(text))))
 
 
@@ -77,6 +103,11 @@ def stems_of(text):
 
 def located_stems(text):
     """Return the stem of each word of a text with where the word begins and ends."""
+    return [(stem(word), start, end) for word, start, end in located_words(text)]
+
+
+def located_words(text):
+    """Return each word of a text, as :func:`words_of` does, with where it begins and ends."""
     if text.isascii():
         places = range(len(text) + 1)
     else:
@@ -84,7 +115,7 @@ def located_stems(text):
         places.append(len(text))
     return [
         # Signs that nobody sees stay with the letter before them.
-        (stem(_word(word[1])), places[word.start(1)], max(places[end], places[end - 1] + 1))
+        (_word(word[1]), places[word.start(1)], max(places[end], places[end - 1] + 1))
         for word in WORD.finditer(plain(text))
         for end in [word.end(1)]
     ]
@@ -96,5 +127,9 @@ def stem(word):
     return EnglishStemmer().stemWord(word)  # One that threads share would mix up their words.
 
 
+@lru_cache(maxsize=50_000)
 def _word(found):
-    return found.replace(".", "")[:LONGEST_WORD]
+    word = found.replace(".", "").replace("-", "")[:LONGEST_WORD]
+    for american, british in SPELLINGS:
+        word = american.sub(british, word)
+    return word
