@@ -185,7 +185,11 @@ def cited(client, record):
 
 
 RECORDS = [
-    (ProposalFactory, "Proposal 2016-01: Proposal 2016-01", "Restatement"),
+    (
+        ProposalFactory,
+        "Proposal 2016-01: Proposal 2016-01",
+        "Restatement of a secondary source",
+    ),
     (
         ObservationFactory,
         "Proposal 2016-01 in the first progress report",
@@ -306,7 +310,7 @@ def test_other_evidence_is_not_cited_as_of_the_report(client):
     DocumentAddressFactory(document=finding.report.document)
 
     assert cited(client, finding)["title"] == (
-        "Finding R01-01, other evidence, not from the first progress report"
+        "Finding R01-01, other evidence, of or near the period of the first progress report"
     )
     assert "Original" not in cited(client, finding)["note"]
     original = part(cite_page(client, finding), "original")
@@ -528,20 +532,25 @@ def test_a_hostile_selection_is_refused(client, subtests):
                 assert len(refused(client, SELECTION, **{name: value})) < 200
 
 
+def citation_on(page):
+    """Return the fold of a page that says how to cite it."""
+    folds = page.findall(".//details")
+    return next((one for one in folds if words(one.find("summary")) == "Cite this page"), None)
+
+
 def test_the_page_of_a_proposal_says_how_to_cite_it(client):
     proposal = ProposalFactory()
 
     page = parsed(client.get(proposal.get_absolute_url()))
 
-    block = page.find(".//details[@class='cite']")
-    label = current_version().label
-    assert texts(block, "p")[0].startswith("APA EU–NATO action-point catalogue. (")
-    assert all(label in one for one in texts(block, "p")[:2])
-    assert links(block) == {
+    cited = words(part(page, "citation"))
+    assert cited.startswith("EU–NATO action-point catalogue. (")
+    assert current_version().label in cited
+    assert links(citation_on(page)) == {
         "BibTeX": "/cite/proposals/2016-01.bib",
         "RIS": "/cite/proposals/2016-01.ris",
         "CSL-JSON": "/cite/proposals/2016-01.json",
-        "All forms to copy, and the original to cite": "/cite/proposals/2016-01/",
+        "More formats": "/cite/proposals/2016-01/",
     }
 
 
@@ -551,9 +560,9 @@ def test_the_page_of_a_proposal_at_another_time_is_cited_as_such(client):
 
     page = parsed(client.get(proposal.get_absolute_url(), {"as_of": "1"}))
 
-    block = page.find(".//details[@class='cite']")
-    assert "as known after the first progress report (June 2017)" in texts(block, "p")[0]
-    assert links(block)["RIS"] == "/cite/proposals/2016-01.ris?as_of=1"
+    cited = words(part(page, "citation"))
+    assert "as known after the first progress report (June 2017)" in cited
+    assert links(citation_on(page))["RIS"] == "/cite/proposals/2016-01.ris?as_of=1"
 
 
 def test_the_list_says_how_to_cite_what_it_selects(client):
@@ -562,15 +571,16 @@ def test_the_list_says_how_to_cite_what_it_selects(client):
 
     page = parsed(client.get("/proposals/?area=cyber-security-and-defence"))
 
-    block = page.find(".//details[@class='cite']")
-    assert "1 proposal for EU–NATO cooperation in Cyber security" in texts(block, "p")[0]
-    assert links(block)["All forms to copy"] == ("/cite/proposals/?area=cyber-security-and-defence")
+    cited = words(part(page, "citation"))
+    assert "1 proposal for EU–NATO cooperation in Cyber security" in cited
+    every_form = links(citation_on(page))["More formats"]
+    assert every_form == "/cite/proposals/?area=cyber-security-and-defence"
 
 
 def test_a_list_that_shows_nothing_is_not_cited(client):
     page = parsed(client.get("/proposals/?area=wrong"))
 
-    assert page.find(".//details[@class='cite']") is None
+    assert citation_on(page) is None
 
 
 def test_a_record_among_others_leads_to_its_citation(client, subtests):
@@ -628,7 +638,7 @@ def test_a_proposal_not_yet_endorsed_gives_reference_managers_nothing(client):
     page = parsed(client.get("/proposals/2017-01/?as_of=1"))
 
     assert meta(page) == {}
-    assert page.find(".//details[@class='cite']") is None
+    assert citation_on(page) is None
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -652,10 +662,14 @@ def test_search_engines_leave_pages_of_citations_out(client):
     assert page.find(".//head/meta[@name='robots']").get("content") == "noindex"
 
 
-def correction_on(client, record):
+OF_PAGE = "Mistake on this page? Tell us"
+
+
+def corrections_on(client, record):
     """Return the links with which to say that something on the page of a record is wrong."""
     page = parsed(client.get(record.get_absolute_url().partition("#")[0]))
-    return [one.get("href") for one in page.iter("a") if words(one) == "Something wrong?"]
+    found = links(page.find(".//main")).items()
+    return {said: link for said, link in found if said.startswith(("Tell us", OF_PAGE))}
 
 
 def test_without_an_address_for_corrections_there_is_no_link(client, subtests):
@@ -663,19 +677,29 @@ def test_without_an_address_for_corrections_there_is_no_link(client, subtests):
         *[ProposalFactory, FindingFactory, ParagraphFactory, CommentaryFactory, EventFactory]
     ]:
         with subtests.test(factory=factory.__name__), rolled_back():
-            assert correction_on(client, factory()) == []
+            assert corrections_on(client, factory()) == {}
 
 
 def test_a_mail_says_what_is_wrong_where_and_in_which_version(client, settings, subtests):
     settings.CORRECTIONS_ADDRESS = "mailto:desk@catalogue.example"
 
-    for factory, name, address in [
-        (ProposalFactory, "Proposal 2016-01: Proposal 2016-01", "/proposals/2016-01/"),
-        (FindingFactory, "Finding R01-01, first progress report", "/reports/1/#r01-01"),
-        (CommentaryFactory, "Finding 1 of “Paper”: Point 1", "/documents/paper/#finding-1"),
+    for factory, said, name, address in [
+        (ProposalFactory, OF_PAGE, "Proposal 2016-01: Proposal 2016-01", "/proposals/2016-01/"),
+        (
+            FindingFactory,
+            "Tell us what is wrong in finding R01-01",
+            "Finding R01-01, first progress report",
+            "/reports/1/#r01-01",
+        ),
+        (
+            CommentaryFactory,
+            "Tell us what is wrong in Finding 1",
+            "Finding 1 of “Paper”: Point 1",
+            "/documents/paper/#finding-1",
+        ),
     ]:
         with subtests.test(address=address), rolled_back():
-            link = correction_on(client, factory())[-1]
+            link = corrections_on(client, factory())[said]
 
             assert link.startswith("mailto:desk@catalogue.example?subject=Something%20wrong%3A%20")
             query = parse_qs(urlsplit(link).query)
@@ -689,7 +713,7 @@ def test_a_mail_says_what_is_wrong_where_and_in_which_version(client, settings, 
 def test_a_mail_address_may_bring_parameters_of_its_own(client, settings):
     settings.CORRECTIONS_ADDRESS = "mailto:desk@catalogue.example?cc=other@catalogue.example"
 
-    (link,) = correction_on(client, ProposalFactory())
+    link = corrections_on(client, ProposalFactory())[OF_PAGE]
 
     assert set(parse_qs(urlsplit(link).query)) == {"cc", "subject", "body"}
 
@@ -698,7 +722,7 @@ def test_a_tracker_gets_title_and_body(client, settings):
     settings.CORRECTIONS_ADDRESS = "https://tracker.example/new?title={title}&body={body}&label=x"
     proposal = ProposalFactory(title="Share & compare {body} 100%")
 
-    (link,) = correction_on(client, proposal)
+    link = corrections_on(client, proposal)[OF_PAGE]
 
     query = parse_qs(urlsplit(link).query)
     assert query["title"] == ["Something wrong: Proposal 2016-01: Share & compare {body} 100%"]
@@ -710,7 +734,7 @@ def test_a_tracker_gets_title_and_body(client, settings):
 def test_a_tracker_without_a_title_gets_all_in_the_body(client, settings):
     settings.CORRECTIONS_ADDRESS = "https://tracker.example/new?body={body}"
 
-    (link,) = correction_on(client, ProposalFactory())
+    link = corrections_on(client, ProposalFactory())[OF_PAGE]
 
     (body,) = parse_qs(urlsplit(link).query)["body"]
     assert body.startswith("Something wrong: Proposal 2016-01: Proposal 2016-01\r\nPage: http://")

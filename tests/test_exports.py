@@ -442,22 +442,28 @@ def test_hostile_names_are_ignored(client, subtests):
             assert [row["reference"] for row in ROWS_OF[form](response)] == ["2016-01"]
 
 
-def test_the_name_of_a_file_says_what_it_is_and_its_version(client, subtests):
+def test_the_name_of_a_file_says_what_was_selected(client, subtests):
     ProgressReportFactory()
+    AreaFactory(number=1)
     version = published().label
 
-    for form in FORMATS:
-        with subtests.test(form=form):
-            whole = client.get(address("proposal", form))
-            then = client.get(f"{address('proposal', form)}?as_of=1")
+    for query, name in {
+        "": "proposals",
+        "area=hybrid-threats&set=2017": "proposals-hybrid-threats-2017",
+        "area=none&type=one_off&report=1&as_of=1": (
+            "proposals-area-none-one-off-report-1-as-of-report-1"
+        ),
+        "reference=2016-01&reference=2017-03": "proposals-2016-01-2017-03",
+        "q=../../d\u00e9fense%20%22": "proposals-defense",
+        f"q={'exercise ' * 20}": "proposals-exercise" + "-exercise" * 6,
+    }.items():
+        for form in FORMATS:
+            with subtests.test(query=query, form=form):
+                response = client.get(f"{address('proposal', form)}?{query}")
 
-            assert whole["Content-Disposition"] == (
-                f'attachment; filename="eunato-proposals-{version}.{form}"'
-            )
-            assert then["Content-Disposition"] == (
-                f'attachment; filename="eunato-proposals-as-of-report-1-{version}.{form}"'
-            )
-            assert whole["X-Data-Version"] == version
+                saved_as = f'attachment; filename="{name}.{form}"'
+                assert response["Content-Disposition"] == saved_as
+                assert response["X-Data-Version"] == version
 
 
 def test_a_file_that_did_not_change_is_not_sent_again(client, subtests):
@@ -535,12 +541,32 @@ def test_the_page_links_to_its_rows_as_files_with_what_is_selected(client):
         "Download as CSV": f"{CSV}{query}",
         "Download as JSON": f"{JSON}{query}",
         "Download as Excel (XLSX)": f"{XLSX}{query}",
+        "Download as Briefing sheet (Word)": f"/proposals.docx{query}",
     }
+    assert links(page.find(".//main"))["Briefing sheet"] == f"/briefing/{query}"
+    said = page.find(".//div[@class='downloads']/p[@class='meta']").text
+    assert (
+        said
+        == "For Excel take XLSX: a CSV file opened by a double click turns 2016-01 into a date."
+    )
     assert alternates(page) == [
         ("text/csv", "These proposals as CSV", f"{CSV}{query}"),
         ("application/json", "These proposals as JSON", f"{JSON}{query}"),
         (FORMATS["xlsx"].media_type, "These proposals as Excel (XLSX)", f"{XLSX}{query}"),
     ]
+
+
+def test_the_page_of_a_proposal_links_to_it_as_files_and_as_a_sheet(client):
+    ProposalFactory(reference="2016-01")
+    ProgressReportFactory(number=2, real=True)
+
+    page = parsed(client.get(f"{LIST}2016-01/?as_of=2"))
+
+    query = "?reference=2016-01&as_of=2"
+    offered = links(page.find(".//aside"))
+    assert offered["Download as Excel (XLSX)"] == f"{XLSX}{query}"
+    assert offered["Download as Briefing sheet (Word)"] == f"/proposals.docx{query}"
+    assert offered["Print the briefing sheet"] == f"/briefing/{query}"
 
 
 def alternates(page):

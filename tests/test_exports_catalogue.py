@@ -2,6 +2,7 @@
 
 import re
 from io import StringIO
+from operator import attrgetter
 
 import pytest
 from django.core.management import call_command
@@ -12,6 +13,7 @@ from django.urls import reverse
 from actions.filters.proposals import ProposalFilter
 from actions.models import Country, DocumentAddress, Finding, Organisation, Proposal, Source, Theme
 from actions.publishing.exports.formats import BETWEEN, STARTS_A_FORMULA
+from actions.templatetags.pictures import codes
 from actions.vocabulary import LastOnRecord, SourceKind, Standing, Status
 from tests.edits import published
 from tests.files import address, csv_rows, json_rows, rows_in, sheet_rows, text_of
@@ -109,12 +111,15 @@ def test_the_file_of_the_list_is_as_known_after_each_report(catalogue, subtests)
 
 def cells_shown(client, query):
     """Return the codes of the cells that the matrix shows, by reference, in order."""
-    rows = client.get(f"{MATRIX}?{query}").context["rows"]
-    return [(row.proposal.reference, [cell.code for cell in row.cells]) for row in rows]
+    context = client.get(f"{MATRIX}?{query}").context
+    rows = [(row.proposal.reference, [one.code for one in row.cells]) for row in context["rows"]]
+    return rows + [(one.reference, codes(one, context["reports"])) for one in context["awaiting"]]
 
 
 def cells_filed(client, query):
+    """Return the same of the file, where those that await their text stand among the others."""
     rows = csv_rows(client.get(f"{address('progress', 'csv')}?{query}"))
+    rows.sort(key=lambda row: row["reference"] if row["standing"] == Standing.AWAITING else "")
     return [(row["reference"], cells_of(row)) for row in rows]
 
 
@@ -156,7 +161,13 @@ def test_the_file_of_the_findings_holds_what_the_page_of_the_report_shows(
 
             rows = rows_in(files[address("finding", "csv", number=number)])
 
-            assert [row["code"] for row in rows] == [one.code for one in page.context["findings"]]
+            # In each area the page shows other evidence under a sign of its own.
+            shown = [
+                finding.code
+                for part in page.context["areas"]
+                for finding in sorted([*part.findings, *part.evidence], key=attrgetter("code"))
+            ]
+            assert [row["code"] for row in rows] == shown
 
 
 def test_the_file_of_the_commentary_holds_what_the_page_of_the_paper_shows(

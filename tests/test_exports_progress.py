@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 MATRIX = reverse("actions:progress")
 ENDS = ["", "_label", "_read_in"]
-QUERIES = {"progress": 6, "observation": 7, "evidence": 6}
+QUERIES = {"progress": 4, "observation": 7, "evidence": 6}
 
 
 def rows(client, export, query="", form="json"):
@@ -317,8 +317,10 @@ def test_evidence_has_no_status_and_is_never_what_the_report_says(client, report
         "The ship is theirs.",
     )
     assert row["finding_standing_label"] == "Unconfirmed"
-    assert row["attribution_label"] == "Other evidence, not from the report"
-    assert row["read_in"] == "other evidence, not from the second report (June 2018)"
+    assert row["attribution_label"] == "Other evidence, found elsewhere"
+    assert (
+        row["read_in"] == "other evidence, of or near the period of the second report (June 2018)"
+    )
     assert row["permalink"] == "http://testserver/proposals/2016-01/#evidence-2"
 
 
@@ -393,9 +395,9 @@ def test_the_page_links_to_its_three_kinds_of_rows(client):
 
 def test_the_name_of_a_file_says_what_it_is(client, subtests):
     names = {
-        "progress": "eunato-progress-as-of-report-1-",
-        "observation": "eunato-observations-as-of-report-1-",
-        "evidence": "eunato-other-evidence-as-of-report-1-",
+        "progress": "progress-as-of-report-1",
+        "observation": "observations-as-of-report-1",
+        "evidence": "other-evidence-as-of-report-1",
     }
     ProgressReportFactory()
 
@@ -403,4 +405,4 @@ def test_the_name_of_a_file_says_what_it_is(client, subtests):
         with subtests.test(export=export):
             response = client.get(f"{address(export, 'csv')}?as_of=1")
 
-            assert f'filename="{name}' in response["Content-Disposition"]
+            assert response["Content-Disposition"] == f'attachment; filename="{name}.csv"'

@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 
 FINDING_QUERIES = 9
 COMMENTARY_QUERIES = 8
-SEARCH_QUERIES = 5
+SEARCH_QUERIES = 6  # One asks whether the words are found, or have to be put right.
 
 
 def findings(client, form="json", number=1):
@@ -96,7 +96,7 @@ def test_a_finding_says_what_it_is_and_how_well_it_is_supported(client):
         "unconfirmed",
         "Unconfirmed",
     )
-    assert row["attribution_label"] == "Other evidence, not from the report"
+    assert row["attribution_label"] == "Other evidence, found elsewhere"
     assert (row["themes"], row["themes_label"]) == (["air"], ["Air"])
     assert (row["organisations"], row["countries"]) == (["agency"], ["be"])
     assert (row["sources"], row["sources_address"]) == (
@@ -186,7 +186,7 @@ def test_the_name_of_the_file_of_findings_names_the_report(client):
 
     response = client.get(address("finding", "csv", number=4))
 
-    assert 'filename="eunato-findings-report-4-' in response["Content-Disposition"]
+    assert response["Content-Disposition"] == 'attachment; filename="findings-report-4.csv"'
 
 
 def test_commentary_is_that_of_the_paper_in_the_order_of_its_page(client, paper, subtests):
@@ -343,10 +343,10 @@ def test_a_result_has_its_standing_and_an_extract_without_marks(client):
     (row,) = results(client, {"q": "ship"})
 
     assert row["title"] == "Finding R01-01"
-    assert row["part_of"] == "other evidence, not from the first progress report"
+    assert row["part_of"] == "other evidence, of or near the period of the first progress report"
     assert row["extract"].removesuffix(".") == "A ship sails"
     assert row["standing_label"] == "Unconfirmed"
-    assert row["attribution_label"] == "Other evidence, not from the report"
+    assert row["attribution_label"] == "Other evidence, found elsewhere"
 
 
 def test_a_result_of_commentary_has_no_source_of_its_text(client, subtests):

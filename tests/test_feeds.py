@@ -136,7 +136,7 @@ def test_every_kind_with_a_place_on_a_page_is_followed(client):
         "Proposal 2016-01: Proposal 2016-01",
         "Proposal 2016-01 in the first progress report",
         "Finding R01-01 bears on proposal 2016-01",
-        "Finding R01-01, other evidence, not from the first progress report",
+        "Finding R01-01, other evidence, of or near the period of the first progress report",
         "First progress report (June 2017)",
         "Joint Declaration of 2016",
         "Joint Declaration of 2016, block 1",
@@ -167,7 +167,9 @@ def test_other_evidence_is_never_what_the_report_says(client):
     assert len(told) == 2
     assert all("n the text of" not in one for one in told)
     assert all(
-        one.startswith("<p>Other evidence, not from the first report (June 2017): Ships met.")
+        one.startswith(
+            "<p>Other evidence, of or near the period of the first report (June 2017): Ships met."
+        )
         for one in told
     )
 
@@ -245,7 +247,8 @@ def test_the_feed_of_a_proposal_holds_what_is_recorded_for_it(client):
         "Proposal 2016-01: Proposal 2016-01",
         "Proposal 2016-01 in the first progress report",
         f"Finding {mine.code}, first progress report",
-        f"Finding {evidence.code}, other evidence, not from the first progress report",
+        f"Finding {evidence.code}, other evidence, "
+        "of or near the period of the first progress report",
         f"Finding {evidence.code} bears on proposal 2016-01",
     }
     assert unrelated.code not in " ".join(found)
@@ -479,7 +482,7 @@ def test_a_page_names_its_feed_and_links_to_it(client, subtests):
             page = parsed(client.get(address))
 
             assert alternates(page) == [expected]
-            assert links(page)["Follow"] == expected
+            assert links(page)["Feed of what changes here"] == expected
             assert client.get(expected).status_code == 200
 
 
@@ -487,7 +490,7 @@ def test_a_list_that_shows_nothing_has_no_feed(client):
     page = parsed(client.get("/proposals/?area=wrong"))
 
     assert alternates(page) == []
-    assert "Follow" not in links(page)
+    assert "Feed of what changes here" not in links(page)
 
 
 def test_the_page_of_feeds_lists_them(client):
@@ -497,11 +500,12 @@ def test_the_page_of_feeds_lists_them(client):
     page = parsed(client.get(reverse("actions:feeds")))
 
     assert alternates(page) == [ALL]
-    found = links(page.find(".//main"))
+    main = page.find(".//main")
+    found = links(main)
     assert found["All changes in the catalogue"] == ALL
     assert found["Cyber security and defence"] == "/feeds/areas/cyber-security-and-defence.atom"
     assert found["First progress report"] == "/feeds/reports/1.atom"
-    assert texts(page, ".//h2") == [
+    assert texts(main, ".//h2") == [
         *["Everything", "One area", "One report", "One proposal, or any selection"]
     ]
 
@@ -510,7 +514,7 @@ def test_the_first_page_names_the_feed_of_everything_and_leads_to_all(client):
     page = parsed(client.get("/"))
 
     assert alternates(page) == [ALL]
-    assert links(page.find(".//main"))["Feeds of what changes"] == reverse("actions:feeds")
+    assert links(page.find(".//main"))["Follow what changes"] == reverse("actions:feeds")
 
 
 @pytest.mark.usefixtures("history")

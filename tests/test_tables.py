@@ -333,7 +333,7 @@ def test_other_evidence_carries_no_status_and_is_never_what_a_report_says():
     (row,) = records("findings")
 
     assert [name for name in evidence if "status" in name] == []
-    assert row["attribution_label"] == "Other evidence, not from the report"
+    assert row["attribution_label"] == "Other evidence, found elsewhere"
 
 
 def test_progress_is_computed_for_every_proposal():
@@ -372,7 +372,7 @@ def test_progress_is_computed_for_every_proposal():
     assert second == {
         **dict.fromkeys(first),
         "proposal": "2016-02",
-        "sentence": "No report is on record for this. Not mentioned in report 2, read whole. "
+        "sentence": "No status on record. Not mentioned in report 2, read whole. "
         "Report 1 not read for this.",
         "last": "none",
         "last_label": "None on record.",

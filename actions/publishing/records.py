@@ -10,6 +10,7 @@ from actions.vocabulary import Attribution, DocumentKind, Standing, Status
 NOT_CONFIRMED = f"[{Standing.UNCONFIRMED.label[0].lower()}{Standing.UNCONFIRMED.label[1:]}]"
 TO_CHECK = "[to be checked against the official text]"
 AWAITING = "The wording has not been transcribed; it stands in the official text."
+RESTATEMENT = "Restatement"
 CATALOGUE_ENTRY = "Catalogue entry"
 OFFICIAL_TEXT = "Official text"
 
@@ -20,7 +21,7 @@ class CitableRecord:
     path = ""
     model = None
     related = ()
-    form = "Restatement"
+    form = RESTATEMENT
 
     def records(self):
         """Return the records with what naming and summing them up needs."""
@@ -65,7 +66,10 @@ class CitableRecord:
 
     def form_of(self, record):
         """Return what the text of the record is in relation to the original."""
-        return self.form if self.is_confirmed(record) else "Unconfirmed entry"
+        if not self.is_confirmed(record):
+            return "Unconfirmed entry"
+        is_reported = self.form == RESTATEMENT and self.standing(record) == Standing.REPORTED
+        return f"{self.form} of a secondary source" if is_reported else self.form
 
     def url(self, record):
         return record.get_absolute_url()

@@ -26,15 +26,19 @@ def log_url(record):
 
 
 def correction_url(record, version):
-    """Return the URL at which to say what is wrong with a record; empty where none is set.
-
-    It carries what the record is called, where it stands and the version of the data.
-    """
+    """Return the URL at which to say what is wrong with a record; empty where none is set."""
     kind = kind_of(record)
+    return page_correction_url(kind.name(record), kind.url(record), version)
+
+
+def page_correction_url(name, path, version):
+    """Return the URL at which to say what is wrong with a page; empty where none is set.
+
+    It carries what the page is called, where it stands and the version of the data.
+    """
     tracker = settings.CORRECTIONS_ADDRESS
-    title = f"Something wrong: {kind.name(record)}"
-    page = absolute_url(kind.url(record))
-    body = f"Page: {page}\r\nData version: {version.label}\r\n\r\n"
+    title = f"Something wrong: {name}"
+    body = f"Page: {absolute_url(path)}\r\nData version: {version.label}\r\n\r\n"
     if tracker.startswith("mailto:"):
         sign = "&" if "?" in tracker else "?"
         tracker = f"{tracker}{sign}subject={{title}}&body={{body}}"

@@ -9,9 +9,9 @@ from django.utils.text import slugify
 from django.views.generic import View
 
 from actions.filters import left_out
-from actions.filters.facets import in_words
 from actions.filters.proposals import MatrixFilter, PaperFilter, ProposalFilter
 from actions.filters.query import faults
+from actions.filters.selection import file_name, in_words
 from actions.models import (
     Commentary,
     Document,
@@ -20,7 +20,7 @@ from actions.models import (
     SearchEntry,
     StructuredDialogue,
 )
-from actions.progress.matrix import Record, matrix
+from actions.progress.matrix import matrix
 from actions.publishing.caching import PublicPageMixin, version_of
 from actions.publishing.exports.formats import FORMATS, About, query_of_rows
 from actions.publishing.exports.proposals import (
@@ -56,9 +56,8 @@ class ExportView(PublicPageMixin, View):
         is_wanted = request.method == "GET"
         content = form.write(self.about(rows), self.records()) if is_wanted else ""
         response = HttpResponse(content, content_type=form.content_type)
-        name = f"eunato-{self.file_name()}-{rows.version.label}.{extension}"
         response.headers["Content-Disposition"] = content_disposition_header(
-            as_attachment=True, filename=name
+            as_attachment=True, filename=f"{self.file_name()}.{extension}"
         )
         response.headers["X-Data-Version"] = rows.version.label
         return response
@@ -114,6 +113,9 @@ class FilteredExportView(ExportView):
         chosen = in_words(self.filterset)
         return f"{self.title} {chosen}" if chosen else super().selection()
 
+    def file_name(self):
+        return file_name(self.filterset, self.title)
+
 
 class ProposalExportView(FilteredExportView):
     """The proposals of the list."""
@@ -127,15 +129,14 @@ class ProposalExportView(FilteredExportView):
     def as_of(self):
         return self.filterset.as_of
 
+    def of_rows(self):
+        return {**super().of_rows(), "reports": self.filterset.reports_then}
+
     def left_out(self):
         return left_out.of_list(self.filterset)
 
     def records(self):
         return with_official_address(self.filterset.qs)
-
-    def file_name(self):
-        as_of = f"-as-of-report-{self.as_of.number}" if self.as_of else ""
-        return f"{super().file_name()}{as_of}"
 
 
 class MatrixExportView(ProposalExportView):
@@ -155,12 +156,9 @@ class ProgressExportView(MatrixExportView):
     rows_class = MatrixRows
     title = "Progress"
 
-    def of_rows(self):
-        return {**super().of_rows(), "reports": self.filterset.reports_then}
-
     def records(self):
-        record = Record(self.filterset.reports_then, self.as_of)
-        return matrix(with_official_address(self.proposals), record)
+        proposals = with_official_address(self.proposals)
+        return matrix(proposals, self.filterset.reports_then, self.as_of)
 
 
 class ObservationExportView(MatrixExportView):

@@ -7,9 +7,9 @@ from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
-from actions.filters.facets import in_words
 from actions.filters.proposals import ProposalFilter
 from actions.filters.query import PlainPaginator, printable, single
+from actions.filters.selection import in_words
 from actions.models import Area, ProgressReport, Proposal
 from actions.publishing import feeds
 from actions.publishing.caching import PublicPageMixin, version_of

@@ -52,6 +52,8 @@ class RecordResource(Resource):
         use_transactions = True
         instance_loader_class = BaseInstanceLoader  # Ours are found all at once, by their keys.
 
+    readable = ()  # Editors bring the rows back: there is no sheet for people.
+
     def __init__(self, model, editor=None):
         """Take the model, and for taking rows in the editor who brings them."""
         super().__init__()

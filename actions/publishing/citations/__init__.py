@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from actions.filters.facets import in_words
+from actions.filters.selection import in_words
 from actions.models import DataVersion
 from actions.publishing.citations.formats import FORMATS
 from actions.publishing.records import NOT_CONFIRMED, kind_of
@@ -67,6 +67,12 @@ def citation_of_selection(filterset, count, version):
         url=absolute_url(path),
         version=version,
     )
+
+
+def citation_of_page(title, path, version):
+    """Return how to cite a page that gathers records of several kinds."""
+    url = absolute_url(path)
+    return Citation(path.strip("/"), title, "Catalogue page", path, url, version)
 
 
 def cite_url(record, extension="", as_of=None):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.urls.converters import StringConverter
 from django.utils.timezone import now
 
+from actions.publishing.exports.readable import known_after
 from actions.publishing.exports.rows import Rows
 from actions.publishing.exports.workbook import workbook_of
 from actions.publishing.fields.columns import name_of
@@ -41,11 +42,7 @@ class About:
 
     @property
     def as_known(self):
-        """As of which report the rows are, in words."""
-        report = self.rows.as_of
-        if not report:
-            return "As known with this version of the data"
-        return f"As known after the {str(report).lower()} ({report.month})"
+        return known_after(self.rows.as_of)
 
     def facts(self):
         """Return what is to be known of the whole file, each by its name."""
@@ -121,9 +118,10 @@ def as_json(about, records):
 
 
 def as_xlsx(about, records):
-    """Return the rows as a workbook, with a second sheet about them."""
-    rows = [list(map(cell, values)) for values in about.rows.each(records)]
-    return workbook_of(about, rows)
+    """Return the rows as a workbook: as people read them, where there is such a sheet, in full."""
+    rows = about.rows
+    values = list(rows.each(records, [*rows.readable, *rows.columns]))
+    return workbook_of(about, [list(map(cell, one)) for one in values])
 
 
 @dataclass(frozen=True)
@@ -178,13 +176,16 @@ def query_of_rows(request):
     return f"?{query.urlencode()}" if query else ""
 
 
-def links(request, name, **key):
-    """Return the links to the files that hold what the page of a request shows."""
+def links(request, name, query=None, **key):
+    """Return the links to the files that hold what the page of a request shows.
+
+    ``query`` is the query string that selects the rows, where that of the page does not.
+    """
     paths = {
         code: reverse(f"actions:{name}-export", kwargs={**key, "extension": code})
         for code in FORMATS
     }
-    query = query_of_rows(request)
+    query = query_of_rows(request) if query is None else f"?{query}"
     return [
         Link(one.label, one.media_type, f"{paths[code]}{query}") for code, one in FORMATS.items()
     ]

@@ -1,13 +1,16 @@
 """The rows of the list of proposals and of the matrix, and what the matrix is made of."""
 
 from dataclasses import replace
+from functools import cached_property, lru_cache
 from operator import attrgetter
 
 from django.db.models import OuterRef, Subquery
 
 from actions.models import DocumentAddress, Finding, Observation, PeriodEvidence, Proposal
 from actions.models.progress import ordinal_report
+from actions.progress.matrix import Counts, cells_of
 from actions.progress.sentences import evidence_of, read_in
+from actions.publishing.exports.readable import readable_columns, readable_matrix
 from actions.publishing.exports.rows import (
     LAST_REVIEWED,
     PERMALINK,
@@ -74,6 +77,12 @@ class ProposalRows(Rows):
         LAST_REVIEWED,
     )
 
+    @cached_property
+    def readable(self):
+        # The columns of a row are read one after another.
+        cells = lru_cache(maxsize=1)(lambda one: cells_of(one, self.reports, self.as_of))
+        return readable_columns(self.permalink, self.reports, cells)
+
     def permalink(self, proposal):
         return absolute_url(proposal.address_as_of(self.as_of))
 
@@ -103,9 +112,10 @@ class RowsOfProposals(Rows):
 class MatrixRows(RowsOfProposals):
     """A proposal a row, and for each report the code of the cell, its label and what was read."""
 
-    def __init__(self, *, reports, **kwargs):
-        """Take the reports that are the columns."""
+    def __init__(self, **kwargs):
         super().__init__(**kwargs)
+        reports = self.reports
+        self.readable = readable_matrix(self.permalink, reports)
         self.named = (
             *RowsOfProposals.named,
             _official_address("proposal__official_address"),
@@ -113,12 +123,12 @@ class MatrixRows(RowsOfProposals):
             Column(
                 "reports_on_record",
                 "How many reports are on record for it.",
-                "totals__on_record",
+                lambda row: Counts([row], reports).on_record,
             ),
             Column(
                 "reports_applicable",
                 "How many reports could cover it.",
-                "totals__applicable",
+                lambda row: Counts([row], reports).applicable,
             ),
         )
 

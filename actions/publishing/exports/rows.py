@@ -34,11 +34,13 @@ class Rows:
     model = None
     named = ()
     lists = ()  # The prefetches of the relations that columns list.
+    readable = ()  # The columns of a sheet for people, where there is one.
 
-    def __init__(self, *, version, as_of=None):
-        """Take the version of the data, and the report after which one looks."""
+    def __init__(self, *, version, as_of=None, reports=()):
+        """Take the version of the data, the report after which one looks, and those until then."""
         self.version = version
         self.as_of = as_of
+        self.reports = reports
 
     @cached_property
     def columns(self):
@@ -64,14 +66,14 @@ class Rows:
         """Return where the site says it, for ever."""
         return absolute_url(record.get_absolute_url())
 
-    def each(self, records):
+    def each(self, records, columns=None):
         """Yield the values of each row, an empty text as none; many records are read at once."""
         if isinstance(records, QuerySet):
             rows = records.prefetch_related(*self.lists)
             records = rows.iterator(chunk_size=ROWS_AT_A_TIME)
         else:
             prefetch_related_objects(records, *self.lists)
-        reads = [column.of for column in self.columns]
+        reads = [column.of for column in columns or self.columns]
         for record in records:
             yield [None if (value := read(record)) == "" else value for read in reads]
 
