@@ -10,6 +10,11 @@ def parsed(response):
     return html5lib.HTMLParser(**STRICT).parse(response.content.decode())
 
 
+def parsed_fragment(text):
+    """Return the root of a part of a page; HTML that is not valid is an error."""
+    return html5lib.HTMLParser(**STRICT).parseFragment(text)
+
+
 def words(element):
     """Return the text of an element, with single spaces."""
     return " ".join("".join(element.itertext()).split())
@@ -41,8 +46,9 @@ def targets(element):
 
 
 def scripts(page):
-    """Return the scripts that a browser would run; what describes a page to machines is none."""
-    return [one for one in page.iter("script") if one.get("type") != "application/ld+json"]
+    """Return the scripts in a page, without ours; what describes it to machines is none."""
+    found = (one for one in page.iter("script") if one.get("type") != "application/ld+json")
+    return [one for one in found if one.get("src") != "/static/site.js"]
 
 
 def refused(page):
@@ -55,10 +61,14 @@ def _is_refused(element):
     return element.tag == "style" or inline or element.get("style") is not None
 
 
+def definitions(element):
+    """Return what lists of terms say, by the terms."""
+    return dict(zip(texts(element, ".//dt"), texts(element, ".//dd"), strict=True))
+
+
 def facts(page):
     """Return what the list of facts says, by its terms."""
-    found = page.find(".//dl[@class='facts']")
-    return {words(found[i]): words(found[i + 1]) for i in range(0, len(found), 2)}
+    return definitions(page.find(".//dl[@class='facts']"))
 
 
 def facet_of(page, name):
@@ -73,11 +83,11 @@ def facet_of(page, name):
 def counts_in(page, name):
     """Return the number that stands beside each value of a facet, by its code."""
     return {
-        label.find("input").get("value"): int(label.find(".//span[@aria-hidden]").text)
+        label.find("input").get("value"): int(label.find("small").text)
         for label in facet_of(page, name).iter("label")
     }
 
 
 def message_at(page, name):
-    """Return what is said beside a facet about a wrong value."""
-    return texts(facet_of(page, name), ".//p[@class='error']")
+    """Return what is said about a wrong value of a filter."""
+    return texts(page, f".//span[@id='{name}-error']")

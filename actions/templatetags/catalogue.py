@@ -1,15 +1,12 @@
 """Tags and filters of our templates: terms, dates as exactly as known, links of a record."""
 
 import json
-from collections import Counter
-from functools import cache
+import re
 from html import escape
-from itertools import chain
 
 from django import template
 from django.conf.locale import LANG_INFO
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
@@ -24,59 +21,34 @@ from actions.publishing.citations import cite_url
 from actions.publishing.citations.formats import one_line
 from actions.publishing.records import kind_of
 from actions.publishing.urls import correction_url, log_url
+from actions.templatetags.pictures import named_square, square
+from actions.vocabulary import Status
 
 register = template.Library()
 
 register.filter("status_sentence", sentences.status_sentence)
 register.filter("last_on_record", sentences.last_on_record)
+register.filter("latest_code", sentences.latest_code)
+register.filter("latest_in_short", sentences.latest_in_short)
+register.filter("last_of_all", sentences.last_of_all)
+register.filter("reports_in_words", sentences.in_words)
 register.filter("reports_since", sentences.reports_since)
 register.filter("what_was_read", sentences.what_was_read)
+register.filter("areas_in_words", sentences.areas_in_words)
+register.filter("how_far_read", sentences.how_far_read)
+register.filter("in_words", sentences.in_words)
+register.simple_tag(sentences.read_in)
 register.simple_tag(sentences.evidence_of, name="evidence")
+register.simple_tag(sentences.short_evidence)
 register.simple_tag(lambda: vocabulary.ON_STATUS, name="on_status")
 register.filter("log_url", log_url)
 register.filter("one_line", one_line)
 register.filter("printable", printable)
 register.filter("ordinal_report", ordinal_report)
 
-DATE_FORMATS = {"day": "j F Y", "month": "F Y", "year": "Y"}
-
-# A shape for each standing, so that colour is never needed to tell them apart.
-STANDING_SHAPES = {"official": "●", "reported": "◐", "unconfirmed": "○", "awaiting": "◌"}
-
-# What was read, where a cell has no room for a sentence.
-EVIDENCE_LABELS = {
-    "report_text": "text",
-    "official_summary": "official summary",
-    "secondary_summary": "press or think tank",
-}
-
-# A shape and a short label for what stands in a cell of the matrix.
-CELL_MARKS = {
-    "preparing": ("◔", "In preparation"),
-    "under_way": ("◑", "Under way"),
-    "activity_reported": ("◆", "Activity reported"),
-    "in_place": ("■", "In place"),
-    "completed": ("✔", "Completed"),
-    "held_up": ("‖", "Held up"),
-    "carried_over": ("➜", "Elsewhere"),
-    "not_mentioned": ("∅", "Not mentioned"),
-    "other_evidence": ("◇", "Other evidence"),
-    "not_read": ("?", "Not read"),
-    "not_applicable": ("▱", "Not applicable"),
-}
+STRAIGHT_QUOTES = re.compile("['\"]")
 # What would end the element, or start another, inside a script.
 UNSAFE_IN_A_SCRIPT = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
-
-register.filter("standing_shape", lambda code: STANDING_SHAPES[code])
-register.filter("cell_shape", lambda code: CELL_MARKS[code][0])
-
-
-@register.filter
-def known_date(record):
-    """Return the date of a record as exactly as it is known, or nothing."""
-    if not record.date:
-        return ""
-    return date_format(record.date, DATE_FORMATS[record.date_precision])
 
 
 @register.filter
@@ -94,54 +66,85 @@ def quoted_from(record, addresses):
 
 @register.filter
 def marked(extract):
-    """Return an extract as HTML, with what the search found in it marked."""
-    pieces = (f"<mark>{escape(one)}</mark>" if found else escape(one) for one, found in extract)
-    return mark_safe("".join(pieces))  # noqa: S308 The texts are escaped, and the marks are ours.
+    """Return an extract as HTML, with what the search found in it marked and curly quotes."""
+    text, place, pieces = typographic("".join(one for one, _ in extract)), 0, []
+    for one, found in extract:
+        shown = escape(text[place : place + len(one)])
+        pieces.append(f"<mark>{shown}</mark>" if found else shown)
+        place += len(one)
+    joined = "".join(pieces).replace("</mark> <mark>", " ")
+    return mark_safe(joined)  # noqa: S308 The texts are escaped, and the marks are ours.
 
 
 # The values of facets and the cells of the matrix are many and small: nodes of a template would
 # take most of the time of the page for them.
 @register.simple_tag
-def facet_values(facet, rows):
+def facet_values(facet):
     """Return the values of a facet as boxes, each with the number of rows that it would leave."""
     boxes = []
     for value in facet["values"]:
-        zero = ' class="zero"' if value.count == 0 else ""
         state = f'value="{escape(value.code)}"{" checked" if value.selected else ""}'
         box = f'<input type="checkbox" name="{facet["name"]}" {state}>'
-        named = f"<span>{escape(value.label)}</span>{_count_of_rows(value.count, rows)}"
-        boxes.append(f"<label{zero}>{box}{named}</label>")
+        is_status = facet["name"] == "status" and value.code in Status.values
+        label = escape(value.label)
+        named = f"<span>{square(value.code)} {label}</span>" if is_status else label
+        zero = ' class="zero"' if value.count == 0 else ""
+        count = "" if value.count is None else value.count
+        boxes.append(f"<label{zero}>{box}{named} <small>{count}</small></label>")
     return mark_safe("\n".join(boxes))  # noqa: S308 What comes from elsewhere is escaped.
-
-
-def _count_of_rows(count, rows):
-    if count is None:
-        return ""
-    said = f"{count} {rows[:-1] if count == 1 else rows}"
-    return (
-        f' <span class="count"><span aria-hidden="true">{count}</span>'
-        f'<span class="hidden">, {said}</span></span>'
-    )
 
 
 @register.simple_tag
 def matrix_cells(cells):
     """Return the cells of a row of the matrix, those with something on record as links to it."""
-    written = (f'<td class="{cell.code}">{_content_of(cell)}</td>' for cell in cells)
-    return mark_safe("".join(written))  # noqa: S308 What comes from elsewhere is escaped.
+    written = "".join(map(_matrix_cell, cells))
+    return mark_safe(written)  # noqa: S308 What comes from elsewhere is escaped.
 
 
-def _content_of(cell):
-    shape, label = CELL_MARKS[cell.code]
-    mark = f"<i>{shape}</i> {label}"
+def _matrix_cell(cell):
+    # Most cells are empty: what they say besides is in the head of their column.
     if not cell.address:
-        return mark
-    said = cell.term.label
+        return f"<td>{named_square(cell.code)}</td>"
+    report = cell.report
+    said = f"Report {report.number} ({report.short_month}): {cell.term.label.lower()}"
     if cell.evidence:
-        said = f"{said}, {sentences.evidence_of(cell.evidence, cell.match, cell.report)}"
-        read = [EVIDENCE_LABELS[cell.evidence], cell.match and sentences.MATCHED[cell.match]]
-        mark = f"{mark} <small>{', '.join(filter(None, read))}</small>"
-    return f'<a href="{escape(cell.address)}" aria-label="{escape(said)}">{mark}</a>'
+        said = f"{said}; {sentences.short_evidence(cell.evidence, cell.match)}"
+    # Without words inside, the title is the name of the link.
+    return f'<td><a href="{escape(cell.address)}" title="{said}">{square(cell.code)}</a></td>'
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context, name, label, *others):
+    """Return an entry of the main navigation; that of the page itself, or of its list, says so.
+
+    ``others`` are lists whose pages belong under the entry as well.
+    """
+    url = reverse(name)
+    # A page that says what went wrong may know no request.
+    path = context["request"].path if "request" in context else ""
+    current = {True: ' aria-current="page"'}.get(path == url, "")
+    if not current and path.startswith((url, *map(reverse, others))):
+        current = ' aria-current="true"'
+    return format_html('<li><a href="{}"{}>{}</a></li>', url, mark_safe(current), label)  # noqa: S308
+
+
+@register.filter
+def typographic(text):
+    """Return a text with curly quotes; for show only, what is stored stays as it is."""
+    return STRAIGHT_QUOTES.sub(_curly, str(text))
+
+
+def _curly(match):
+    place = match.start()
+    opens = place == 0 or match.string[place - 1] in " ([“\u2018"
+    return {"'": "\u2018\u2019", '"': "“”"}[match[0]][0 if opens else 1]
+
+
+@register.filter
+def emphasised(sentence):
+    """Return a sentence with what stands before its first comma in bold."""
+    first, comma, rest = sentence.partition(",")
+    return format_html("<b>{}</b>{}{}", first, comma, rest)
 
 
 @register.filter
@@ -153,83 +156,29 @@ def json_ld(description):
 
 
 @register.simple_tag
-def breadcrumb_data(here, parent="", parent_url=""):
+def breadcrumb_data(here, parent="", parent_url="", area=None):
     """Describe the way to the page to machines."""
     parents = [(parent, parent_url)] if parent_url else []
+    parents += [(area.short_name, area.get_absolute_url())] if area else []
     crumbs = [("Home", reverse("actions:home")), *parents, (here, "")]
     return json_ld(structured_data.breadcrumbs(crumbs))
 
 
 @register.inclusion_tag("partials/record_links.html", takes_context=True)
 def record_links(context, record):
-    """Show where to cite a record among others, and where to say that it is wrong."""
-    request = context.request
-    days = _days_of(record) if hasattr(record, "last_changed") else None
-    commonest = getattr(request, "mostly_changed", None)
+    """Show where a record stands, where to cite it and to say that it is wrong, when it changed."""
     return {
         "record": record,
         "short_name": kind_of(record).short_name(record),
         "cite_url": cite_url(record),
-        "correction_url": correction_url(record, version_of(request)),
-        "changed": "" if days in (None, commonest) else _in_words(days),
+        "correction_url": correction_url(record, version_of(context.request)),
     }
 
 
-@register.simple_tag(takes_context=True)
-def mostly_changed(context, *groups):
-    """Say once when most records of a page last changed; only the others say it themselves."""
-    days = Counter(map(_days_of, chain(*groups))).most_common(1)
-    context.request.mostly_changed = days[0][0] if days else None
-    return f"Each was {_in_words(days[0][0])}, where it does not say otherwise." if days else ""
-
-
-def _days_of(record):
-    """Return the days on which a record last changed and was last reviewed, the latter if ever."""
-    reviewed = getattr(record, "reviewed", None)
-    return record.last_changed.date(), reviewed.date() if reviewed else None
-
-
-def _in_words(days):
-    changed, reviewed = (day and date_format(day, "j F Y") for day in days)
-    words = f"last changed {changed}"
-    return f"{words}, last reviewed {reviewed}" if reviewed else words
-
-
-# Most pages show dozens of terms, a few of them again and again: each link is written once.
 @register.filter
-@cache
-def standing_link(code):
-    """Return the source of a text, with a link to what it means."""
-    return _term_link("standing", "source", vocabulary.Standing(code), STANDING_SHAPES[code])
-
-
-@register.filter
-@cache
-def status_link(code):
-    """Return a status, or what stands in its place, with a link to what it means."""
-    return _term_link("status", "status", vocabulary.term_of_cell(code), CELL_MARKS[code][0])
-
-
-def _term_link(name, section, term, shape):
-    return format_html(
-        '<a class="{0} {0}-{1}" href="{2}#{3}-{1}"><span aria-hidden="true">{4}</span> {5}</a>',
-        *(name, term.value, reverse("actions:method"), section, shape, term.label),
-    )
-
-
-@register.filter
-@cache
-def match_link(code):
-    """Return why a report is taken to be about a proposal, with a link to what that means."""
-    page, term = reverse("actions:method"), vocabulary.Match(code)
-    return format_html('<a class="match" href="{}#match-{}">{}</a>', page, term.value, term.label)
-
-
-@register.filter
-def attribution_link(finding, after=""):
-    """Return what was read for a finding, with a link to what that means."""
-    read = capfirst(sentences.read_in(finding.attribution, finding.report))
-    return format_html(
-        '<a class="attribution attribution-{0}" href="{1}#attribution-{0}">{2}{3}</a>',
-        *(finding.attribution, reverse("actions:method"), read, after),
-    )
+def read_for(finding):
+    """Return in short what was read for a finding, such as “Official summary of report 8”."""
+    if finding.attribution not in sentences.READ:
+        return "Other evidence" if finding.report else "After the latest report on record"
+    read = sentences.READ[finding.attribution].removesuffix(" of the report")
+    return f"{capfirst(read)} of report {finding.report.number}"
