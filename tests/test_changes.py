@@ -18,6 +18,7 @@ from tests.factories import (
 )
 from tests.hostile import HOSTILE
 from tests.pages import parsed, part, scripts, section, targets, texts, words
+from tests.proposal_list import references_in
 
 pytestmark = pytest.mark.django_db
 
@@ -65,9 +66,15 @@ def kinds_on(page):
     """Return the references under each heading that has any."""
     return {
         one.get("aria-labelledby"): references
-        for one in page.findall(".//section")
-        if (references := texts(one, ".//span[@class='reference']"))
+        for one in page.findall(".//main//section")
+        if (references := references_in(one))
     }
+
+
+def statuses_in(row):
+    """Return what a row says of the status before, and after."""
+    before, after = row.findall("div")[1:]
+    return [words(before), words(after)]
 
 
 def under(page, proposal):
@@ -223,7 +230,7 @@ def test_every_kind_has_its_number_and_its_proposals_by_reference(client, report
 def test_a_kind_that_nothing_belongs_to_says_so(client, reports):
     page = page_between(client, 3, 4)
 
-    assert [one.get("aria-labelledby") for one in page.findall(".//section")] == ALWAYS
+    assert [one.get("aria-labelledby") for one in page.findall(".//main//section")] == ALWAYS
     assert [texts(section(page, kind), "p")[-1] for kind in ALWAYS] == ["None on record."] * 4
 
 
@@ -232,33 +239,31 @@ def test_a_row_shows_the_status_before_and_after_each_with_its_place(client, rep
 
     row = section(page_between(client, 3, 4), "changed-status").find(".//li")
 
-    assert words(row) == (
-        "2016-01 Proposal 2016-01 Hybrid threats "
-        "◑ Under way in the text of the third report (June 2019), named "
-        "→, then ■ In place in the text of the fourth report (June 2020), named"
-    )
+    assert texts(row, "*/h4") == ["Proposal 2016-01"]
+    assert statuses_in(row) == [
+        "Under way Report 3 (Jun 2019), text of the report, named",
+        "then In place Report 4 (Jun 2020), text of the report, named",
+    ]
     assert targets(row) == [
         "/proposals/2016-01/",
         "/areas/hybrid-threats/",
-        "/method/#status-under_way",
         "/proposals/2016-01/#report-3",
-        "/method/#status-in_place",
         "/proposals/2016-01/#report-4",
     ]
 
 
 def test_each_kind_shows_the_status_that_matters(client, reports, subtests):
     first, third, fourth = (
-        f"■ In place in the text of the {number} report (June {year}), named"
-        for number, year in [("first", 2017), ("third", 2019), ("fourth", 2020)]
+        f"In place Report {number} (Jun {2016 + number}), text of the report, named"
+        for number in [1, 3, 4]
     )
     cases = [
-        ("first-on-record", {4: IN_PLACE}, fourth),
-        ("newly-mentioned", {**READ, 3: NOT_MENTIONED, 4: IN_PLACE}, fourth),
-        ("not-mentioned-since", {3: IN_PLACE, 4: NOT_MENTIONED}, third),
-        ("not-read-since", {3: IN_PLACE}, third),
-        ("on-record-again", {1: IN_PLACE, 4: IN_PLACE}, f"{first} →, then {fourth}"),
-        ("unchanged", {3: IN_PLACE, 4: IN_PLACE}, fourth),
+        ("first-on-record", {4: IN_PLACE}, ["", fourth]),
+        ("newly-mentioned", {**READ, 3: NOT_MENTIONED, 4: IN_PLACE}, ["", fourth]),
+        ("not-mentioned-since", {3: IN_PLACE, 4: NOT_MENTIONED}, [third, ""]),
+        ("not-read-since", {3: IN_PLACE}, [third, ""]),
+        ("on-record-again", {1: IN_PLACE, 4: IN_PLACE}, [first, f"then {fourth}"]),
+        ("unchanged", {3: IN_PLACE, 4: IN_PLACE}, ["", fourth]),
     ]
     for _, said, _ in cases:
         observe(ProposalFactory(), said)
@@ -267,7 +272,7 @@ def test_each_kind_shows_the_status_that_matters(client, reports, subtests):
 
     for kind, _, progress in cases:
         with subtests.test(kind=kind):
-            assert texts(section(page, kind), ".//span[@class='row-progress']") == [progress]
+            assert statuses_in(section(page, kind).find(".//li")) == progress
 
 
 def test_a_wording_that_nothing_confirms_is_marked(client, reports):
@@ -275,7 +280,7 @@ def test_a_wording_that_nothing_confirms_is_marked(client, reports):
 
     row = section(page_between(client, 3, 4), "first-on-record").find(".//li")
 
-    assert "○ Unconfirmed" in words(row)
+    assert "Unconfirmed" in words(row)
 
 
 def test_without_a_choice_the_two_latest_reports_are_compared(client, reports):
@@ -327,7 +332,7 @@ def test_reports_in_the_wrong_order_lead_to_the_other_way_round(client, reports)
     )
     assert targets(part(page, "changes-error")) == ["?from=2&to=4"]
     assert texts(page, ".//h1") == ["What changed between two reports"]
-    assert page.findall(".//section") == []
+    assert page.findall(".//main//section") == []
 
 
 def test_a_report_is_not_compared_with_itself(client, reports):
@@ -335,14 +340,14 @@ def test_a_report_is_not_compared_with_itself(client, reports):
 
     assert error_on(page) == "The report to compare with must be earlier than the other."
     assert targets(part(page, "changes-error")) == []
-    assert page.findall(".//section") == []
+    assert page.findall(".//main//section") == []
 
 
 def test_the_first_report_has_none_before_it(client, reports):
     page = parsed(client.get(CHANGES, {"to": "1"}))
 
     assert error_on(page) == "There is no report before the first."
-    assert page.findall(".//section") == []
+    assert page.findall(".//main//section") == []
 
 
 def test_what_is_not_the_number_of_a_report_is_named(client, reports, subtests):
@@ -351,7 +356,7 @@ def test_what_is_not_the_number_of_a_report_is_named(client, reports, subtests):
             page = parsed(client.get(CHANGES, {"from": "1", "to": "2", name: number}))
 
             assert error_on(page) == f"“{number}” (in “{name}”) is not the number of a report."
-            assert page.findall(".//section") == []
+            assert page.findall(".//main//section") == []
             fields = {select.get("name"): select for select in page.iter("select")}
             assert fields[name].get("aria-describedby") == "changes-error"
 
@@ -364,7 +369,7 @@ def test_a_hostile_number_is_answered_by_a_valid_page(client, reports, subtests)
 
             page = parsed(response)
             assert response.status_code == 200
-            assert page.findall(".//section") == []
+            assert page.findall(".//main//section") == []
             assert scripts(page) == []
             assert not any(element.get("onmouseover") for element in page.iter())
             assert len(error_on(page)) <= 160
@@ -384,27 +389,27 @@ def test_without_two_reports_there_is_nothing_to_compare(client, reports, subtes
             page = parsed(client.get(CHANGES, {"from": "1", "to": "1"}))
 
             assert error_on(page) == "There are no two reports to compare."
-            assert page.find(".//form[@class='two-reports']") is None
-            assert page.findall(".//section") == []
+            assert page.find(".//form[@class='two-reports no-print']") is None
+            assert page.findall(".//main//section") == []
 
 
 def test_of_both_reports_it_is_said_what_was_read(client, reports, subtests):
     FindingFactory(report__number=4, attribution=Attribution.SECONDARY_SUMMARY)
-    summary = "findings on what it holds: 1 from press or think-tank summaries."
+    summary = "1 finding from press or think-tank"
     nothing = "Third progress report (June 2019): not read; no finding says what it holds."
     for read_whole, said in {
         False: [
-            f"Fourth progress report (June 2020): not read; {summary}",
+            f"Fourth progress report (June 2020): only summaries read: {summary} ones.",
             "What was not read may say more or something else: no silence is concluded from it.",
         ],
-        True: [f"Fourth progress report (June 2020): read whole; {summary}"],
+        True: [f"Fourth progress report (June 2020): read whole: {summary} summaries."],
     }.items():
         with subtests.test(read_whole=read_whole), rolled_back():
             ProgressReport.objects.filter(number=4).update(read_whole=read_whole)
 
             page = page_between(client, 3, 4)
 
-            assert texts(page, ".//ul[@class='notice']/li") == [nothing, *said]
+            assert texts(page, ".//ul[@class='note']/li") == [nothing, *said]
 
 
 def test_a_status_carries_what_was_read_before_and_after(client, reports):
@@ -426,10 +431,9 @@ def test_a_status_carries_what_was_read_before_and_after(client, reports):
 
     row = section(page_between(client, 3, 4), "changed-status").find(".//li")
 
-    assert texts(row, ".//small[@class='evidence']") == [
-        "in an official summary of the third report (June 2019), linked by topic (editor)",
-        "in a press or think-tank summary of the fourth report (June 2020), "
-        "linked by topic (editor)",
+    assert statuses_in(row) == [
+        "Under way Report 3 (Jun 2019), official summary, linked by topic (editor)",
+        "then In place Report 4 (Jun 2020), press or think-tank summary, linked by topic (editor)",
     ]
 
 

@@ -1,21 +1,18 @@
 """The matrix: what is on record of every proposal in every report."""
 
-import re
 from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
 
+from actions.models import Area
 from actions.views.progress import ProgressView
 from actions.vocabulary import (
-    ON_STATUS,
     Attribution,
     CommitmentType,
-    LastOnRecord,
     Match,
     Standing,
     Status,
-    WithoutObservation,
 )
 from tests.factories import (
     AreaFactory,
@@ -35,21 +32,10 @@ from tests.test_search import ASKED_OF_AN_ENGINE
 pytestmark = pytest.mark.django_db
 
 MATRIX = reverse("actions:progress")
-METHOD = reverse("actions:method")
-QUERIES = 9  # At most 12; what a choice leaves out is one query more.
+QUERIES = 7  # At most 12; what a choice leaves out is one query more.
 
-NOT_READ = ("not_read", "? Not read", None)
-NOT_APPLICABLE = ("not_applicable", "▱ Not applicable", None)
-SHORT = {
-    "preparing": "◔ In preparation",
-    "under_way": "◑ Under way",
-    "activity_reported": "◆ Activity reported",
-    "in_place": "■ In place",
-    "completed": "✔ Completed",
-    "held_up": "‖ Held up",
-    "carried_over": "➜ Elsewhere",
-    "not_mentioned": "∅ Not mentioned",
-}
+NOT_READ = ("not_read", None, "Not read yet")
+NOT_APPLICABLE = ("not_applicable", None, "Not applicable")
 
 
 @pytest.fixture
@@ -59,77 +45,76 @@ def reports():
 
 
 def matrix_on(client, query=""):
-    """Return the page and in it the matrix."""
+    """Return the page and in it the matrix: a table for each area."""
     page = parsed(client.get(f"{MATRIX}?{query}"))
-    return page, page.find(".//table[@class='matrix']")
+    return page, page.find(".//div[@class='matrix']")
 
 
-def rows_of(table):
+def rows_of(matrix):
     """Return the row of each proposal, by its reference."""
-    references = ((row.find("th//span[@class='reference']"), row) for row in table.iter("tr"))
-    return {words(reference): row for reference, row in references if reference is not None}
+    rows = matrix.findall("table/tbody/tr")
+    return {words(row.find("th//b")): row for row in rows}
 
 
-def cells_of(table, reference):
-    """Return what stands in the cells of a proposal: its kind, its text, its address."""
-    found = [cell for cell in rows_of(table)[reference].findall("td") if cell.get("class")]
-    return [(cell.get("class"), words(cell), *(targets(cell) or [None])) for cell in found]
+def cell_of(element):
+    """Return what a cell shows: its code, its address, its name."""
+    picture = next(one for one in element.iter() if one.get("class") == "square")
+    link = element.find("a")
+    code = picture[0].get("href")[1:]
+    if link is None:
+        return code, None, picture.get("aria-label")
+    assert picture.get("aria-hidden") == "true"  # So that the title is the name of the link.
+    return code, link.get("href"), link.get("title")
 
 
-def totals_of(table):
-    """Return the totals of each proposal, by its reference: on record, applicable."""
-    return {
-        reference: [int(words(cell)) for cell in row.findall("td")[-2:]]
-        for reference, row in rows_of(table).items()
-    }
+def cells_of(matrix, reference):
+    """Return what stands in the cells of a proposal."""
+    return [cell_of(cell) for cell in rows_of(matrix)[reference].findall("td")]
 
 
-def feet_of(table):
-    """Return the totals below each column, by their name."""
-    return {words(row.find("th")): texts(row, "td") for row in table.findall("tfoot/tr")}
+def waiting_on(page):
+    """Return the references below the matrix, of proposals not yet transcribed."""
+    return texts(page, ".//div[@class='waiting']/a/span")
 
 
-def test_a_status_is_a_shape_a_short_label_and_a_link_to_what_it_rests_on(
+def references_on(page, matrix):
+    """Return the references of all proposals on the page, in order."""
+    return [*([] if matrix is None else rows_of(matrix)), *waiting_on(page)]
+
+
+def test_a_status_is_a_square_with_its_name_and_a_link_to_what_it_rests_on(
     client, reports, subtests
 ):
     observed = {status: observe(ProposalFactory(), 2, status).proposal for status in Status}
 
-    _, table = matrix_on(client)
+    _, matrix = matrix_on(client)
 
     for status, proposal in observed.items():
         with subtests.test(status=status):
             address = f"{proposal.get_absolute_url()}#report-2"
-            read = "text" if status == Status.NOT_MENTIONED else "text, named"
-            cell = (status, f"{SHORT[status]} {read}", address)
-            assert cells_of(table, proposal.reference) == [NOT_READ, cell, NOT_READ]
-            link = rows_of(table)[proposal.reference].find("td/a")
             named = "" if status == Status.NOT_MENTIONED else ", named"
-            assert link.get("aria-label") == (
-                f"{status.label}, in the text of the second report (June 2018){named}"
-            )
-            assert words(link.find("i")) == SHORT[status].split()[0]
+            said = f"Report 2 (Jun 2018): {status.label.lower()}; text of the report{named}"
+            cell = (status, address, said)
+            assert cells_of(matrix, proposal.reference) == [NOT_READ, cell, NOT_READ]
 
 
 def test_a_cell_says_in_what_its_status_was_read_and_how_it_was_matched(client, reports, subtests):
-    for number, (attribution, match, short, read) in enumerate(
+    for number, (attribution, match, read) in enumerate(
         [
             (
                 Attribution.REPORT_TEXT,
                 Match.EXPLICIT,
-                "text, named",
-                "in the text of the first report (June 2017), named",
+                "Report 1 (Jun 2017): in place; text of the report, named",
             ),
             (
                 Attribution.OFFICIAL_SUMMARY,
                 Match.INFERRED,
-                "official summary, linked by topic (editor)",
-                "in an official summary of the second report (June 2018), linked by topic (editor)",
+                "Report 2 (Jun 2018): in place; official summary, linked by topic (editor)",
             ),
             (
                 Attribution.SECONDARY_SUMMARY,
                 Match.AREA_ONLY,
-                "press or think tank, area only",
-                "in a press or think-tank summary of the third report (June 2019), area only",
+                "Report 3 (Jun 2019): in place; press or think-tank summary, area only",
             ),
         ]
     ):
@@ -146,45 +131,51 @@ def test_a_cell_says_in_what_its_status_was_read_and_how_it_was_matched(client, 
                 findings=[finding],
             )
 
-            _, table = matrix_on(client)
+            _, matrix = matrix_on(client)
 
-            assert cells_of(table, proposal.reference)[number][1] == f"■ In place {short}"
-            link = rows_of(table)[proposal.reference].find("td/a")
-            assert link.get("aria-label") == f"In place, {read}"
+            assert cells_of(matrix, proposal.reference)[number][2] == read
 
 
-def test_each_kind_of_cell_has_a_shape_and_a_label_of_its_own(client, reports):
+def test_each_kind_of_cell_has_a_square_and_a_name_of_its_own(client, reports):
     proposal = ProposalFactory()
     observe(proposal, 1, Status.NOT_MENTIONED)
     bear(proposal, 2)
     ProposalFactory(reference="2017-01")
 
-    _, table = matrix_on(client)
+    page, matrix = matrix_on(client)
 
-    assert cells_of(table, "2016-01") == [
-        ("not_mentioned", "∅ Not mentioned text", "/proposals/2016-01/#report-1"),
-        ("other_evidence", "◇ Other evidence", "/proposals/2016-01/#evidence-2"),
-        NOT_READ,
+    silent, evident, unread = cells_of(matrix, "2016-01")
+    assert silent[:2] == ("not_mentioned", "/proposals/2016-01/#report-1")
+    assert evident == (
+        *("other_evidence", "/proposals/2016-01/#evidence-2"),
+        "Report 2 (Jun 2018): other evidence",
+    )
+    assert unread == NOT_READ
+    assert cells_of(matrix, "2017-01") == [NOT_APPLICABLE, NOT_APPLICABLE, NOT_READ]
+    assert texts(page, ".//ul[@aria-label='Legend']/li") == [
+        *["Not mentioned", "Not read yet", "Other evidence", "Not applicable"]
     ]
-    assert cells_of(table, "2017-01") == [NOT_APPLICABLE, NOT_APPLICABLE, NOT_READ]
-    assert table.find(".//td[@class='other_evidence']/a").get("aria-label") == ("Other evidence")
 
 
-def test_no_two_kinds_of_cell_share_a_shape(client):
-    page, _ = matrix_on(client)
-
-    shapes = texts(section(page, "legend"), ".//span[@aria-hidden]")
-    assert len(shapes) == len(set(shapes)) == 11
-
-
-def test_for_a_proposal_not_yet_transcribed_no_report_was_read(client, reports):
+def test_what_is_not_yet_transcribed_stands_below_the_matrix(client, reports):
+    # In the order of areas the one without comes last.
     AwaitingProposalFactory(reference="2016-01")
-    AwaitingProposalFactory(reference="2017-01")
+    AwaitingProposalFactory(reference="2017-01", area=AreaFactory(number=1))
 
-    _, table = matrix_on(client)
+    page, matrix = matrix_on(client, "as_of=3")
 
-    assert cells_of(table, "2016-01") == [NOT_READ] * 3
-    assert cells_of(table, "2017-01") == [NOT_APPLICABLE, NOT_APPLICABLE, NOT_READ]
+    assert matrix is None
+    assert words(part(page, "waiting")) == (
+        "Text not yet transcribed 2: 1 has no established area, 1 belongs to an area. "
+        "Without its text no report can be read for a proposal."
+    )
+    assert waiting_on(page) == ["2016-01", "2017-01"]
+    waiting = page.find(".//div[@class='waiting']")
+    assert targets(waiting) == ["/proposals/2016-01/?as_of=3", "/proposals/2017-01/?as_of=3"]
+    assert [one.get("aria-label") for one in waiting.iter() if one.get("class") == "strip"] == [
+        "Reports 1 to 3: not read yet",
+        "Reports 1 and 2: not applicable; report 3: not read yet",
+    ]
 
 
 @pytest.mark.parametrize("status", [Status.IN_PLACE, Status.NOT_MENTIONED])
@@ -195,7 +186,7 @@ def test_an_observation_stands_before_other_evidence_of_the_same_time(client, re
 
     _, table = matrix_on(client)
 
-    assert [kind for kind, *_ in cells_of(table, "2016-01")] == ["not_read", status, "not_read"]
+    assert [code for code, *_ in cells_of(table, "2016-01")] == ["not_read", status, "not_read"]
 
 
 def test_other_evidence_after_the_latest_report_stands_in_no_column(client, reports):
@@ -230,69 +221,47 @@ def test_every_cell_leads_to_a_place_that_is_there(client, reports):
     assert [link.geturl() for link, found in zip(linked, there, strict=True) if found is None] == []
 
 
-def test_the_head_names_each_report_with_its_month_and_period(client, reports):
+def test_the_head_of_each_table_names_its_area_and_each_report(client, reports):
     ProgressReportFactory(number=4, date_standing=Standing.UNCONFIRMED)
-    ProposalFactory()
+    ProposalFactory.create_batch(2)
+    ProposalFactory(area=None)
+    AwaitingProposalFactory(area=Area.objects.get())
 
-    _, table = matrix_on(client)
+    _, matrix = matrix_on(client)
 
-    assert texts(table, "thead/tr/th") == [
-        "Proposal",
-        "Report 1 June 2017 June 2016 to May 2017",
-        "Report 2 June 2018 June 2017 to May 2018",
-        "Report 3 June 2019 June 2018 to May 2019",
-        "Report 4 June 2020, date not confirmed June 2019 to May 2020",
-        *["On record", "Appli\u00adcable"],
+    tables = matrix.findall("table")
+    assert [table.get("aria-label") for table in tables] == [
+        *["Countering hybrid threats", "Area not established"]
     ]
-    assert targets(table.find("thead")) == [f"/reports/{number}/" for number in [1, 2, 3, 4]]
+    heads = [table.findall("thead/tr/th") for table in tables]
+    assert [[words(one) for one in head] for head in heads] == [
+        ["Hybrid threats2 + 1 below", "Report 1", "Report 2", "Report 3", "Report 4"],
+        ["Area not established1", "Report 1", "Report 2", "Report 3", "Report 4"],
+    ]
+    assert targets(heads[0][0]) == ["/areas/hybrid-threats/"]
+    assert heads[0][4].get("title") == "Fourth progress report, June 2020, date not confirmed"
+    assert {one.get("scope") for head in heads for one in head} == {"col"}
+    assert {row.find("th").get("scope") for row in rows_of(matrix).values()} == {"row"}
 
 
-def test_every_heading_of_the_table_says_of_what_it_is_the_heading(client, reports):
-    ProposalFactory(subheading="Early warning")
-    ProposalFactory(area=AreaFactory(number=3))
-
-    _, table = matrix_on(client)
-
-    assert {heading.get("scope") for heading in table.findall("thead/tr/th")} == {"col"}
-    groups = [row.find("th") for row in table.findall("tbody/tr") if row.get("class")]
-    assert [(one.get("scope"), one.get("colspan")) for one in groups] == [("rowgroup", "6")] * 4
-    single = [row.find("th") for row in table.findall("tbody/tr") if not row.get("class")]
-    assert [one.get("scope") for one in single] == ["row"] * 2
-    assert [row.find("th").get("scope") for row in table.findall("tfoot/tr")] == ["row"] * 2
-
-
-def test_every_row_has_as_many_cells_as_the_head(client, reports):
-    observe(ProposalFactory(), 1)
-    ProposalFactory(reference="2017-01", area=None)
-
-    _, table = matrix_on(client)
-
-    widths = {sum(int(cell.get("colspan", 1)) for cell in row) for row in table.iter("tr")}
-    assert widths == {1 + 3 + 2}
-
-
-def test_proposals_stand_by_area_and_sub_heading(client):
+def test_proposals_stand_by_area_in_the_order_of_the_sets(client):
     cyber, dialogue = AreaFactory(number=3), AreaFactory(number=None)
     ProposalFactory(reference="2016-01", area=dialogue)
-    ProposalFactory(reference="2016-02", area=cyber, order_in_area=2, subheading="Training")
+    ProposalFactory(reference="2016-02", area=cyber, order_in_area=2)
     ProposalFactory(reference="2016-03", area=cyber, order_in_area=1)
-    ProposalFactory(reference="2016-04")
+    ProposalFactory(reference="2016-04", title='The "other" area')
     ProposalFactory(reference="2017-01", area=cyber)
-    AwaitingProposalFactory(reference="2017-02")
 
-    _, table = matrix_on(client)
+    _, matrix = matrix_on(client)
 
-    headings = [row.find("th") for row in table.findall("tbody/tr")]
-    assert [words(heading) for heading in headings] == [
-        *["Countering hybrid threats", "42 proposals of 2016", "2016-04 Proposal 2016-04"],
-        *["Cyber security and defence", "42 proposals of 2016", "2016-03 Proposal 2016-03"],
-        *["42 proposals of 2016 · Training", "2016-02 Proposal 2016-02"],
-        *["32 proposals of 2017", "2017-01 Proposal 2017-01"],
-        *["Political dialogue", "42 proposals of 2016", "2016-01 Proposal 2016-01"],
-        *["Area not established", "32 proposals of 2017", "2017-02 Not yet transcribed"],
+    assert [(one.get("aria-label"), texts(one, "tbody/tr/th//b")) for one in matrix] == [
+        ("Countering hybrid threats", ["2016-04"]),
+        ("Cyber security and defence", ["2016-03", "2016-02", "2017-01"]),
+        ("Political dialogue", ["2016-01"]),
     ]
-    assert targets(headings[0]) == ["/areas/hybrid-threats/"]
-    assert targets(headings[2]) == ["/proposals/2016-04/"]
+    label = rows_of(matrix)["2016-04"].find("th/a")
+    assert label.get("href") == "/proposals/2016-04/"
+    assert label.get("title") == words(label.find("span")) == "The “other” area"
 
 
 def test_a_row_says_what_of_it_is_not_confirmed(client):
@@ -300,13 +269,14 @@ def test_a_row_says_what_of_it_is_not_confirmed(client):
     ProposalFactory(reference="2016-02", standing=Standing.UNCONFIRMED)
     ProposalFactory(reference="2016-03")
 
-    _, table = matrix_on(client)
+    page, matrix = matrix_on(client)
 
-    assert [words(row.find("th")) for row in rows_of(table).values()] == [
-        "2016-01 Proposal 2016-01 (area not confirmed)",
-        "2016-02 Proposal 2016-02 ○ Unconfirmed",
-        "2016-03 Proposal 2016-03",
+    assert [words(row.find("th")) for row in rows_of(matrix).values()] == [
+        "2016-01*area not confirmedProposal 2016-01",
+        "2016-02Proposal 2016-02Unconfirmed",
+        "2016-03Proposal 2016-03",
     ]
+    assert texts(page, ".//p[@class='legend']") == ["Unconfirmed * Area not confirmed"]
 
 
 @pytest.fixture
@@ -325,22 +295,44 @@ def observed(reports):
     AreaFactory(number=6)
 
 
-def test_totals_stand_at_the_end_of_each_row_and_column(client, observed):
-    page, table = matrix_on(client)
+def by_report_on(page):
+    """Return the head and the rows of the table by report."""
+    table = section(page, "by-report").find(".//table")
+    return texts(table, "thead/tr/th"), [texts(row, "*") for row in table.findall("tbody/tr")]
 
-    assert totals_of(table) == {
-        "2016-01": [2, 3],
-        "2016-02": [1, 3],
-        "2017-01": [1, 1],
-        "2017-02": [0, 1],
-    }
-    assert feet_of(table) == {
-        "On record": ["2", "1", "1", "4", ""],
-        "Applicable": ["2", "2", "4", "", "8"],
-    }
-    assert texts(section(page, "result"), "p") == [
-        "4 of 8 cells have a status on record. The same proposals as a list."
-    ]
+
+def readout_on(page):
+    return words(page.find(".//p[@data-readout]"))
+
+
+def test_the_same_stands_in_a_table_by_report_with_what_was_read_of_it(client, observed):
+    page, _ = matrix_on(client)
+
+    nothing = "Not read; no finding says what it holds"
+    assert by_report_on(page) == (
+        [
+            *["Report", "Date", "What was read", "Not mentioned", "In preparation", "In place"],
+            *["Completed", "Held up", "Not read yet", "Other evidence", "Not applicable"],
+        ],
+        [
+            ["Report 1", "June 2017", nothing, *"–1––1––2"],
+            ["Report 2", "June 2018", nothing, *"–––1––12"],
+            ["Report 3", "June 2019", nothing, *"1–1––2––"],
+        ],
+    )
+
+
+def test_the_line_above_counts_statuses_and_what_nobody_read(client, observed, subtests):
+    for query, said in {
+        "": "4 statuses on record, 1 not mentioned. 2 squares not read yet, "
+        "1 with other evidence only: a gap in our reading, not in the work.",
+        "area=cyber-security-and-defence": "2 statuses on record. 1 square not read yet, "
+        "1 with other evidence only: a gap in our reading, not in the work.",
+    }.items():
+        with subtests.test(query=query):
+            page, _ = matrix_on(client, query)
+
+            assert readout_on(page) == said
 
 
 def test_not_mentioned_is_no_status_on_record(client):
@@ -348,9 +340,7 @@ def test_not_mentioned_is_no_status_on_record(client):
 
     page, _ = matrix_on(client)
 
-    assert texts(section(page, "result"), "p") == [
-        "0 of 1 cells have a status on record. The same proposals as a list."
-    ]
+    assert readout_on(page).startswith("0 statuses on record")
     assert words(part(page, "result")) == "1 proposal in 1 report"
 
 
@@ -369,22 +359,12 @@ def test_the_filters_are_those_of_the_list(client, observed, subtests):
         with subtests.test(query=query):
             page, table = matrix_on(client, query)
 
-            assert list(rows_of(table)) == references
+            assert references_on(page, table) == references
             behind = client.get(f"{LIST}?{query}").context["proposals"]
             assert sorted(proposal.reference for proposal in behind) == references
             of_all = "" if len(references) == 4 else " of 4"
             heading = f"{len(references)}{of_all} proposals in 3 reports"
             assert words(part(page, "result")) == heading
-
-
-def test_the_totals_are_those_of_the_rows_shown(client, observed):
-    page, table = matrix_on(client, "area=cyber-security-and-defence")
-
-    assert feet_of(table) == {
-        "On record": ["1", "0", "1", "2", ""],
-        "Applicable": ["1", "1", "2", "", "4"],
-    }
-    assert "2 of 4 cells have a status on record." in words(section(page, "result"))
 
 
 def test_what_a_filter_cannot_know_is_said_above_the_matrix(client, observed, subtests):
@@ -400,7 +380,7 @@ def test_what_a_filter_cannot_know_is_said_above_the_matrix(client, observed, su
         with subtests.test(query=query):
             page, _ = matrix_on(client, query)
 
-            assert texts(page, ".//div[@class='notice left-out']/p") == said
+            assert texts(page, ".//div[@class='note']/p") == said
 
 
 def test_a_choice_that_nothing_has_shows_no_matrix_and_how_to_go_on(client, observed):
@@ -409,18 +389,18 @@ def test_a_choice_that_nothing_has_shows_no_matrix_and_how_to_go_on(client, obse
     assert table is None
     result = section(page, "result")
     assert words(part(page, "result")) == "0 of 4 proposals in 3 reports"
-    assert "No proposal has all of this." in words(result)
-    assert links(result)["start again"] == MATRIX
+    assert texts(result, "div[@class='empty']/h2") == ["No proposal has all of this"]
+    assert links(result)["Clear all"] == MATRIX
 
 
-def test_the_filters_are_folded_where_nothing_is_chosen(client, observed, subtests):
-    for query, is_open in {"": False, "set=2016": True, "set=x": True, "q=title": True}.items():
-        with subtests.test(query=query):
-            page, _ = matrix_on(client, query)
+def test_the_filters_are_a_drawer_that_a_button_opens(client, observed):
+    page, _ = matrix_on(client, "set=2016")
 
-            folded = page.find(".//details[@class='filters-folded']")
-            assert (folded.get("open") is not None) == is_open
-            assert {select.get("name") for select in folded.iter("select")} == {"as_of"}
+    drawer = part(page, "facets")
+    assert drawer.get("popover") is not None
+    assert {select.get("name") for select in drawer.iter("select")} == {"as_of"}
+    opening = [one for one in page.iter("button") if one.get("popovertarget") == "facets"]
+    assert [words(one) for one in opening] == ["Close", "Filter (1)"]
 
 
 def test_a_wrong_value_is_named_and_shows_no_matrix(client, observed, subtests):
@@ -431,7 +411,7 @@ def test_a_wrong_value_is_named_and_shows_no_matrix(client, observed, subtests):
             assert table is None
             assert words(part(page, "result")) == "No rows are shown"
             assert message_at(page, name) == ["“unheard-of” is not a value of this filter."]
-            assert links(section(page, "result"))["Start again"] == MATRIX
+            assert links(section(page, "result"))["Show all proposals"] == MATRIX
 
 
 @pytest.mark.postgresql
@@ -442,7 +422,7 @@ def test_hostile_values_are_named_on_a_valid_page_without_matrix(client, observe
 
             page = parsed(response)
             assert response.status_code == 200
-            assert page.find(".//table[@class='matrix']") is None
+            assert page.find(".//div[@class='matrix']") is None
             assert [len(message_at(page, name)) for name in ["area", "report"]] == [1, 1]
             assert part(page, "as_of-error") is not None
             assert scripts(page) == []
@@ -458,7 +438,7 @@ def test_what_only_the_list_knows_is_named_as_ignored(client, observed):
     assert list(rows_of(table)) == ["2016-01", "2016-02"]
 
 
-def test_more_rows_than_fit_are_shown_in_pages_with_the_totals_of_all(rf, reports, subtests):
+def test_more_rows_than_fit_are_shown_in_pages_with_the_number_of_all(rf, reports, subtests):
     for reference in ["2016-01", "2016-02", "2016-03"]:
         ObservationFactory(proposal__reference=reference, report=reports[0])
     ask = ProgressView.as_view(rows_per_page=2)
@@ -470,12 +450,11 @@ def test_more_rows_than_fit_are_shown_in_pages_with_the_totals_of_all(rf, report
     ]:
         with subtests.test(query=query):
             page = parsed(ask(rf.get(f"{MATRIX}{query}")).render())
-            table = page.find(".//table[@class='matrix']")
+            table = page.find(".//div[@class='matrix']")
 
             assert list(rows_of(table)) == shown
-            assert words(page.find(".//h2[@id='result']")) == "3 proposals in 3 reports"
-            assert texts(table, "tfoot/tr[1]/td")[0] == "3"
-            assert page.find(".//nav[@class='pagination']") is not None
+            assert words(part(page, "result")) == "3 proposals in 3 reports"
+            assert page.find(".//nav[@class='pages']") is not None
 
 
 def test_a_page_that_does_not_exist_is_named(client, observed):
@@ -488,7 +467,7 @@ def test_a_page_that_does_not_exist_is_named(client, observed):
 def test_what_is_selected_is_a_sentence_that_can_be_taken_apart(client, observed):
     page, _ = matrix_on(client, "set=2016&report=1")
 
-    sentence = page.find(".//p[@class='selected']")
+    sentence = page.find(".//p[@class='chips']")
     assert targets(sentence) == ["?report=1", "?set=2016", MATRIX]
 
 
@@ -497,140 +476,7 @@ def test_the_same_rows_are_one_step_away_as_a_list(client, observed, subtests):
         with subtests.test(query=query):
             page = parsed(client.get(f"{MATRIX}{query}"))
 
-            assert links(section(page, "result"))["as a list"] == f"{LIST}{query}"
-
-
-def overview_of(page):
-    """Return what the table by area says, row by row."""
-    rows = section(page, "by-area").findall(".//tbody/tr")
-    return {words(row.find("th")): texts(row, "td") for row in rows}
-
-
-def test_the_table_by_area_counts_the_proposals_on_record_in_each_report(client, observed):
-    page, _ = matrix_on(client)
-
-    assert overview_of(page) == {
-        "Hybrid threats": ["1 of 1", "1 of 1", "not read"],
-        "Cyber": ["1 of 1", "not read", "1 of 2"],
-        "Exercises": ["none applies", "none applies", "none applies"],
-        "Area not established": ["none applies", "none applies", "not read"],
-    }
-    assert "No report was read whole, so no number here says" in words(section(page, "by-area"))
-    assert texts(section(page, "by-area"), ".//thead//th") == [
-        *["Area", "Report 1 2017", "Report 2 2018", "Report 3 2019"]
-    ]
-    headings = section(page, "by-area").findall(".//tbody/tr/th/a")
-    assert [heading.get("href") for heading in headings] == [
-        f"?area={code}#result"
-        for code in ["hybrid-threats", "cyber-security-and-defence", "exercises", "none"]
-    ]
-
-
-def test_only_a_report_read_whole_has_none_of_an_area(client, observed, reports):
-    reports[2].read_whole = True
-    reports[2].save()
-
-    page, _ = matrix_on(client)
-
-    assert overview_of(page) == {
-        "Hybrid threats": ["1 of 1", "1 of 1", "0 of 1"],
-        "Cyber": ["1 of 1", "not read", "1 of 2"],
-        "Exercises": ["none applies", "none applies", "none applies"],
-        "Area not established": ["none applies", "none applies", "0 of 1"],
-    }
-    assert "No report was read whole" not in words(page)
-    assert "Read whole: the third report;" in words(section(page, "last"))
-
-
-def last_on(page):
-    """Return what the table of what is last on record says, row by row."""
-    return {words(row.find("th")): texts(row, "td") for row in section(page, "last").iter("tr")}
-
-
-def test_the_proposals_are_counted_by_the_newest_report_on_record(client, observed, subtests):
-    PeriodEvidenceFactory(proposal=ProposalFactory(reference="2016-03"), finding__report=None)
-    ProposalFactory(reference="2016-04")
-
-    for query, reports, in_place_of_a_report in [
-        (
-            "",
-            {
-                "Third progress report (June 2019)": ["1", "3"],
-                "Second progress report (June 2018)": ["1", "2"],
-                "First progress report (June 2017)": ["1", "1"],
-            },
-            ["1", "1", "1"],
-        ),
-        (
-            "as_of=2",
-            {
-                "Second progress report (June 2018)": ["1", "2"],
-                "First progress report (June 2017)": ["1", "1"],
-            },
-            ["2", "0", "0"],
-        ),
-    ]:
-        with subtests.test(query=query):
-            page, _ = matrix_on(client, query)
-
-            numbers = dict(zip(LastOnRecord, in_place_of_a_report, strict=True))
-            assert last_on(page) == {
-                "Newest report on record": [],
-                **reports,
-                **{term.label: [number, ""] for term, number in numbers.items()},
-            }
-            assert "No report was read whole:" in words(section(page, "last"))
-
-
-def test_each_number_of_last_on_record_is_that_of_the_list_behind_it(client, observed, subtests):
-    for query, number in {"": 7, "as_of=2": 4, "as_of=1": 2}.items():
-        with subtests.test(query=query):
-            page, _ = matrix_on(client, query)
-
-            linked = section(page, "last").findall(".//td/a")
-            behind = [client.get(link.get("href")).context["proposals"] for link in linked]
-            assert len(linked) == number
-            assert [int(words(link)) for link in linked] == [len(rows) for rows in behind]
-
-
-def test_the_table_by_area_stays_whole_whatever_is_chosen(client, observed):
-    everything, _ = matrix_on(client)
-    page, _ = matrix_on(client, "area=exercises")
-
-    assert overview_of(page) == overview_of(everything)
-
-
-def test_each_number_by_area_is_that_of_the_list_behind_it(client, observed, subtests):
-    for query, number in {"": 4, "as_of=2": 3, "as_of=1": 2}.items():
-        with subtests.test(query=query):
-            page, _ = matrix_on(client, query)
-
-            linked = section(page, "by-area").findall(".//td/a")
-            behind = [client.get(link.get("href")).context["proposals"] for link in linked]
-            assert len(linked) == number
-            assert [int(words(link)) for link in linked] == [len(rows) for rows in behind]
-
-
-def test_the_legend_holds_every_kind_of_cell_with_its_definition(client):
-    page, _ = matrix_on(client)
-
-    legend = section(page, "legend")
-    terms = [*Status, *WithoutObservation]
-    assert len(terms) == 11
-    assert [text.split(" ", 1)[1] for text in texts(legend, ".//dt")] == [
-        term.label for term in terms
-    ]
-    assert texts(legend, ".//dd") == [term.definition for term in terms]
-    assert targets(legend) == [f"{METHOD}#status-{term}" for term in terms]
-
-
-def test_it_is_said_that_beside_every_status_stands_what_was_read(client, observed):
-    page, table = matrix_on(client)
-
-    assert words(page.find(".//p[@class='lead']")).startswith(ON_STATUS)
-    assert words(table.find("caption")) == (
-        "Status of each proposal in each report, with what was read of the report"
-    )
+            assert links(section(page, "result"))["As a list"] == f"{LIST}{query}"
 
 
 def test_the_matrix_of_an_empty_catalogue_says_so(client):
@@ -638,7 +484,7 @@ def test_the_matrix_of_an_empty_catalogue_says_so(client):
 
     assert table is None
     assert words(part(page, "result")) == "0 proposals in 0 reports"
-    assert overview_of(page) == {"Area not established": []}
+    assert texts(page, ".//div[@class='empty']/h2") == ["No proposal is recorded yet"]
 
 
 def test_without_reports_every_proposal_stands_in_a_matrix_without_columns(client):
@@ -648,7 +494,6 @@ def test_without_reports_every_proposal_stands_in_a_matrix_without_columns(clien
 
     assert words(part(page, "result")) == "1 proposal in 0 reports"
     assert cells_of(table, "2016-01") == []
-    assert totals_of(table) == {"2016-01": [0, 0]}
 
 
 def test_without_proposals_the_reports_have_no_matrix(client, reports):
@@ -680,7 +525,7 @@ def test_the_matrix_costs_the_same_whatever_its_size(
             with django_assert_num_queries(queries):
                 response = client.get(f"{MATRIX}?{query}")
 
-            assert len(rows_of(parsed(response).find(".//table[@class='matrix']"))) == rows
+            assert len(rows_of(parsed(response).find(".//div[@class='matrix']"))) == rows
 
 
 @pytest.mark.usefixtures("facet_index")
@@ -694,9 +539,9 @@ def test_the_whole_matrix_costs_no_more(client, django_assert_num_queries):
     with django_assert_num_queries(QUERIES):
         response = client.get(MATRIX)
 
-    table = parsed(response).find(".//table[@class='matrix']")
+    table = parsed(response).find(".//div[@class='matrix']")
     assert len(rows_of(table)) == 42
-    assert len(re.findall(r'<td class="not_read"', response.content.decode())) == 420
+    assert [len(row.findall("td")) for row in rows_of(table).values()] == [10] * 42
 
 
 @pytest.fixture
@@ -719,8 +564,7 @@ def test_words_narrow_the_matrix_which_keeps_its_order(client, reports, words_wr
         with subtests.test(query=query):
             page, table = matrix_on(client, query)
 
-            assert list(rows_of(table) if references else []) == references
-            assert (table is None) == (references == [])
+            assert references_on(page, table) == references
             of_all = "" if len(references) == 3 else " of 3"
             heading = f"{len(references)}{of_all} proposals in 3 reports"
             assert words(part(page, "result")) == heading
@@ -729,10 +573,11 @@ def test_words_narrow_the_matrix_which_keeps_its_order(client, reports, words_wr
 def test_the_words_are_part_of_what_is_selected_in_the_matrix(client, reports, words_written):
     page, _ = matrix_on(client, "q=resilience&set=2017")
 
-    assert targets(page.find(".//p[@class='selected']")) == ["?set=2017", "?q=resilience", MATRIX]
+    assert targets(page.find(".//p[@class='chips']")) == [
+        *["?set=2017", "?q=resilience", MATRIX, "/search/?q=resilience"]
+    ]
     assert part(page, "words").get("value") == "resilience"
-    assert links(section(page, "result"))["as a list"] == f"{LIST}?q=resilience&set=2017"
-    assert links(section(page, "result"))["in everything"] == "/search/?q=resilience"
+    assert links(section(page, "result"))["As a list"] == f"{LIST}?q=resilience&set=2017"
 
 
 def test_hostile_words_are_answered_by_a_valid_page_without_matrix(client, words_written, subtests):
@@ -742,7 +587,7 @@ def test_hostile_words_are_answered_by_a_valid_page_without_matrix(client, words
 
             page = parsed(response)
             assert response.status_code == 200
-            assert page.find(".//table[@class='matrix']") is None
+            assert page.find(".//div[@class='matrix']") is None
             assert scripts(page) == []
 
 
@@ -756,4 +601,4 @@ def test_the_matrix_of_what_words_find_costs_the_same(client, django_assert_num_
     with django_assert_num_queries(QUERIES + 3):
         response = client.get(MATRIX, {"q": "resilience"})
 
-    assert len(rows_of(parsed(response).find(".//table[@class='matrix']"))) == rows
+    assert len(rows_of(parsed(response).find(".//div[@class='matrix']"))) == rows

@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from actions.models.sets import SET_SIZES
+from actions.views.proposals import ProposalListView
 from actions.vocabulary import Attribution, CommitmentType, Match, Standing, Status
 from tests.factories import (
     AreaFactory,
@@ -17,7 +19,7 @@ from tests.factories import (
     ThemeFactory,
 )
 from tests.pages import counts_in, links, message_at, parsed, part, section, targets, texts, words
-from tests.proposal_list import LIST, bear, observe, rows_of, shown
+from tests.proposal_list import LIST, bear, observe, progress_in, rows_of, rows_on, shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -27,10 +29,12 @@ METHOD = reverse("actions:method")
 def outline(response):
     """Return the headings and the references below the heading of the result, in order."""
     result = section(parsed(response), "result")
+    of_rows = set(result.findall(".//li[@class='row']/div/*"))
     return [
         words(element)
         for element in result.iter()
-        if element.tag in ("h3", "h4") or element.get("class") == "reference"
+        if (element.tag in ("h3", "h4") and element not in of_rows)
+        or "reference" in element.get("class", "").split()
     ]
 
 
@@ -87,70 +91,67 @@ def test_sorted_by_last_on_record_the_rows_stand_under_that_report(client):
             "2016-02",
             "2017-01",
         ],
-        *["No report on record", "2016-01", "2016-04", "2016-05"],
+        *["No status on record", "2016-01", "2016-04", "2016-05"],
     ]
 
 
 def test_a_row_names_its_area_and_the_source_of_its_text_and_links_to_its_page(client):
     ProposalFactory(reference="2016-01", area_confirmed=False, title="Share warnings")
 
-    row = parsed(client.get(LIST)).find(".//li[@class='row']")
+    row = rows_on(parsed(client.get(LIST)))["2016-01"]
 
-    assert words(row) == (
-        "2016-01 Share warnings Hybrid threats (area not confirmed) "
-        "◐ Secondary source None on record."
-    )
+    assert texts(row, "div/h3") == ["Share warnings"]
+    assert texts(row, ".//div[@class='meta']/span") == [
+        *["2016-01", "Hybrid threats (area not confirmed)", "Secondary source"]
+    ]
     assert targets(row) == [
         reverse("actions:proposal-detail", args=["2016-01"]),
         reverse("actions:area-detail", args=["hybrid-threats"]),
-        f"{METHOD}#source-reported",
     ]
 
 
 def progress_of_row(client):
-    """Return what the only row says of progress."""
-    (row,) = parsed(client.get(LIST)).findall(".//span[@class='row-progress']")
-    return row
+    """Return what the only row says of progress: the newest status, and all reports."""
+    (row,) = rows_on(parsed(client.get(LIST))).values()
+    return progress_in(row)
 
 
-def test_a_row_shows_the_newest_status_with_what_was_read_and_its_definition(client, subtests):
+def test_a_row_shows_the_newest_status_with_what_was_read(client, subtests):
     finding = FindingFactory()
     observation = ObservationFactory(place="", findings=[finding], reason="The same ships.")
 
     for (attribution, match), read in {
-        (Attribution.REPORT_TEXT, Match.EXPLICIT): (
-            "in the text of the first report (June 2017), named."
-        ),
+        (Attribution.REPORT_TEXT, Match.EXPLICIT): ("text of the report, named"),
         (Attribution.OFFICIAL_SUMMARY, Match.INFERRED): (
-            "in an official summary of the first report (June 2017), linked by topic (editor)."
+            "official summary, linked by topic (editor)"
         ),
         (Attribution.SECONDARY_SUMMARY, Match.AREA_ONLY): (
-            "in a press or think-tank summary of the first report (June 2017), area only."
+            "press or think-tank summary, area only"
         ),
     }.items():
         with subtests.test(attribution=attribution):
             finding.attribution, observation.match = attribution, match
             finding.save(), observation.save()
 
-            progress = progress_of_row(client)
+            status, _ = progress_of_row(client)
 
-            assert words(progress) == f"■ In place {read}"
-            assert targets(progress) == [f"{METHOD}#status-in_place"]
+            assert status == f"In place Report 1 (Jun 2017), {read}"
 
 
-def test_a_row_says_which_later_reports_were_not_read_for_it(client, subtests):
+def test_the_strip_of_a_row_says_what_every_report_says(client, subtests):
     observe(ProposalFactory(), 1, Status.COMPLETED)
 
     for number, unread in {
-        2: "Report 2 not read for this.",
-        3: "Reports 2 and 3 not read for this.",
-        4: "Reports 2 to 4 not read for this.",
+        2: "report 2: not read yet",
+        3: "reports 2 and 3: not read yet",
+        4: "reports 2 to 4: not read yet",
     }.items():
         with subtests.test(reports=number):
             ProgressReportFactory(number=number)
 
-            assert words(progress_of_row(client)) == (
-                f"✔ Completed in the text of the first report (June 2017), named. {unread}"
+            assert progress_of_row(client) == (
+                "Completed Report 1 (Jun 2017), text of the report, named",
+                f"Report 1: completed; {unread}",
             )
 
 
@@ -158,23 +159,26 @@ def test_a_row_says_where_the_date_of_the_report_is_not_confirmed(client):
     ProgressReportFactory(number=1, date_standing=Standing.UNCONFIRMED)
     observe(ProposalFactory(), 1, Status.HELD_UP)
 
-    assert words(progress_of_row(client)).endswith("report (June 2017, date not confirmed), named.")
+    assert progress_of_row(client)[0] == (
+        "Held up Report 1 (Jun 2017, date not confirmed), text of the report, named"
+    )
 
 
 def test_a_row_with_other_evidence_alone_says_so_and_shows_no_status(client):
     bear(ProposalFactory(), 1)
 
-    progress = progress_of_row(client)
-
-    assert words(progress) == "Other evidence only. Report 1 not read for this."
-    assert targets(progress) == []
+    assert progress_of_row(client) == (
+        "Other evidence From the period of report 1",
+        "Report 1: other evidence",
+    )
 
 
 def test_a_row_that_a_report_read_whole_does_not_mention_says_so(client):
     observe(ProposalFactory(), 1, Status.NOT_MENTIONED)
 
-    assert words(progress_of_row(client)) == (
-        "None on record. Not mentioned in report 1, read whole."
+    assert progress_of_row(client) == (
+        "Not mentioned Not mentioned in report 1, read whole.",
+        "Report 1: not mentioned",
     )
 
 
@@ -239,44 +243,102 @@ def test_the_same_rows_are_one_step_away_as_a_matrix(client, subtests):
         with subtests.test(query=query):
             page = parsed(client.get(f"{LIST}{query}"))
 
-            assert links(page.find(".//main"))["report by report, as a matrix"] == address
+            assert links(page.find(".//main"))["As a matrix"] == address
+
+
+@pytest.fixture
+def half_transcribed():
+    """Two proposals with a text, and two without between and after them, one of a known area."""
+    ProposalFactory(reference="2016-01", title="Share warnings")
+    AwaitingProposalFactory(reference="2016-02", area=AreaFactory(number=3))
+    ProposalFactory(reference="2016-03", title="Train together")
+    AwaitingProposalFactory(reference="2016-04")
+
+
+def test_by_reference_what_is_not_yet_transcribed_is_folded_after_the_rest(
+    client, half_transcribed, subtests
+):
+    for query, rows, folded, is_open in [
+        ("", ["2016-01", "2016-03"], ["2016-02 Cyber", "2016-04"], False),
+        ("sort=reference&source=awaiting", [], ["2016-02 Cyber", "2016-04"], True),
+        ("area=none", [], ["2016-04"], True),
+        ("source=reported", ["2016-01", "2016-03"], [], False),
+        ("sort=area", ["2016-01", "2016-03", "2016-02", "2016-04"], [], False),
+        ("q=train", ["2016-03"], [], False),
+    ]:
+        with subtests.test(query=query):
+            page = parsed(client.get(f"{LIST}?{query}"))
+
+            fold = part(page, "waiting")
+            assert list(rows_on(page)) == rows
+            found = [] if fold is None else fold.findall("div[@class='waiting']/a")
+            assert [" ".join(one.itertext()) for one in found] == folded
+            assert (fold is not None and fold.get("open") is not None) == is_open
+
+
+def test_a_proposal_in_the_fold_keeps_its_time(client, half_transcribed):
+    ProgressReportFactory(number=1, real=True)
+
+    page = parsed(client.get(LIST, {"as_of": "1"}))
+
+    assert targets(part(page, "waiting")) == [
+        *["/proposals/2016-02/?as_of=1", "/proposals/2016-04/?as_of=1"]
+    ]
 
 
 def test_a_row_not_yet_transcribed_shows_its_number_and_no_invented_area(client):
     AwaitingProposalFactory(reference="2016-01")
     ProgressReportFactory()
 
-    row = parsed(client.get(LIST)).find(".//li[@class='row']")
+    row = rows_on(parsed(client.get(f"{LIST}?sort=last")))["2016-01"]
 
-    assert words(row) == "2016-01 Not yet transcribed Area not established ◌ Not yet transcribed"
+    assert texts(row, "div/h4") == ["Not yet transcribed"]
+    assert texts(row, ".//div[@class='meta']/span") == [
+        *["2016-01", "Area not established", "Not yet transcribed"]
+    ]
+    assert progress_in(row) == ("Not read yet", "Report 1: not read yet")
+
+
+def test_the_legend_explains_the_squares_that_there_are(client):
+    observe(ProposalFactory(), 1)
+    ProgressReportFactory(number=2)
+
+    page = parsed(client.get(LIST))
+
+    assert texts(page, ".//ul[@aria-label='Legend']/li") == ["In place", "Not read yet"]
 
 
 def test_a_title_is_shown_as_text_whatever_it_holds(client):
     ProposalFactory(title='<b>Bold</b> & "quoted"')
 
-    row = parsed(client.get(LIST)).find(".//a[@class='row-main']")
+    row = rows_on(parsed(client.get(LIST)))["2016-01"]
 
-    assert words(row) == '2016-01 <b>Bold</b> & "quoted"'
+    assert texts(row, "div/h3") == ["<b>Bold</b> & “quoted”"]
 
 
 @pytest.fixture
-def two_pages():
+def two_pages(monkeypatch):
     """A full page of proposals and one more."""
-    return [proposal.reference for proposal in ProposalFactory.create_batch(26)]
+    monkeypatch.setattr(ProposalListView, "rows_per_page", 2)
+    return [proposal.reference for proposal in ProposalFactory.create_batch(3)]
 
 
-def test_the_list_has_pages_of_25_or_one_with_all(client, two_pages, subtests):
+def test_all_proposals_of_both_sets_stand_on_one_page():
+    assert ProposalListView.rows_per_page >= sum(SET_SIZES.values())
+
+
+def test_a_longer_list_has_pages_or_one_with_all(client, two_pages, subtests):
     for query, rows in {
-        "": two_pages[:25],
-        "page=1": two_pages[:25],
-        "page=2": two_pages[25:],
+        "": two_pages[:2],
+        "page=1": two_pages[:2],
+        "page=2": two_pages[2:],
         "page=all": two_pages,
     }.items():
         with subtests.test(query=query):
             page = parsed(client.get(f"{LIST}?{query}"))
 
             assert shown(page) == rows
-            assert words(part(page, "result")) == "26 proposals"
+            assert words(part(page, "result")) == "3 proposals"
 
 
 def test_a_page_that_is_not_there_is_named_and_shows_no_rows(client, two_pages, subtests):
@@ -287,7 +349,7 @@ def test_a_page_that_is_not_there_is_named_and_shows_no_rows(client, two_pages, 
             page = parsed(response)
             assert response.status_code == 200
             assert shown(page) == []
-            assert texts(page, ".//div[@class='error']/p") == [
+            assert texts(page, ".//div[@class='notice error']/p") == [
                 f"There is no page “{wanted}”: the list has 2 pages. Go to the first."
             ]
 
@@ -310,12 +372,13 @@ def test_the_page_with_all_rows_links_back_to_the_pages(client, two_pages):
     assert links(page.find(".//nav[@aria-label='Pages']")) == {"In pages": "?set=2016"}
 
 
-def test_25_rows_need_no_second_page(client):
-    ProposalFactory.create_batch(25)
+def test_a_full_page_needs_no_second(client, monkeypatch):
+    monkeypatch.setattr(ProposalListView, "rows_per_page", 2)
+    ProposalFactory.create_batch(2)
 
     page = parsed(client.get(LIST))
 
-    assert len(shown(page)) == 25
+    assert len(shown(page)) == 2
     assert page.find(".//nav[@aria-label='Pages']") is None
 
 
@@ -366,7 +429,7 @@ def test_the_links_between_pages_keep_the_words(client, two_pages):
     page = parsed(client.get(LIST, {"q": "asks"}))
 
     assert links(page.find(".//nav[@aria-label='Pages']"))["2"] == "?q=asks&page=2"
-    assert rows_of(client, "q=asks&page=2") == two_pages[25:]
+    assert rows_of(client, "q=asks&page=2") == two_pages[2:]
 
 
 def test_an_area_of_which_all_proposals_are_known_lacks_none(client):
@@ -378,6 +441,6 @@ def test_an_area_of_which_all_proposals_are_known_lacks_none(client):
 
     page = parsed(client.get(f"{LIST}?area=cyber-security-and-defence"))
 
-    assert texts(page, ".//div[@class='notice left-out']/p") == [
+    assert texts(page, ".//div[@class='note']/p") == [
         "1 more proposal of 2017 has no established area and may belong here."
     ]

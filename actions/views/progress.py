@@ -1,24 +1,28 @@
 """The progress reports, the matrix of proposals and reports, and what changed between two."""
 
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
+
 from django.http import Http404
-from django.utils.http import urlencode
 from django.views.generic import DetailView, ListView, TemplateView
 
 from actions.filters.proposals import MatrixFilter, report_with
 from actions.filters.query import single
 from actions.models import Area, Finding, ProgressReport, Proposal, StructuredDialogue
 from actions.progress.changes import changes_between
-from actions.progress.matrix import Counts, Record, matrix
-from actions.progress.statistics import last_by_report
+from actions.progress.matrix import Counts, cells_of, matrix
+from actions.progress.sentences import short_evidence
 from actions.publishing.caching import PublicPageMixin
 from actions.publishing.exports.formats import links
 from actions.views.pages import ListPageMixin, RecordPageMixin, page_of, paging
-from actions.views.proposals import FilteredProposalsView
-from actions.vocabulary import Status, WithoutObservation
+from actions.views.proposals import PROPOSALS_AT_ONCE, FilteredProposalsView
+from actions.vocabulary import AddressContent, Attribution, Status, WithoutObservation
 
 
 class ReportListView(ListPageMixin, ListView):
-    """All reports, and what is known after the latest."""
+    """All reports, what is on record of each, and what is known after the latest."""
 
     listed = "Progress reports"
     template_name = "actions/report_list.html"
@@ -27,14 +31,30 @@ class ReportListView(ListPageMixin, ListView):
         return ProgressReport.objects.with_finding_counts()
 
     def get_context_data(self, **kwargs):
+        reports = self.object_list
+        proposals = Proposal.objects.for_naming().with_progress()
+        statuses = Counter(
+            number
+            for one in proposals
+            for number in [*one.reports_on_record, *one.reports_without_it]
+        )
+        for report in reports:
+            report.status_count = statuses[report.number]
+            report.read_count = report.text_count + report.official_count + report.secondary_count
+            report.evidence_count = report.finding_count - report.read_count
+        after_the_latest = Finding.objects.filter(report=None).for_list().with_references()
         return super().get_context_data(
-            after_the_latest=Finding.objects.filter(report=None).for_list().with_proposals(),
+            proposals=proposals,
+            shown={status for one in proposals for status, *_ in one.observations_on_record}
+            | {WithoutObservation.OTHER_EVIDENCE},
+            read_whole=sum(report.read_whole for report in reports),
+            after_the_latest=after_the_latest,
             **kwargs,
         )
 
 
 class ReportDetailView(RecordPageMixin, DetailView):
-    """A report: period, documents, who took note, findings by area."""
+    """A report: what was read of it, its findings by area, and what they say of proposals."""
 
     queryset = ProgressReport.objects.for_detail()
     context_object_name = "report"
@@ -49,13 +69,33 @@ class ReportDetailView(RecordPageMixin, DetailView):
         return self.reports[number]
 
     def get_context_data(self, **kwargs):
-        number = self.object.number
+        report, number = self.object, self.object.number
         previous = self.reports.get(number - 1)
+        proposals = Proposal.objects.for_list().with_progress().in_order_of_area()
+        rows = [(proposal, cells_of(proposal, [report])[0]) for proposal in proposals]
+        findings = report.findings.for_list().with_references().in_order_of_area()
+        addresses = report.document.addresses.all()
+        areas = by_area(rows, findings)
+        counts = Counter(cell.code for _, cell in rows)
+        read = Counter(finding.attribution for part in areas for finding in part.findings)
+        statuses = [row for row in rows if row[1].code in Status]
+        status_read = {short_evidence(cell.evidence, cell.match) for _, cell in statuses}
         return super().get_context_data(
-            findings=self.object.findings.for_list().with_proposals().in_order_of_area(),
-            compared=[previous, self.object],
-            dialogues=StructuredDialogue.objects.filter(findings__report=self.object).distinct(),
-            changes=changes_between(previous, self.object) if previous else None,
+            original=next(
+                (a for a in addresses if a.linked and a.content == AddressContent.TEXT), None
+            ),
+            areas=areas,
+            read_in_most=next((code for code, _ in read.most_common(1)), ""),
+            is_mixed=len(read) > 1,
+            has_evidence=any(part.evidence for part in areas),
+            counts=counts,
+            mentioned=sum(counts[status] for status in Status.mentions()),
+            not_read=counts["not_read"] + counts["other_evidence"],
+            statuses=statuses,
+            status_read=status_read.pop() if len(status_read) == 1 < len(statuses) else "",
+            compared=[previous, report],
+            dialogues=StructuredDialogue.objects.filter(findings__report=report).distinct(),
+            changes=changes_between(previous, report) if previous else None,
             files=links(self.request, "finding", number=number),
             previous=previous,
             next=self.reports.get(number + 1),
@@ -63,30 +103,64 @@ class ReportDetailView(RecordPageMixin, DetailView):
         )
 
 
+@dataclass
+class PartOfReport:
+    """What a report, and what was found elsewhere of its time, says in an area or across them."""
+
+    area: Area | None
+    codes: list = field(default_factory=list)
+    findings: list = field(default_factory=list)
+    evidence: list = field(default_factory=list)
+
+    @property
+    def number(self):
+        """How many findings it has."""
+        return len(self.findings) + len(self.evidence)
+
+
+def by_area(rows, findings):
+    """Return the parts of a report; ``rows`` are the proposals, each with its cell."""
+    parts = {}
+    for proposal, cell in rows:
+        parts.setdefault(proposal.area, PartOfReport(proposal.area)).codes.append(cell.code)
+    for finding in findings:
+        part = parts.setdefault(finding.area, PartOfReport(finding.area))
+        elsewhere = finding.attribution == Attribution.PERIOD_EVIDENCE
+        (part.evidence if elsewhere else part.findings).append(finding)
+    last = float("inf")
+    return sorted(
+        parts.values(),
+        key=lambda part: ((part.area and part.area.number) or last, part.area is None),
+    )
+
+
 class ProgressView(ListPageMixin, FilteredProposalsView):
     """What is on record of every proposal in every report."""
 
     listed = "Progress"
     filterset_class = MatrixFilter
-    rows_per_page = 100  # All proposals of the two sets stand on one page.
+    rows_per_page = PROPOSALS_AT_ONCE
     template_name = "actions/progress.html"
 
     def get_context_data(self, **kwargs):
-        as_of, reports = self.filterset.as_of, self.filterset.reports_then
-        proposals = Proposal.objects.as_of(as_of).joined_with_progress(as_of)
-        everything = Counts.of(proposals, reports)
-        shown = Counts.of(self.object_list, reports)
-        rows = self.object_list.in_order_of_area()
-        page, page_error = page_of(rows, self.request.GET, self.rows_per_page, count=shown.number)
-        record = Record(reports, as_of, page.object_list)
+        as_of, is_valid = self.filterset.as_of, self.filterset.is_valid()
+        reports = ProgressReport.objects.up_to(as_of).with_finding_counts()
+        page, page_error = page_of(
+            self.object_list.in_order_of_area(),
+            self.request.GET,
+            self.rows_per_page,
+            count=self.filterset.count if is_valid else 0,
+        )
+        rows = matrix(page.object_list, reports, as_of)
         return super().get_context_data(
-            everything=everything,
-            by_area=everything.by_area([*Area.objects.all(), None]),
-            shown=shown,
-            rows=matrix(page.object_list, record),
-            **last_on_record(everything),
-            statuses=Status,
-            without_observation=WithoutObservation,
+            total=Proposal.objects.as_of(as_of).count(),
+            counts=Counts(rows, reports),
+            rows=[row for row in rows if not row.proposal.is_awaiting],
+            areas=with_waiting(rows),
+            awaiting=sorted(
+                (row.proposal for row in rows if row.proposal.is_awaiting),
+                key=attrgetter("reference"),
+            ),
             files=links(self.request, "progress"),
             observation_files=links(self.request, "observation"),
             evidence_files=links(self.request, "evidence"),
@@ -95,21 +169,12 @@ class ProgressView(ListPageMixin, FilteredProposalsView):
         )
 
 
-def last_on_record(counts):
-    """Return the numbers of proposals by the newest report on record, the newest first.
-
-    Each with the query string of those last on record in it or an earlier one.
-    """
-    reports = counts.reports
-    by_report, without_report = last_by_report(counts.by_last, reports)
-    return {
-        "whole": [report for report in reports if report.read_whole],
-        "last_by_report": [
-            (report, count, up_to, urlencode([("last", one.number) for one in reports[:place]]))
-            for place, (report, count, up_to) in enumerate(by_report, start=1)
-        ][::-1],
-        "without_report": without_report,
-    }
+def with_waiting(rows):
+    """Return each area with its rows, and how many more of it wait for their text."""
+    waiting = Counter(row.proposal.area for row in rows if row.proposal.is_awaiting)
+    transcribed = (row for row in rows if not row.proposal.is_awaiting)
+    groups = groupby(transcribed, key=lambda row: row.proposal.area)
+    return [(area, list(group), waiting[area]) for area, group in groups]
 
 
 class ChangesView(PublicPageMixin, TemplateView):
