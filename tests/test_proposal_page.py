@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from actions.vocabulary import (
@@ -36,15 +35,14 @@ from tests.factories import (
     StructuredDialogueFactory,
     ThemeFactory,
 )
-from tests.pages import facts, links, parsed, part, section, targets, texts, words
+from tests.pages import definitions, facts, links, parsed, part, section, targets, texts, words
 
 pytestmark = pytest.mark.django_db
 
 QUERIES = 19
-METHOD = reverse("actions:method")
 SECRET = "what only editors may read"
 GENERAL_KNOWLEDGE_NOTICE = (
-    "This text rests on general knowledge; no page that was read confirms it. "
+    "No page that was read confirms this text; it rests on general knowledge. "
     "Do not quote it as the content of the proposal."
 )
 
@@ -54,34 +52,34 @@ def page_of(client, proposal):
     return parsed(client.get(proposal.get_absolute_url()))
 
 
+def text_on(page):
+    """Return the part of the page with the text and what it rests on."""
+    return page.find(".//section[@aria-label='Text of the proposal']")
+
+
 def notices(page):
-    return texts(page, ".//p[@class='notice']")
+    return texts(page, ".//p[@class='notice space-above']")
 
 
 def sources_on(page):
-    """Return what the page says of each source."""
-    return texts(section(page, "sources"), ".//li")
+    """Return what the page says of each source of the text."""
+    return texts(text_on(page), ".//ul[@class='sources']/li")
 
 
 def related_on(page):
     """Return the reference and the reason of each related proposal."""
-    rows = section(page, "related").findall(".//li")
-    return [
-        (words(row.find(".//span[@class='reference']")), words(row.find("small")))
-        for row in rows
-        if row.find("a") is not None
-    ]
+    related = section(page, "related")
+    rows = related.findall(".//li") if related is not None else []
+    return [(row.find("a").get("href")[-8:-1], words(row.find("p"))) for row in rows]
 
 
-def test_a_proposal_shows_its_text_with_the_source_of_the_text_one_click_from_the_definition(
-    client, subtests
-):
+def test_a_proposal_shows_its_text_first_with_the_source_of_the_text(client, subtests):
     proposal = ProposalFactory(title="Share warnings")
 
     for standing, label in {
-        Standing.OFFICIAL: "● Official text",
-        Standing.REPORTED: "◐ Secondary source",
-        Standing.UNCONFIRMED: "○ Unconfirmed",
+        Standing.OFFICIAL: "Official text",
+        Standing.REPORTED: "Secondary source",
+        Standing.UNCONFIRMED: "Unconfirmed",
     }.items():
         with subtests.test(standing=standing):
             proposal.standing = standing
@@ -89,9 +87,11 @@ def test_a_proposal_shows_its_text_with_the_source_of_the_text_one_click_from_th
 
             page = page_of(client, proposal)
 
-            assert texts(page, ".//h1") == ["Proposal 2016-01 Share warnings"]
-            assert texts(page, ".//p[@class='lead']") == ["What 2016-01 asks for."]
-            assert links(page.find(".//article/p[1]")) == {label: f"{METHOD}#source-{standing}"}
+            assert texts(page, ".//h1") == ["Share warnings"]
+            assert texts(page, ".//p[@class='kicker']") == ["2016-01 · endorsed 6 December 2016"]
+            assert texts(page, f".//div[@class='text {standing}']") == ["What 2016-01 asks for."]
+            line = text_on(page).find("div[@class='from-line']/span")
+            assert (line.get("class"), words(line)) == (f"source {standing}", label)
 
 
 @pytest.mark.parametrize("standing", Standing.confirmed())
@@ -99,23 +99,22 @@ def test_a_confirmed_text_carries_no_warning(client, standing):
     page = page_of(client, ProposalFactory(standing=standing))
 
     assert notices(page) == []
-    assert "Restated in our words." in words(page.find(".//article"))
-    assert texts(page, ".//h2[@id='sources']") == ["Sources"]
+    assert definitions(text_on(page))["Wording"] == "Ours, not the official one"
 
 
 def test_an_unconfirmed_text_warns_against_quoting_it(client):
     page = page_of(client, ProposalFactory(standing=Standing.UNCONFIRMED))
 
     assert notices(page) == [GENERAL_KNOWLEDGE_NOTICE]
-    assert "Restated" not in words(page.find(".//article"))
-    assert texts(page, ".//h2[@id='sources']") == ["What it rests on"]
-    assert "none of them states this proposal" in words(section(page, "sources"))
+    assert "none confirms all of it" in definitions(text_on(page))["Source"]
 
 
-def test_what_is_not_established_is_a_notice_of_its_own(client):
+def test_what_is_not_established_stands_open_below_the_text(client):
     proposal = ProposalFactory(not_established="Its second half could not be read.")
 
-    assert notices(page_of(client, proposal)) == ["Its second half could not be read."]
+    said = text_on(page_of(client, proposal)).findall("p")
+
+    assert list(map(words, said)) == ["What is open: Its second half could not be read."]
 
 
 def test_a_source_is_named_with_publisher_kind_and_language_and_linked(client):
@@ -124,7 +123,7 @@ def test_a_source_is_named_with_publisher_kind_and_language_and_linked(client):
     page = page_of(client, ProposalFactory(sources=[source]))
 
     assert sources_on(page) == ["A look back, The Daily (press, in French)"]
-    assert links(section(page, "sources")) == {"A look back": source.address}
+    assert links(text_on(page))["A look back"] == source.address
 
 
 def test_general_knowledge_is_named_as_a_source_without_a_link(client):
@@ -135,7 +134,7 @@ def test_general_knowledge_is_named_as_a_source_without_a_link(client):
     page = page_of(client, ProposalFactory(standing=Standing.UNCONFIRMED, sources=[knowledge]))
 
     assert sources_on(page) == ["General knowledge (general knowledge)"]
-    assert links(section(page, "sources")) == {}
+    assert text_on(page).findall(".//ul[@class='sources']//a") == []
 
 
 def test_the_address_of_a_mirror_is_not_in_the_page(client):
@@ -156,31 +155,23 @@ def test_a_source_that_is_a_document_of_the_catalogue_is_linked_inside(client):
 
     page = page_of(client, ProposalFactory(sources=[source]))
 
-    assert links(section(page, "sources")) == {"The paper": paper.get_absolute_url()}
+    assert links(text_on(page))["The paper"] == paper.get_absolute_url()
     assert sources_on(page) == ["The paper, An institute (paper)"]
 
 
 def test_a_proposal_not_yet_transcribed_says_what_is_known_and_no_more(client):
-    page = page_of(client, AwaitingProposalFactory(reference="2017-04"))
-
-    assert texts(page, ".//h1") == ["Proposal 2017-04 Not yet transcribed"]
-    assert texts(page, ".//p[@class='lead']") == [
-        "The wording of this proposal has not been transcribed. What is known: it is one of the "
-        "32 proposals endorsed on 5 December 2017; which area it belongs to is not established."
-    ]
-    assert list(facts(page)) == ["Set", "Area", "Last changed", "Last reviewed"]
-    assert facts(page)["Set"] == "32 proposals of 2017, endorsed 5 December 2017"
-    assert facts(page)["Area"] == "Area not established"
-
-
-def test_a_proposal_not_yet_transcribed_has_no_sources_findings_or_relatives(client):
     FindingFactory(area=AreaFactory(number=1))
     ProposalFactory(reference="2016-02")
 
-    page = page_of(client, AwaitingProposalFactory(reference="2016-01"))
+    page = page_of(client, AwaitingProposalFactory(reference="2017-04"))
 
-    assert [section(page, name) for name in ["sources", "declarations", "related"]] == [None] * 3
-    assert page.findall(".//*[@class='record']") == []
+    assert texts(page, ".//h1") == ["Not yet transcribed"]
+    assert texts(page, ".//div[@class='text awaiting']") == [
+        "The text of this proposal is not yet transcribed: only its set is known."
+    ]
+    assert facts(page) == {"Set": "32 proposals of 2017", "Area": "Area not established"}
+    names = ["history", "declarations", "related"]
+    assert [section(page, name) for name in names] == [None] * 3
 
 
 def test_a_proposal_not_yet_transcribed_whose_area_is_established_names_it(client):
@@ -188,10 +179,10 @@ def test_a_proposal_not_yet_transcribed_whose_area_is_established_names_it(clien
 
     page = page_of(client, AwaitingProposalFactory(area=area))
 
-    lead = page.find(".//p[@class='lead']")
-    assert words(lead).endswith("in the area Cyber security and defence.")
-    assert targets(lead) == [area.get_absolute_url()]
+    text = words(page.find(".//div[@class='text awaiting']"))
+    assert text.endswith("only its set and its area are known.")
     assert facts(page)["Area"] == "Cyber"
+    assert area.get_absolute_url() in targets(page.find(".//dl[@class='facts']"))
 
 
 @pytest.fixture
@@ -213,11 +204,30 @@ def set_of_2016():
 def test_the_official_text_is_linked_where_both_councils_endorsed_it(client, set_of_2016, factory):
     page = page_of(client, factory(proposal_set=set_of_2016))
 
-    assert links(section(page, "official-text")) == {
+    assert links(part(page, "official-text")) == {
         "Council: the text of “The set”": "https://council.example/t",
         "council.example: the text of “Conclusions”": "https://council.example/c",
     }
-    assert texts(section(page, "official-text"), ".//small") == ["(opened)", "(cited, not opened)"]
+    assert texts(part(page, "official-text"), ".//small") == ["(opened)", "(cited, not opened)"]
+    card = page.find(".//aside[@class='card']")
+    assert links(card)["Read the original"] == "https://council.example/t"
+    said = words(card.find("p"))
+    assert said == "The set, Council. The reference 2016-01 is ours."
+
+
+def test_the_original_says_where_nobody_opened_its_address(client):
+    text = DocumentFactory(slug="the-set", kind=DocumentKind.ENDORSED_SET, short_title="The set")
+    DocumentAddressFactory(document=text, confirmation=Confirmation.CITED, publisher="Council")
+    proposal = ProposalFactory(
+        proposal_set=ProposalSetFactory(year=2016, endorsing_documents=[text])
+    )
+
+    link = page_of(client, proposal).find(".//aside[@class='card']/a")
+
+    assert (words(link), link.get("class")) == (
+        "Address of the original (not opened)",
+        "button second",
+    )
 
 
 def test_an_area_that_no_source_confirms_is_marked(client):
@@ -230,16 +240,8 @@ def test_an_area_that_a_source_confirms_is_not_marked(client):
     assert facts(page_of(client, ProposalFactory()))["Area"] == "Hybrid threats"
 
 
-def test_the_facts_say_plainly_what_is_not_recorded(client):
-    page = page_of(client, ProposalFactory())
-
-    known = facts(page)
-    assert [known[term] for term in ["Timing as stated", "Themes", "Bodies"]] == [
-        "None recorded"
-    ] * 3
-    assert known["Countries named"] == "None recorded"
-    assert known["Type of commitment"] == "Not yet decided by the editors"
-    assert known["Last reviewed"] == "Not yet reviewed against its sources"
+def test_the_facts_leave_out_what_is_not_recorded(client):
+    assert list(facts(page_of(client, ProposalFactory()))) == ["Set", "Area"]
 
 
 def test_the_facts_name_and_link_what_is_recorded(client):
@@ -258,7 +260,7 @@ def test_the_facts_name_and_link_what_is_recorded(client):
     known = facts(page)
     assert known["Timing as stated"] == "by mid-2017"
     assert known["Type of commitment"] == "One-off"
-    assert known["Last reviewed"] == "29 February 2024"
+    assert definitions(text_on(page))["Changed"].endswith("reviewed 29 February 2024")
     linked = links(page.find(".//dl[@class='facts']"))
     assert {linked["Theme 1"], linked["Body 1"], linked["Country FI"]} == {
         theme.get_absolute_url(),
@@ -272,9 +274,9 @@ def test_bodies_named_in_the_text_stand_apart_from_those_concerned(client, subte
     proposal = ProposalFactory()
 
     for bodies, said in [
-        (([named], [concerned]), "Named in the text: Body 1 Concerned, by the editors: Body 2"),
-        (([named, other], []), "Named in the text: Body 1, Body 3"),
-        (([], [concerned]), "Concerned, by the editors: Body 2"),
+        (([named], [concerned]), ["Body 1", "Body 2"]),
+        (([named, other], []), ["Body 1Body 3", None]),
+        (([], [concerned]), [None, "Body 2"]),
     ]:
         with subtests.test(said=said):
             for relation, related in zip(["organisations", "concerned"], bodies, strict=True):
@@ -282,7 +284,9 @@ def test_bodies_named_in_the_text_stand_apart_from_those_concerned(client, subte
 
             page = page_of(client, proposal)
 
-            assert facts(page)["Bodies"] == said
+            known = facts(page)
+            terms = ["Bodies named in the text", "Bodies concerned, by the editors"]
+            assert [known.get(term) for term in terms] == said
             linked = set(targets(page.find(".//dl[@class='facts']")))
             assert {body.get_absolute_url() for body in [*bodies[0], *bodies[1]]} <= linked
 
@@ -324,7 +328,7 @@ def test_notes_and_names_of_editors_are_not_in_the_page(client, django_user_mode
 
 def test_related_proposals_come_best_first_with_their_reasons(client):
     mobility, fuel = ThemeFactory(slug="mobility"), ThemeFactory(slug="fuel")
-    agency, union = OrganisationFactory(slug="agency"), OrganisationFactory(slug="eu")
+    agency, union = OrganisationFactory(slug="agency"), OrganisationFactory(slug="european-union")
     proposal = ProposalFactory(
         reference="2016-05",
         subheading="Transport",
@@ -341,8 +345,8 @@ def test_related_proposals_come_best_first_with_their_reasons(client):
     page = page_of(client, proposal)
 
     assert related_on(page) == [
-        ("2016-02", "same sub-heading; same theme: fuel, mobility"),
-        ("2017-01", "same sub-heading"),
+        ("2016-02", "Same sub-heading; same theme: fuel, mobility"),
+        ("2017-01", "Same sub-heading"),
         ("2016-01", "1 body in common"),
     ]
 
@@ -356,14 +360,10 @@ def test_no_more_than_eight_related_proposals_are_shown(client):
     ]
 
 
-def test_a_proposal_without_relatives_says_so(client):
+def test_a_proposal_without_relatives_has_no_part_for_them(client):
     ProposalFactory(reference="2016-02")
 
-    page = page_of(client, ProposalFactory(reference="2016-01"))
-
-    assert texts(section(page, "related"), ".//li") == [
-        "None shares a theme, a body or a sub-heading."
-    ]
+    assert section(page_of(client, ProposalFactory(reference="2016-01")), "related") is None
 
 
 def test_later_declarations_on_the_same_theme_are_linked(client):
@@ -378,7 +378,6 @@ def test_later_declarations_on_the_same_theme_are_linked(client):
     assert links(section(page, "declarations")) == {
         "Joint Declaration of 2018, paragraph 1": "/declarations/2018/#paragraph-1",
         "Joint Declaration of 2023, paragraph 1": "/declarations/2023/#paragraph-1",
-        "● Official text": "/method/#source-official",
     }
 
 
@@ -389,8 +388,13 @@ def reports():
 
 
 def history_on(page):
-    """Return what the page says of each report, in order."""
-    return texts(section(page, "progress"), "ol/li")
+    """Return the heading of each entry of the history, or what a gap says, in order."""
+    entries = section(page, "history").find("div[@class='history']")
+    return [words(next(entry.iter("header"), entry)) for entry in entries]
+
+
+def state_on(page):
+    return words(page.find(".//p[@class='state']"))
 
 
 def test_the_first_sentence_says_how_it_stands_and_what_was_read(client, reports):
@@ -401,31 +405,57 @@ def test_the_first_sentence_says_how_it_stands_and_what_was_read(client, reports
 
     page = page_of(client, proposal)
 
-    assert words(page.find(".//p[@class='headline']")) == (
+    assert state_on(page) == (
         "In place, according to the text of the second report (June 2018). "
         "Not mentioned since, in report 3, read whole."
     )
-    assert {
-        "■ In place": f"{METHOD}#status-in_place",
-        "What a status rests on": f"{METHOD}#status",
-        "Report by report": "#progress",
-    }.items() <= links(page).items()
+    assert texts(page, ".//p[@class='state']/b") == ["In place"]
 
 
 def test_without_a_status_it_is_said_which_reports_were_not_read(client, reports):
     page = page_of(client, ProposalFactory(type=CommitmentType.ONE_OFF))
 
-    assert words(page.find(".//p[@class='headline']")) == (
-        "No report is on record for this. Reports 1 to 3 not read for this."
-    )
-    assert (
-        words(page.find(".//p[@class='headline']/../p[5]"))
-        == "Report by report · What a status rests on"
-    )
+    assert state_on(page) == "No status on record. Reports 1 to 3 not read for this."
+    assert section(page, "history") is None
+
+
+def test_each_report_is_a_square_that_leads_to_what_is_on_record(client, reports):
+    proposal = ProposalFactory(reference="2016-01")
+    ObservationFactory(proposal=proposal, report=reports[0], status=Status.PREPARING)
+    PeriodEvidenceFactory(proposal=proposal, finding__report=reports[2])
+    ObservationFactory(report=reports[1])
+
+    page = page_of(client, proposal)
+
+    squares = page.find(".//ol[@class='reel']")
+    assert texts(squares, "li") == [
+        *["1 In preparation, Jun 2017 ’17", "2 Not read yet, Jun 2018 ’18"],
+        "3 Other evidence, Jun 2019 ’19",
+    ]
+    assert targets(squares) == ["/proposals/2016-01/#report-1", "/proposals/2016-01/#evidence-3"]
+    assert texts(page, ".//ul[@class='legend']/li") == [
+        *["In preparation", "Not read yet", "Other evidence"]
+    ]
+
+
+def test_the_place_of_every_report_is_there(client, reports):
+    proposal = ProposalFactory()
+    for report in reports[:2]:
+        PeriodEvidenceFactory(proposal=proposal, finding__report=report)
+    ObservationFactory(proposal=proposal, report=reports[0])
+    PeriodEvidenceFactory(proposal=proposal, finding__report=None)
+
+    page = page_of(client, proposal)
+
+    places = [one.get("id") for one in page.find(".//main").iter() if one.get("id")]
+    assert sorted(one for one in places if one.startswith(("report-", "evidence"))) == [
+        *["evidence", "evidence-1", "evidence-2", "report-1", "report-2", "report-3"]
+    ]
 
 
 def test_the_history_stands_newest_first_with_what_was_read_and_what_not(client, reports):
     proposal = ProposalFactory()
+    ProgressReportFactory.create_batch(2)
     ObservationFactory(proposal=proposal, report=reports[0], status=Status.PREPARING, place="p. 2")
     ObservationFactory(proposal=proposal, report=reports[2], status=Status.NOT_MENTIONED)
     ObservationFactory(report=reports[1])
@@ -433,15 +463,16 @@ def test_the_history_stands_newest_first_with_what_was_read_and_what_not(client,
     page = page_of(client, proposal)
 
     assert history_on(page) == [
-        "Third progress report (June 2019) ∅ Not mentioned in the text of the third report "
-        "(June 2019) Report read for this on 1 January 2026 Cite",
-        "Second progress report (June 2018) ? Not read yet",
-        "First progress report (June 2017) ◔ In preparation in the text of the first report "
-        "(June 2017); match: Named in the report Place in the report: p. 2 Cite",
+        "Reports 4 and 5: not read for this",
+        "Not mentioned Report 3, June 2019",
+        "Report 2: not read for this",
+        "In preparation Report 1, June 2017",
     ]
-    assert [one.get("id") for one in section(page, "progress").findall("ol/li")] == [
-        *["report-3", "report-2", "report-1"]
+    assert texts(section(page, "history"), ".//p[@class='from evidence']") == [
+        *["Text of the report", "Text of the report, named"]
     ]
+    assert definitions(part(page, "report-3"))["Read on"] == "1 January 2026"
+    assert definitions(part(page, "report-1"))["Place"] == "p. 2"
 
 
 def test_reports_before_it_was_endorsed_are_not_applicable(client, reports):
@@ -449,83 +480,63 @@ def test_reports_before_it_was_endorsed_are_not_applicable(client, reports):
     ObservationFactory(proposal=proposal, report=reports[2], place="p. 2")
 
     assert history_on(page_of(client, proposal)) == [
-        "Third progress report (June 2019) ■ In place in the text of the third report "
-        "(June 2019); match: Named in the report Place in the report: p. 2 Cite",
-        "Second progress report (June 2018) ▱ Not applicable",
-        "First progress report (June 2017) ▱ Not applicable",
+        "In place Report 3, June 2019",
+        "Reports 1 and 2: before it was endorsed",
     ]
 
 
-def test_without_any_report_the_history_says_so(client):
-    assert history_on(page_of(client, ProposalFactory())) == ["There is no report yet."]
+def test_without_any_report_there_is_nothing_to_show(client):
+    page = page_of(client, ProposalFactory())
+
+    assert section(page, "history") is None
+    assert state_on(page) == "No status on record."
 
 
 def test_the_history_says_where_the_date_of_a_report_is_not_confirmed(client):
-    ProgressReportFactory(number=1, date_standing=Standing.UNCONFIRMED)
+    report = ProgressReportFactory(number=1, date_standing=Standing.UNCONFIRMED)
 
-    assert history_on(page_of(client, ProposalFactory())) == [
-        "First progress report (June 2017, date not confirmed) ? Not read yet"
-    ]
+    page = page_of(client, ObservationFactory(report=report).proposal)
 
-
-def test_every_status_is_one_step_from_its_definition(client, subtests):
-    proposal = ProposalFactory()
-    for number, status in enumerate(Status, start=1):
-        ObservationFactory(proposal=proposal, report__number=number, status=status)
-
-    page = page_of(client, proposal)
-
-    for number, status in enumerate(Status, start=1):
-        with subtests.test(status=status):
-            record = part(page, f"report-{number}")
-            shape, label = words(record.find("p/a[@class]")).split(" ", 1)
-            address = f"{METHOD}#status-{status}"
-            assert (label, record.find("p/a").get("href")) == (status.label, address)
-            assert len(shape) == 1
+    assert history_on(page) == ["In place Report 1, June 2017, date not confirmed"]
 
 
 def test_an_observation_says_how_it_was_matched_and_for_what_reason(client, subtests):
     observation = ObservationFactory(reason="Both are about <fuel>.")
 
     for match, label in {
-        Match.EXPLICIT: "Named in the report",
-        Match.INFERRED: "Linked by topic (editor)",
-        Match.AREA_ONLY: "Area only",
+        Match.EXPLICIT: "named",
+        Match.INFERRED: "linked by topic (editor)",
+        Match.AREA_ONLY: "area only",
     }.items():
         with subtests.test(match=match):
             observation.match = match
             observation.save()
 
-            record = part(page_of(client, observation.proposal), "report-1")
+            entry = part(page_of(client, observation.proposal), "report-1")
 
-            assert links(record)[label] == f"{METHOD}#match-{match}"
-            assert texts(record, "p")[1] == "Both are about <fuel>."
+            assert words(entry.find(".//p[@class='from evidence']")) == (
+                f"Text of the report, {label}"
+            )
+            assert definitions(entry)["Why this status"] == "Both are about <fuel>."
 
 
 def test_an_observation_shows_the_findings_it_rests_on_with_their_folded_sources(client):
     source = SourceFactory(title="A page", publisher="The Daily")
     first = FindingFactory(text="A centre was opened.", period="since May", sources=[source])
-    second = FindingFactory(text="It grew.", attribution=Attribution.OFFICIAL_SUMMARY)
+    second = FindingFactory(text="It grew.", standing=Standing.UNCONFIRMED)
     FindingFactory(text="Something else.")
-    observation = ObservationFactory(place="", findings=[first, second])
+    observation = ObservationFactory(findings=[first, second])
 
-    records = part(page_of(client, observation.proposal), "report-1").findall("div")
+    entry = part(page_of(client, observation.proposal), "report-1")
 
-    assert [texts(record, "p") for record in records] == [
-        [
-            "R01-01 In the text of the first report (June 2017) ● Official text",
-            "A centre was opened. (since May)",
-        ],
-        [
-            "R01-02 In an official summary of the first report (June 2017) ● Official text",
-            "It grew.",
-        ],
-    ]
-    assert links(records[0])["R01-01"] == "/reports/1/#r01-01"
-    folded = records[0].find("details")
+    assert texts(entry, ".//p[@class='what']") == ["A centre was opened.", "It grew. Unconfirmed"]
+    folded = entry.find(".//details")
     assert folded.get("open") is None
-    assert texts(folded, ".//li") == ["A page, The Daily (press)"]
-    assert links(folded) == {"A page": source.address}
+    terms = [*zip(texts(folded, ".//dt"), texts(folded, ".//dd"), strict=True)]
+    assert ("Finding", "R01-01, since May") in terms
+    assert ("Source", "Official textA page, The Daily (press)") in terms
+    assert links(folded)["R01-01"] == "/reports/1/#r01-01"
+    assert links(folded)["A page"] == source.address
 
 
 def test_a_finding_and_its_status_say_in_what_they_were_read(client, subtests):
@@ -533,22 +544,19 @@ def test_a_finding_and_its_status_say_in_what_they_were_read(client, subtests):
     observation = ObservationFactory(place="", findings=[finding])
 
     for attribution, label in {
-        Attribution.REPORT_TEXT: "In the text of the first report (June 2017)",
-        Attribution.OFFICIAL_SUMMARY: "In an official summary of the first report (June 2017)",
-        Attribution.SECONDARY_SUMMARY: (
-            "In a press or think-tank summary of the first report (June 2017)"
-        ),
+        Attribution.REPORT_TEXT: "Text of the report",
+        Attribution.OFFICIAL_SUMMARY: "Official summary",
+        Attribution.SECONDARY_SUMMARY: "Press or think-tank summary",
     }.items():
         with subtests.test(attribution=attribution):
             finding.attribution = attribution
             finding.save()
 
-            record = part(page_of(client, observation.proposal), "report-1")
+            entry = part(page_of(client, observation.proposal), "report-1")
 
-            assert links(record)[label] == f"{METHOD}#attribution-{attribution}"
-            assert texts(record, ".//*[@class='evidence']") == [
-                f"i{label[1:]}; match: Named in the report"
-            ]
+            assert texts(entry, ".//p[@class='from evidence']") == [f"{label}, named"]
+            read = definitions(entry)["From"]
+            assert read == f"{label.removesuffix(' of the report')} of report 1"
 
 
 def test_what_is_carried_over_names_the_proposal_that_takes_it_over(client):
@@ -559,23 +567,23 @@ def test_what_is_carried_over_names_the_proposal_that_takes_it_over(client):
         continued_by_proposal=later,
     )
 
-    record = part(page_of(client, observation.proposal), "report-1")
+    entry = part(page_of(client, observation.proposal), "report-1")
 
-    assert "Continued by proposal 2017-09 Do more." in texts(record, "p")
-    assert links(record)["2017-09 Do more"] == later.get_absolute_url()
+    assert texts(entry, ".//p[@class='what']") == ["Continued by 2017-09 Do more"]
+    assert links(entry)["2017-09 Do more"] == later.get_absolute_url()
 
 
 def test_what_is_carried_over_names_the_dialogue_that_takes_it_over(client):
-    dialogue = StructuredDialogueFactory(name="The dialogue")
+    dialogue = StructuredDialogueFactory(name="The dialogue", standing=Standing.UNCONFIRMED)
     observation = ObservationFactory(status=Status.CARRIED_OVER, continued_in_dialogue=dialogue)
 
-    record = part(page_of(client, observation.proposal), "report-1")
+    entry = part(page_of(client, observation.proposal), "report-1")
 
-    assert "Continued in The dialogue." in texts(record, "p")
-    assert links(record)["The dialogue"] == dialogue.get_absolute_url()
+    assert texts(entry, ".//p[@class='what']") == ["Continued in The dialogue Unconfirmed"]
+    assert links(entry)["The dialogue"] == dialogue.get_absolute_url()
 
 
-def test_other_evidence_stands_apart_with_its_reason(client, reports):
+def test_other_evidence_is_an_entry_of_its_own_with_its_reason(client, reports):
     proposal = ProposalFactory()
     for number, code in [(1, "R01-01"), (3, "R03-02"), (3, "R03-01"), (None, "R11-01")]:
         report = reports[number - 1] if number else None
@@ -589,56 +597,58 @@ def test_other_evidence_stands_apart_with_its_reason(client, reports):
     PeriodEvidenceFactory(finding__report=reports[1])
 
     page = page_of(client, proposal)
-    progress = section(page, "progress")
 
     assert history_on(page) == [
-        "Third progress report (June 2019) ◇ Other evidence below",
-        "Second progress report (June 2018) ? Not read yet",
-        "First progress report (June 2017) ◇ Other evidence below",
+        "Other evidence, after the latest report on record",
+        "Other evidence, period of report 3 June 2018 to May 2019",
+        "Report 2: not read for this",
+        "Other evidence, period of report 1 June 2016 to May 2017",
     ]
-    found = [one for one in progress if one.tag == "h4" or one.get("class") == "record"]
-    assert [words(one) if one.tag == "h4" else texts(one, "p/a")[0] for one in found] == [
-        *["After the latest report on record", "R11-01"],
-        *["Of the time of the third report (June 2018 to May 2019)", "R03-01", "R03-02"],
-        *["Of the time of the first report (June 2016 to May 2017)", "R01-01"],
-    ]
-    assert [one.get("id") for one in found if one.tag == "h4"] == [
-        *[None, "evidence-3", "evidence-1"]
-    ]
-    assert texts(found[-1], "p")[-1] == "Why it is here: R01-01 is about it."
+    said = [texts(part(page, name), ".//p[@class='what']") for name in ["evidence", "evidence-3"]]
+    assert said == [["What R11-01 says."], ["What R03-01 says.", "What R03-02 says."]]
+    assert definitions(part(page, "evidence-1"))["Why it is here"] == "R01-01 is about it."
 
 
-def test_without_evidence_there_is_no_part_for_it(client, reports):
-    assert part(page_of(client, ProposalFactory()), "evidence") is None
+def test_other_evidence_of_the_time_of_a_report_on_record_is_folded_in_its_entry(client, reports):
+    observation = ObservationFactory(report=reports[0])
+    PeriodEvidenceFactory(proposal=observation.proposal, finding__report=reports[0])
+
+    page = page_of(client, observation.proposal)
+
+    assert history_on(page) == [
+        "Reports 2 and 3: not read for this",
+        "In place Report 1, June 2017",
+    ]
+    folded = part(page, "report-1").findall(".//details")[1]
+    assert words(folded.find("summary")) == "Other evidence from this period: 1"
+    assert part(folded, "evidence-1") is not None
 
 
 def test_other_evidence_is_never_what_the_report_says(client):
     evidence = PeriodEvidenceFactory()
 
-    response = client.get(evidence.proposal.get_absolute_url())
+    entry = part(page_of(client, evidence.proposal), "evidence-1")
 
-    assertContains(response, "Other evidence, not from the first report (June 2017)")
-    assertNotContains(response, "n the text of the first report")
+    assert definitions(entry)["From"] == "Other evidence"
+    assert "of the report" not in words(entry)
 
 
-def test_findings_of_its_area_that_are_not_linked_to_it_are_one_step_away(client):
+def test_findings_of_its_area_that_are_not_linked_to_it_are_one_step_away(client, reports):
     FindingFactory(text="A centre was opened.")
 
-    response = client.get(ProposalFactory().get_absolute_url())
+    response = client.get(ObservationFactory().proposal.get_absolute_url())
 
     assertNotContains(response, "A centre was opened.")
-    assert links(parsed(response))["All findings in this area"] == "/areas/hybrid-threats/#findings"
+    linked = links(parsed(response))
+    assert linked["All findings in Hybrid threats"] == "/areas/hybrid-threats/#findings"
 
 
 def test_for_a_proposal_not_yet_transcribed_no_report_can_be_read(client, reports):
     page = page_of(client, AwaitingProposalFactory())
 
-    assert texts(section(page, "progress"), "p") == [
-        "Not read yet. Without its text nothing can be tied to this proposal."
-    ]
-    assert words(page.find(".//p[@class='headline']")) == (
-        "Not yet transcribed: without its text no report can be read for it."
-    )
+    assert section(page, "history") is None
+    assert page.find(".//ol[@class='reel']") is None
+    assert state_on(page) == "Not yet transcribed: without its text no report can be read for it."
 
 
 def test_the_neighbours_are_linked_across_the_sets(client):
@@ -648,8 +658,8 @@ def test_the_neighbours_are_linked_across_the_sets(client):
     page = page_of(client, ProposalFactory(reference="2016-42"))
 
     assert links(page.find(".//nav[@aria-label='Neighbouring proposals']")) == {
-        "← 2016-41 Before": before.get_absolute_url(),
-        "2017-01 Not yet transcribed →": after.get_absolute_url(),
+        "Previous, 2016-41 Before": before.get_absolute_url(),
+        "Next, 2017-01 Not yet transcribed": after.get_absolute_url(),
     }
     assert page.find(".//link[@rel='prev']").get("href") == before.get_absolute_url()
     assert page.find(".//link[@rel='next']").get("href") == after.get_absolute_url()
@@ -662,7 +672,7 @@ def test_the_first_proposal_has_no_neighbour_before_it(client):
     page = page_of(client, ProposalFactory(reference="2016-01"))
 
     assert list(links(page.find(".//nav[@aria-label='Neighbouring proposals']"))) == [
-        "2016-02 After →"
+        "Next, 2016-02 After"
     ]
 
 
@@ -670,7 +680,7 @@ def test_a_reference_that_does_not_exist_is_not_found(client, subtests):
     ProposalFactory(reference="2016-01")
 
     for reference in [
-        *["2016-02", "2016-43", "2016-00", "2017-33", "2018-01", "2016-1", "2016-001", "1", "junk"],
+        *["2016-02", "2016-43", "2016-00", "2017-33", "2018-01", "2016-0", "2016-001", "1", "junk"],
         *["2016-01'", "2016-01%00", "2016-01%22%3E%3Cscript%3E", "%F0%9F%9A%80", "a" * 5_000],
     ]:
         with subtests.test(reference=reference[:30]):
@@ -678,6 +688,15 @@ def test_a_reference_that_does_not_exist_is_not_found(client, subtests):
 
             assert response.status_code == 404
             assert texts(parsed(response), ".//h1") == ["There is no such page"]
+
+
+def test_a_reference_without_its_zero_leads_to_the_proposal(client):
+    ProposalFactory(reference="2016-01"), ProposalFactory(reference="2016-10")
+
+    response = client.get("/proposals/2016-1/?as_of=2", follow=True)
+
+    assert response.redirect_chain == [("../2016-01/?as_of=2", 301)]
+    assert response.status_code == 200
 
 
 def test_everything_typed_is_shown_as_text(client):
@@ -689,7 +708,7 @@ def test_everything_typed_is_shown_as_text(client):
     page = page_of(client, proposal)
 
     assert page.find(".//img") is None
-    assert texts(page, ".//p[@class='lead']") == [typed]
+    assert texts(text_on(page), "div/p")[:1] == ["<img src=x onerror=”alert(1)”>"]
     assert page.find(".//meta[@name='description']").get("content").endswith(typed)
 
 
@@ -734,6 +753,7 @@ def test_the_page_costs_the_same_whatever_hangs_on_it(client, django_assert_num_
 
     page = parsed(response)
     assert len(related_on(page)) == len(sources_on(page)) == rows
-    assert len(page.findall(".//li[@class='observation']")) == rows
-    assert len(page.findall(".//div[@class='record']")) == 2 * rows * rows
-    assert len(section(page, "official-text").findall(".//li")) == rows * rows
+    assert len(page.findall(".//article[@class='entry']")) == rows
+    assert len(section(page, "history").findall(".//p[@class='what']")) == rows * (2 * rows + 1)
+    copies = len(page.findall(".//div[@id='official-text']//li"))
+    assert copies == (rows * rows if rows > 1 else 0)  # One is what the button leads to.

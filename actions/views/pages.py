@@ -1,5 +1,8 @@
 """What several pages have in common: long lists in pages, and what is said of a record's page."""
 
+from itertools import groupby
+from operator import attrgetter
+
 from django.core.paginator import InvalidPage
 from django.http import HttpResponseBadRequest
 from django.utils.functional import cached_property
@@ -9,9 +12,17 @@ from actions.filters.query import PlainPaginator, faults, single
 from actions.models import Proposal
 from actions.publishing import structured_data
 from actions.publishing.caching import PublicPageMixin, version_of
-from actions.publishing.citations import citation_of, cite_url, files_of
-from actions.publishing.citations.formats import apa, chicago
+from actions.publishing.citations import (
+    citation_of,
+    citation_of_selection,
+    cite_selection_url,
+    cite_url,
+    files_of,
+)
+from actions.publishing.citations.formats import apa
+from actions.publishing.feeds import feed_url
 from actions.publishing.urls import correction_url
+from actions.vocabulary import Attribution
 
 ROWS_PER_PAGE = 25
 ROWS_AT_ONCE = 50  # Of a list beside others; today none of them is as long.
@@ -63,9 +74,28 @@ def paging(page, page_error):
     }
 
 
+def by_report(findings):
+    """Return each report with findings of what it holds, and what was found elsewhere of its time.
+
+    The findings stand in the order of their reports.
+    """
+    tied = Attribution.tied_to_report()
+    groups = [(report, list(found)) for report, found in groupby(findings, attrgetter("report"))]
+    return [
+        (
+            report,
+            [one for one in found if one.attribution in tied],
+            [one for one in found if one.attribution not in tied],
+        )
+        for report, found in groups
+    ]
+
+
 def refusal(message):
     """Return the answer that says what is wrong with a query string."""
-    return HttpResponseBadRequest(f"{message}\n", content_type="text/plain; charset=utf-8")
+    headers = {"Cache-Control": "no-store"}
+    plain = "text/plain; charset=utf-8"
+    return HttpResponseBadRequest(f"{message}\n", content_type=plain, headers=headers)
 
 
 class SelectionMixin:
@@ -79,6 +109,16 @@ class SelectionMixin:
     def fault(self):
         """Return what is wrong with the query string, in words."""
         return "\n".join(faults(self.filterset))
+
+    def selection(self, count):
+        """Return how to follow and to cite what a valid query string selects."""
+        citation = citation_of_selection(self.filterset, count, version_of(self.request))
+        return {
+            "feed_url": feed_url(self.filterset),
+            "apa": apa(citation),
+            "cite_url": cite_selection_url(self.filterset),
+            "citations": files_of(cite_selection_url, self.filterset),
+        }
 
 
 class ListPageMixin(PublicPageMixin):
@@ -105,7 +145,6 @@ class RecordPageMixin(PublicPageMixin):
             markup=self.describe(record, version),
             citation=citation,
             apa=apa(citation),
-            chicago=chicago(citation),
             cite_url=cite_url(record, as_of=self.as_of),
             citations=files_of(cite_url, record, as_of=self.as_of),
             correction_url=correction_url(record, version),
