@@ -1,17 +1,16 @@
-"""The declarations, all documents, the structured dialogues, and the line of time."""
+"""The declarations, all documents and the structured dialogues."""
 
-from django import forms
+from itertools import groupby
+
 from django.db.models import Prefetch
-from django.views.generic import DetailView, ListView, TemplateView
+from django.views.generic import DetailView, ListView
 
 from actions.filters.proposals import PaperFilter
-from actions.filters.query import QueryForm
 from actions.models import (
     Area,
     Commentary,
     Declaration,
     Document,
-    Event,
     Finding,
     MembershipSnapshot,
     Paragraph,
@@ -20,12 +19,12 @@ from actions.models import (
 )
 from actions.publishing import structured_data
 from actions.publishing.exports.formats import links
-from actions.views.pages import ListPageMixin, RecordPageMixin
-from actions.vocabulary import CommentaryKind, DocumentKind, TimelineKind
+from actions.views.pages import ListPageMixin, RecordPageMixin, by_report
+from actions.vocabulary import Addressee, CommentaryKind, DocumentKind
 
 
 class DeclarationListView(ListPageMixin, ListView):
-    """The declarations, and side by side which subject stands in which paragraph."""
+    """The declarations, and subject by subject what each of them says."""
 
     listed = "Declarations"
     queryset = Declaration.objects.for_list()
@@ -33,32 +32,54 @@ class DeclarationListView(ListPageMixin, ListView):
 
     def get_context_data(self, **kwargs):
         declarations = list(self.object_list)
-        paragraphs = Paragraph.objects.of_declarations().for_brief()
+        dates = [declaration.document.date for declaration in declarations]
+        in_both = MembershipSnapshot.objects.counted_on(dates)
         return super().get_context_data(
-            declarations=declarations,
-            comparison=[
-                ("Areas", compare(Area.objects.all(), declarations, paragraphs)),
-                ("Themes", compare(Theme.objects.all(), declarations, paragraphs)),
-            ],
+            declarations=[(one, in_both.get(one.document.date)) for one in declarations],
+            bands=compare(declarations),
             **kwargs,
         )
 
 
-def compare(subjects, declarations, paragraphs):
-    """Return a row per subject that a declaration names: its paragraphs, by declaration."""
-    named = Prefetch("paragraphs", paragraphs, to_attr="in_declarations")
-    rows = ((subject, subject.in_declarations) for subject in subjects.prefetch_related(named))
-    return [
-        (
-            subject,
-            [
-                [paragraph for paragraph in named if paragraph.page == declaration]
-                for declaration in declarations
-            ],
-        )
-        for subject, named in rows
-        if named
-    ]
+def compare(declarations):
+    """Return the subjects that declarations name, in bands: what each declaration says of them.
+
+    A paragraph that stands in an earlier row already is marked so.
+    """
+    named = Prefetch(
+        "paragraphs", Paragraph.objects.of_declarations().for_brief(), to_attr="in_declarations"
+    )
+    areas = list(Area.objects.prefetch_related(named))
+    themes = list(Theme.objects.prefetch_related(named))
+    further = {theme for declaration in declarations for theme in declaration.subjects.all()}
+    bands = {
+        "The seven areas": [area for area in areas if area.number],
+        "Topics and further subjects": [theme for theme in themes if theme in further],
+        "Other subjects": [
+            *(area for area in areas if not area.number),
+            *(theme for theme in themes if theme not in further),
+        ],
+    }
+    seen = set()
+    rows = {
+        band: [(one, cells(one, declarations, seen)) for one in subjects if one.in_declarations]
+        for band, subjects in bands.items()
+    }
+    return [(band, of_band) for band, of_band in rows.items() if of_band]
+
+
+def cells(subject, declarations, seen):
+    """Return what each declaration says of a subject: paragraphs, and whether each is new here.
+
+    What opens a list (7) is left out where a part of the list (7a) is tied to the subject itself.
+    """
+    said = {declaration: [] for declaration in declarations}
+    found = [(one.page, one.number, one) for one in subject.in_declarations]
+    opening = {(page, number[:-1]) for page, number, _ in found if number[-1:].isalpha()}
+    for paragraph in (one for page, number, one in found if (page, number) not in opening):
+        said[paragraph.page].append((paragraph, paragraph not in seen))
+        seen.add(paragraph)
+    return said.items()
 
 
 class DeclarationDetailView(RecordPageMixin, DetailView):
@@ -69,8 +90,14 @@ class DeclarationDetailView(RecordPageMixin, DetailView):
     template_name = "actions/declaration_detail.html"
 
     def get_context_data(self, **kwargs):
+        date = self.object.document.date
+        others = list(Declaration.objects.all())
+        place = others.index(self.object)
         return super().get_context_data(
+            previous=others[place - 1] if place else None,
+            next=next(iter(others[place + 1 :]), None),
             paragraphs=Paragraph.objects.filter(document=self.object.document_id).for_list(),
+            in_both=MembershipSnapshot.objects.counted_on([date]).get(date),
             **kwargs,
         )
 
@@ -106,9 +133,11 @@ class DocumentDetailView(RecordPageMixin, DetailView):
         commentary = Commentary.objects.filter(document=self.object)
         chosen = PaperFilter(self.request.GET, commentary.for_list())
         to_nobody = commentary.filter(kind=CommentaryKind.RECOMMENDATION, addressee="")
+        comments = list(chosen.qs) if chosen.is_valid() else []
         return {
             "filter": chosen,
-            "comments": chosen.qs if chosen.is_valid() else commentary.none(),
+            "comments": comments,
+            "groups": groups_of(comments),
             "total": commentary.count(),
             "without_addressee": chosen.data.get("addressee") and to_nobody.count(),
             "files": links(self.request, "commentary", slug=self.object.slug),
@@ -116,6 +145,33 @@ class DocumentDetailView(RecordPageMixin, DetailView):
 
     def paragraphs(self):
         return {"paragraphs": Paragraph.objects.filter(document=self.object).for_list()}
+
+
+# Recommendations come first: they are what a paper is opened for.
+KINDS = [CommentaryKind.RECOMMENDATION, CommentaryKind.CHALLENGE, CommentaryKind.FINDING]
+TO_WHOM = {
+    Addressee.INSTITUTIONS: "to the institutions",
+    Addressee.MEMBER_STATES: "to member states",
+    Addressee.BOTH: "to institutions and member states",
+    "": "without an addressee printed",
+}
+
+
+def groups_of(comments):
+    """Return commentary by kind and addressee, then by heading, each in the order of the paper."""
+
+    def place(comment):
+        return KINDS.index(comment.kind), list(TO_WHOM).index(comment.addressee)
+
+    groups = []
+    for (kind, to_whom), of_group in groupby(sorted(comments, key=place), key=place):
+        name, anchor = f"{KINDS[kind].label}s", KINDS[kind].value
+        if KINDS[kind] == CommentaryKind.RECOMMENDATION:
+            addressee, words = list(TO_WHOM.items())[to_whom]
+            name, anchor = f"{name} {words}", f"to-{addressee or 'nobody'}"
+        by_heading = groupby(of_group, key=lambda comment: comment.get_heading_display())
+        groups.append((name, anchor, [(heading, list(found)) for heading, found in by_heading]))
+    return groups
 
 
 class DialogueListView(ListPageMixin, ListView):
@@ -137,51 +193,7 @@ class DialogueDetailView(RecordPageMixin, DetailView):
     template_name = "actions/dialogue_detail.html"
 
     def get_context_data(self, **kwargs):
-        findings = Finding.objects.filter(dialogues=self.object).for_list().with_proposals()
-        return super().get_context_data(findings=findings.newest_report_first(), **kwargs)
-
-
-class TimelineForm(QueryForm):
-    """Which kinds of rows the timeline shows; all when none is chosen."""
-
-    kind = forms.MultipleChoiceField(
-        choices=TimelineKind,
-        required=False,
-        error_messages={"invalid_choice": "“%(value)s” is not a kind of row."},
-    )
-
-
-class TimelineView(ListPageMixin, TemplateView):
-    listed = "Timeline"
-    template_name = "actions/timeline.html"
-    parameters = set(TimelineForm.base_fields)
-
-    def get_context_data(self, **kwargs):
-        form = TimelineForm(self.request.GET)
-        kinds = (form.cleaned_data["kind"] or TimelineKind.values) if form.is_valid() else []
-        rows = timeline_rows(kinds)
+        findings = Finding.objects.filter(dialogues=self.object).for_list().with_references()
         return super().get_context_data(
-            form=form,
-            kinds=TimelineKind,
-            chosen=form.data.getlist("kind"),
-            events=[row["record"] for row in rows if row["kind"] == TimelineKind.EVENT],
-            rows=sorted((row for row in rows if row["date"]), key=lambda row: row["date"]),
-            undated=[row for row in rows if not row["date"]],
-            **kwargs,
+            findings=by_report(findings.newest_report_first()), **kwargs
         )
-
-
-def timeline_rows(kinds):
-    """Return the rows of the chosen kinds; the others are never read."""
-    sources = {
-        TimelineKind.EVENT: Event.objects.for_list(),
-        TimelineKind.DOCUMENT: Document.objects.for_list(),
-        TimelineKind.DIALOGUE: StructuredDialogue.objects.all(),
-        TimelineKind.MEMBERSHIP: MembershipSnapshot.objects.with_counts().for_list(),
-    }
-    return [
-        {"kind": kind, "date": record.date, "record": record}
-        for kind in TimelineKind
-        if kind in kinds
-        for record in sources[kind]
-    ]
