@@ -177,7 +177,7 @@ def test_a_proposal_of_which_nothing_is_on_record_has_no_status(client):
 
     assert (row["latest_status"], row["latest_report"]) == (None, None)
     assert row["last"] == "none"
-    assert row["sentence"] == "No report is on record for this. Report 1 not read for this."
+    assert row["sentence"] == "No status on record. Report 1 not read for this."
 
 
 def test_every_observation_says_what_was_read_for_its_status(client):
@@ -226,7 +226,7 @@ def test_other_evidence_has_no_status_and_never_says_that_the_report_says_it(cli
     assert "status" not in row
     assert row["finding"]["attribution"] == {
         "code": "period_evidence",
-        "label": "Other evidence, not from the report",
+        "label": "Other evidence, found elsewhere",
     }
     assert row["page"] == f"{HOST}/proposals/2016-01/#evidence-1"
 
@@ -378,7 +378,7 @@ def test_a_search_finds_every_kind_and_says_in_which_words(client):
     assert proposal["name"] == "2016-01 Military mobility"
     assert proposal["url"] == f"{HOST}/api/v1/proposals/2016-01/"
     assert proposal["attribution"] is None
-    assert finding["attribution"]["label"] == "Other evidence, not from the report"
+    assert finding["attribution"]["label"] == "Other evidence, found elsewhere"
     assert finding["standing"] == NOT_CONFIRMED
     (extract,) = finding["extracts"]
     assert extract["text"].startswith("Mobility was discussed")
@@ -402,5 +402,6 @@ def test_a_search_costs_the_same_whatever_it_finds(client, django_assert_num_que
         CommentaryFactory(text="Mobility.")
         DocumentFactory(text="Mobility.")
 
-    with django_assert_num_queries(6):
+    # One asks whether the words are found, or have to be put right.
+    with django_assert_num_queries(7):
         assert len(rows(client, "search", q="mobility")) == 5 * number

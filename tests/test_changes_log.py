@@ -27,7 +27,7 @@ from tests.factories import (
     ThemeFactory,
 )
 from tests.hostile import HOSTILE
-from tests.pages import facts, links, parsed, part, targets, texts, words
+from tests.pages import definitions, facts, links, parsed, part, scripts, targets, texts, words
 from tests.test_admin.desk import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("history")]
@@ -52,11 +52,11 @@ def rows(client, **query):
     page = parsed(client.get(LOG, query))
     return [
         (
-            words(row.find("p[@class='record-head']/span")),
+            words(row.find("p[@class='meta']/span")),
             words(row.findall("p")[1]),
             texts(row, "ul/li"),
         )
-        for row in page.findall(".//li[@class='record']")
+        for row in page.findall(".//li[@class='hit']")
     ]
 
 
@@ -187,7 +187,7 @@ def test_an_address_that_became_a_mirror_is_named_nowhere_any_more(client):
     for page in [LOG, f"{LOG}?kind=document_addresses", FEED]:
         assertNotContains(client.get(page), "mirror.example")
     response = client.get(LOG, {"record": f"{address.document.slug}/https://mirror.example/x"})
-    assert texts(parsed(response), ".//li[@class='record']") == []
+    assert texts(parsed(response), ".//li[@class='hit']") == []
 
 
 def test_the_address_of_a_mirror_is_no_field_that_changed(client):
@@ -213,7 +213,7 @@ def test_a_big_edit_shows_its_first_records_and_leads_to_all(client):
     address = links(part(page, f"edit-{edit.pk}"))["All 7 records"]
 
     assert len(newest(client)[2]) == 5
-    assert len(texts(parsed(client.get(address)), ".//ul[@class='brief']/li")) == len(themes)
+    assert len(texts(parsed(client.get(address)), ".//ul[@class='ticks text-2']/li")) == len(themes)
 
 
 def test_an_edit_of_very_many_records_stands_on_several_pages(client):
@@ -224,8 +224,8 @@ def test_an_edit_of_very_many_records_stands_on_several_pages(client):
 
     first, last = (parsed(client.get(address, {"page": number})) for number in [1, 2])
 
-    assert len(texts(first, ".//ul[@class='brief']/li")) == 100
-    assert len(texts(last, ".//ul[@class='brief']/li")) == 1
+    assert len(texts(first, ".//ul[@class='ticks text-2']/li")) == 100
+    assert len(texts(last, ".//ul[@class='ticks text-2']/li")) == 1
 
 
 def test_proposals_stand_first_among_the_records_of_an_edit(client):
@@ -281,7 +281,7 @@ def test_a_wrong_value_gets_a_message_and_no_rows(client, subtests):
                 page = parsed(client.get(LOG, {name: value}))
 
                 assert len(page.findall(".//*[@role='alert']")) == 1
-                assert page.findall(".//li[@class='record']") == []
+                assert page.findall(".//li[@class='hit']") == []
 
 
 def test_a_record_of_which_the_log_has_nothing_is_said(client):
@@ -310,7 +310,7 @@ def test_whatever_the_reason_and_the_title_say_is_shown_as_text(client, subtests
 
             for address in [LOG, reverse("actions:edit", args=[edit.pk])]:
                 page = parsed(client.get(address))
-                assert [one for one in page.iter("script") if one.get("type") is None] == []
+                assert scripts(page) == []
             ElementTree.fromstring(client.get(FEED).content)  # noqa: S314 It is our own answer.
 
 
@@ -379,8 +379,15 @@ def test_an_edit_makes_the_log_new_for_those_who_kept_it(client):
     assert client.get(LOG, headers={"If-None-Match": tag}).status_code == 200
 
 
-def changed_day(client, proposal):
-    return facts(parsed(client.get(proposal.get_absolute_url())))["Last changed"]
+def text_on(client, proposal):
+    """Return the part of the page of a proposal that holds its text and the details of it."""
+    page = parsed(client.get(proposal.get_absolute_url()))
+    return page.find(".//section[@aria-label='Text of the proposal']")
+
+
+def when_changed(client, proposal):
+    """Return what the page of a proposal says of when it changed."""
+    return definitions(text_on(client, proposal))["Changed"]
 
 
 THEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -390,7 +397,7 @@ def test_a_record_last_changed_when_its_content_did(client):
     proposal = ProposalFactory()
     moved_to(edited(proposal, title="After"), THEN)
 
-    assert changed_day(client, proposal) == "1 March 2026 (history)"
+    assert when_changed(client, proposal) == "1 March 2026 (history of Proposal 2016-01: After)"
 
 
 def test_neither_a_note_nor_a_review_moves_when_a_record_last_changed(client):
@@ -399,17 +406,17 @@ def test_neither_a_note_nor_a_review_moves_when_a_record_last_changed(client):
     edited(proposal, editor_note="A doubt")
     edited(proposal, origin=EditOrigin.REVIEW, reviewed=datetime(2026, 4, 2, 9, tzinfo=UTC))
 
-    assert changed_day(client, proposal) == "1 March 2026 (history)"
-    known = facts(parsed(client.get(proposal.get_absolute_url())))
-    assert known["Last reviewed"] == "2 April 2026"
+    assert when_changed(client, proposal) == (
+        "1 March 2026 (history of Proposal 2016-01: After), reviewed 2 April 2026"
+    )
 
 
 def test_the_history_of_a_record_is_one_click_away(client):
     proposal = ProposalFactory()
     edited(ThemeFactory(), "A theme", name="After")
 
-    page = parsed(client.get(proposal.get_absolute_url()))
-    there = client.get(links(page.find(".//dl[@class='facts']"))["history"])
+    history = links(text_on(client, proposal))["history of Proposal 2016-01: Proposal 2016-01"]
+    there = client.get(history)
 
     assertContains(there, "Proposal 2016-01")
     assertNotContains(there, "A theme")
@@ -429,19 +436,7 @@ def test_the_api_says_the_same_as_the_page_and_orders_by_it(client):
     ]
 
 
-def test_where_all_records_of_a_page_changed_on_one_day_it_is_said_once(client):
-    declaration = DeclarationFactory()
-    for _ in range(3):
-        ParagraphFactory(document=declaration.document)
-    Edit.objects.update(moment=THEN)
-
-    response = client.get(declaration.get_absolute_url())
-
-    assertContains(response, "Each was last changed 1 March 2026, where it does not say otherwise.")
-    assertNotContains(response, "Last changed 1 March 2026")
-
-
-def test_what_changed_on_another_day_than_most_says_so_itself(client):
+def test_each_record_of_a_page_says_when_it_changed_itself(client):
     declaration = DeclarationFactory()
     paragraphs = [ParagraphFactory(document=declaration.document) for _ in range(3)]
     Edit.objects.update(moment=THEN)
@@ -449,23 +444,22 @@ def test_what_changed_on_another_day_than_most_says_so_itself(client):
 
     page = parsed(client.get(declaration.get_absolute_url()))
 
-    said = [words(part(page, one.anchor)) for one in paragraphs]
-    assert ["Last changed 5 March 2026" in one for one in said] == [False, True, False]
+    said = [definitions(part(page, one.anchor))["Changed"] for one in paragraphs]
+    assert [one.partition(" (")[0] for one in said] == [
+        *["1 March 2026", "5 March 2026", "1 March 2026"]
+    ]
 
 
-def test_a_review_on_another_day_is_said_at_the_record(client):
+def test_a_review_is_said_at_the_record_alone(client):
     declaration = DeclarationFactory()
     first, second = (KeyFactFactory(declaration=declaration) for _ in range(2))
-    Edit.objects.update(moment=THEN)
-    ParagraphFactory(document=declaration.document)
     Edit.objects.update(moment=THEN)
     edited(second, reviewed=datetime(2026, 4, 2, 9, tzinfo=UTC))
 
     page = parsed(client.get(declaration.get_absolute_url()))
 
-    expected = "Last changed 1 March 2026, last reviewed 2 April 2026"
-    assert expected in words(part(page, f"fact-{second.number}"))
-    assert expected not in words(part(page, f"fact-{first.number}"))
+    said = [definitions(part(page, f"fact-{one.number}"))["Changed"] for one in (first, second)]
+    assert [one.partition(")")[2] for one in said] == ["", ", reviewed 2 April 2026"]
 
 
 def test_the_page_that_says_how_to_cite_a_record_says_when_it_changed(client):

@@ -154,8 +154,7 @@ def test_the_page_names_the_description_for_portals_in_its_head(served):
 def test_every_page_leads_to_the_data(client):
     page = parsed(client.get(reverse("actions:home")))
 
-    assert links(page.find(".//header"))["Data"] == DATA
-    assert links(page.find(".//footer"))["Data"] == DATA
+    assert links(page.find(".//footer"))["Download"] == DATA
 
 
 @pytest.mark.parametrize("rows", [1, 3])
