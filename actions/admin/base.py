@@ -1,7 +1,9 @@
 """What all pages of the admin have in common."""
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, Count, OuterRef
 from django.utils.html import format_html
@@ -9,7 +11,7 @@ from django.utils.text import Truncator, capfirst
 
 from actions.admin.edits import RecordedEditsMixin
 from actions.admin.forms import CatalogueForm, RecordForm
-from actions.admin.formsets import CatalogueFormSet
+from actions.admin.formsets import CatalogueFormSet, RowsFormSet
 from actions.admin.history import HistoryMixin
 from actions.admin.reasons import REASON, REVIEWED
 from actions.admin.reviews import ReviewFilter, ReviewsFromListMixin, as_reviewed
@@ -59,7 +61,7 @@ class RelationsByTyping:
 
 
 class WideFields(RelationsByTyping):
-    """Long lines and the names of chosen records can be read whole."""
+    """Long lines and the names of chosen records can be read whole; each field has a name."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -67,6 +69,9 @@ class WideFields(RelationsByTyping):
             formfield.widget.attrs["data-width"] = WIDE
         elif type(db_field) is CharField and db_field.max_length >= LONG:
             formfield.widget.attrs["class"] = "vLargeTextField"
+        elif formfield and isinstance(formfield.widget, AdminSplitDateTime):
+            for part, name in zip(formfield.widget.widgets, ["date", "time"], strict=True):
+                part.attrs["aria-label"] = f"{formfield.label}: {name}"
         return formfield
 
 
@@ -99,7 +104,12 @@ class CatalogueAdmin(HistoryMixin, WideFields, RecordedEditsMixin, admin.ModelAd
         return self.ordering or self.model._meta.ordering
 
     def get_deleted_objects(self, objs, request):
+        """Return what would be deleted, without the rows that only link two records."""
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        links = [one._meta for one in apps.get_models(True) if one._meta.auto_created]
+        deleted = without(deleted, tuple(f"{capfirst(one.verbose_name)}: " for one in links))
+        plurals = {one.verbose_name_plural for one in links}
+        counts = {name: number for name, number in counts.items() if name not in plurals}
         if not may_confirm(request.user):
             lacking |= confirmed_among(objs)
         return deleted, counts, lacking, [*protected, *uses(objs)]
@@ -176,9 +186,21 @@ class CatalogueInline(RelationsByTyping):
 class Rows(CatalogueInline, admin.TabularInline):
     """Short rows, one line each."""
 
+    formset = RowsFormSet
+
 
 class Blocks(WideFields, CatalogueInline, admin.StackedInline):
     """Longer rows, one field below the other."""
+
+
+def without(tree, beginnings):
+    """Return nested lists of lines without those that begin so."""
+    kept = [
+        without(one, beginnings) if isinstance(one, list) else one
+        for one in tree
+        if isinstance(one, list) or not one.startswith(beginnings)
+    ]
+    return [one for one in kept if one]
 
 
 def confirmed_among(records):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import UniqueConstraint
 from django.forms import BaseModelFormSet
 from django.forms.models import BaseInlineFormSet
+from django.utils.text import format_lazy
 
 from actions.admin.conflicts import NOT_SAVED
 from actions.admin.reasons import NO_REASON
@@ -156,7 +157,25 @@ def _values(record, fields):
     return tuple(getattr(record, record._meta.get_field(name).attname) for name in fields)
 
 
-class ListFormSet(ConflictFormSetMixin, BaseModelFormSet):
+class NamedCellsMixin:
+    """Rows of a table, in which each field is named by its column and its record."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        # Lazily: rows that are only saved need not read what their names are made of.
+        row = "new row" if form.instance._state.adding else form.instance
+        for field in form.fields.values():
+            if not field.widget.is_hidden:
+                # The widget with links beside it passes on what its inner one has.
+                widget = getattr(field.widget, "widget", field.widget)
+                widget.attrs["aria-label"] = format_lazy("{}: {}", field.label, row)
+
+
+class RowsFormSet(NamedCellsMixin, CatalogueFormSet):
+    """Rows of a table, edited with their record."""
+
+
+class ListFormSet(NamedCellsMixin, ConflictFormSetMixin, BaseModelFormSet):
     """The rows of a list; those that nobody touched are left alone."""
 
     lacks_a_reason = False

@@ -38,7 +38,7 @@ BEFORE_REVIEWS = 3  # The place of what is counted report by report, among the o
 class CatalogueAdminSite(AdminSite):
     """The admin, with the catalogue in sections, and forms that outlive a session."""
 
-    site_header = site_title = "EU-NATO catalogue: editors"
+    site_header = site_title = "EU–NATO catalogue: editors"
     index_title = "What to edit"
     site_url = "/"
     index_template = "admin/front.html"

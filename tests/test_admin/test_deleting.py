@@ -6,7 +6,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from actions import models
 from tests import factories
 from tests.edits import rolled_back
-from tests.test_admin.desk import change_page, delete, delete_selected
+from tests.test_admin.desk import address, change_page, delete, delete_selected
 
 pytestmark = pytest.mark.django_db
 
@@ -172,3 +172,16 @@ def test_a_theme_that_nothing_names_is_deleted_with_others(desk):
     delete_selected(desk, factories.ThemeFactory(), factories.ThemeFactory())
 
     assert [theme.slug for theme in models.Theme.objects.all()] == ["kept"]
+
+
+def test_what_goes_with_a_record_is_told_without_rows_that_only_link_it(desk):
+    finding = factories.FindingFactory(
+        organisations=[factories.OrganisationFactory()], sources=[factories.SourceFactory()]
+    )
+
+    asked = desk.get(address(models.Finding, "delete", finding.pk))
+
+    assert asked.context["deleted_objects"] == [
+        f'Finding: <a href="{change_page(finding)}">{finding}</a>'
+    ]
+    assert dict(asked.context["model_count"]) == {"findings": 1}

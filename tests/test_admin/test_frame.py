@@ -6,11 +6,14 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
+from django.templatetags.static import static
+from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 
 from actions import models
 from tests import factories
+from tests.pages import parsed
 from tests.test_admin.desk import address, change_page, send
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def test_the_index_lists_the_catalogue_by_subject_and_nothing_else(desk):
     response = desk.get(reverse("admin:index"))
 
-    assertContains(response, "EU-NATO catalogue: editors")
+    assertContains(response, "EU–NATO catalogue: editors")
     assert [
         (section["name"], [model["object_name"] for model in section["models"]])
         for section in response.context["app_list"]
@@ -44,6 +47,24 @@ def test_the_index_lists_the_catalogue_by_subject_and_nothing_else(desk):
             ],
         ),
     ]
+
+
+def test_every_page_of_the_desk_has_the_look_of_the_site_and_no_other_theme(desk, subtests):
+    pages = {
+        "the log-in": Client().get(reverse("admin:login")),
+        "the index": desk.get(reverse("admin:index")),
+        "a list": desk.get(address(models.Proposal, "changelist")),
+        "a form": desk.get(change_page(factories.ProposalFactory())),
+    }
+    for name, response in pages.items():
+        with subtests.test(page=name):
+            page = parsed(response)
+
+            sheets = [one.get("href") for one in page.findall(".//link[@rel='stylesheet']")]
+            assert sheets[-2:] == [static("tokens.css"), static("desk.css")]
+            scripts = [one.get("src") for one in page.iter("script")]
+            assert not {static("admin/js/theme.js")} & set(scripts)
+            assert len(page.findall(".//h1")) == 1
 
 
 def test_an_editor_has_no_part_in_accounts(desk, subtests):

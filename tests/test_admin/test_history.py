@@ -80,6 +80,15 @@ def test_the_history_says_when_who_how_why_and_what(desk, editor):
     assert texts(newest, "td")[2:] == ["editor", "Edited", WHY, "Changed: Title, Timing as stated"]
 
 
+def test_the_history_has_a_sign_where_no_editor_did_it(desk):
+    proposal = ProposalFactory()
+    edited(proposal, title="After")
+
+    newest = table_of(desk.get(history(proposal))).find("tbody/tr")
+
+    assert texts(newest, "td")[2] == "–"
+
+
 def test_the_history_says_of_a_change_of_a_note_which_field_it_was(desk):
     proposal = ProposalFactory()
     edited(proposal, editor_note="A doubt")

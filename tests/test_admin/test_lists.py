@@ -10,7 +10,8 @@ from pytest_django.asserts import assertContains
 from actions import models
 from tests import factories
 from tests.edits import rolled_back
-from tests.test_admin.desk import MODELS, address, make, number_listed
+from tests.pages import parsed
+from tests.test_admin.desk import MODELS, address, change_page, make, number_listed
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +82,27 @@ def test_a_list_is_filtered_by_the_state_of_review(desk, subtests):
             rows = desk.get(page, {"review": choice}).context["cl"].result_list
 
             assert [row.reference for row in rows] == references
+
+
+def test_what_is_edited_in_a_row_is_named_by_its_column_and_its_record(desk, subtests):
+    proposals = [factories.ProposalFactory(title=title) for title in ("First", "Second")]
+    membership = factories.MembershipFactory()
+
+    for page, name, label in [
+        (
+            address(models.Proposal, "changelist"),
+            "form-0-type",
+            f"Type of commitment: {proposals[0]}",
+        ),
+        (
+            address(models.Proposal, "changelist"),
+            "form-1-type",
+            f"Type of commitment: {proposals[1]}",
+        ),
+        (change_page(membership.snapshot), "memberships-0-country", f"Country: {membership}"),
+        (change_page(membership.snapshot), "memberships-__prefix__-country", "Country: new row"),
+    ]:
+        with subtests.test(name=name):
+            field = parsed(desk.get(page)).find(f".//select[@name='{name}']")
+
+            assert field.get("aria-label") == label

@@ -63,8 +63,8 @@ def test_a_paragraph_is_shown_with_its_number_heading_and_page(desk, report):
     article = part(parsed(desk.get(page_of(report))), "paragraph")
 
     assert words(article.find("h2")) == "Paragraph 7 1 of 1, page 3"
-    assert words(article.find("p[@class='heading']")) == "Depots"
-    assert texts(article, "div[@class='text']/p") == [paragraph.text]
+    assert words(article.find("p[@class='subheading']")) == "Depots"
+    assert texts(article, "div[@class='wording']/p") == [paragraph.text]
 
 
 def test_the_desk_begins_at_the_first_paragraph_that_nobody_went_through(desk, report, read):

@@ -18,7 +18,7 @@ from actions.models import (
     ReportParagraph,
     Version,
 )
-from actions.progress.matrix import Record, matrix
+from actions.progress.matrix import matrix
 from actions.vocabulary import EditOrigin
 from tests import factories
 from tests.edits import begin_history, once_before
@@ -78,7 +78,7 @@ def not_mentioned():
 
 def column(report):
     """Return what the column of the report in the matrix says of each proposal."""
-    rows = matrix(Proposal.objects.for_list(), Record([report]))
+    rows = matrix(Proposal.objects.for_list().with_progress(), [report])
     return {row.proposal.reference: row.cells[0].code for row in rows}
 
 
