@@ -1,5 +1,5 @@
 .SILENT:
-.PHONY: help run editor check test test-all compare bench
+.PHONY: help run editor check test test-all compare bench audit
 
 help:
 	echo 'make run     serve the catalogue at http://127.0.0.1:8000 (another port: make run PORT=8001)'
@@ -9,6 +9,7 @@ help:
 	echo 'make test-all  all tests on both databases and their coverage, for a release'
 	echo 'make compare REV=main  whether every public address answers to the byte as it did at a commit'
 	echo 'make bench   how fast it is, beside a bare view and Datasette, into docs/figures.md'
+	echo 'make audit   whether the pages are as quick, valid and easy to use as promised'
 	echo '.ci/manage   run a management command, such as .ci/manage check_catalogue'
 
 run:
@@ -27,3 +28,6 @@ compare:
 bench:
 	.venv/bin/python .ci/bench --rounds '$(or $(ROUNDS),5)' --seconds '$(or $(SECONDS),2)' \
 		--scales '$(or $(SCALES),1 10 100)'
+
+audit:
+	.venv/bin/python .ci/audit $(if $(PAGES),--only $(PAGES)) $(if $(SHEET),--sheet)

@@ -69,6 +69,8 @@ def test_all():
     with timed("tests on PostgreSQL, with those in Chromium"), postgresql() as database:
         if database:
             run_tests("--cov-append", *arguments, database=database)
+    with timed("HTML of every page in the sitemap"):
+        run([sys.executable, ".ci/audit", "--html"])
     if database and not left_out:  # Only all of them reach the coverage that is asked for.
         run([TOOLS / "coverage", "report"])
 
@@ -158,8 +160,9 @@ def missing(what):
 
 
 def run_tests(*arguments, database=""):
-    """Run tests on a database, by its address; without one on SQLite."""
-    run([*PYTEST, *arguments], TEST_DATABASE_URL=database)
+    """Run tests on a database, by its address, made as in production; without one on SQLite."""
+    made = ["--migrations"] if database else []
+    run([*PYTEST, *made, *arguments], TEST_DATABASE_URL=database)
 
 
 def run(command, **variables):

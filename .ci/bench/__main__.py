@@ -13,7 +13,8 @@ sys.path.insert(1, str(HERE.parent))
 
 import figures  # noqa: E402
 import postgres  # noqa: E402
-from load import CONNECTIONS, ROOT, Measure, Server, need_wrk  # noqa: E402
+from load import CONNECTIONS, Measure, need_wrk  # noqa: E402
+from servers import ROOT, Server, uncompressed  # noqa: E402
 
 PLACE = ROOT / ".local" / "bench"
 VARIABLES = {
@@ -158,7 +159,7 @@ def sizes(servers):
         return len(f"HTTP/1.1 {status} OK\r\n{headers}") + len(body)
 
     first = bytes_of("/proposals/")
-    first += sum(bytes_of(url) for url in sorted(static) if "/pictures/" not in url)
+    first += sum(bytes_of(url) for url in static)
     further = max(bytes_of(url) for url in ["/proposals/2016-01/", "/progress/", "/search/?q=eu"])
     return [
         ["first visit (list, with style, scripts, icons)", f"{first / 1000:.0f} KB", "≤ 100 KB"],
@@ -168,16 +169,6 @@ def sizes(servers):
         ["start until the first answer", f"{ours.seconds:.1f} s", ""],
         ["start of Datasette", f"{servers['Datasette'].seconds:.1f} s", ""],
     ]
-
-
-def uncompressed(encoding, body):
-    """Return the text of a page, whichever way it was sent."""
-    import gzip
-
-    import brotli
-
-    unpack = {"br": brotli.decompress, "gzip": gzip.decompress}.get(encoding, bytes)
-    return unpack(body).decode()
 
 
 def prepare():

@@ -1,90 +1,19 @@
-"""Servers on this machine, and what they answer in a second."""
+"""What a server answers in a second."""
 
-import os
 import shutil
-import signal
-import socket
 import subprocess
-import sys
-import time
 from dataclasses import dataclass
-from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
 
+from servers import ENCODINGS, Server
+
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
 CONNECTIONS = 8
-ENCODINGS = "br, gzip"
 NO_WRK = (
     "The load is made by wrk, a program in C, so that it takes little of the machine that it "
     "measures; it is not here. On Debian: apt install wrk; on macOS: brew install wrk."
 )
-
-
-class Server:
-    """A server that runs until it is stopped, and how long it took to answer first."""
-
-    def __init__(self, command, first, **variables):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        start = time.perf_counter()
-        self.process = subprocess.Popen(
-            [*command, "--port", str(self.port)],
-            cwd=ROOT,
-            env={"PATH": os.environ["PATH"], "PYTHON": sys.executable} | variables,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        while self.process.poll() is None and time.perf_counter() - start < 120:
-            try:
-                self.get(first)
-            except OSError:
-                time.sleep(0.02)
-            else:
-                self.seconds = time.perf_counter() - start
-                return
-        self.stop()
-        raise SystemExit(f"This server did not start: {' '.join(map(str, command))}")
-
-    def stop(self):
-        if self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGTERM)
-            self.process.wait(40)
-
-    def get(self, url, **headers):
-        """Return the status, the headers and the body as they came over the wire."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=120)
-        try:
-            connection.request("GET", url, headers={"Accept-Encoding": ENCODINGS} | headers)
-            response = connection.getresponse()
-            return response.status, response.headers, response.read()
-        finally:
-            connection.close()
-
-    def processes(self, column):
-        """Return what ps says of each process of the server."""
-        main = str(self.process.pid)
-        listed = ["ps", "-o", f"{column}=", "--pid", main, "--ppid", main]
-        return subprocess.run(listed, capture_output=True, text=True, check=True).stdout.split()
-
-    def memory(self):
-        """Return the megabytes of the largest process."""
-        return max(map(int, self.processes("rss"))) / 1024
-
-    def settle(self):
-        """Wait until nothing is worked at that a load asked for and did not wait for."""
-        before = None
-        while before != (now := self.ticks()):
-            before = now
-            time.sleep(0.05)
-
-    def ticks(self):
-        """Return how long its processes have worked, in hundredths of a second."""
-        stats = [Path(f"/proc/{pid}/stat").read_text() for pid in self.processes("pid")]
-        fields = [stat.rpartition(")")[2].split() for stat in stats]
-        return sum(int(one[11]) + int(one[12]) for one in fields)
 
 
 @dataclass
