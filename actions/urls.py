@@ -1,9 +1,11 @@
 """The public URLs; they are stable for ever."""
 
 from django.urls import path, re_path, register_converter
+from django.views.generic import RedirectView
 
 from actions.publishing.exports.formats import ExtensionConverter
 from actions.views import (
+    briefing,
     citations,
     data,
     documents,
@@ -14,7 +16,9 @@ from actions.views import (
     progress,
     proposals,
     search,
+    share,
     subjects,
+    timeline,
     wellknown,
 )
 
@@ -28,6 +32,14 @@ urlpatterns = [
     path("areas/<slug:slug>/", subjects.AreaDetailView.as_view(), name="area-detail"),
     path("proposals/", proposals.ProposalListView.as_view(), name="proposal-list"),
     path("proposals.<ext:extension>", exports.ProposalExportView.as_view(), name="proposal-export"),
+    path("proposals.docx", briefing.BriefingDocumentView.as_view(), name="briefing-document"),
+    path("briefing/", briefing.BriefingView.as_view(), name="briefing"),
+    path("proposals/compare/", proposals.ProposalCompareView.as_view(), name="proposal-compare"),
+    re_path(
+        r"^proposals/(?P<year>20\d\d)-(?P<number>[1-9])/$",
+        RedirectView.as_view(url="../%(year)s-0%(number)s/", permanent=True, query_string=True),
+        name="proposal-short-reference",
+    ),
     path(
         "proposals/<slug:reference>/",
         proposals.ProposalDetailView.as_view(),
@@ -61,8 +73,9 @@ urlpatterns = [
     path("progress/changes/", progress.ChangesView.as_view(), name="changes"),
     path("search/", search.SearchView.as_view(), name="search"),
     path("search.<ext:extension>", exports.SearchExportView.as_view(), name="search-export"),
+    path("suggestions.json", search.SuggestionsView.as_view(), name="suggestions"),
     path("opensearch.xml", wellknown.OpenSearchView.as_view(), name="opensearch"),
-    path("timeline/", documents.TimelineView.as_view(), name="timeline"),
+    path("timeline/", timeline.TimelineView.as_view(), name="timeline"),
     path("documents/", documents.DocumentListView.as_view(), name="document-list"),
     path("documents/<slug:slug>/", documents.DocumentDetailView.as_view(), name="document-detail"),
     path(
@@ -93,6 +106,8 @@ urlpatterns = [
     path("changes/", editorial_log.EditorialLogView.as_view(), name="editorial-log"),
     path("changes/<int:number>/", editorial_log.EditView.as_view(), name="edit"),
     path("method/", home.MethodView.as_view(), name="method"),
+    path("accessibility/", home.AccessibilityView.as_view(), name="accessibility"),
+    path("styleguide/", home.StyleGuideView.as_view(), name="styleguide"),
     path("cite/proposals/", citations.SelectionCitationView.as_view(), name="cite-selection"),
     path(
         "cite/proposals.<slug:extension>",
@@ -116,6 +131,13 @@ urlpatterns = [
         name="proposal-feed",
     ),
     path("feeds/reports/<int:number>.atom", feeds.ReportFeedView.as_view(), name="report-feed"),
+    path("share/catalogue.png", share.SharePictureView.as_view(), name="picture"),
+    path("share/areas/<slug:slug>.png", share.AreaPictureView.as_view(), name="area-picture"),
+    path(
+        "share/proposals/<slug:reference>.png",
+        share.ProposalPictureView.as_view(),
+        name="proposal-picture",
+    ),
     path("sitemap.xml", wellknown.SitemapView.as_view(), name="sitemap"),
     path("robots.txt", wellknown.RobotsView.as_view(), name="robots"),
     path(".well-known/security.txt", wellknown.security, name="security"),

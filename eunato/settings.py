@@ -119,7 +119,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "actions.context_processors.of_every_page",
             ],
-            "builtins": ["actions.templatetags.catalogue"],
+            "builtins": [
+                "actions.templatetags.catalogue",
+                "actions.templatetags.dates",
+                "actions.templatetags.pictures",
+            ],
         },
     },
 ]

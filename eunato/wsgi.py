@@ -69,7 +69,8 @@ class Handler(WSGIHandler):
 
     def __call__(self, environ, start_response):
         response = super().__call__(environ, start_response)
-        return LargePieces(response) if response.streaming else response
+        # A file may come in the wrapper of the server, which knows no pieces.
+        return LargePieces(response) if getattr(response, "streaming", False) else response
 
 
 django.setup(set_prefix=False)

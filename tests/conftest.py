@@ -15,6 +15,7 @@ from tests import factories
 from tests.accounts import make_roles
 from tests.browser import browser, page  # noqa: F401 (fixtures of the tests in a browser)
 from tests.edits import rolled_back
+from tests.every_page import addresses  # noqa: F401 (the same)
 from tests.fixture_records import CATALOGUE, PROGRESS, write_all
 
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
@@ -24,6 +25,13 @@ CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
 def factories_count_from_the_start():
     """Let the first proposal of every test be 2016-01, whichever tests ran before."""
     factories.count_from_the_start()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Make the roles, as a migration does: the tables are made from the models, without any."""
+    with django_db_blocker.unblock():
+        make_roles()
 
 
 @pytest.fixture(scope="module")

@@ -49,12 +49,13 @@ def read_only():
             cursor.execute("CREATE ROLE reader")
             cursor.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
             cursor.execute("SET LOCAL ROLE reader")
-        yield
+        try:
+            yield
+        finally:
+            if on_sqlite:
+                cursor.execute("PRAGMA query_only = OFF")
         # PostgreSQL takes back who one is with the part of the transaction that is taken back.
         transaction.set_rollback(True)
-    if on_sqlite:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA query_only = OFF")
 
 
 @contextmanager

@@ -36,13 +36,13 @@ def workbook_of(response):
 
 
 def sheet_rows(response):
-    """Return the rows of the first sheet of a workbook, each by column."""
-    names, *rows = workbook_of(response).worksheets[0].iter_rows(values_only=True)
+    """Return the rows of the sheet of a workbook that holds them in full, each by column."""
+    names, *rows = workbook_of(response).worksheets[-2].iter_rows(values_only=True)
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def about(response):
-    """Return what the second sheet says of the whole file, by name."""
+    """Return what the last sheet says of the whole file, by name."""
     rows = workbook_of(response)["About"].iter_rows(values_only=True, max_col=2)
     facts = {}
     for name, value in rows:

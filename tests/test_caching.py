@@ -195,11 +195,11 @@ def test_every_public_page_but_those_that_change_by_themselves_is_cached_the_sam
     views = {pattern.name: getattr(pattern.callback, "view_class", None) for pattern in urlpatterns}
 
     assert [name for name, view in views.items() if not view] == ["security", "health"]
-    # A file is known by its own bytes, so that a download can go on.
+    # A redirect shows nothing. A file is known by its own bytes, so that a download can go on.
     others = [
         name for name, view in views.items() if view and not issubclass(view, PublicPageMixin)
     ]
-    assert others == ["download"]
+    assert others == ["proposal-short-reference", "download"]
 
 
 def test_a_setting_that_pages_show_changes_the_mark(client, settings, subtests):

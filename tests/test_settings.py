@@ -201,20 +201,20 @@ def collected(production, static_root):
 
 
 def test_static_files_are_hashed_and_compressed(collected, static_root):
-    hashed = collected["vendor/pico/pico.min.css"]
+    hashed = collected["site.css"]
 
-    assert hashed != "vendor/pico/pico.min.css"
+    assert hashed != "site.css"
     assert (static_root / hashed).exists()
     assert (static_root / f"{hashed}.gz").exists()
     assert (static_root / f"{hashed}.br").exists()
 
 
 def test_a_hashed_static_file_is_served_compressed_and_kept_for_ever(collected, client):
-    address = f"/static/{collected['vendor/pico/pico.min.css']}"
+    address = f"/static/{collected['site.css']}"
 
     response = client.get(address, headers={"Accept-Encoding": "br"})
 
-    source = project_settings.BASE_DIR / "static/vendor/pico/pico.min.css"
+    source = project_settings.BASE_DIR / "static/site.css"
     assert brotli.decompress(response.getvalue()) == source.read_bytes()
     assert response.headers["Content-Encoding"] == "br"
     assert response.headers["Cache-Control"] == "max-age=315360000, public, immutable"
