@@ -3,6 +3,7 @@
 import re
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 
 ROOT = settings.BASE_DIR
 TOP_LEVEL = {
@@ -49,3 +50,15 @@ def test_the_readme_names_every_room_of_the_app():
 
     first_cells = [row.split("|")[1] for row in table.splitlines() if row.startswith("|")]
     assert {name for cell in first_cells for name in re.findall(r"`([^`]+)`", cell)} == rooms
+
+
+def test_every_static_file_that_a_template_names_is_there():
+    templates = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("templates/**/*.xml")]
+    named = {
+        name
+        for path in templates
+        for name in re.findall(r"{% static '([^']+)'", path.read_text(encoding="utf-8"))
+    }
+
+    assert {name for name in named if finders.find(name) is None} == set()
+    assert "icon.svg" in named
