@@ -222,6 +222,7 @@ if (filters) {
       box.parentNode.lastElementChild.textContent = value.parentNode.lastElementChild.textContent;
     });
     one("summary", facet).replaceChildren(...one("summary", fresh).childNodes);
+    one(".error", facet)?.remove();
   };
 
   const put = (answer, isBack) => {

@@ -17,6 +17,7 @@ from tests.factories import (
 from tests.hostile import HOSTILE
 from tests.pages import (
     counts_in,
+    facet_of,
     links,
     message_at,
     parsed,
@@ -424,6 +425,7 @@ def test_a_wrong_value_is_named_beside_its_filter_and_shows_no_rows(client, cata
             assert {other: message_at(page, other) for other in FACETS} == {
                 other: wrong if other == name else [] for other in FACETS
             }
+            assert texts(facet_of(page, name), ".//p[@class='error']") == wrong
 
 
 def test_a_wrong_value_leaves_no_numbers_beside_the_values(client, catalogue):

@@ -318,6 +318,7 @@ class FacetedFilterSet(QueryFilterSet):
         return {
             "name": name,
             "label": facet.label,
+            "errors": self.form.errors.get(name, []),
             "chosen": chosen,
             "values": [
                 FacetValue(
