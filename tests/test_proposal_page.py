@@ -109,12 +109,13 @@ def test_an_unconfirmed_text_warns_against_quoting_it(client):
     assert "none confirms all of it" in definitions(text_on(page))["Source"]
 
 
-def test_what_is_not_established_stands_open_below_the_text(client):
+def test_what_is_not_established_is_announced_below_the_text_and_stands_in_its_details(client):
     proposal = ProposalFactory(not_established="Its second half could not be read.")
 
-    said = text_on(page_of(client, proposal)).findall("p")
+    said = text_on(page_of(client, proposal))
 
-    assert list(map(words, said)) == ["What is open: Its second half could not be read."]
+    assert words(said.find(".//summary")) == "Details and what is open of the text"
+    assert definitions(said)["What is open"] == "Its second half could not be read."
 
 
 def test_a_source_is_named_with_publisher_kind_and_language_and_linked(client):
@@ -463,9 +464,9 @@ def test_the_history_stands_newest_first_with_what_was_read_and_what_not(client,
     page = page_of(client, proposal)
 
     assert history_on(page) == [
-        "Reports 4 and 5: not read for this",
+        "Reports 4 and 5: not read",
         "Not mentioned Report 3, June 2019",
-        "Report 2: not read for this",
+        "Report 2: not read",
         "In preparation Report 1, June 2017",
     ]
     assert texts(section(page, "history"), ".//p[@class='from evidence']") == [
@@ -601,7 +602,7 @@ def test_other_evidence_is_an_entry_of_its_own_with_its_reason(client, reports):
     assert history_on(page) == [
         "Other evidence, after the latest report on record",
         "Other evidence, period of report 3 June 2018 to May 2019",
-        "Report 2: not read for this",
+        "Report 2: not read",
         "Other evidence, period of report 1 June 2016 to May 2017",
     ]
     said = [texts(part(page, name), ".//p[@class='what']") for name in ["evidence", "evidence-3"]]
@@ -616,7 +617,7 @@ def test_other_evidence_of_the_time_of_a_report_on_record_is_folded_in_its_entry
     page = page_of(client, observation.proposal)
 
     assert history_on(page) == [
-        "Reports 2 and 3: not read for this",
+        "Reports 2 and 3: not read",
         "In place Report 1, June 2017",
     ]
     folded = part(page, "report-1").findall(".//details")[1]

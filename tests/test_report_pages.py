@@ -187,7 +187,7 @@ def test_a_report_shows_its_findings_by_area_with_other_evidence_apart(client):
     ]
     assert texts(parts[1], "h3") == ["Other evidence, Exercises"]
     assert words(part(page, "findings").find("p")) == (
-        "Findings: text of the report. Other evidence was found elsewhere, of or near the period."
+        "Findings: text of the report. Other evidence was found elsewhere."
     )
     assert texts(parts[1], ".//div[@class='from']/span[1]") == ["", ""]
 
@@ -240,9 +240,12 @@ def test_a_report_shows_what_is_on_record_of_each_proposal_from_it(client):
     page = get(client, said.report)
 
     assert words(section(page, "in-short").find("p")) == (
-        "2 proposals have a status. Not read for 2; 1 of these has other evidence. "
-        "1 came later. All proposals as known after this report"
+        "2 proposals with a status · All proposals as known after this report"
     )
+    assert texts(page, ".//ul[@class='legend']/li") == [
+        *["In preparation 1", "In place 1", "Not read yet 1", "Other evidence 1"],
+        "Not applicable 1",
+    ]
     assert texts(page, ".//ul[@class='one-line']/li") == ["Hybrid threats", "Area not established"]
     squares = page.find(".//ul[@class='one-line']").iter("{http://www.w3.org/2000/svg}use")
     assert [one.get("href") for one in squares] == [

@@ -11,6 +11,7 @@ FEW_META_WORDS = ["list", "proposal", "area", "report", "timeline", "paper"]
 # The admin is Django's, with style and scripts of its own.
 NOT_OF_THE_PUBLIC = ["login"]
 
+KINDS = ["Stylesheet", "Script"]
 COLUMNS = "{:<24}{:>6}{:>8}{:>8}{:>14}{:>10}{:>10}{:>12}"
 HEAD = COLUMNS.format(
     *["page", "axe", "words", "meta %", "first visit", "style", "script", "elsewhere"]
@@ -28,14 +29,13 @@ def meta_share(found):
 
 def line(name, found):
     """Return the row of a page in the table."""
-    sent, counted = found["sent"], found["words"]
+    counted, sizes = found["words"], [found["sent"], *(found["bodies"][kind] for kind in KINDS)]
     return COLUMNS.format(
         name,
         len(found["violations"]),
         counted["words"],
         f"{meta_share(counted):.1f}",
-        *(f"{size / 1000:.1f} KB" for size in [sum(sent.values())]),
-        *(f"{sent[kind] / 1000:.1f} KB" for kind in ["Stylesheet", "Script"]),
+        *(f"{size / 1000:.1f} KB" for size in sizes),
         len(found["elsewhere"]),
     )
 
@@ -50,9 +50,9 @@ def of_page(name, found):
     if name in FEW_META_WORDS and share >= META:
         yield f"{name}: {share:.1f} % meta words, most in {most(found['words'])}"
     sizes = {
-        "first visit": (sum(found["sent"].values()), FIRST_VISIT),
-        "style": (found["sent"]["Stylesheet"], STYLE),
-        "script": (found["sent"]["Script"], SCRIPT),
+        "first visit": (found["sent"], FIRST_VISIT),
+        "style": (found["bodies"]["Stylesheet"], STYLE),
+        "script": (found["bodies"]["Script"], SCRIPT),
     }
     for what, (size, limit) in sizes.items():
         if size > limit and name not in NOT_OF_THE_PUBLIC:

@@ -17,11 +17,12 @@ def measure(browser, url):
     context = browser.new_context(viewport={"width": WIDTHS[0], "height": 900})
     try:
         page = context.new_page()
-        sent, hosts = listen(page)
+        sent, bodies, hosts = listen(page)
         if page.goto(url, wait_until="networkidle").status == 404 and "/nothing/" not in url:
             return None
         return {
-            "sent": sent,
+            "sent": sent.total(),
+            "bodies": bodies,
             "elsewhere": sorted(hosts - {urlsplit(url).netloc}),
             "words": words.count(page),
             "violations": [
@@ -35,8 +36,11 @@ def measure(browser, url):
 
 
 def listen(page):
-    """Return the bytes that will be sent by kind of file, and the hosts that will be asked."""
-    kinds, sent, hosts = {}, Counter(), set()
+    """Return the bytes on the wire, those of the compressed files alone, and the hosts asked.
+
+    They fill while the page comes; the bytes are by kind of file.
+    """
+    kinds, sent, bodies, hosts = {}, Counter(), Counter(), set()
 
     def asked(event):
         kinds[event["requestId"]] = event["type"]
@@ -47,8 +51,12 @@ def listen(page):
     def finished(event):
         sent[kinds[event["requestId"]]] += event["encodedDataLength"]
 
+    def received(event):
+        bodies[kinds[event["requestId"]]] += event["encodedDataLength"]
+
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.on("Network.requestWillBeSent", asked)
     session.on("Network.loadingFinished", finished)
-    return sent, hosts
+    session.on("Network.dataReceived", received)
+    return sent, bodies, hosts

@@ -1,5 +1,6 @@
 """The pictures of what reports say: a square for each report, strips and lines of squares."""
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from itertools import groupby
 
@@ -155,9 +156,15 @@ def wall(groups, reports):
 
 @register.simple_tag
 def legend(said=COMMON):
-    """Return what the squares of a picture mean, in the order of the vocabulary."""
-    terms = terms_of_cells(set(said))
-    items = "".join(f"<li>{square(term.value)}{term.label}</li>" for term in terms)
+    """Return what the squares of a picture mean, in the order of the vocabulary.
+
+    Where their numbers are given, each is said.
+    """
+    numbers = said if isinstance(said, Mapping) else {}
+    items = "".join(
+        f"<li>{square(term.value)}{term.label} {numbers.get(term.value, '')}</li>"
+        for term in terms_of_cells(set(said))
+    )
     return mark_safe(f'<ul class="legend" aria-label="Legend">{items}</ul>')  # noqa: S308
 
 

@@ -90,7 +90,6 @@ class ReportDetailView(RecordPageMixin, DetailView):
             has_evidence=any(part.evidence for part in areas),
             counts=counts,
             mentioned=sum(counts[status] for status in Status.mentions()),
-            not_read=counts["not_read"] + counts["other_evidence"],
             statuses=statuses,
             status_read=status_read.pop() if len(status_read) == 1 < len(statuses) else "",
             compared=[previous, report],
