@@ -1,14 +1,15 @@
 """What is measured and of which data: `make bench`, without any load."""
 
 import os
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+
+from actions.models import Finding
+from tests.factories import FindingFactory, ThemeFactory
 
 BENCH = settings.BASE_DIR / ".ci" / "bench"
 VARIABLES = {"PATH": os.environ["PATH"], "SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "localhost"}
@@ -36,58 +37,21 @@ def test_copies_are_made_in_no_database_but_one_for_measuring(tmp_path, url):
     assert list(tmp_path.iterdir()) == []
 
 
-def filled(name):
-    """Return the keys and the relations of the catalogue, twice over in a database of its own."""
-    file = copies.PLACE / f"{name}-{os.getpid()}.sqlite3"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        subprocess.run(
-            [sys.executable, BENCH / "copies.py", "2"],
-            env=VARIABLES | {"DATABASE_URL": f"sqlite:///{file}"},
-            stdout=subprocess.DEVNULL,
-            check=True,
-        )
-        with closing(sqlite3.connect(file)) as database:
-            return {
-                "proposals": database.execute(
-                    "SELECT id, reference, order_in_area FROM actions_proposal ORDER BY id"
-                ).fetchall(),
-                "observations": database.execute(
-                    "SELECT id, proposal_id, report_id, status FROM actions_observation ORDER BY id"
-                ).fetchall(),
-                "themes": database.execute(
-                    "SELECT proposal_id, theme_id FROM actions_proposal_themes ORDER BY 1, 2"
-                ).fetchall(),
-                "reports": database.execute("SELECT number FROM actions_progressreport").fetchall(),
-                "entries": database.execute(
-                    "SELECT proposal_id FROM actions_searchentry WHERE kind = 'proposal'"
-                    " ORDER BY proposal_id"
-                ).fetchall(),
-            }
-    finally:
-        for left in file.parent.glob(f"{file.name}*"):
-            left.unlink()
+@pytest.mark.django_db
+def test_a_copy_is_the_record_again_with_another_key():
+    finding = FindingFactory(themes=[ThemeFactory(slug="cyber")])
+    proposal = {"id": 1, "reference": "2016-01", "order_in_area": 3, "proposal_set_id": 2016}
 
+    for model in [Finding, Finding.themes.through]:
+        copies.add_copies(model, 3)
 
-def test_a_copy_is_the_catalogue_again_with_other_references():
-    rows = filled("copies")
-
-    proposals = rows["proposals"]
-    assert len(proposals) == 148
-    assert proposals[0][:2] == (1, "2016-01")
-    assert proposals[74][:2] == (10_001, "16-0051")
-    assert len({reference for _, reference, _ in proposals}) == 148
-    half = len(rows["observations"]) // 2
-    first, second = rows["observations"][:half], rows["observations"][half:]
-    assert second == [
-        (pk + 10_000, proposal + 10_000, report, status) for pk, proposal, report, status in first
+    found = Finding.objects.order_by("pk").values_list("pk", "code", "text", "themes__slug")
+    assert list(found) == [
+        (finding.pk, finding.code, finding.text, "cyber"),
+        (finding.pk + 10_000, f"F01-{finding.pk:03}", finding.text, "cyber"),
+        (finding.pk + 20_000, f"F02-{finding.pk:03}", finding.text, "cyber"),
     ]
-    half = len(rows["themes"]) // 2
-    assert rows["themes"][half:] == [
-        (proposal + 10_000, theme) for proposal, theme in rows["themes"][:half]
-    ]
-    assert len(rows["reports"]) == 10
-    assert rows["entries"] == [(pk,) for pk, _, _ in proposals]
+    assert copies.keys("Proposal", proposal, 1) == {"reference": "16-0051", "order_in_area": 53}
 
 
 def measured(rate, p95=10):

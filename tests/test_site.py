@@ -46,7 +46,7 @@ NOT_OF_THE_PUBLIC = ("/admin/",)
 # in the sitemap by `make test-all`.
 VALIDATED_OF_A_KIND = 1
 # What each facet offers leads to pages of the same template.
-VALUES_OF_A_FACET = 4
+VALUES_OF_A_FACET = 2
 AS_UTF8 = html.HTMLParser(encoding="utf-8", remove_comments=True)
 # The facets can be combined without end; their values are walked one at a time.
 ONE_PARAMETER = re.compile(r"\?[a-z]+=[^&]+\Z")

@@ -70,6 +70,17 @@ CONFIRMING = {
     "says it was not": ("ProgressReport", {"read_whole": True}, {"read_whole": False}),
 }
 
+# The rule is one for all ways, tried with all of these by the first test; of what differs in a
+# form or in an older version, one of each kind is enough.
+OF_EACH_KIND = [
+    "reviews it",
+    "raises it",
+    "says that the words agree",
+    "rewords what was accepted",
+    "raises a date",
+    "says it was read whole",
+]
+
 
 class Attempt:
     """A record that was once as only a reviewer may make it again."""
@@ -140,7 +151,8 @@ def test_no_edit_of_a_transcriber_confirms_whichever_way_it_came(
 def test_the_form_of_a_record_confirms_nothing_for_a_transcriber(
     attempts, transcriber_desk, desk, subtests
 ):
-    for name, attempt in attempts.items():
+    for name in OF_EACH_KIND:
+        attempt = attempts[name]
         with subtests.test(attempt=name):
             page = change_page(attempt.record)
             assert send(transcriber_desk, page, **attempt.typed).status_code in {200, 302}
@@ -167,7 +179,8 @@ def test_a_spreadsheet_confirms_nothing_for_a_transcriber(attempts, transcriber_
 def test_restoring_a_version_confirms_nothing_for_a_transcriber(
     attempts, transcriber_desk, desk, subtests
 ):
-    for name, attempt in attempts.items():
+    for name in OF_EACH_KIND:
+        attempt = attempts[name]
         with subtests.test(attempt=name):
             page = version_page(versions(attempt.record)[0])
             sent = {**token_on(desk, page), "change_reason": WHY}
@@ -311,7 +324,9 @@ def test_what_an_accepted_text_rests_on_is_changed_by_reviewers_only(
 def test_the_form_of_what_an_accepted_text_rests_on_says_who_changes_it(
     accepted, transcriber_desk, desk, subtests
 ):
-    for record, name, value in RESTING:
+    first_of_each = {record: (record, name, value) for record, name, value in reversed(RESTING)}
+    relations = [one for one in RESTING if isinstance(one[2], list)]
+    for record, name, value in [*first_of_each.values(), *relations]:
         page, typed = change_page(accepted[record]), {name: _values_of(accepted, value)[1]}
         with subtests.test(record=record, field=name), rolled_back():
             refused = send(transcriber_desk, page, **typed)
