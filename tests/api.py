@@ -126,7 +126,8 @@ def full_commentary():
 
 
 def full_event():
-    return EventFactory(documents=[DocumentFactory()], sources=[source_that_is_a_document()])
+    related = {"documents": [DocumentFactory()], "dialogue": StructuredDialogueFactory()}
+    return EventFactory(**related, sources=[source_that_is_a_document()])
 
 
 def full_observation():

@@ -104,6 +104,48 @@ def test_a_document_whose_day_an_event_tells_has_no_row_of_its_own(client):
     )
 
 
+def test_a_document_that_an_event_presents_on_another_day_has_no_row_of_its_own(client):
+    report = ProgressReportFactory(
+        number=2, document__date_confirmed=False, date=datetime.date(2017, 11, 29)
+    )
+    december = datetime.date(2017, 12, 5)
+    EventFactory(slug="exercise", documents=[report.document], date=december)
+    EventFactory(
+        slug="presented",
+        title="Second progress report noted",
+        documents=[report.document],
+        date=december,
+    )
+
+    page = parsed(client.get(TIMELINE))
+
+    assert rows_of(page) == [
+        ("5 Dec", "Exercise"),
+        ("5 Dec", "Report 2Second progress report noted"),
+    ]
+    assert texts(part(page, "event-presented"), "div/p") == [
+        "Dated 29 November 2017 (date not confirmed)"
+    ]
+    assert texts(part(page, "event-exercise"), "div/p") == []
+
+
+def test_a_dialogue_whose_first_day_an_event_tells_has_no_row_of_its_own(client):
+    dialogue = StructuredDialogueFactory(name="Cyber", date=datetime.date(2024, 10, 4))
+    for slug, date in [("first", dialogue.date), ("second", datetime.date(2025, 5, 6))]:
+        EventFactory(slug=slug, dialogue=dialogue, date=date)
+    space = StructuredDialogueFactory(name="Space", date=datetime.date(2025, 1, 1))
+    EventFactory(slug="meeting", dialogue=space, date=datetime.date(2025, 2, 3))
+
+    page = parsed(client.get(TIMELINE))
+
+    assert rows_of(page) == [
+        *[("6 May", "Second"), ("3 Feb", "Meeting"), ("1 Jan", "Space"), ("4 Oct", "First")]
+    ]
+    assert targets(part(page, "event-first"))[0] == dialogue.get_absolute_url()
+    assert texts(part(page, "event-first"), "div/p") == ["Structured dialogue"]
+    assert ("4 Oct", "Cyber") in rows_of(parsed(client.get(TIMELINE, {"kind": "dialogue"})))
+
+
 def test_declarations_and_sets_stand_out(client):
     declaration = DeclarationFactory(year=2016).document
     agreed = EventFactory(slug="agreed", date=declaration.date, documents=[declaration])

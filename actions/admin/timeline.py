@@ -30,7 +30,7 @@ class EventAdmin(CountsSourcesMixin, TranscribedAdmin):
     sections = (
         (None, ["title", "slug", "date", "date_precision"]),
         ("Content", ["standing", "text", "symbol"]),
-        ("Sources", ["documents", "sources"]),
+        ("Sources", ["documents", "dialogue", "sources"]),
     )
 
 

@@ -83,9 +83,12 @@ class StructuredDialogue(DatedModel, TranscribedModel):
 class EventQuerySet(NaturalKeyQuerySet):
     def for_list(self):
         """Everything a row of the timeline shows."""
-        return self.with_last_change().prefetch_related(
-            with_sources(),
-            models.Prefetch("documents", queryset=Document.objects.for_list()),
+        return (
+            self.with_last_change()
+            .select_related("dialogue")
+            .prefetch_related(
+                with_sources(), models.Prefetch("documents", queryset=Document.objects.for_list())
+            )
         )
 
 
@@ -98,13 +101,21 @@ class Event(DatedModel, TranscribedModel):
     symbol = models.CharField(max_length=120, blank=True, help_text="Exactly as printed.")
     standing = text_standing_field()
     documents = models.ManyToManyField(Document, blank=True, related_name="events")
+    dialogue = models.ForeignKey(
+        StructuredDialogue,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        help_text="The structured dialogue of which it is a meeting.",
+    )
     sources = models.ManyToManyField(Source, related_name="events")
 
     objects = EventQuerySet.as_manager()
 
     public_fields = (
         *("slug", "date", "date_precision", "title", "text", "symbol", "standing", "documents"),
-        *("sources", "reviewed"),
+        *("dialogue", "sources", "reviewed"),
     )
 
     class Meta:

@@ -24,7 +24,7 @@ class TimelineForm(QueryForm):
 
 @dataclass
 class Row:
-    """One thing of the timeline, with the documents of which it is the day."""
+    """One thing of the timeline, with the documents that have no row beside it."""
 
     kind: TimelineKind
     record: Event | Document | StructuredDialogue
@@ -43,6 +43,10 @@ class Row:
     @property
     def other_documents(self):
         return [one for one in self.record.documents.all() if one not in self.documents]
+
+    @property
+    def dated_otherwise(self):
+        return [one for one in self.documents if one.date and not is_same_day(self.record, one)]
 
 
 class TimelineView(ListPageMixin, TemplateView):
@@ -73,28 +77,31 @@ class TimelineView(ListPageMixin, TemplateView):
 
 
 def rows_of(kinds, documents):
-    """Return the rows of the chosen kinds; a document whose day an event tells has none itself."""
-    rows = []
+    """Return the rows of the chosen kinds; what an event tells of has none itself."""
+    rows, told = [], set()
     if TimelineKind.EVENT in kinds:
         events = Event.objects.for_list()
-        rows += [Row(TimelineKind.EVENT, event, same_day(event)) for event in events]
-    told = {document for row in rows for document in row.documents}
+        rows += [Row(TimelineKind.EVENT, event, documents_told_by(event)) for event in events]
+        told = {document for row in rows for document in row.documents}
+        told |= {event.dialogue for event in events if is_same_day(event, event.dialogue)}
     if TimelineKind.DOCUMENT in kinds:
         rows += [Row(TimelineKind.DOCUMENT, one, [one]) for one in documents if one not in told]
     if TimelineKind.DIALOGUE in kinds:
         dialogues = StructuredDialogue.objects.all()
-        rows += [Row(TimelineKind.DIALOGUE, dialogue) for dialogue in dialogues]
+        rows += [Row(TimelineKind.DIALOGUE, one) for one in dialogues if one not in told]
     return rows
 
 
-def same_day(event):
-    """Return the documents of an event that bear its date, as exactly as it is known of both."""
+def documents_told_by(event):
+    """Return the documents of an event that bear its date, or with whose title its own begins."""
     return [
         document
         for document in event.documents.all()
-        if min(event.iso_date, document.iso_date)
-        and (
-            event.iso_date.startswith(document.iso_date)
-            or document.iso_date.startswith(event.iso_date)
-        )
+        if is_same_day(event, document) or event.title.startswith(document.short_title)
     ]
+
+
+def is_same_day(event, record):
+    """Return whether an event and another record bear one date, as exactly as both are known."""
+    dates = [event.iso_date, record.iso_date if record else ""]
+    return bool(min(dates)) and max(dates).startswith(min(dates))

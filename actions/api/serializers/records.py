@@ -238,7 +238,7 @@ class EventSerializer(RecordSerializer):
         fields = fields_of(
             Event,
             *("slug", "date", "date_precision", "title", "text", "symbol", "standing"),
-            *("documents", "sources"),
+            *("documents", "dialogue", "sources"),
             last=OF_RECORDS,
         )
 
