@@ -1,6 +1,7 @@
 """The timeline: rows by year, and the line of how many states were in both organisations."""
 
 import datetime
+from itertools import combinations
 
 import pytest
 from django.urls import reverse
@@ -253,12 +254,58 @@ def test_the_line_of_membership_says_right_of_each_step_why_it_is_there(client):
 
     wide = parsed(client.get(TIMELINE)).find(".//figure/{*}svg")
 
-    labels = wide.findall("{*}text[@class='strong']")[:3]
+    labels = wide.findall("{*}text[@class='strong'][@text-anchor='start']")
     assert list(map(words, labels)) == ["1", "2 · Finland accession", "3 · Sweden accession"]
-    assert {label.get("text-anchor") for label in labels} == {"start"}
     # That of a line that rises next stands under it.
     first, finland, sweden = (float(label.get("y")) for label in labels)
     assert sweden < first < finland
+
+
+def test_no_label_of_the_line_of_membership_meets_another_or_leaves_it(client, subtests):
+    states = [f"s{count}" for count in range(23)]
+    unconfirmed = {"standing": Standing.UNCONFIRMED}
+    member_of(datetime.date(2002, 12, 16), *states[:11], **unconfirmed)
+    member_of(datetime.date(2016, 7, 8), *states[:22])
+    member_of(datetime.date(2020, 2, 1), *states[:21], occasion="After withdrawal", **unconfirmed)
+    member_of(datetime.date(2023, 4, 4), *states[:22], occasion="Finland accession")
+    member_of(datetime.date(2024, 3, 7), *states, occasion="Sweden accession")
+    for year in [2016, 2018, 2023]:
+        DeclarationFactory(year=year)
+    for number in range(1, 10):
+        ProgressReportFactory(number=number)
+
+    charts = parsed(client.get(TIMELINE)).findall(".//figure/{*}svg")
+
+    for chart, labels in zip(
+        charts,
+        [
+            [
+                "21 · After withdrawal, unconfirmed",
+                "22 · Finland accession",
+                "23 · Sweden accession",
+            ],
+            ["21, unconfirmed", "22 · Finland accession", "23 · Sweden accession"],
+            ["21", "22", "23"],
+        ],
+        strict=True,
+    ):
+        with subtests.test(width=chart.get("viewBox")):
+            assert set(labels) < set(texts(chart, "{*}text"))
+            boxes = [box_of(label) for label in chart.findall("{*}text")]
+            width = float(chart.get("viewBox").split()[2])
+            assert [said for said, left, right, _ in boxes if left < 0 or right > width] == []
+            assert [(one[0], two[0]) for one, two in combinations(boxes, 2) if meet(one, two)] == []
+
+
+def box_of(label):
+    """Return a label with where it begins, ends and stands, of letters as wide as they are."""
+    x, wide = float(label.get("x")), 6.4 * len(words(label))
+    left = x - wide * {"start": 0, "middle": 0.5, "end": 1}[label.get("text-anchor")]
+    return words(label), left, left + wide, float(label.get("y"))
+
+
+def meet(one, two):
+    return one[1] < two[2] and two[1] < one[2] and abs(one[3] - two[3]) < 13
 
 
 def test_the_line_of_membership_without_a_gap_or_a_change_is_whole(client):

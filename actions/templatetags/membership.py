@@ -25,7 +25,10 @@ DEPTH = 140  # How far below that of the smallest may be,
 STEP = 12  # and how far apart two neighbouring numbers.
 STUB = 32  # How long the line of what came before is drawn.
 PINS, REPORTS = 224, 252  # The first is higher where there are two rows of reports.
-LETTER = 7.2  # About how wide one is.
+LETTER, SPACE = 6.5, 8  # About how wide one is, and what is left free beside a text.
+LINE = 17  # How far apart two lines of a text are.
+
+Box = namedtuple("Box", "left top right bottom")
 
 
 @register.simple_tag
@@ -82,6 +85,8 @@ class Chart:
         self.most = max(one.both_count for one in shown)
         spread = self.most - min(one.both_count for one in shown)
         self.step = min(STEP, DEPTH / max(spread, 1))
+        self.foot = PINS - 18 * (size.name == "narrow")
+        self.taken = []  # The boxes in which something is drawn that no text may meet.
 
     def x(self, day):
         years = self.end.year + 1 - self.first
@@ -92,13 +97,31 @@ class Chart:
         return round(HIGHEST + (self.most - snapshot.both_count) * self.step, 1)
 
     def drawn(self):
-        layers = [self.years, self.steps, self.pins, self.earlier, self.labels, self.pills]
-        parts = (layer() for layer in layers)
+        """Draw what has its place first, then the texts where they fit beside it."""
+        layers = [self.years, self.steps, self.pins, self.pills, self.labels, self.earlier]
+        parts = [layer() for layer in [*layers, self.names]]
         box = f"0 0 {self.size.width} {HEIGHT}"
         return (
             f'<svg class="chart {self.size.name}" viewBox="{box}" role="img" '
             f'aria-label="{escape(self.in_words())}">{"".join(parts)}</svg>'
         )
+
+    def write(self, places):
+        """Write a text at the first of the places where it meets nothing and is in the picture."""
+        for x, y, said, anchor in places:
+            lines = said.split("\n")
+            wide = max(map(len, lines)) * LETTER + SPACE
+            left = x - wide if anchor == "end" else x
+            box = Box(left, y - 10, left + wide, y + 3 + LINE * (len(lines) - 1))
+            within = box.left >= 0 and box.right <= self.size.width
+            if within and not any(meet(box, other) for other in self.taken):
+                self.taken.append(box)
+                rows = (
+                    text(x, y + LINE * row, line, anchor, bold=not row)
+                    for row, line in enumerate(lines)
+                )
+                return "".join(rows)
+        return ""
 
     def in_words(self):
         said = [f"{count_of(one)} from {date_format(one.date, 'j F Y')}" for one in self.changes()]
@@ -130,65 +153,67 @@ class Chart:
         y, first = self.y(self.before), self.line[0]
         stub = min(STUB, self.size.start * 0.4)
         gap = f"M{stub + 6:.1f} {y}L{self.size.start - 8} {self.y(first)}"
-        parts = [
-            f'<path class="step" d="M0 {y}H{stub:.1f}"/><path class="gap" d="{gap}"/>',
-            text(0, y + 20, count_of(self.before), bold=True),
-            text(0, HEIGHT - 8, self.before.date.strftime(self.size.year)),
-        ]
-        if self.size.name != "narrow":
-            parts.append(text(0, y + 36, "then not on record"))
-        return "".join(parts)
+        said = count_of(self.before)
+        texts = [f"{said}\nthen not on record", said]
+        return (
+            f'<path class="step" d="M0 {y}H{stub:.1f}"/><path class="gap" d="{gap}"/>'
+            + self.write((0, y + down, said, "start") for said in texts for down in (20, 32))
+            + text(0, HEIGHT - 8, self.before.date.strftime(self.size.year))
+        )
 
     def steps(self):
         changes = self.changes()
         path = f"M{self.x(changes[0].date)} {self.y(changes[0])}"
-        for snapshot in changes[1:]:
-            path += f"H{self.x(snapshot.date)}V{self.y(snapshot)}"
-        return f'<path class="step" d="{path}H{self.x(self.end)}"/>'
+        ends = [*(self.x(one.date) for one in changes[1:]), self.x(self.end)]
+        for snapshot, end in zip(changes, ends, strict=True):
+            x, y = self.x(snapshot.date), self.y(snapshot)
+            path += f"V{y}H{end}"
+            self.taken.append(Box(x, y - 2, end, y + 2))
+        return f'<path class="step" d="{path}"/>'
 
     def labels(self):
-        """Write a label right of each step: under the line where it rises next, else over it.
+        """Write the number at each step, and why it changed where there is room."""
+        return "".join(map(self.label, self.changes(), [None, *self.changes()]))
 
-        Under such a line, and over the last one, there is room beyond the next step.
-        """
-        changes = self.changes()
-        counts = [one.both_count for one in changes]
-        rises = [later > count for count, later in pairwise([*counts, 0])]
-        ends = [*(self.x(one.date) for one in changes[1:]), self.size.width, self.size.width]
-        free = [here and not later for here, later in pairwise([*rises, False])]
-        rooms = [ends[place + beyond] for place, beyond in enumerate(free)]
-        return "".join(map(self.label, changes, [None, *changes], rises, rooms))
-
-    def label(self, snapshot, before, rises, end):
-        """Write the number at a step, and why it changed where there is room."""
-        x, said = self.x(snapshot.date) + 5, count_of(snapshot)
-        under = before and before.both_count > snapshot.both_count
+    def label(self, snapshot, before):
+        """Write it over the line, or under it where the line fell; the last may begin before it."""
+        x, y, said = self.x(snapshot.date) + 5, self.y(snapshot), count_of(snapshot)
+        texts = [said, said.replace(", ", "\n")]
         if before:
             doubt = said.removeprefix(str(snapshot.both_count))
             longer = f"{snapshot.both_count} · {snapshot.occasion.partition(' (')[0]}{doubt}"
-            if len(longer) * LETTER < end - x:
-                said, under = longer, rises
-        return text(x, self.y(snapshot) + (20 if under else -9), said, bold=True)
+            texts.insert(0, longer)
+        heights = [y - 9, y + 20]
+        if before and before.both_count > snapshot.both_count:
+            heights.reverse()
+        edges = [(x, "start")]
+        if snapshot == self.changes()[-1]:
+            edges.append((self.size.width, "end"))
+        return self.write((x, y, said, end) for said in texts for x, end in edges for y in heights)
 
     def pins(self):
-        narrow = self.size.name == "narrow"
-        foot, parts = PINS - 18 * narrow, []
-        for place, declaration in enumerate(self.declarations):
+        parts = []
+        for declaration in self.declarations:
             x = self.x(declaration.document.date)
             at = [one for one in self.line if one.date <= declaration.document.date]
             y = self.y(at[-1] if at else self.line[0])
-            near_end = x > self.size.width * 0.65
-            named = declaration.city if narrow else declaration.short_name
+            self.taken += [Box(x - 5, y - 5, x + 5, y + 5), Box(x - 1, y, x + 1, self.foot)]
             parts.append(
-                f'<path class="pin" d="M{x} {y + 7:.1f}V{foot}"/>'
+                f'<path class="pin" d="M{x} {y + 7:.1f}V{self.foot}"/>'
                 f'<circle class="pin-dot" cx="{x}" cy="{y}" r="5"/>'
-                + text(
-                    x - 6 if near_end else x + 6,
-                    foot - 15 * (place % 2 == 0) * narrow,
-                    named,
-                    "end" if near_end else "start",
-                    bold=True,
-                )
+            )
+        return "".join(parts)
+
+    def names(self):
+        """Write the names of the declarations at the feet of their pins."""
+        parts = []
+        for declaration in self.declarations:
+            x = self.x(declaration.document.date)
+            edges = [(x + 6, "start"), (x - 6, "end")]
+            texts = [declaration.short_name, declaration.city]
+            heights = [self.foot, self.foot - LINE]
+            parts.append(
+                self.write((x, y, said, end) for said in texts for y in heights for x, end in edges)
             )
         return "".join(parts)
 
@@ -197,6 +222,7 @@ class Chart:
         parts = [text(0, REPORTS + 4, "Rep." if narrow else "Reports")] if self.reports else []
         for place, report in enumerate(self.reports):
             x, y = self.x(report.date), REPORTS - 18 * (place % 2) * narrow
+            self.taken.append(Box(x - 10, y - 10, x + 10, y + 10))
             parts.append(
                 f'<rect class="pill" x="{x - 10:.1f}" y="{y - 10}" width="20" height="20" rx="10"/>'
                 + text(x, y + 4.5, report.number, anchor="middle", bold=True)
@@ -208,6 +234,11 @@ def count_of(snapshot):
     """Return how many states were in both, and whether no source confirms it."""
     doubt = ", unconfirmed" if snapshot.standing == "unconfirmed" else ""
     return f"{snapshot.both_count}{doubt}"
+
+
+def meet(one, other):
+    across = one.left < other.right and other.left < one.right
+    return across and one.top < other.bottom and other.top < one.bottom
 
 
 def text(x, y, said, anchor="start", *, bold=False):
