@@ -545,8 +545,12 @@ def test_a_choice_that_nothing_has_says_how_to_go_on(client, catalogue):
 def test_where_nothing_has_all_it_is_said_which_part_to_leave_out(client, catalogue, subtests):
     for query, ways in {
         "theme=mobility&source=official": {
-            "Without Official text": ("2", "?theme=mobility"),
-            "Without Mobility": ("1", "?source=official"),
+            "Without “Official text”": ("2", "?theme=mobility"),
+            "Without “Mobility”": ("1", "?source=official"),
+        },
+        "theme=none&theme=unused&source=unconfirmed": {
+            "Without “Unused” or “No theme recorded”": ("1", "?source=unconfirmed"),
+            "Without “Unconfirmed”": ("3", "?theme=none&theme=unused"),
         },
         "q=heliotrope&set=2016": {"Without the words": ("3", "?set=2016")},
         "q=heliotrope&theme=unused": {},

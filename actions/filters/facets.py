@@ -358,7 +358,7 @@ class FacetedFilterSet(QueryFilterSet):
             ways.append(("the words", self.counts["q"], self.url_without_words))
         for facet in facets:
             if facet["chosen"] and (count := self.counts[facet["name"]]):
-                labels = [value.label for value in facet["values"] if value.selected]
+                labels = [f"“{value.label}”" for value in facet["values"] if value.selected]
                 ways.append((" or ".join(labels), count, self.url_without(facet["name"])))
         return ways
 

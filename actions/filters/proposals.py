@@ -86,7 +86,7 @@ class ProposalFilter(FacetedFilterSet):
         label="Type of commitment",
         lead_in="of the type",
         choices=CommitmentType.choices,
-        none_label="None recorded",
+        none_label="No type recorded",
     )
     source = FacetFilter(
         field_name="standing",
@@ -101,16 +101,19 @@ class ProposalFilter(FacetedFilterSet):
         field_name="progress__last", label="Last on record", lead_in="last on record:"
     )
     theme = RelationFilter(
-        field_name="themes__slug", label="Theme", lead_in="about", none_label="None recorded"
+        field_name="themes__slug", label="Theme", lead_in="about", none_label="No theme recorded"
     )
     organisation = RelationFilter(
         field_name="organisations__slug",
         label="Organisation",
         lead_in="naming",
-        none_label="None recorded",
+        none_label="No organisation recorded",
     )
     country = RelationFilter(
-        field_name="countries__code", label="Country", lead_in="naming", none_label="None recorded"
+        field_name="countries__code",
+        label="Country",
+        lead_in="naming",
+        none_label="No country recorded",
     )
     reference = ReferenceFilter(
         label="Reference",
