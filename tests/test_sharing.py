@@ -12,7 +12,7 @@ from actions.filters.proposals import ProposalFilter
 from actions.filters.selection import titled
 from actions.models import Proposal
 from actions.publishing.pictures import FILLS, PAPER, square
-from actions.vocabulary import Status, WithoutObservation
+from actions.vocabulary import Standing, Status, WithoutObservation
 from tests.factories import (
     AreaFactory,
     ObservationFactory,
@@ -81,9 +81,11 @@ def test_a_link_to_a_page_is_shown_with_its_title_its_description_and_a_picture(
 def test_what_a_page_is_about_is_in_its_picture(rf, subtests):
     area = AreaFactory(number=1)
     proposal = ProposalFactory(reference="2016-01", title='Share "warnings" & more')
+    doubted = ProposalFactory(reference="2016-02", title="Doubted", standing=Standing.UNCONFIRMED)
     for record, picture, alternative in [
         (area, "areas/hybrid-threats", f"{area.name}: what is last on record of each proposal"),
         (proposal, "proposals/2016-01", '2016-01 Share "warnings" & more: what each progress'),
+        (doubted, "proposals/2016-02", "2016-02 Doubted (not confirmed): what each progress"),
     ]:
         with subtests.test(record=str(record)):
             request = rf.get(record.get_absolute_url())

@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 
 from actions.models import Area, Proposal
 from actions.publishing.urls import CATALOGUE, absolute_url
+from actions.vocabulary import Standing
 
 register = template.Library()
 
@@ -63,7 +64,8 @@ def picture_of(record):
     """Return the address of the picture that goes with the page of a record, and what it shows."""
     if isinstance(record, Proposal):
         url = reverse("actions:proposal-picture", args=[record.reference])
-        return url, f"{record}: what each progress report says of it, as squares"
+        doubt = " (not confirmed)" if record.standing == Standing.UNCONFIRMED else ""
+        return url, f"{record}{doubt}: what each progress report says of it, as squares"
     if isinstance(record, Area):
         url = reverse("actions:area-picture", args=[record.slug])
         return url, f"{record.name}: what is last on record of each proposal, as squares"
