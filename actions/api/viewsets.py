@@ -219,7 +219,7 @@ class CountryViewSet(RecordViewSet):
 class EventViewSet(RecordViewSet):
     """What happened between the two organisations, or to their membership."""
 
-    queryset = Event.objects.with_last_change()
+    queryset = Event.objects.select_related("dialogue").with_last_change()
     serializer_class = serializers.EventSerializer
     filterset_class = filters.EventFilter
 
