@@ -403,5 +403,5 @@ def test_a_search_costs_the_same_whatever_it_finds(client, django_assert_num_que
         DocumentFactory(text="Mobility.")
 
     # One asks whether the words are found, or have to be put right.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(rows(client, "search", q="mobility")) == 5 * number

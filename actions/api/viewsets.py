@@ -235,7 +235,7 @@ class SearchViewSet(RecordMixin, ListModelMixin, GenericViewSet):
     filterset_class = filters.SearchFilter
 
     def paginate_queryset(self, queryset):
-        keys = super().paginate_queryset(queryset.values_list("pk", flat=True))
+        keys = super().paginate_queryset(self.filterset.keys)
         return results(keys, self.filterset.question)
 
 

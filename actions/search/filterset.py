@@ -149,6 +149,11 @@ class SearchFilter(FacetedFilterSet):
         """Whether something was asked, and nothing about the question is wrong."""
         return bool(self.question) and self.is_valid()
 
+    @property
+    def keys(self):
+        """The keys of what is selected, in order; their number is known without asking again."""
+        return list(self.qs.values_list("pk", flat=True))
+
     def by_report(self):
         """Return each report with its numbers of results: what it holds, and other evidence."""
         counts = Counter()

@@ -189,7 +189,7 @@ class SearchExportView(FilteredExportView):
     page_name = "search"
 
     def records(self):
-        keys = list(self.filterset.qs.values_list("pk", flat=True))
+        keys = self.filterset.keys
         return results(keys, self.filterset.question) if keys else []
 
     def selection(self):

@@ -87,8 +87,7 @@ class SearchView(PublicPageMixin, FilterView):
         return {"results": best, "groups": groups(best, counts)}
 
     def pages(self):
-        keys = self.object_list.values_list("pk", flat=True)
-        page, page_error = page_of(keys, self.request.GET)
+        page, page_error = page_of(self.filterset.keys, self.request.GET)
         found = results(page.object_list, self.filterset.question)
         return {"results": found, **paging(page, page_error)}
 
