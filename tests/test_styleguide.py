@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from actions.templatetags.membership import SIZES
 from actions.vocabulary import Standing
 from tests.factories import (
     FindingFactory,
@@ -17,6 +18,7 @@ from tests.pages import parsed, part, targets
 
 STYLE_GUIDE = reverse("actions:styleguide")
 TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+GIVES_CLASSES = re.compile(r'\bclass(?:=|Name = |List\.\w+\()"([^"]*)"')
 
 
 @pytest.mark.django_db
@@ -63,21 +65,17 @@ def _styled():
 
 
 def _used():
-    """Return the classes of templates, and all words of what makes elements without a template."""
-    attributes = [
-        attribute
+    """Return the classes that templates, their tags and the script give to elements."""
+    templates = [
+        TAGS.sub(" ", path.read_text(encoding="utf-8"))
         for path in (settings.BASE_DIR / "templates").rglob("*.html")
         if "admin" not in path.parts
-        for attribute in _class_attributes(path.read_text(encoding="utf-8"))
     ]
     code = [
         *(settings.BASE_DIR / "actions/templatetags").glob("*.py"),
         settings.BASE_DIR / "static/site.js",
     ]
-    attributes += [path.read_text(encoding="utf-8") for path in code]
-    return {*re.findall(r"[\w-]+", " ".join(attributes)), *Standing.values}
-
-
-def _class_attributes(template):
-    """Return what stands in the attributes, whichever branch of a condition is taken."""
-    return re.findall(r'\bclass="([^"]*)"', TAGS.sub(" ", template))
+    texts = [*templates, *(path.read_text(encoding="utf-8") for path in code)]
+    given = [classes for text in texts for classes in GIVES_CLASSES.findall(text)]
+    computed = [*Standing.values, *(size.name for size in SIZES)]
+    return {*re.findall(r"[\w-]+", " ".join(given)), *computed}
