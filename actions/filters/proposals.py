@@ -135,7 +135,7 @@ class ProposalFilter(FacetedFilterSet):
 
     as_of = django_filters.ChoiceFilter(
         label="As known after",
-        method="rows_then",
+        method="rows_as_they_are",
         empty_label="The latest report",
         help_text="The number of a report: what was known after it.",
         error_messages={"invalid_choice": "“%(value)s” is not the number of a report."},
@@ -171,10 +171,6 @@ class ProposalFilter(FacetedFilterSet):
     def reports_then(self):
         """The reports that existed then, in order."""
         return reports_up_to(self.as_of, self.reports)
-
-    def rows_then(self, queryset, name, number):
-        """Return the rows as they are: all rows already are those of that time."""
-        return queryset
 
     def sort_rows(self, queryset, name, order):
         match order:
