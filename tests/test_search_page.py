@@ -229,7 +229,7 @@ def test_what_is_selected_is_a_sentence_whose_parts_take_only_themselves_away(cl
 
     assert words(sentence) == (
         f"Results among Findings {CROSS} "
-        f"and in Area not established {CROSS} and of 2018 {CROSS} or No date established {CROSS} "
+        f"and with Area not established {CROSS} and of 2018 {CROSS} or No date established {CROSS} "
         "Clear all"
     )
     assert targets(sentence) == [

@@ -35,7 +35,8 @@ class FacetValue:
 class FacetFilter(django_filters.MultipleChoiceFilter):
     """Rows that have one of the chosen values; “none” stands for rows that have no value.
 
-    ``lead_in`` holds the words before the values where a sentence says what is chosen.
+    ``lead_in`` holds the words before the values where a sentence says what is chosen; “with”
+    stands before none alone, as in “with No theme recorded”.
     """
 
     has_several = False  # Whether a row may have several values.
@@ -49,6 +50,9 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
         self.extra["error_messages"] = {
             "invalid_choice": "“%(value)s” is not a value of this filter.",
         }
+
+    def words_before(self, codes):
+        return "with" if [*codes] == [NONE] else self.lead_in
 
     def filter(self, queryset, codes):
         return queryset.filter(self.chosen(codes)) if codes else queryset
@@ -290,7 +294,7 @@ class FacetedFilterSet(QueryFilterSet):
         """Return what is selected: the words before it and the removable values of each facet."""
         chosen = {name: one for name, one in self.facet_filters.items() if name in self.data}
         return [
-            (facet.lead_in, values)
+            (facet.words_before(value.code for value in values), values)
             for name, facet in chosen.items()
             if (values := [v for v in self._facet(name, facet, None)["values"] if v.selected])
         ]

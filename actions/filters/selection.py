@@ -23,8 +23,8 @@ def chosen_in(filterset):
 def in_words(filterset):
     """Return what a valid query string selects, such as “in Cyber and about Exercises”."""
     said = [
-        f"{filterset.filters[name].lead_in} {' or '.join(labels)}"
-        for name, _, labels in chosen_in(filterset)
+        f"{filterset.filters[name].words_before(codes)} {' or '.join(labels)}"
+        for name, codes, labels in chosen_in(filterset)
     ]
     if filterset.question:
         typed = f" (typed “{filterset.data['q'].strip()}”)" if filterset.corrected else ""
