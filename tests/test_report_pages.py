@@ -292,7 +292,7 @@ def test_a_report_leads_to_what_is_on_record_and_says_what_was_read_of_it(client
     known = definitions(page.find(".//main//details//dl"))
     assert known["Was read"] == ("Only summaries read: 1 finding from press or think-tank ones")
     linked = links(page.find(".//main"))
-    assert linked["1 proposal"] == f"{LIST}?report=2"
+    assert linked["1 proposal with a status"] == f"{LIST}?report=2"
     assert "1 proposal has a status. 1 is not mentioned." in words(page)
     assert linked["All proposals as known after this report"] == f"{LIST}?as_of=2"
     whole = get(client, "/reports/3/")
