@@ -293,7 +293,7 @@ def test_a_report_leads_to_what_is_on_record_and_says_what_was_read_of_it(client
     assert known["Was read"] == ("Only summaries read: 1 finding from press or think-tank ones")
     linked = links(page.find(".//main"))
     assert linked["1 proposal with a status"] == f"{LIST}?report=2"
-    assert "1 proposal has a status. 1 is not mentioned." in words(page)
+    assert texts(page, ".//ul[@class='legend']/li") == ["Not mentioned 1", "In place 1"]
     assert linked["All proposals as known after this report"] == f"{LIST}?as_of=2"
     whole = get(client, "/reports/3/")
     assert whole.find(".//p[@class='note']/b") is None
