@@ -78,7 +78,7 @@ def every_kind(server, only):
             elif name in KINDS:
                 broken.append(f"{name}: there is no {url}")
         browser.close()
-    return broken + ([] if only else limits.of_words(matched))
+    return broken if only else [*broken, *limits.of_words(matched)]
 
 
 def chosen(kinds, only):
