@@ -281,6 +281,24 @@ class ParagraphFactory(CatalogueFactory):
         model = models.Paragraph
 
 
+class ClauseFactory(CatalogueFactory):
+    """Clauses on the themes of their paragraph, unless other subjects are given."""
+
+    paragraph = factory.LazyFunction(lambda: ParagraphFactory(themes=[ThemeFactory()]))
+    order = factory.Sequence(lambda count: count + 1)
+    text = factory.LazyAttribute(lambda clause: clause.paragraph.wording[5:])
+    areas = filled("areas")
+
+    class Meta:
+        model = models.Clause
+
+    @factory.post_generation
+    def themes(self, create, given, **kwargs):
+        if create:
+            of_paragraph = [] if self.areas.exists() else self.paragraph.themes.all()
+            self.themes.set(of_paragraph if given is None else given)
+
+
 class KeyFactFactory(CatalogueFactory):
     declaration = factory.SubFactory(DeclarationFactory, year=2016)
     number = factory.Sequence(lambda count: count + 1)

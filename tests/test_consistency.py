@@ -20,6 +20,7 @@ from tests.edits import published, rolled_back
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
+    ClauseFactory,
     CommentaryFactory,
     DocumentFactory,
     EventFactory,
@@ -114,6 +115,23 @@ def test_a_reference_that_leads_nowhere_is_named():
     assert len(problems) == 1
     assert problems[0].startswith("A reference leads nowhere: ")
     assert "actions_finding" in problems[0]
+
+
+def test_a_clause_that_left_its_paragraph_is_named():
+    paragraph = ClauseFactory(text="paragraph 1 says").paragraph
+    theme = ClauseFactory(paragraph=paragraph, text="What").themes.get()
+    Paragraph.objects.update(text="What is new.")
+    paragraph.themes.clear()
+
+    assert list(integrity.rows_are_valid()) == [
+        "Clause paragraph 1 says: These are not the words of the paragraph."
+    ]
+    assert list(integrity.relations_hold()) == [
+        "Paragraph Joint declaration 2016, block 1: "
+        "The clause “paragraph 1 says” is no part of it any more.",
+        "Paragraph Joint declaration 2016, block 1: "
+        f"The clause “What”: The paragraph is not linked with {theme}.",
+    ]
 
 
 def test_a_text_without_a_source_is_named(subtests):

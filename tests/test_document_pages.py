@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertNotContains
 
-from actions.models import Declaration, Document, Paragraph
+from actions.models import Area, Declaration, Document, Paragraph, Theme
 from actions.vocabulary import (
     AddressContent,
     Addressee,
@@ -19,6 +19,7 @@ from actions.vocabulary import (
 )
 from tests.factories import (
     AreaFactory,
+    ClauseFactory,
     CommentaryFactory,
     CountryFactory,
     DeclarationFactory,
@@ -117,6 +118,30 @@ def test_side_by_side_every_clause_leads_to_its_paragraph(client, side_by_side):
     ]
 
 
+def test_side_by_side_a_clause_stands_where_it_is_about_the_subject(client, side_by_side):
+    third = AreaFactory(number=5)
+    cyber, mobility = Area.objects.get(number=3), Theme.objects.get(slug="mobility")
+    paragraph = Paragraph.objects.get(number="2")
+    paragraph.areas.add(third)
+    paragraph.text = "Says that ships (and staff) meet; and that cables are watched."
+    paragraph.save()
+    ClauseFactory(paragraph=paragraph, text="cables are watched.", areas=[cyber], order=3)
+    both = {"areas": [cyber], "themes": [mobility]}
+    ClauseFactory(paragraph=paragraph, text="Says that ships", **both, order=1)
+    ClauseFactory(paragraph=paragraph, text="and staff", themes=[mobility], order=2)
+
+    page = get(client, reverse("actions:declaration-list"))
+
+    first = {row[0]: row[1] for row in rows_in(page.find(".//table")) if len(row) > 1}
+    assert first == {
+        "Cyber": "Says that ships … cables are watched. Block 2 of 2016 "
+        "What paragraph 7a says. Block 7a of 2016 unconfirmed",
+        words(page.find(f".//a[@href='{third.get_absolute_url()}']")): f"{paragraph.text} "
+        "Block 2 of 2016",
+        "Mobility": "Says that ships (and staff … Block 2 of 2016",
+    }
+
+
 def test_a_long_paragraph_begins_side_by_side_and_leads_to_the_whole(client, side_by_side):
     Paragraph.objects.filter(number="9").update(official_text="word " * 91)
 
@@ -154,8 +179,8 @@ def test_the_list_of_declarations_costs_the_same_whatever_they_hold(
             rows, document=declaration.document, areas=[AreaFactory()], themes=[ThemeFactory()]
         )
 
-    # One of them for how many states were in both organisations.
-    with django_assert_num_queries(10):  # At most 14.
+    # One of them for the clauses, one for how many states were in both organisations.
+    with django_assert_num_queries(11):  # At most 14.
         response = client.get(reverse("actions:declaration-list"))
 
     assert len(parsed(response).findall(".//div[@class='clause official']")) == 2 * rows * rows

@@ -50,6 +50,7 @@ from tests.edits import published, rolled_back
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
+    ClauseFactory,
     CommentaryFactory,
     CountDeviationFactory,
     CountryFactory,
@@ -310,6 +311,7 @@ REVIEWED = {
 }
 # Two records that may not be equal in some fields: the second is made equal to the first.
 ONE_OF = [
+    ("one_clause_per_place", ClauseFactory, ["paragraph", "order"]),
     ("one_commentary_per_document_and_number", CommentaryFactory, ["number"]),
     ("one_consideration_per_place", ReportConsiderationFactory, ["order"]),
     ("one_entry_per_document_and_address", DocumentAddressFactory, ["document", "address"]),

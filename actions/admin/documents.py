@@ -12,8 +12,10 @@ from actions.admin.base import (
     TranscribedAdmin,
     excerpt,
 )
+from actions.admin.forms import CatalogueForm
 from actions.admin.reviews import OfficialTextMixin
 from actions.models import (
+    Clause,
     Commentary,
     Declaration,
     Document,
@@ -56,8 +58,20 @@ class AddressInline(Blocks):
     ]
 
 
+class ParagraphRow(CatalogueForm):
+    """A paragraph without its clauses, so that the text must still hold these."""
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.instance.pk and "text" in self.changed_data:
+            broken = self.instance.broken_relations(self.instance.related_records())
+            if "text" in broken:
+                self.add_error("text", broken["text"])
+
+
 class ParagraphInline(Blocks):
     model = Paragraph
+    form = ParagraphRow
     verbose_name_plural = "paragraphs (areas, themes, sources and review on each one's own page)"
     fields = [("order", "number", "number_confirmed", "anchor"), "text", "standing"]
 
@@ -86,6 +100,11 @@ class CommentaryInline(Blocks):
 
 class SignatoryInline(Rows):
     model = Signatory
+
+
+class ClauseInline(Blocks):
+    model = Clause
+    fields = ["order", "text", ("areas", "themes")]
 
 
 class KeyFactInline(Blocks):
@@ -189,9 +208,17 @@ class ParagraphAdmin(OfficialTextMixin, CountsSourcesMixin, TranscribedAdmin):
         ("Subjects", ["areas", "themes"]),
         ("Sources", ["sources"]),
     )
+    inlines = [ClauseInline]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("document__declaration")
+
+
+@admin.register(Clause)
+class ClauseAdmin(CatalogueAdmin):
+    list_display = [excerpt, "paragraph"]
+    list_select_related = ["paragraph__document__declaration"]
+    search_fields = ["text"]
 
 
 @admin.register(KeyFact)

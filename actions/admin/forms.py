@@ -173,6 +173,7 @@ class CatalogueForm(HeldToRightsMixin):
             for field in self._meta.model._meta.many_to_many
             if field.name in self.cleaned_data
         }
+        self.instance.typed_relations = related
         for field, message in self.instance.broken_relations(related).items():
             self.add_error(field, message)
 

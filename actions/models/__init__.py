@@ -1,7 +1,7 @@
 """The records of the catalogue, one module per subject."""
 
 from actions.models.commentary import Commentary
-from actions.models.declarations import Declaration, KeyFact, Paragraph, Signatory
+from actions.models.declarations import Clause, Declaration, KeyFact, Paragraph, Signatory
 from actions.models.desk import ReportParagraph, ReportText, Transcription
 from actions.models.documents import Document, DocumentAddress, DocumentSymbol, Source
 from actions.models.history import Edit, LoadedRecord, Version
@@ -19,6 +19,7 @@ from actions.models.versions import CatalogueState, DataVersion, PublishedRecord
 __all__ = [
     "Area",
     "CatalogueState",
+    "Clause",
     "Commentary",
     "CountDeviation",
     "Country",

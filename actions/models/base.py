@@ -146,6 +146,7 @@ class CatalogueModel(models.Model):
     public_fields = ()  # What everybody may have, in the order of its table; no other field.
     natural_key_fields = ("slug",)
     part_of = ""  # The relation to the record whose review stands for this one too.
+    typed_relations = {}  # What a form relates it to: several records, which are saved after it.
     supporting_fields = ()  # What an accepted text rests on of such a record, if it rests on it.
 
     class Meta:

@@ -1,5 +1,8 @@
 """The Joint Declarations, and the paragraphs of declarations and conclusions."""
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import Truncator
 
@@ -127,6 +130,7 @@ class Signatory(CatalogueModel):
         return f"{self.name}, {self.office}"
 
 
+LETTER = re.compile(r"\w")
 # On whose page a paragraph may stand.
 PAGES = ["document__declaration", "document__report"]
 
@@ -223,6 +227,29 @@ class Paragraph(OfficiallyWorded, TranscribedModel):
     def get_absolute_url(self):
         return f"{self.page.get_absolute_url()}#{self.anchor}"
 
+    def broken_relations(self, related):
+        """Refuse, besides, what would leave a clause without its words or its subject."""
+        broken = super().broken_relations(related)
+        for clause in related.get("clauses", []):
+            clause.paragraph = self
+            if not clause.is_literal:
+                broken["text"] = f"The clause “{clause}” is no part of it any more."
+            for name, message in clause.broken_relations(clause.related_records()).items():
+                broken[name] = f"The clause “{clause}”: {message}"
+        return broken
+
+    def related_records(self):
+        clauses = self.clauses.prefetch_related("areas", "themes")
+        return super().related_records() | {"clauses": list(clauses)}
+
+    def excerpt(self, texts):
+        """Return parts of the wording in their order, with “…” for the words left out."""
+        excerpt, rest = "", self.wording
+        for text in texts:
+            left_out, _, rest = rest.partition(text)
+            excerpt += f"{' … ' if LETTER.search(left_out) else left_out}{text}"
+        return f"{excerpt}{' …' if LETTER.search(rest) else rest}".strip()
+
     @property
     def page(self):
         """The record on whose page the paragraph stands."""
@@ -240,6 +267,67 @@ class Paragraph(OfficiallyWorded, TranscribedModel):
         is_printed = getattr(self.page, "paragraphs_numbered", True)
         doubt = is_printed and not self.number_confirmed
         return f"{self.page}, {self.label}{' (number not confirmed)' if doubt else ''}"
+
+
+class ClauseQuerySet(NaturalKeyQuerySet):
+    def by_subject(self):
+        """Return the texts on each subject in each paragraph, in the order of the paragraph."""
+        found = {}
+        of_declarations = self.filter(paragraph__document__declaration__isnull=False)
+        rows = of_declarations.order_by("paragraph", "order")
+        for paragraph, text, area, theme in rows.values_list(
+            "paragraph", "text", "areas", "themes"
+        ):
+            for subject in [(Area, area), (Theme, theme)]:
+                # Each text once, though it stands in a row for every area with every theme.
+                found.setdefault((paragraph, *subject), {})[text] = None
+        return found
+
+
+class Clause(CatalogueModel):
+    """What a paragraph says on one of its subjects, in the words of the paragraph."""
+
+    paragraph = models.ForeignKey(Paragraph, on_delete=models.CASCADE, related_name="clauses")
+    order = models.PositiveSmallIntegerField(help_text="Its place among the clauses, from 1.")
+    text = models.TextField(help_text="A part of the text of the paragraph, letter by letter.")
+    areas = models.ManyToManyField(Area, blank=True, related_name="clauses")
+    themes = models.ManyToManyField(Theme, blank=True, related_name="clauses")
+
+    objects = ClauseQuerySet.as_manager()
+
+    public_fields = ("paragraph", "order", "text", "areas", "themes")
+    natural_key_fields = ("paragraph__document__slug", "paragraph__number", "order")
+    part_of = "paragraph"
+
+    class Meta:
+        ordering = ["paragraph__document__slug", "paragraph__order", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["paragraph", "order"], name="one_clause_per_place"),
+        ]
+
+    def __str__(self):
+        return Truncator(self.text).chars(60)
+
+    def clean(self):
+        super().clean()
+        if self.paragraph_id and not self.is_literal:
+            raise ValidationError({"text": "These are not the words of the paragraph."})
+
+    @property
+    def is_literal(self):
+        return self.text in self.paragraph.wording
+
+    def broken_relations(self, related):
+        """Say which subjects are not those of the paragraph, or that there is none at all."""
+        if not any(related.values()):
+            return {"themes": "Say on which area or theme it is."}
+        broken = {}
+        for name, subjects in related.items() if self.paragraph_id else ():
+            typed = self.paragraph.typed_relations.get(name)
+            linked = getattr(self.paragraph, name).all() if typed is None else typed
+            if missing := [str(subject) for subject in subjects if subject not in linked]:
+                broken[name] = f"The paragraph is not linked with {', '.join(missing)}."
+        return broken
 
 
 class KeyFact(TranscribedModel):

@@ -29,6 +29,7 @@ FIRST_MODELS = ["proposal", "observation", "finding", "progressreport", "declara
 FIRST_LINES = 5
 # Parts of other records: their own names are addresses and persons.
 OWNER = {
+    models.Clause: "paragraph",
     models.DocumentAddress: "document",
     models.DocumentSymbol: "document",
     models.Membership: "snapshot",
@@ -37,6 +38,7 @@ OWNER = {
 }
 # What must be read together with a record to name it and to know its page.
 JOINS = {
+    models.Clause: ["paragraph__document__declaration", "paragraph__document__report"],
     models.CountDeviation: ["document"],
     models.DocumentAddress: ["document__declaration", "document__report"],
     models.DocumentSymbol: ["document__declaration", "document__report"],

@@ -8,6 +8,7 @@ from django.views.generic import DetailView, ListView
 from actions.filters.proposals import PaperFilter
 from actions.models import (
     Area,
+    Clause,
     Commentary,
     Declaration,
     Document,
@@ -44,7 +45,8 @@ class DeclarationListView(ListPageMixin, ListView):
 def compare(declarations):
     """Return the subjects that declarations name, in bands: what each declaration says of them.
 
-    A paragraph that stands in an earlier row already is marked so.
+    That is the clauses about the subject; where a paragraph has none, all of it, which is marked
+    where it stands in an earlier row already.
     """
     named = Prefetch(
         "paragraphs", Paragraph.objects.of_declarations().for_brief(), to_attr="in_declarations"
@@ -60,16 +62,20 @@ def compare(declarations):
             *(theme for theme in themes if theme not in further),
         ],
     }
-    seen = set()
+    seen, clauses = set(), Clause.objects.by_subject()
     rows = {
-        band: [(one, cells(one, declarations, seen)) for one in subjects if one.in_declarations]
+        band: [
+            (one, cells(one, declarations, clauses, seen))
+            for one in subjects
+            if one.in_declarations
+        ]
         for band, subjects in bands.items()
     }
     return [(band, of_band) for band, of_band in rows.items() if of_band]
 
 
-def cells(subject, declarations, seen):
-    """Return what each declaration says of a subject: paragraphs, and whether each is new here.
+def cells(subject, declarations, clauses, seen):
+    """Return what each declaration says of a subject: paragraphs, the words, whether as above.
 
     What opens a list (7) is left out where a part of the list (7a) is tied to the subject itself.
     """
@@ -77,8 +83,10 @@ def cells(subject, declarations, seen):
     found = [(one.page, one.number, one) for one in subject.in_declarations]
     opening = {(page, number[:-1]) for page, number, _ in found if number[-1:].isalpha()}
     for paragraph in (one for page, number, one in found if (page, number) not in opening):
-        said[paragraph.page].append((paragraph, paragraph not in seen))
-        seen.add(paragraph)
+        texts = clauses.get((paragraph.pk, type(subject), subject.pk))
+        text = paragraph.excerpt(texts) if texts else paragraph.wording
+        said[paragraph.page].append((paragraph, text, not texts and paragraph in seen))
+        seen.update([] if texts else [paragraph])
     return said.items()
 
 

@@ -38,6 +38,7 @@ def test_the_index_lists_the_catalogue_by_subject_and_nothing_else(desk):
         (
             "Parts of other records",
             [
+                "Clause",
                 "DocumentAddress",
                 "DocumentSymbol",
                 "KeyFact",

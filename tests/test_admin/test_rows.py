@@ -70,6 +70,45 @@ def test_a_row_is_added_and_another_deleted_with_their_record(desk):
     assert [one.symbol for one in symbol.document.symbols.all()] == ["ST 2 INIT"]
 
 
+def test_a_clause_has_the_words_and_a_subject_of_its_paragraph(desk, subtests):
+    paragraph = factories.ParagraphFactory(text="Ships meet; cables are watched.")
+    ours, other = factories.ThemeFactory(name="Ships"), factories.ThemeFactory(name="Space")
+    row = {"clauses-TOTAL_FORMS": "1", "clauses-0-order": "1", "clauses-0-text": "Ships meet"}
+    row |= {"themes": [ours.pk], "clauses-0-themes": [ours.pk]}
+    for typed, errors in [
+        ({"clauses-0-text": "ships meet"}, {"text": ["These are not the words of the paragraph."]}),
+        (
+            {"clauses-0-themes": [ours.pk, other.pk]},
+            {"themes": ["The paragraph is not linked with Space."]},
+        ),
+        ({"clauses-0-themes": []}, {"themes": ["Say on which area or theme it is."]}),
+        ({}, None),
+    ]:
+        with subtests.test(typed=typed):
+            response = send(desk, change_page(paragraph), **row | typed)
+
+            assert (response.status_code == 302) is (errors is None)
+            assert errors is None or row_errors(response) == [errors]
+    assert [str(one) for one in paragraph.clauses.get().themes.all()] == ["Ships"]
+
+
+def test_a_text_is_changed_together_with_its_clauses_or_not_at_all(desk):
+    clause = factories.ClauseFactory(text="says")
+    paragraph = clause.paragraph
+    document = change_page(paragraph.document)
+
+    alone = send(desk, change_page(paragraph), text="What it said.")
+    with_document = send(desk, document, **{"paragraphs-0-text": "What it said."})
+
+    assert row_errors(alone) == [{"text": ["These are not the words of the paragraph."]}]
+    assert row_errors(with_document) == [{"text": ["The clause “says” is no part of it any more."]}]
+    both = {"text": "What it said.", "clauses-0-text": "said"}
+    assert send(desk, change_page(paragraph), **both).status_code == 302
+    paragraph.refresh_from_db()
+    clause.refresh_from_db()
+    assert (paragraph.text, clause.text) == ("What it said.", "said")
+
+
 def test_a_paper_is_edited_with_its_commentary_and_other_documents_with_paragraphs(desk):
     paper = factories.CommentaryFactory().document
     conclusions = factories.DocumentFactory()

@@ -25,6 +25,7 @@ MODEL_OF_FILE = {
     "signatories": models.Signatory,
     "key_facts": models.KeyFact,
     "paragraphs": models.Paragraph,
+    "clauses": models.Clause,
     "proposal_sets": models.ProposalSet,
     "proposals": models.Proposal,
     "progress_reports": models.ProgressReport,
