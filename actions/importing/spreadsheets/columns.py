@@ -75,7 +75,7 @@ def _value(field, text):
     if not text:
         return None if field.null else ""
     if field.is_relation:
-        return [text]
+        return text.split("/", len(field.related_model.natural_key_fields) - 1)
     return YES_AND_NO.get(text.lower(), text) if isinstance(field, BooleanField) else text
 
 

@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.text import capfirst
 
+from actions.models.serialization import join_key
 from actions.vocabulary import Vocabulary
 
 NARROW, MIDDLE, WIDE = 14, 32, 70  # How many characters a cell of a spreadsheet shows in a line.
@@ -204,7 +205,12 @@ def only_key(model):
 
 
 def _value_of(field):
-    """Return the path to the plain value of a field, and the field that holds it."""
+    """Return the path to the plain value of a field, and the field that holds it.
+
+    A record that is known by several values has its key for one.
+    """
+    if field.is_relation and len(field.related_model.natural_key_fields) > 1:
+        return lambda record: join_key(getattr(record, field.name).natural_key()), field
     # What the public sees in place of a field is a property of its own.
     public = f"public_{field.name}"
     path = [public if hasattr(field.model, public) else field.name]

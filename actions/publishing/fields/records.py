@@ -43,8 +43,9 @@ MODEL_OF_FILE = {
     "count_deviations": models.CountDeviation,
     "synonyms": models.Synonym,
 }
-# What must be read together with a record to know its page without asking the database again.
+# What must be read together with a record to know its page and key without asking again.
 JOINS_OF_PAGE = {
+    models.Clause: ["paragraph__document"],
     models.Commentary: ["document__declaration", "document__report"],
     models.Document: ["declaration", "report"],
     models.Paragraph: ["document__declaration", "document__report"],
