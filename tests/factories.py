@@ -284,7 +284,11 @@ class ParagraphFactory(CatalogueFactory):
 class ClauseFactory(CatalogueFactory):
     """Clauses on the themes of their paragraph, unless other subjects are given."""
 
-    paragraph = factory.LazyFunction(lambda: ParagraphFactory(themes=[ThemeFactory()]))
+    paragraph = factory.LazyFunction(
+        lambda: ParagraphFactory(
+            themes=[ThemeFactory()], sources=models.Source.objects.all()[:1] or one_source()
+        )
+    )
     order = factory.Sequence(lambda count: count + 1)
     text = factory.LazyAttribute(lambda clause: clause.paragraph.wording[5:])
     areas = filled("areas")

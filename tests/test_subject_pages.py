@@ -13,6 +13,7 @@ from actions.vocabulary import Attribution, CommentaryKind, MembershipGroup, Sid
 from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
+    ClauseFactory,
     CommentaryFactory,
     CountryFactory,
     DeclarationFactory,
@@ -354,8 +355,8 @@ def test_an_area_costs_the_same_whatever_belongs_to_it(client, django_assert_num
         evidence = FindingFactory(report=report, attribution=Attribution.PERIOD_EVIDENCE)
         PeriodEvidenceFactory(proposal=proposal, finding=evidence)
 
-    # Two more than before findings showed their themes and sources.
-    with django_assert_num_queries(16):
+    # Two for the themes and sources of findings, one for the clauses of paragraphs.
+    with django_assert_num_queries(17):
         response = client.get(area.get_absolute_url())
 
     assert len(codes(parsed(response))) == 2 * rows
@@ -490,7 +491,7 @@ def test_a_subject_costs_the_same_whatever_is_tied_to_it(
         MembershipFactory(country=country)
     OrganisationFactory.create_batch(rows, parent=body)
 
-    for subject, queries in {theme: 15, body: 11, country: 11}.items():
+    for subject, queries in {theme: 16, body: 11, country: 11}.items():
         with subtests.test(subject=subject):
             with django_assert_num_queries(queries):
                 response = client.get(subject.get_absolute_url())
@@ -511,6 +512,24 @@ def test_a_theme_shows_its_paragraphs_in_the_order_of_time_and_its_documents(cli
         *["Joint Declaration of 2016", "Joint Declaration of 2023"]
     ]
     assert texts(section(page, "documents"), "ul/li/a") == ["Strategy"]
+
+
+def test_an_area_and_a_theme_show_the_clauses_about_them(client, subtests):
+    area, theme, other = AreaFactory(number=1), ThemeFactory(), ThemeFactory()
+    paragraph = ParagraphFactory(
+        text="Ships meet; cables are watched.", areas=[area], themes=[theme, other]
+    )
+    ClauseFactory(paragraph=paragraph, text="Ships meet", areas=[area])
+    ClauseFactory(paragraph=paragraph, text="cables are watched.", themes=[theme])
+    for subject, said in [
+        (area, "Ships meet …"),
+        (theme, "… cables are watched."),
+        (other, "Ships meet; cables are watched."),
+    ]:
+        with subtests.test(subject=subject):
+            declared = section(get(client, subject), "declarations")
+
+            assert texts(declared, ".//div[@class='text official']") == [said]
 
 
 def test_a_paragraph_that_is_not_confirmed_says_so(client):

@@ -1,7 +1,8 @@
 """The records of the catalogue, one module per subject."""
 
+from actions.models.clauses import Clause
 from actions.models.commentary import Commentary
-from actions.models.declarations import Clause, Declaration, KeyFact, Paragraph, Signatory
+from actions.models.declarations import Declaration, KeyFact, Paragraph, Signatory
 from actions.models.desk import ReportParagraph, ReportText, Transcription
 from actions.models.documents import Document, DocumentAddress, DocumentSymbol, Source
 from actions.models.history import Edit, LoadedRecord, Version

@@ -2,7 +2,6 @@
 
 import re
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import Truncator
 
@@ -251,6 +250,12 @@ class Paragraph(OfficiallyWorded, TranscribedModel):
         return f"{excerpt}{' …' if LETTER.search(rest) else rest}".strip()
 
     @property
+    def said(self):
+        """What it says on the subject for which it was read, where clauses do; else all of it."""
+        texts = [clause.text for clause in getattr(self, "on_subject", [])]
+        return self.excerpt(texts) if texts else self.wording
+
+    @property
     def page(self):
         """The record on whose page the paragraph stands."""
         return getattr(self.document, "declaration", self.document)
@@ -267,67 +272,6 @@ class Paragraph(OfficiallyWorded, TranscribedModel):
         is_printed = getattr(self.page, "paragraphs_numbered", True)
         doubt = is_printed and not self.number_confirmed
         return f"{self.page}, {self.label}{' (number not confirmed)' if doubt else ''}"
-
-
-class ClauseQuerySet(NaturalKeyQuerySet):
-    def by_subject(self):
-        """Return the texts on each subject in each paragraph, in the order of the paragraph."""
-        found = {}
-        of_declarations = self.filter(paragraph__document__declaration__isnull=False)
-        rows = of_declarations.order_by("paragraph", "order")
-        for paragraph, text, area, theme in rows.values_list(
-            "paragraph", "text", "areas", "themes"
-        ):
-            for subject in [(Area, area), (Theme, theme)]:
-                # Each text once, though it stands in a row for every area with every theme.
-                found.setdefault((paragraph, *subject), {})[text] = None
-        return found
-
-
-class Clause(CatalogueModel):
-    """What a paragraph says on one of its subjects, in the words of the paragraph."""
-
-    paragraph = models.ForeignKey(Paragraph, on_delete=models.CASCADE, related_name="clauses")
-    order = models.PositiveSmallIntegerField(help_text="Its place among the clauses, from 1.")
-    text = models.TextField(help_text="A part of the text of the paragraph, letter by letter.")
-    areas = models.ManyToManyField(Area, blank=True, related_name="clauses")
-    themes = models.ManyToManyField(Theme, blank=True, related_name="clauses")
-
-    objects = ClauseQuerySet.as_manager()
-
-    public_fields = ("paragraph", "order", "text", "areas", "themes")
-    natural_key_fields = ("paragraph__document__slug", "paragraph__number", "order")
-    part_of = "paragraph"
-
-    class Meta:
-        ordering = ["paragraph__document__slug", "paragraph__order", "order"]
-        constraints = [
-            models.UniqueConstraint(fields=["paragraph", "order"], name="one_clause_per_place"),
-        ]
-
-    def __str__(self):
-        return Truncator(self.text).chars(60)
-
-    def clean(self):
-        super().clean()
-        if self.paragraph_id and not self.is_literal:
-            raise ValidationError({"text": "These are not the words of the paragraph."})
-
-    @property
-    def is_literal(self):
-        return self.text in self.paragraph.wording
-
-    def broken_relations(self, related):
-        """Say which subjects are not those of the paragraph, or that there is none at all."""
-        if not any(related.values()):
-            return {"themes": "Say on which area or theme it is."}
-        broken = {}
-        for name, subjects in related.items() if self.paragraph_id else ():
-            typed = self.paragraph.typed_relations.get(name)
-            linked = getattr(self.paragraph, name).all() if typed is None else typed
-            if missing := [str(subject) for subject in subjects if subject not in linked]:
-                broken[name] = f"The paragraph is not linked with {', '.join(missing)}."
-        return broken
 
 
 class KeyFact(TranscribedModel):

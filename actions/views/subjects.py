@@ -7,6 +7,7 @@ from django.views.generic import DetailView, ListView
 from actions.filters import left_out
 from actions.models import (
     Area,
+    Clause,
     Commentary,
     Country,
     Document,
@@ -95,7 +96,9 @@ class AreaDetailView(SubjectPageMixin, ListPageMixin, DetailView):
             findings=by_report(page.object_list),
             **paging(page, page_error),
             counted=not page.has_other_pages(),
-            paragraphs=Beginning(paragraphs.for_brief()),
+            paragraphs=Beginning(
+                paragraphs.for_brief().prefetch_related(Clause.objects.on(areas=area))
+            ),
             dialogues=StructuredDialogue.objects.filter(areas=area),
             **commentary_on(areas=area),
             **kwargs,
@@ -207,7 +210,9 @@ class ThemeDetailView(SubjectDetailView):
     def get_context_data(self, **kwargs):
         paragraphs = Paragraph.objects.filter(themes=self.object).in_order_of_time()
         return super().get_context_data(
-            paragraphs=Beginning(paragraphs.for_brief()),
+            paragraphs=Beginning(
+                paragraphs.for_brief().prefetch_related(Clause.objects.on(themes=self.object))
+            ),
             documents=Document.objects.filter(themes=self.object).for_list(),
             later_findings=later_findings(Theme.objects.filter(pk=self.object.pk)),
             dialogues=StructuredDialogue.objects.filter(themes=self.object),
