@@ -85,8 +85,11 @@ def references_resolve():
 
 
 def relations_hold():
-    """Every text rests on a source that supports it, every observation on fitting findings."""
-    for model in [*WITH_SOURCES, models.Observation]:
+    """Every text rests on a source that supports it, every observation on fitting findings.
+
+    Every clause is on subjects of its paragraph.
+    """
+    for model in [*WITH_SOURCES, models.Observation, models.Clause]:
         relations = [field.name for field in model._meta.many_to_many]
         for row in model.objects.prefetch_related(*relations):
             for message in row.broken_relations(row.related_records()).values():

@@ -118,6 +118,20 @@ def test_side_by_side_every_clause_leads_to_its_paragraph(client, side_by_side):
     ]
 
 
+def test_clauses_are_put_together_in_the_order_of_the_paragraph_and_none_that_it_lost(subtests):
+    paragraph = Paragraph(text="A meets B; B meets C (and D); E rests.")
+    for clauses, said in [
+        (["B meets C", "A meets B"], "A meets B; B meets C …"),
+        (["A meets B; B meets C", "B meets C (and D)"], "A meets B; B meets C (and D) …"),
+        (["A meets B", "A meets B"], "A meets B …"),
+        (["E rests.", "never said"], "… E rests."),
+        (["never said"], paragraph.text),
+        ([], paragraph.text),
+    ]:
+        with subtests.test(clauses=clauses):
+            assert paragraph.excerpt(clauses) == said
+
+
 def test_side_by_side_a_clause_stands_where_it_is_about_the_subject(client, side_by_side):
     third = AreaFactory(number=5)
     cyber, mobility = Area.objects.get(number=3), Theme.objects.get(slug="mobility")

@@ -111,6 +111,7 @@ def test_a_document_that_an_event_presents_on_another_day_has_no_row_of_its_own(
     )
     december = datetime.date(2017, 12, 5)
     EventFactory(slug="exercise", documents=[report.document], date=december)
+    EventFactory(title="Second progress reports", documents=[report.document], date=december)
     EventFactory(
         slug="presented",
         title="Second progress report noted",
@@ -121,6 +122,7 @@ def test_a_document_that_an_event_presents_on_another_day_has_no_row_of_its_own(
     page = parsed(client.get(TIMELINE))
 
     assert rows_of(page) == [
+        ("5 Dec", "Second progress reports"),
         ("5 Dec", "Exercise"),
         ("5 Dec", "Report 2Second progress report noted"),
     ]
@@ -135,16 +137,47 @@ def test_a_dialogue_whose_first_day_an_event_tells_has_no_row_of_its_own(client)
     for slug, date in [("first", dialogue.date), ("second", datetime.date(2025, 5, 6))]:
         EventFactory(slug=slug, dialogue=dialogue, date=date)
     space = StructuredDialogueFactory(name="Space", date=datetime.date(2025, 1, 1))
+    EventFactory(slug="vague", dialogue=space, date=space.date, date_precision=DatePrecision.YEAR)
     EventFactory(slug="meeting", dialogue=space, date=datetime.date(2025, 2, 3))
 
     page = parsed(client.get(TIMELINE))
 
     assert rows_of(page) == [
-        *[("6 May", "Second"), ("3 Feb", "Meeting"), ("1 Jan", "Space"), ("4 Oct", "First")]
+        *[("6 May", "Second"), ("3 Feb", "Meeting"), ("2025", "Vague"), ("1 Jan", "Space")],
+        ("4 Oct", "First"),
     ]
     assert targets(part(page, "event-first"))[0] == dialogue.get_absolute_url()
     assert texts(part(page, "event-first"), "div/p") == ["Structured dialogue"]
     assert ("4 Oct", "Cyber") in rows_of(parsed(client.get(TIMELINE, {"kind": "dialogue"})))
+
+
+def test_a_row_of_a_document_and_a_dialogue_leads_to_both(client):
+    dialogue = StructuredDialogueFactory(name="Cyber", date=datetime.date(2024, 10, 4))
+    document = DocumentFactory(slug="minutes", date=dialogue.date)
+    EventFactory(slug="first", dialogue=dialogue, documents=[document], date=dialogue.date)
+
+    page = parsed(client.get(TIMELINE))
+
+    assert rows_of(page) == [("4 Oct", "First")]
+    assert links(part(page, "event-first").find("div")) == {
+        "First": document.get_absolute_url(),
+        "Cyber": dialogue.get_absolute_url(),
+    }
+
+
+def test_a_month_of_an_event_is_made_exact_by_its_document(client):
+    document = ProgressReportFactory(number=3, date=datetime.date(2018, 6, 8)).document
+    EventFactory(
+        slug="third",
+        documents=[document],
+        date=datetime.date(2018, 6, 1),
+        date_precision=DatePrecision.MONTH,
+    )
+
+    page = parsed(client.get(TIMELINE))
+
+    assert rows_of(page) == [("Jun", "Report 3Third")]
+    assert texts(part(page, "event-third"), "div/p") == ["Dated 8 June 2018"]
 
 
 def test_declarations_and_sets_stand_out(client):

@@ -12,7 +12,6 @@ from actions.admin.base import (
     TranscribedAdmin,
     excerpt,
 )
-from actions.admin.forms import CatalogueForm
 from actions.admin.reviews import OfficialTextMixin
 from actions.models import (
     Clause,
@@ -58,20 +57,8 @@ class AddressInline(Blocks):
     ]
 
 
-class ParagraphRow(CatalogueForm):
-    """A paragraph without its clauses, so that the text must still hold these."""
-
-    def _post_clean(self):
-        super()._post_clean()
-        if self.instance.pk and "text" in self.changed_data:
-            broken = self.instance.broken_relations(self.instance.related_records())
-            if "text" in broken:
-                self.add_error("text", broken["text"])
-
-
 class ParagraphInline(Blocks):
     model = Paragraph
-    form = ParagraphRow
     verbose_name_plural = "paragraphs (areas, themes, sources and review on each one's own page)"
     fields = [("order", "number", "number_confirmed", "anchor"), "text", "standing"]
 

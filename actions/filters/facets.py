@@ -175,8 +175,8 @@ class FacetedFilterSet(QueryFilterSet):
 
     @property
     def words(self):
-        """What is looked for, as typed or as put right."""
-        return self.corrected or self.data.get("q", "").strip()
+        """What is looked for, as typed or as put right, without quotation marks around it."""
+        return self.corrected or self.data.get("q", "").strip().strip('“”"')
 
     @property
     def facet_filters(self):

@@ -52,21 +52,19 @@ class Clause(CatalogueModel):
 
     def clean(self):
         super().clean()
-        if self.paragraph_id and not self.is_literal:
+        # On the form of a new paragraph it is there before it has a key.
+        paragraph = getattr(self, "paragraph", None)
+        if paragraph and self.text not in paragraph.wording:
             raise ValidationError({"text": "These are not the words of the paragraph."})
-
-    @property
-    def is_literal(self):
-        return self.text in self.paragraph.wording
 
     def broken_relations(self, related):
         """Say which subjects are not those of the paragraph, or that there is none at all."""
         if not any(related.values()):
             return {"themes": "Say on which area or theme it is."}
-        broken = {}
-        for name, subjects in related.items() if self.paragraph_id else ():
-            typed = self.paragraph.typed_relations.get(name)
-            linked = getattr(self.paragraph, name).all() if typed is None else typed
+        broken, paragraph = {}, getattr(self, "paragraph", None)
+        for name, subjects in related.items() if paragraph else ():
+            typed = paragraph.typed_relations.get(name)
+            linked = getattr(paragraph, name).all() if typed is None else typed
             if missing := [str(subject) for subject in subjects if subject not in linked]:
                 broken[name] = f"The paragraph is not linked with {', '.join(missing)}."
         return broken

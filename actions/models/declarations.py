@@ -226,34 +226,26 @@ class Paragraph(OfficiallyWorded, TranscribedModel):
     def get_absolute_url(self):
         return f"{self.page.get_absolute_url()}#{self.anchor}"
 
-    def broken_relations(self, related):
-        """Refuse, besides, what would leave a clause without its words or its subject."""
-        broken = super().broken_relations(related)
-        for clause in related.get("clauses", []):
-            clause.paragraph = self
-            if not clause.is_literal:
-                broken["text"] = f"The clause “{clause}” is no part of it any more."
-            for name, message in clause.broken_relations(clause.related_records()).items():
-                broken[name] = f"The clause “{clause}”: {message}"
-        return broken
-
-    def related_records(self):
-        clauses = self.clauses.prefetch_related("areas", "themes")
-        return super().related_records() | {"clauses": list(clauses)}
-
     def excerpt(self, texts):
-        """Return parts of the wording in their order, with “…” for the words left out."""
-        excerpt, rest = "", self.wording
-        for text in texts:
-            left_out, _, rest = rest.partition(text)
-            excerpt += f"{' … ' if LETTER.search(left_out) else left_out}{text}"
-        return f"{excerpt}{' …' if LETTER.search(rest) else rest}".strip()
+        """Return parts of the wording in its order, with “…” for the words left out.
+
+        Without a part that is there letter by letter, it is all of the wording.
+        """
+        wording, excerpt, end = self.wording, "", 0
+        found = sorted((wording.find(text), len(text)) for text in texts if text in wording)
+        for start, length in found:
+            if start > end:
+                left_out = wording[end:start]
+                excerpt += " … " if LETTER.search(left_out) else left_out
+            excerpt += wording[max(start, end) : start + length]
+            end = max(end, start + length)
+        rest = wording[end:]
+        return f"{excerpt}{' …' if found and LETTER.search(rest) else rest}".strip()
 
     @property
     def said(self):
         """What it says on the subject for which it was read, where clauses do; else all of it."""
-        texts = [clause.text for clause in getattr(self, "on_subject", [])]
-        return self.excerpt(texts) if texts else self.wording
+        return self.excerpt([clause.text for clause in getattr(self, "on_subject", [])])
 
     @property
     def page(self):

@@ -27,7 +27,7 @@ SUBJECTS = [Area, Theme, Organisation, Country]
 # What stands on the page of a record: the names of the models.
 MODELS_OF_PAGE = {
     Proposal: ["proposal", "observation", "periodevidence"],
-    Declaration: ["declaration", "keyfact", "document", "paragraph", "clause"],
+    Declaration: ["declaration", "keyfact", "document", "paragraph"],
     ProgressReport: ["progressreport", "reportconsideration", "finding", "document"],
     Document: ["document", "documentsymbol", "paragraph", "commentary"],
     StructuredDialogue: ["structureddialogue"],

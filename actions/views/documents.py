@@ -82,8 +82,10 @@ def cells(subject, declarations, clauses, seen):
     said = {declaration: [] for declaration in declarations}
     found = [(one.page, one.number, one) for one in subject.in_declarations]
     opening = {(page, number[:-1]) for page, number, _ in found if number[-1:].isalpha()}
-    for paragraph in (one for page, number, one in found if (page, number) not in opening):
+    for page, number, paragraph in found:
         texts = clauses.get((paragraph.pk, type(subject), subject.pk))
+        if (page, number) in opening and not texts:
+            continue
         text = paragraph.excerpt(texts) if texts else paragraph.wording
         said[paragraph.page].append((paragraph, text, not texts and paragraph in seen))
         seen.update([] if texts else [paragraph])

@@ -13,7 +13,6 @@ from actions.filters.proposals import ProposalFilter, report_with, reports_up_to
 from actions.filters.query import single
 from actions.filters.selection import in_words, titled
 from actions.models import (
-    Clause,
     DocumentAddress,
     Observation,
     Paragraph,
@@ -143,8 +142,6 @@ class ProposalDetailView(RecordPageMixin, DetailView):
     def get_context_data(self, **kwargs):
         proposal, as_of = self.object, self.as_of
         related = Proposal.objects.as_of(as_of).related_to(proposal)
-        later = Paragraph.objects.as_of(as_of).continuing(proposal)
-        on_its_themes = Clause.objects.on(themes__in=proposal.themes.all())
         reports = reports_up_to(as_of, self.reports)
         rows = history([proposal], reports, as_of)
         query = f"reference={proposal.reference}{f'&as_of={as_of.number}' if as_of else ''}"
@@ -152,7 +149,7 @@ class ProposalDetailView(RecordPageMixin, DetailView):
             **Proposal.objects.as_of(as_of).neighbours(proposal),
             official_addresses=list(DocumentAddress.objects.of_set(proposal.proposal_set)),
             related=[(one, reasons(one, proposal.themes.all())) for one in related],
-            paragraphs=Beginning(later.prefetch_related(on_its_themes)),
+            paragraphs=Beginning(Paragraph.objects.as_of(as_of).continuing(proposal)),
             as_of=as_of,
             as_of_error="" if as_of else single(self.request.GET, "as_of"),
             not_yet_endorsed=as_of and not as_of.could_cover(proposal),

@@ -38,7 +38,7 @@ class Row:
     def is_major(self):
         """Whether a declaration or a set of proposals was agreed."""
         agreed = {DocumentKind.DECLARATION, DocumentKind.ENDORSED_SET}
-        return any(document.kind in agreed for document in self.documents)
+        return any(one.kind in agreed and is_same_day(self.record, one) for one in self.documents)
 
     @property
     def other_documents(self):
@@ -46,7 +46,9 @@ class Row:
 
     @property
     def dated_otherwise(self):
-        return [one for one in self.documents if one.date and not is_same_day(self.record, one)]
+        """The documents of another day, or of a day where only the month is known of the event."""
+        event = self.record
+        return [one for one in self.documents if not event.iso_date.startswith(one.iso_date)]
 
 
 class TimelineView(ListPageMixin, TemplateView):
@@ -68,6 +70,7 @@ class TimelineView(ListPageMixin, TemplateView):
             form=form,
             kinds=TimelineKind,
             chosen=form.data.getlist("kind"),
+            shown=[kind.label for kind in TimelineKind if kind in form.data.getlist("kind")],
             years=[(year, list(of_year)) for year, of_year in years],
             undated=[row for row in rows if not row.record.date],
             snapshots=snapshots if TimelineKind.MEMBERSHIP in kinds else [],
@@ -83,7 +86,12 @@ def rows_of(kinds, documents):
         events = Event.objects.for_list()
         rows += [Row(TimelineKind.EVENT, event, documents_told_by(event)) for event in events]
         told = {document for row in rows for document in row.documents}
-        told |= {event.dialogue for event in events if is_same_day(event, event.dialogue)}
+        # A meeting of which less is known than of the dialogue leaves that its own row.
+        told |= {
+            event.dialogue
+            for event in events
+            if (one := event.dialogue) and one.date and event.iso_date.startswith(one.iso_date)
+        }
     if TimelineKind.DOCUMENT in kinds:
         rows += [Row(TimelineKind.DOCUMENT, one, [one]) for one in documents if one not in told]
     if TimelineKind.DIALOGUE in kinds:
@@ -93,15 +101,19 @@ def rows_of(kinds, documents):
 
 
 def documents_told_by(event):
-    """Return the documents of an event that bear its date, or with whose title its own begins."""
+    """Return the documents that bear the date of an event, and the report that it presents.
+
+    The title of such an event is the name of the report, with or without words after it.
+    """
     return [
         document
         for document in event.documents.all()
-        if is_same_day(event, document) or event.title.startswith(document.short_title)
+        if is_same_day(event, document)
+        or (hasattr(document, "report") and f"{event.title} ".startswith(f"{document.report} "))
     ]
 
 
-def is_same_day(event, record):
-    """Return whether an event and another record bear one date, as exactly as both are known."""
-    dates = [event.iso_date, record.iso_date if record else ""]
+def is_same_day(event, document):
+    """Return whether an event and a document bear one date, as exactly as both are known."""
+    dates = [event.iso_date, document.iso_date]
     return bool(min(dates)) and max(dates).startswith(min(dates))

@@ -5,7 +5,8 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from actions import models
 from tests import factories
-from tests.test_admin.desk import change_page, row_errors, send
+from tests.test_admin.desk import address, change_page, row_errors, send
+from tests.test_admin.test_history import edit_page
 
 pytestmark = pytest.mark.django_db
 
@@ -92,21 +93,41 @@ def test_a_clause_has_the_words_and_a_subject_of_its_paragraph(desk, subtests):
     assert [str(one) for one in paragraph.clauses.get().themes.all()] == ["Ships"]
 
 
-def test_a_text_is_changed_together_with_its_clauses_or_not_at_all(desk):
+@pytest.mark.usefixtures("history")
+def test_a_text_is_changed_together_with_its_clauses_and_both_are_taken_back(desk):
     clause = factories.ClauseFactory(text="says")
-    paragraph = clause.paragraph
-    document = change_page(paragraph.document)
+    paragraph, before = clause.paragraph, clause.paragraph.text
 
     alone = send(desk, change_page(paragraph), text="What it said.")
-    with_document = send(desk, document, **{"paragraphs-0-text": "What it said."})
-
     assert row_errors(alone) == [{"text": ["These are not the words of the paragraph."]}]
-    assert row_errors(with_document) == [{"text": ["The clause “says” is no part of it any more."]}]
     both = {"text": "What it said.", "clauses-0-text": "said"}
     assert send(desk, change_page(paragraph), **both).status_code == 302
+    desk.post(edit_page(models.Edit.objects.first()), {"change_reason": "Not so"})
+
     paragraph.refresh_from_db()
     clause.refresh_from_db()
-    assert (paragraph.text, clause.text) == ("What it said.", "said")
+    assert (paragraph.text, clause.text) == (before, "says")
+
+
+def test_a_new_paragraph_takes_in_no_clause_that_it_does_not_hold(desk):
+    theme, other = factories.ThemeFactory(), factories.ThemeFactory(name="Space")
+    typed = {"document": factories.DocumentFactory().pk, "order": "1", "number": "1"}
+    typed |= {"anchor": "paragraph-1", "standing": "reported", "text": "Ships meet."}
+    typed |= {"themes": [theme.pk], "sources": [factories.SourceFactory().pk]}
+    row = {"clauses-TOTAL_FORMS": "1", "clauses-0-order": "1", "clauses-0-themes": [other.pk]}
+    page = address(models.Paragraph, "add")
+
+    refused = send(desk, page, **typed, **row, **{"clauses-0-text": "Never said"})
+
+    assert row_errors(refused) == [
+        {
+            "text": ["These are not the words of the paragraph."],
+            "themes": ["The paragraph is not linked with Space."],
+        }
+    ]
+    row |= {"clauses-0-text": "Ships", "clauses-0-themes": [theme.pk]}
+    assert send(desk, page, **typed, **row).status_code == 302
+    assert models.Clause.objects.get().text == "Ships"
 
 
 def test_a_paper_is_edited_with_its_commentary_and_other_documents_with_paragraphs(desk):
