@@ -371,14 +371,19 @@ def test_later_declarations_on_the_same_theme_are_linked(client):
     mobility = ThemeFactory(slug="mobility")
     for year in [2016, 2018, 2023]:
         declaration = DeclarationFactory(year=year)
-        ParagraphFactory(document=declaration.document, themes=[mobility], order=1)
+        ParagraphFactory(
+            document=declaration.document,
+            themes=[mobility],
+            order=1,
+            number_confirmed=year == 2018,
+        )
     ParagraphFactory(document=declaration.document, themes=[ThemeFactory()], order=2)
 
     page = page_of(client, ProposalFactory(reference="2016-01", themes=[mobility]))
 
     assert links(section(page, "declarations")) == {
         "Joint Declaration of 2018, paragraph 1": "/declarations/2018/#paragraph-1",
-        "Joint Declaration of 2023, paragraph 1": "/declarations/2023/#paragraph-1",
+        "Joint Declaration of 2023, paragraph 1 (number not confirmed)": "/declarations/2023/#paragraph-1",
     }
 
 
@@ -464,9 +469,9 @@ def test_the_history_stands_newest_first_with_what_was_read_and_what_not(client,
     page = page_of(client, proposal)
 
     assert history_on(page) == [
-        "Reports 4 and 5: not read",
+        "Reports 4 and 5: not read for this",
         "Not mentioned Report 3, June 2019",
-        "Report 2: not read",
+        "Report 2: not read for this",
         "In preparation Report 1, June 2017",
     ]
     assert texts(section(page, "history"), ".//p[@class='from evidence']") == [
@@ -602,7 +607,7 @@ def test_other_evidence_is_an_entry_of_its_own_with_its_reason(client, reports):
     assert history_on(page) == [
         "Other evidence, after the latest report on record",
         "Other evidence, period of report 3 June 2018 to May 2019",
-        "Report 2: not read",
+        "Report 2: not read for this",
         "Other evidence, period of report 1 June 2016 to May 2017",
     ]
     said = [texts(part(page, name), ".//p[@class='what']") for name in ["evidence", "evidence-3"]]
@@ -617,7 +622,7 @@ def test_other_evidence_of_the_time_of_a_report_on_record_is_folded_in_its_entry
     page = page_of(client, observation.proposal)
 
     assert history_on(page) == [
-        "Reports 2 and 3: not read",
+        "Reports 2 and 3: not read for this",
         "In place Report 1, June 2017",
     ]
     folded = part(page, "report-1").findall(".//details")[1]

@@ -58,11 +58,11 @@ def test_what_is_found_is_counted_report_by_report(client, subtests):
     FindingFactory(report=None, text=written)
     ProposalFactory(text=written)
 
-    third = "Third progress report: nothing on record about this; the report was not read whole"
-    fourth = "Fourth progress report: nothing on record about this; the report was read whole"
-    nothing = "First progress report: nothing on record about this; the report was not read whole"
+    third = "Third progress report: nothing on record about this; read in part"
+    fourth = "Fourth progress report: nothing on record about this; read whole"
+    nothing = "First progress report: nothing on record about this; read in part"
     evidence = (
-        "Second progress report: nothing on record about this; the report was not read; "
+        "Second progress report: nothing on record about this; not read; "
         "1 finding of other evidence"
     )
     for query, said in {

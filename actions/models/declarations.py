@@ -259,11 +259,15 @@ class Paragraph(OfficiallyWorded, TranscribedModel):
         return f"{'paragraph' if numbered else 'block'} {self.number}"
 
     @property
+    def is_number_doubtful(self):
+        """Whether the official text numbers its paragraphs, and this number is not confirmed."""
+        return getattr(self.page, "paragraphs_numbered", True) and not self.number_confirmed
+
+    @property
     def name_in_full(self):
         """The label with the page on which it stands, and whether the number is not confirmed."""
-        is_printed = getattr(self.page, "paragraphs_numbered", True)
-        doubt = is_printed and not self.number_confirmed
-        return f"{self.page}, {self.label}{' (number not confirmed)' if doubt else ''}"
+        doubt = " (number not confirmed)" if self.is_number_doubtful else ""
+        return f"{self.page}, {self.label}{doubt}"
 
 
 class KeyFact(TranscribedModel):

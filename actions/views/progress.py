@@ -93,7 +93,9 @@ class ReportDetailView(RecordPageMixin, DetailView):
             statuses=statuses,
             status_read=status_read.pop() if len(status_read) == 1 < len(statuses) else "",
             compared=[previous, report],
-            dialogues=StructuredDialogue.objects.filter(findings__report=report).distinct(),
+            dialogues=StructuredDialogue.objects.filter(
+                findings__report=report, findings__attribution__in=Attribution.tied_to_report()
+            ).distinct(),
             changes=changes_between(previous, report) if previous else None,
             files=links(self.request, "finding", number=number),
             previous=previous,
