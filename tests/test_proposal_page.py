@@ -381,9 +381,10 @@ def test_later_declarations_on_the_same_theme_are_linked(client):
 
     page = page_of(client, ProposalFactory(reference="2016-01", themes=[mobility]))
 
+    place = "paragraph 1 (number not confirmed)"
     assert links(section(page, "declarations")) == {
         "Joint Declaration of 2018, paragraph 1": "/declarations/2018/#paragraph-1",
-        "Joint Declaration of 2023, paragraph 1 (number not confirmed)": "/declarations/2023/#paragraph-1",
+        f"Joint Declaration of 2023, {place}": "/declarations/2023/#paragraph-1",
     }
 
 
