@@ -5,6 +5,7 @@ from django.urls import reverse
 from tests import factories
 from tests.factories import (
     AreaFactory,
+    ClauseFactory,
     CommentaryFactory,
     CountryFactory,
     DeclarationFactory,
@@ -115,9 +116,11 @@ def full_declaration():
 
 
 def full_paragraph():
-    return ParagraphFactory(
+    paragraph = ParagraphFactory(
         areas=[AreaFactory()], themes=[ThemeFactory()], sources=[source_that_is_a_document()]
     )
+    ClauseFactory(paragraph=paragraph)
+    return paragraph
 
 
 def full_commentary():

@@ -51,7 +51,7 @@ QUERIES = {
     "observations": 4,
     "period-evidence": 3,
     "declarations": 8,
-    "paragraphs": 6,
+    "paragraphs": 9,
     "reports": 7,
     "findings": 9,
     "documents": 8,

@@ -6,9 +6,10 @@ from rest_framework.viewsets import GenericViewSet
 
 from actions.api import filters, serializers
 from actions.api.base import RecordMixin, RecordViewSet
-from actions.api.serializers.base import KeyFactSerializer
+from actions.api.serializers.base import ClauseSerializer, KeyFactSerializer
 from actions.models import (
     Area,
+    Clause,
     Commentary,
     Country,
     Declaration,
@@ -121,9 +122,13 @@ class ParagraphViewSet(RecordViewSet):
     """The paragraphs of declarations and conclusions, restated."""
 
     key = "<slug:document>/<slug:number>"
-    queryset = Paragraph.objects.select_related(
-        "document__declaration", "document__report"
-    ).with_last_change()
+    queryset = (
+        Paragraph.objects.select_related("document__declaration", "document__report")
+        .prefetch_related(
+            Prefetch("clauses", Clause.objects.prefetch_related(*ClauseSerializer.lists()))
+        )
+        .with_last_change()
+    )
     serializer_class = serializers.ParagraphSerializer
     filterset_class = filters.ParagraphFilter
 

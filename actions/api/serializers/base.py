@@ -8,6 +8,7 @@ from rest_framework import serializers
 from actions.api.fields import AddressField, NumberField, PageField, TermField, TextField
 from actions.models import (
     Area,
+    Clause,
     Country,
     Document,
     DocumentAddress,
@@ -260,6 +261,12 @@ class SignatorySerializer(PublicSerializer):
     class Meta:
         model = Signatory
         fields = fields_of(Signatory, "name", "office", "side", but=["declaration", "order"])
+
+
+class ClauseSerializer(PublicSerializer):
+    class Meta:
+        model = Clause
+        fields = fields_of(Clause, "text", "areas", "themes", but=["paragraph", "order"])
 
 
 class KeyFactSerializer(PublicSerializer):

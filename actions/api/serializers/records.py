@@ -5,6 +5,7 @@ from rest_framework import serializers
 from actions.api.fields import AddressField, ColumnField, PageField, RowsField, TermField, TextField
 from actions.api.serializers.base import (
     OF_RECORDS,
+    ClauseSerializer,
     DocumentAddressSerializer,
     DocumentSymbolSerializer,
     KeyFactSerializer,
@@ -144,13 +145,15 @@ class ParagraphSerializer(RecordSerializer):
         read_only=True,
         help_text="“paragraph 6”, or “block 7a” where the official text numbers nothing.",
     )
+    clauses = ClauseSerializer(many=True, help_text="What it says on one subject, in its words.")
 
     class Meta:
         model = Paragraph
         fields = fields_of(
             Paragraph,
             *("key", "document", "order", "number", "number_confirmed", "label", "text"),
-            *("official_text", "text_to_check", "standing", "areas", "themes", "sources"),
+            *("official_text", "text_to_check", "standing", "areas", "themes", "clauses"),
+            "sources",
             but=["anchor"],
             last=OF_RECORDS,
         )
