@@ -10,6 +10,7 @@ from actions.vocabulary import Attribution, DatePrecision, SourceKind, Standing
 from tests.factories import (
     AreaFactory,
     DisagreementFactory,
+    EventFactory,
     FindingFactory,
     ObservationFactory,
     ProgressReportFactory,
@@ -19,7 +20,7 @@ from tests.factories import (
     ThemeFactory,
 )
 from tests.files import address, text_of
-from tests.pages import facts, links, parsed, section, texts, words
+from tests.pages import facts, links, parsed, section, targets, texts, words
 from tests.test_exports import ROWS_OF, alternates
 
 pytestmark = pytest.mark.django_db
@@ -165,11 +166,17 @@ def test_a_dialogue_costs_the_same_whatever_tells_of_it(client, django_assert_nu
         sources=SourceFactory.create_batch(rows),
     )
     DisagreementFactory.create_batch(rows, dialogues=[dialogue])
+    events = EventFactory.create_batch(rows, dialogue=dialogue)
+    EventFactory()
 
-    # The state, the dialogue and its areas, themes and sources; findings, and four of each.
-    with django_assert_num_queries(10):
+    # The state, the dialogue and its areas, themes, events and sources; findings, and four of each.
+    with django_assert_num_queries(11):
         page = page_of(client, dialogue)
 
+    linked = [
+        target for target in targets(page.find(".//dl[@class='facts']")) if "#event" in target
+    ]
+    assert linked == [event.get_absolute_url() for event in events]
     assert len(page.findall(".//article")) == rows
 
 

@@ -25,7 +25,7 @@ from actions.vocabulary import MembershipGroup
 
 class StructuredDialogueQuerySet(NaturalKeyQuerySet):
     def for_detail(self):
-        """A dialogue with its subjects, its sources, and on how many points these disagree."""
+        """A dialogue with its subjects, meetings and sources, and on how many points these disagree."""
         return (
             self.with_last_change()
             .annotate(
@@ -33,7 +33,7 @@ class StructuredDialogueQuerySet(NaturalKeyQuerySet):
                     Disagreement.objects.filter(dialogues=models.OuterRef("pk"))
                 )
             )
-            .prefetch_related("areas", "themes", with_sources())
+            .prefetch_related("areas", "themes", "events", with_sources())
         )
 
 
