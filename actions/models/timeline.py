@@ -25,7 +25,7 @@ from actions.vocabulary import MembershipGroup
 
 class StructuredDialogueQuerySet(NaturalKeyQuerySet):
     def for_detail(self):
-        """A dialogue with its subjects, meetings and sources, and on how many points these disagree."""
+        """A dialogue with what belongs to it, and on how many points its sources disagree."""
         return (
             self.with_last_change()
             .annotate(
