@@ -509,8 +509,14 @@ def test_a_theme_shows_its_paragraphs_in_the_order_of_time_and_its_documents(cli
     page = get(client, theme)
 
     assert texts(section(page, "declarations"), ".//p[@class='text-2 muted']") == [
-        *["Joint Declaration of 2016", "Joint Declaration of 2023 (number not confirmed)"]
+        *["Joint Declaration of 2016", "Joint Declaration of 2023"]
     ]
+    assert texts(section(page, "declarations"), ".//a[@class='number']") == [
+        "Joint Declaration of 2016, block 11",
+        "Joint Declaration of 2023, paragraph 1 (number not confirmed)1*",
+    ]
+    assert texts(page, ".//p[@class='text-1 muted']") == ["* Number not confirmed"]
+    assert texts(get(client, ThemeFactory()), ".//p[@class='text-1 muted']") == []
     assert texts(section(page, "documents"), "ul/li/a") == ["Strategy"]
 
 
