@@ -281,6 +281,27 @@ def test_the_name_of_a_subject_offers_its_page(client, subtests):
             assert choices(client, text) == offered
 
 
+def test_the_only_body_named_with_all_words_is_offered(client, subtests):
+    name = "European Centre of Excellence for Countering Hybrid Threats"
+    OrganisationFactory(slug="hybrid-coe", name=name, short_name="Hybrid CoE")
+    name = "NATO Cooperative Cyber Defence Centre of Excellence"
+    OrganisationFactory(slug="ccdcoe", name=name, short_name="NATO CCDCOE")
+    AreaFactory(number=1)
+
+    for text, addresses in {
+        "hybrid center": ["/organisations/hybrid-coe/"],
+        "hybrid centre of excellence": ["/organisations/hybrid-coe/"],
+        "centres for cyber defense": ["/organisations/ccdcoe/"],
+        "countering hybrid threats": ["/areas/hybrid-threats/"],
+        "centre of excellence": [],
+        "counter threats": [],
+        "centre": [],
+        "hybrid centre in Helsinki": [],
+    }.items():
+        with subtests.test(text=text):
+            assert list(choices(client, text).values()) == addresses
+
+
 def test_a_theme_is_offered_under_its_abbreviation_and_without_small_words(client, subtests):
     SynonymFactory(short_form="WPS", long_form="women, peace and security")
     ThemeFactory(slug="wps", name="Women, peace and security"), ThemeFactory(name="Peace")

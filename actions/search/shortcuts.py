@@ -28,7 +28,7 @@ from actions.models import (
 from actions.models.documents import PAGE_OF_KIND
 from actions.models.progress import ORDINALS, ordinal
 from actions.search.query import Thesaurus, without_stop_words
-from actions.search.words import plain, words_of
+from actions.search.words import plain, stem, words_of
 from actions.vocabulary import DocumentKind, Standing
 
 LONGEST = 120  # No symbol of a document is longer.
@@ -95,11 +95,12 @@ def suggestions(text, question):
     """Return the pages that a text may mean besides what it is found in."""
     words = _simple(text)
     numbered = _numbered(int(words)) if NUMBER.fullmatch(words) else []
-    names = {without_stop_words(words_of(words))}
+    typed = _telling_stems(words_of(words))
+    names = {typed}
     if len(question.terms) == 1:
         forms = question.terms[0].alternatives
-        names |= {without_stop_words(tuple(chain.from_iterable(form))) for form in forms}
-    return [*numbered, *_subjects(names)]
+        names |= {_telling_stems(tuple(chain.from_iterable(form))) for form in forms}
+    return [*numbered, *_subjects(names, typed)]
 
 
 def _simple(text):
@@ -138,13 +139,25 @@ def _numbered(number):
     ]
 
 
-def _subjects(names):
-    """Return the subjects with one of the names, each as its telling words."""
-    return [
-        Shortcut(capfirst(kind), name, reverse(f"actions:{kind}-detail", args=[key]), about)
-        for kind, key, name, short, about in _named()
-        if names & {without_stop_words(words_of(name)), without_stop_words(words_of(short))}
-    ]
+def _telling_stems(words):
+    return tuple(map(stem, without_stop_words(words)))
+
+
+def _subjects(names, typed):
+    """Return the subjects with one of the names, or the only one named with all that was typed.
+
+    A single word says too little of a longer name, and between two subjects nobody can tell.
+    """
+    whole, in_part = [], []
+    for kind, key, name, short, about in _named():
+        url = reverse(f"actions:{kind}-detail", args=[key])
+        subject = Shortcut(capfirst(kind), name, url, about)
+        own = {_telling_stems(words_of(name)), _telling_stems(words_of(short))}
+        if names & own:
+            whole.append(subject)
+        if len(set(typed)) > 1 and set(typed) <= set(chain.from_iterable(own)):
+            in_part.append(subject)
+    return whole or (in_part if len(in_part) == 1 else [])
 
 
 def _named():
