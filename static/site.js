@@ -23,7 +23,7 @@ document.addEventListener("focusin", ({ target }) => {
 
 // Printing, and copying what an element says; where a browser refuses, the text is selected.
 whenShown(() => {
-  all("[data-print]").forEach((button) => (button.hidden = false));
+  all("[data-print], [data-needs-script]").forEach((part) => (part.hidden = false));
   if (navigator.clipboard) all("[data-copy]").forEach((button) => (button.hidden = false));
 });
 document.addEventListener("click", async ({ target }) => {
