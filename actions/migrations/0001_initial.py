@@ -344,7 +344,7 @@ class Migration(migrations.Migration):
                 ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='actions.country')),
             ],
             options={
-                'ordering': ['snapshot__date', 'country__code'],
+                'ordering': ['snapshot__date', 'country__name'],
             },
         ),
         migrations.CreateModel(

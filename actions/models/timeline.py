@@ -204,7 +204,7 @@ class Membership(CatalogueModel):
     part_of = "snapshot"
 
     class Meta:
-        ordering = ["snapshot__date", "country__code"]
+        ordering = ["snapshot__date", "country__name"]
         constraints = [
             models.UniqueConstraint(
                 fields=["snapshot", "country"], name="one_group_per_country_and_snapshot"
