@@ -2,7 +2,6 @@
 
 import datetime
 
-import pytest
 from django.template import engines
 
 from actions.models import Event
@@ -30,15 +29,3 @@ def test_a_date_is_written_as_the_eu_does_and_machines_can_read_it(subtests):
 
 def test_nothing_is_written_of_a_date_that_is_not_known():
     assert written("known_date", Event(date=None)) == ""
-
-
-@pytest.mark.parametrize(
-    ("stated", "shown"),
-    [
-        ("9-12 Apr 2019", "9–12 Apr 2019"),
-        ("Nov-Dec 2016", "Nov–Dec 2016"),
-        ("mid-2018, EU-NATO", "mid-2018, EU-NATO"),
-    ],
-)
-def test_between_two_dates_stands_a_dash(stated, shown):
-    assert written("period", stated) == shown

@@ -115,6 +115,21 @@ def test_a_status_of_a_report_weighs_more_than_having_none():
     assert without.find("span").get("class") == "status weak"
 
 
+def test_from_date_to_date_stands_a_dash_in_words_of_ours_only(subtests):
+    shown = engines["django"].from_string("{{ text|typographic }}")
+
+    for text, expected in {
+        "June 2023-May 2024": "June 2023–May 2024",
+        "(9-12 Apr 2019, Nov-Dec 2016)": "(9–12 Apr 2019, Nov–Dec 2016)",
+        "28 June-2 July, for 2017-2018.": "28 June–2 July, for 2017–2018.",
+        **dict.fromkeys(["2016-01 and 2016-12 May", "ST-10323-2026 of June", "/2017-07-17/"]),
+        **dict.fromkeys(["E-8-2017-005865", "p. 35-38", "mid-2018, EU-NATO", "1-7 visible"]),
+        **dict.fromkeys(["“from 11-12 July”", "MAY 2016-2017-3"]),
+    }.items():
+        with subtests.test(text):
+            assert shown.render({"text": text}) == (expected or text)
+
+
 def test_quotes_are_curly_for_show_only(subtests):
     shown = engines["django"].from_string("{{ text|typographic }}")
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from calendar import month_abbr, month_name
 from html import escape
 
 from django import template
@@ -47,6 +48,14 @@ register.filter("printable", printable)
 register.filter("ordinal_report", ordinal_report)
 
 STRAIGHT_QUOTES = re.compile("['\"]")
+MONTH = f"(?:{'|'.join(filter(None, [*month_name, 'Sept', *month_abbr]))})"
+YEAR = r"(?:19|20)\d\d"
+# What stands in quotes is found first, and left as it is.
+UP_TO_BETWEEN_DATES = re.compile(
+    r"“[^”]*”|(?<![\w./-])"
+    rf"(?:(?:(?:\d{{1,2}} )?{MONTH}(?: {YEAR})?|\d{{1,2}})-(?=(?:\d{{1,2}} )?{MONTH}\b)"
+    rf"|{YEAR}-(?={YEAR}(?![\w/-])))"
+)
 # What would end the element, or start another, inside a script.
 UNSAFE_IN_A_SCRIPT = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
 
@@ -67,7 +76,7 @@ def quoted_from(record, addresses):
 @register.filter
 def marked(extract):
     """Return an extract as HTML, with what the search found in it marked and curly quotes."""
-    text, place, pieces = typographic("".join(one for one, _ in extract)), 0, []
+    text, place, pieces = quoted("".join(one for one, _ in extract)), 0, []
     for one, found in extract:
         shown = escape(text[place : place + len(one)])
         pieces.append(f"<mark>{shown}</mark>" if found else shown)
@@ -130,7 +139,16 @@ def nav_link(context, name, label, *others):
 
 @register.filter
 def typographic(text):
-    """Return a text with curly quotes; for show only, what is stored stays as it is."""
+    """Return words of ours with curly quotes and a dash from date to date; for show only."""
+    return UP_TO_BETWEEN_DATES.sub(
+        lambda match: re.sub("-$", "\N{EN DASH}", match[0]),
+        quoted(text),
+    )
+
+
+@register.filter
+def quoted(text):
+    """Return a text, words of others too, with curly quotes; what is stored stays as it is."""
     return STRAIGHT_QUOTES.sub(_curly, str(text))
 
 

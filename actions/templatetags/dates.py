@@ -1,7 +1,5 @@
 """Dates as the EU writes them, “6 December 2016”, and as machines read them."""
 
-import re
-
 from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -11,7 +9,6 @@ register = template.Library()
 
 # How a date is written, and how machines read it, as exactly as it is known.
 FORMATS = {"day": ("j F Y", "Y-m-d"), "month": ("F Y", "Y-m"), "year": ("Y", "Y")}
-BETWEEN_DATES = re.compile("(?<=[0-9])-(?=[0-9])|(?<=[a-z])-(?=[A-Z])")
 
 
 @register.filter
@@ -41,9 +38,3 @@ def beside_date(record):
     """Return what is said about the date of a record, without the date itself in front."""
     written = date_format(record.date, FORMATS[record.date_precision][0]) if record.date else ""
     return capfirst(record.date_text.removeprefix(written).lstrip(";,. "))
-
-
-@register.filter
-def period(text):
-    """Return a period as a source states it, with the sign between two dates; for show only."""
-    return BETWEEN_DATES.sub("\N{EN DASH}", text)
