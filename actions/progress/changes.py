@@ -19,6 +19,10 @@ class Changes:
     done_before: list = field(default_factory=list)
     unchanged: list = field(default_factory=list)
 
+    @property
+    def is_empty(self):
+        return not any(vars(self).values())
+
 
 def changes_between(first, last):
     """Return what the reports after ``first``, up to and with ``last``, changed.
