@@ -157,7 +157,8 @@ def test_a_source_that_is_a_document_of_the_catalogue_is_linked_inside(client):
     page = page_of(client, ProposalFactory(sources=[source]))
 
     assert links(text_on(page))["The paper"] == paper.get_absolute_url()
-    assert sources_on(page) == ["The paper, An institute (paper)"]
+    printed = f"<{source.address}>"
+    assert sources_on(page) == [f"The paper {printed}, An institute (paper)"]
 
 
 def test_a_proposal_not_yet_transcribed_says_what_is_known_and_no_more(client):
@@ -213,7 +214,7 @@ def test_the_official_text_is_linked_where_both_councils_endorsed_it(client, set
     card = page.find(".//aside[@class='card']")
     assert links(card)["Read the original"] == "https://council.example/t"
     said = words(card.find("p"))
-    assert said == "The set, Council. The reference 2016-01 is ours."
+    assert said == "The set, Council <https://council.example/t>. The reference 2016-01 is ours."
 
 
 def test_the_original_says_where_nobody_opened_its_address(client):

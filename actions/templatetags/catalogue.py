@@ -21,7 +21,7 @@ from actions.publishing.caching import version_of
 from actions.publishing.citations import cite_url
 from actions.publishing.citations.formats import one_line
 from actions.publishing.records import kind_of
-from actions.publishing.urls import correction_url, log_url
+from actions.publishing.urls import absolute_url, correction_url, log_url
 from actions.templatetags.pictures import named_square, square
 from actions.vocabulary import Status
 
@@ -42,6 +42,7 @@ register.simple_tag(sentences.read_in)
 register.simple_tag(sentences.evidence_of, name="evidence")
 register.simple_tag(sentences.short_evidence)
 register.simple_tag(lambda: vocabulary.ON_STATUS, name="on_status")
+register.filter("absolute_url", absolute_url)
 register.filter("log_url", log_url)
 register.filter("one_line", one_line)
 register.filter("printable", printable)
