@@ -3,6 +3,7 @@
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.views.generic import TemplateView
 
 from actions.filters.proposals import ProposalFilter, report_with
@@ -49,6 +50,7 @@ class CitationView(PublicPageMixin, TemplateView):
         citation = self.citation
         return super().get_context_data(
             citation=citation,
+            cited=self.cited,
             styles=[("APA, seventh edition", apa(citation)), ("Chicago", chicago(citation))],
             formats=[(one, url, one.write(citation)) for one, url in self.files()],
             **kwargs,
@@ -98,6 +100,10 @@ class RecordCitationView(CitationView):
         return documents
 
     @property
+    def cited(self):
+        return capfirst(self.kind.short_name(self.record))
+
+    @property
     def citation(self):
         return citation_of(self.record, version_of(self.request), self.as_of, self.originals)
 
@@ -132,6 +138,7 @@ class SelectionCitationView(SelectionMixin, CitationView):
 
     parameters = ProposalFilter.parameters()
     names_others = True
+    cited = "Selection of proposals"
 
     @property
     def citation(self):
