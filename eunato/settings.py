@@ -191,6 +191,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60  # A working day from logging in.
 CSRF_FAILURE_VIEW = "actions.admin.sessions.csrf_failure"
 
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = "eunato.formats"  # British English alone would write “10:30 p.m.”.
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = False  # There is one language, and no text has to be looked up in its catalogue.
