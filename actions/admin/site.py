@@ -173,7 +173,7 @@ def _of_records():
             ],
         ),
         (
-            "Inferred observations without a second pair of eyes",
+            "Linked by topic (editor), without a second pair of eyes",
             "Somebody other than who recorded them compares them with the report.",
             [_listed(Observation.objects.without_second_reader(), second_reader="none")],
         ),
@@ -220,7 +220,8 @@ def _unread_cells(site, request):
     reports = site.get_model_admin(ProgressReport).get_queryset(request).order_by("-number")
     return Queue(
         f"{WithoutObservation.NOT_READ.label}, report by report",
-        "Proposals for which nobody has recorded what the report says.",
+        "Proposals for which nobody has recorded what the report says, without those not yet "
+        "transcribed.",
         [
             Line(str(report), f"{page}?unread=1", reports, left)
             for report in reports

@@ -55,7 +55,7 @@ def recorded_by(user, **values):
 
 
 INFERRED = {"match": Match.INFERRED, "reason": "It is the same exercise."}
-SECOND_READER = "Inferred observations without a second pair of eyes"
+SECOND_READER = "Linked by topic (editor), without a second pair of eyes"
 
 
 def test_what_is_not_yet_transcribed_and_what_is_unconfirmed_is_counted_by_kind(desk):
