@@ -29,3 +29,10 @@ def test_a_date_is_written_as_the_eu_does_and_machines_can_read_it(subtests):
 
 def test_nothing_is_written_of_a_date_that_is_not_known():
     assert written("known_date", Event(date=None)) == ""
+
+
+def test_a_moment_without_a_format_is_written_as_on_our_pages():
+    evening = datetime.datetime(2026, 11, 29, 22, 30, tzinfo=datetime.UTC)
+
+    assert written("default:''", evening) == "29 November 2026, 22:30"
+    assert written("time", evening) == "22:30"
