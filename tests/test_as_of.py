@@ -33,7 +33,7 @@ from tests.pages import (
 )
 from tests.proposal_list import LIST, bear, observe, progress_in, rows_on
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = [pytest.mark.django_db]
 
 MATRIX = reverse("actions:progress")
 PAGE = "/proposals/2016-01/"

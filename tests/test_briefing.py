@@ -22,7 +22,7 @@ from tests.factories import (
 )
 from tests.pages import links, parsed, section, texts, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = [pytest.mark.django_db]
 
 PAGE, DOCUMENT = reverse("actions:briefing"), reverse("actions:briefing-document")
 SVG = "{http://www.w3.org/2000/svg}"

@@ -15,7 +15,7 @@ from tests.factories import (
 )
 from tests.pages import parsed_fragment, texts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = [pytest.mark.django_db]
 
 SVG = "{http://www.w3.org/2000/svg}"
 ALL_CODES = [*Status.values, *WithoutObservation.values]
