@@ -662,7 +662,7 @@ def test_search_engines_leave_pages_of_citations_out(client):
     assert page.find(".//head/meta[@name='robots']").get("content") == "noindex"
 
 
-OF_PAGE = "Mistake on this page? Tell us"
+OF_PAGE = "Mistake? Tell us"
 
 
 def corrections_on(client, record):

@@ -114,7 +114,7 @@ def test_what_is_not_established_is_announced_below_the_text_and_stands_in_its_d
 
     said = text_on(page_of(client, proposal))
 
-    assert words(said.find(".//summary")) == "Details and what is open of the text"
+    assert words(said.find(".//summary")) == "Details, open points of the text"
     assert definitions(said)["What is open"] == "Its second half could not be read."
 
 

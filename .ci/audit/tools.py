@@ -53,8 +53,11 @@ def chromium():
     return path
 
 
-def lighthouse(url):
-    """Return what Lighthouse says of a page as a phone opens it: scores of 100, and the shift."""
+def lighthouse(url, attempts=3):
+    """Return what Lighthouse says of a page as a phone opens it: scores of 100, and the shift.
+
+    Where Chromium recorded nothing it asks to be run again.
+    """
     ended = subprocess.run(
         [
             *[PLACE / "node_modules" / ".bin" / "lighthouse", url, "--quiet", "--output=json"],
@@ -67,6 +70,8 @@ def lighthouse(url):
         capture_output=True,
         text=True,
     )
+    if ended.returncode and attempts > 1 and "run Lighthouse again" in ended.stderr:
+        return lighthouse(url, attempts - 1)
     if ended.returncode:
         raise NoTools(f"Lighthouse ended with: {ended.stderr.strip()[-500:]}")
     report = json.loads(ended.stdout)
