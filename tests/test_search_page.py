@@ -17,6 +17,7 @@ from tests.factories import (
     AreaFactory,
     AwaitingProposalFactory,
     CommentaryFactory,
+    CountryFactory,
     DocumentFactory,
     FindingFactory,
     ParagraphFactory,
@@ -277,6 +278,20 @@ def test_where_nothing_has_any_word_that_is_said(client, catalogue):
 
     assert shown(page) == []
     assert headings(page) == ["Nothing found for “heliotrope”"]
+
+
+def test_a_name_that_no_text_has_leads_to_its_page_without_other_advice(client, catalogue):
+    CountryFactory(code="pl", name="Poland")
+    published()
+
+    page = page_for(client, {"q": "Poland"})
+    selected = page_for(client, {"q": "Poland", "kind": "finding"})
+
+    assert headings(page)[0] == "1 page of this name"
+    assert targets(section(page, "answer")) == ["/countries/pl/"]
+    assert page.find(".//div[@class='empty']") is None
+    assert headings(selected)[0] == "Nothing in this selection has all of these words"
+    assert texts(selected, ".//div[@class='empty']//a")[0] == "Look in everything"
 
 
 def test_what_only_the_selection_hides_is_shown_and_said_to_be_outside(client, catalogue):
