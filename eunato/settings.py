@@ -214,6 +214,23 @@ FILE_UPLOAD_HANDLERS = ["actions.admin.uploads.NoFile"]
 # Where the files of /data/ are kept: made when first asked for, safe to empty.
 DOWNLOADS_FOLDER = Path(env("DOWNLOADS_FOLDER", default=str(BASE_DIR / ".local" / "downloads")))
 
+# From where editors and operators fetch official texts, subdomains included; more of them by the
+# environment, with a port other than 80 and 443 as host:port.
+OFFICIAL_HOSTS = [
+    *["nato.int", "consilium.europa.eu", "europa.eu", "web.archive.org"],
+    *env.list("OFFICIAL_HOSTS", default=[]),
+]
+# Of private networks only these are asked.
+PRIVATE_HOSTS = env.list("PRIVATE_HOSTS", default=[])
+for host in [*OFFICIAL_HOSTS, *PRIVATE_HOSTS]:
+    if not re.fullmatch(r"([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:[0-9]{1,5})?", host):
+        raise ImproperlyConfigured(
+            "OFFICIAL_HOSTS and PRIVATE_HOSTS hold names of hosts in small letters, "
+            f"such as texts.example or mirror.example:8080, and not “{host}”."
+        )
+# Where what was fetched is kept; nothing of it is ever served.
+FETCHED_FOLDER = Path(env("FETCHED_FOLDER", default=str(BASE_DIR / ".local" / "fetched")))
+
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL_HTTP
 SECURE_HSTS_SECONDS = 0 if LOCAL_HTTP else env.int("HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("HSTS_SUBDOMAINS", default=False)

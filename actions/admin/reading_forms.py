@@ -11,6 +11,7 @@ from actions.admin.forms import CatalogueForm
 from actions.admin.reasons import ReasonField
 from actions.admin.uploads import TextForm
 from actions.history.revision import revision
+from actions.importing.fetching.texts import TextOfReport
 from actions.importing.official.sources import source_of_report
 from actions.importing.reports.reading import name_of, place_of, with_place
 from actions.models import Finding, Observation, Version
@@ -23,9 +24,13 @@ ONLY_UNCONFIRMED = "A reviewer says later how well it is supported."
 
 
 class ReportTextForm(TextForm):
-    """The text of a report, as a file or pasted."""
+    """The text of a report, as a file, pasted or to be fetched."""
 
     purpose = "report"
+
+    def __init__(self, report, request=None):
+        super().__init__(request)
+        self.wanted = TextOfReport(report)
 
 
 class WhyForm(forms.Form):

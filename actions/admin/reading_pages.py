@@ -152,11 +152,12 @@ class GiveText(ReportPage):
     needs = ("add_reporttext", "change_reporttext", "add_reportparagraph")
 
     def get(self, request):
-        return self._page(ReportTextForm())
+        return self._page(ReportTextForm(self.report))
 
     def prepare(self):
         if self.request.method == "POST" and "copy" not in self.request.POST:
-            self.form = ReportTextForm(self.request)
+            report = get_object_or_404(ProgressReport, pk=self.kwargs["pk"])
+            self.form = ReportTextForm(report, self.request)
             self.form.full_clean()
 
     def post(self, request):
@@ -165,6 +166,7 @@ class GiveText(ReportPage):
         form = self.form
         if not form.is_valid():
             return self._page(form)
+        form.tell_answers()
         given = {"paragraphs": form.cleaned_data["text"], "file_name": form.file_name}
         if not self.reading.paragraphs:
             return self._keep(given)

@@ -11,7 +11,12 @@ from django.urls import path
 from actions.admin.transcribing_steps import AcceptStep, MatchStep, TakeBack, TextStep
 from actions.admin.uploads import TextForm, with_upload
 from actions.importing.official.sources import objection
-from actions.importing.official.subjects import all_subjects, create_work, documents_of_all
+from actions.importing.official.subjects import (
+    all_subjects,
+    create_work,
+    documents_of_all,
+    open_transcription,
+)
 from actions.models import Document, Transcription
 
 ANOTHER_DOCUMENT = "This document does not carry the text of the {}: choose {}."
@@ -38,12 +43,14 @@ class StartForm(TextForm):
         assume_scheme="https",
         label="Address",
         widget=forms.URLInput(attrs={"class": "vLargeTextField"}),
-        help_text="The official page on which the text stands; it becomes the source.",
+        help_text="The official page on which the text stands; it becomes the source. To fetch a "
+        "text leave it empty, or give an address that is asked first.",
     )
 
     def __init__(self, request=None, subject=""):
         super().__init__(request)
         self.initial = {"subject": subject}
+        self.fields["address"].required = not self.is_fetching
         self.subjects = all_subjects()
         names = [(name, str(one)) for name, one in self.subjects.items()]
         self.fields["subject"].choices = [("", "Choose"), *names]
@@ -51,7 +58,7 @@ class StartForm(TextForm):
 
     def clean_address(self):
         address = self.cleaned_data["address"]
-        if message := objection(address):
+        if address and (message := objection(address)):
             raise forms.ValidationError(message)
         return address
 
@@ -79,6 +86,16 @@ class StartForm(TextForm):
     @property
     def purpose(self):
         return self.whose_text.purpose if self.whose_text else ""
+
+    @property
+    def wanted(self):
+        return None if self.errors else self.whose_text
+
+    def take(self, text):
+        """Take over where the text was found; the document that was chosen stays."""
+        self.cleaned_data["address"] = text.address
+        if text.document and not self.data.get("document"):
+            self.cleaned_data["document"] = text.document
 
     def understood(self, found):
         """Return the work on what was found."""
@@ -148,15 +165,15 @@ class TranscriptionAdmin(admin.ModelAdmin):
             raise PermissionDenied
         form = StartForm(request if request.method == "POST" else None, request.GET.get("subject"))
         if form.is_bound and form.is_valid():
-            transcription = Transcription.objects.create(
-                **form.whose_text.relation,
+            transcription = open_transcription(
+                form.whose_text,
+                form.cleaned_data["text"],
                 document=form.cleaned_data["document"],
                 address=form.cleaned_data["address"],
                 file_name=form.file_name,
-                work=form.cleaned_data["text"].as_json(),
-                started_by=request.user,
-                changed_by=request.user,
+                editor=request.user,
             )
+            form.tell_answers()
             return redirect("admin:actions_transcription_change", transcription.pk)
         # What is in work already is shown, so that nobody begins it a second time.
         in_work = Transcription.objects.filter(accepted_in=None)

@@ -18,6 +18,8 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from actions.importing import LARGEST_FILE, MEGABYTE, TOO_LARGE, Unreadable
 from actions.importing.apart import read_apart
+from actions.importing.fetching import NotFetched
+from actions.importing.fetching.texts import NO_ADDRESS, fetch_text
 
 PASTED_TOO_LARGE = (
     "What you sent is more than can be pasted: save the text as a file and upload that. "
@@ -25,6 +27,11 @@ PASTED_TOO_LARGE = (
 )
 NOTHING_GIVEN = "Upload a file or paste the text."
 BOTH_GIVEN = "Give either a file or a pasted text, not both."
+FETCH_OR_GIVE = "Fetch the text, or give it: take out what is here, or do not fetch."
+NOT_FETCHED = (
+    "It could not be fetched. Below is what each address answered: open one in a browser, save the "
+    "page and upload it."
+)
 BESIDE_THE_FILE = 3 * MEGABYTE  # What the other fields of a form may take at most.
 CHUNK = 64 * 1024
 
@@ -93,7 +100,7 @@ def discard_the_rest(request):
 
 
 class TextForm(forms.Form):
-    """A text as a file or pasted; valid, it holds what was found in it.
+    """A text as a file, pasted or to be fetched; valid, it holds what was found in it.
 
     The file is sent last: what stands before it is kept where a file is not taken.
     """
@@ -115,9 +122,13 @@ class TextForm(forms.Form):
         f"or a text file; at most {LARGEST_FILE // MEGABYTE} MB.",
     )
     purpose = ""  # What is looked for in the text; nothing is read before that is known.
+    wanted = None  # Whose text is fetched, where that is known.
 
     def __init__(self, request=None):
+        self.request = request
         self.too_large = getattr(request, "too_large", "")
+        self.is_fetching = request is not None and "fetch" in request.POST
+        self.answers, self.fetched = [], None
         given = (request.POST, request.FILES) if request else ()
         super().__init__(*given)
 
@@ -129,7 +140,11 @@ class TextForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         file, pasted = cleaned.get("file"), cleaned.get("pasted", "")
-        if file is not None and pasted.strip():
+        if self.is_fetching and (file is not None or pasted.strip()):
+            self.add_error("file" if file is not None else "pasted", FETCH_OR_GIVE)
+        elif self.is_fetching:
+            self._fetch()
+        elif file is not None and pasted.strip():
             self.add_error("pasted", BOTH_GIVEN)
         elif file is not None:
             self._read("file", file.read(), file.name)
@@ -147,6 +162,31 @@ class TextForm(forms.Form):
         except Unreadable as error:
             self.add_error(field, str(error))
 
+    def _fetch(self):
+        """Take the text from the first address that gives it, and keep what each answered."""
+        if not self.wanted:
+            return
+        try:
+            self.answers = list(fetch_text(self.wanted, self.cleaned_data.get("address", "")))
+        except NotFetched as refusal:
+            self.add_error(None, str(refusal))
+            return
+        self.fetched = self.answers[-1].text if self.answers else None
+        if self.fetched:
+            self.cleaned_data["text"] = self.fetched.content
+            self.take(self.fetched)
+        else:
+            self.add_error(None, NOT_FETCHED if self.answers else NO_ADDRESS)
+
+    def take(self, text):
+        """Take over what else is known of a text that was fetched."""
+
+    def tell_answers(self):
+        """Say on the next page what each address answered."""
+        for answer in self.answers:
+            level = messages.SUCCESS if answer.text else messages.WARNING
+            messages.add_message(self.request, level, f"{answer.address}: {answer.said}")
+
     def understood(self, found):
         """Return what the form is for; raise ``Unreadable`` where the text is not that."""
         return found
@@ -154,5 +194,7 @@ class TextForm(forms.Form):
     @property
     def file_name(self):
         """The name of the file, as far as there is room for it."""
+        if self.fetched:
+            return self.fetched.file_name
         file = self.cleaned_data.get("file")
         return file.name[:255] if file else ""

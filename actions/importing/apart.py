@@ -31,6 +31,7 @@ PURPOSES = {
     "set": "actions.importing.parse.readers:find_set",
     "declaration": "actions.importing.parse.readers:find_declaration",
     "report": "actions.importing.parse.readers:find_report",
+    "page": "actions.importing.fetching.pages:look",
     "sheet": "actions.importing.spreadsheets.reading:read",
 }
 

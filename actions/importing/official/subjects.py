@@ -6,7 +6,7 @@ from string import ascii_lowercase
 from actions.importing import Unreadable
 from actions.importing.official.matching import Candidate, propose
 from actions.importing.official.work import MOST_ITEMS, Work, WorkItem
-from actions.models import Area, Declaration, Document, Proposal, ProposalSet
+from actions.models import Area, Declaration, Document, Proposal, ProposalSet, Transcription
 from actions.models.sets import AREA_SIZES
 from actions.vocabulary import DocumentKind, Standing
 
@@ -177,3 +177,16 @@ def create_work(subject, found):
     work = Work(items, found["language"], found["digest"])
     propose(work, subject)
     return work
+
+
+def open_transcription(subject, work, *, document, address, file_name, editor=None):
+    """Keep the work on a text that was found, for editors to go on with."""
+    return Transcription.objects.create(
+        **subject.relation,
+        document=document,
+        address=address,
+        file_name=file_name[:255],
+        work=work.as_json(),
+        started_by=editor,
+        changed_by=editor,
+    )

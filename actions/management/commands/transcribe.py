@@ -15,8 +15,7 @@ from actions.importing.official import mapping
 from actions.importing.official.accepting import accept
 from actions.importing.official.checks import NotAcceptable
 from actions.importing.official.sources import objection
-from actions.importing.official.subjects import all_subjects, create_work
-from actions.models import Transcription
+from actions.importing.official.subjects import all_subjects, create_work, open_transcription
 from actions.permissions import may_confirm
 
 
@@ -66,12 +65,12 @@ class Command(BaseCommand):
     @transaction.atomic
     def _accept(self, subject, work, options):
         decided = self._decided(options["accept"], work, subject)
-        transcription = Transcription.objects.create(
-            **subject.relation,
+        transcription = open_transcription(
+            subject,
+            decided,
             document=self._document(subject, options["document"]),
             address=self._address(options["address"]),
-            file_name=options["file"].name[:255],
-            work=decided.as_json(),
+            file_name=options["file"].name,
         )
         editor = get_user_model().objects.filter(username=options["editor"], is_active=True).first()
         if not editor or not may_confirm(editor):
