@@ -175,24 +175,27 @@ class Client:
         """
         place = url.join("/robots.txt")
         if place not in self.robots:
-            self.robots[place] = self._robots_at(place)
-        if not self.robots[place]:
-            raise NotFetched(NO_ROBOTS)
-        if not self.robots[place].can_fetch(NAME, str(url)):
+            try:
+                self.robots[place] = self._robots_at(place)
+            except NotFetched as refusal:
+                self.robots[place] = refusal
+        rules = self.robots[place]
+        if isinstance(rules, NotFetched):
+            raise rules
+        if not rules.can_fetch(NAME, str(url)):
             raise NotFetched(STAY_AWAY)
 
     def _robots_at(self, place):
         rules = RobotFileParser()
-        try:
-            with self._within(), self._followed("GET", place, heeds_robots=False) as answer:
-                if answer.status_code >= 500:
-                    return None
-                lines = []
-                if answer.status_code < 400:
-                    lines = read(answer, LARGEST_ROBOTS).decode("utf-8", "replace").splitlines()
-            rules.parse(lines)
-        except (NotFetched, ValueError):
-            return None
+        with self._within(), self._followed("GET", place, heeds_robots=False) as answer:
+            status = answer.status_code
+            try:
+                found = read(answer, LARGEST_ROBOTS) if status < 400 else b""
+                rules.parse(found.decode("utf-8", "replace").splitlines())
+            except (NotFetched, ValueError):
+                status = 500
+        if status >= 500:
+            raise NotFetched(NO_ROBOTS)
         return rules
 
 
