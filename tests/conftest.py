@@ -16,6 +16,7 @@ from tests.accounts import make_roles
 from tests.browser import browser, page  # noqa: F401 (fixtures of the tests in a browser)
 from tests.edits import rolled_back
 from tests.every_page import addresses  # noqa: F401 (the same)
+from tests.fetching import official  # noqa: F401 (the same)
 from tests.fixture_records import CATALOGUE, PROGRESS, write_all
 
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]

@@ -1,8 +1,14 @@
 """A server on this machine that answers as servers of the world do, the bad ones included."""
 
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from actions.importing.fetching import client
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
@@ -55,6 +61,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_HEAD = do_GET  # noqa: N815 (the name that the library asks for)
 
+    def handle(self):
+        with suppress(ConnectionError):  # Whoever asked has heard enough.
+            super().handle()
+
     def log_message(self, *args):
         pass
 
@@ -73,3 +83,26 @@ def official_server():
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@pytest.fixture
+def official(settings, monkeypatch, tmp_path):
+    """A server of the house from which texts may be fetched; what comes lies with the test."""
+    monkeypatch.setattr(client.Client, "pause", 0)
+    monkeypatch.setattr(client, "LOCK", tmp_path / "fetching")
+    client.LOCK.touch()
+    settings.FETCHED_FOLDER = tmp_path / "fetched"
+    with official_server() as server:
+        settings.OFFICIAL_HOSTS = [f"127.0.0.1:{server.port}", f"localhost:{server.port}"]
+        settings.PRIVATE_HOSTS = ["127.0.0.1"]
+        yield server
+
+
+def run(*names, **options):
+    """Return what the command says, line by line, and what it says at its end."""
+    out = StringIO()
+    try:
+        call_command("fetch_official", *names, stdout=out, **options)
+    except CommandError as failure:
+        return out.getvalue().splitlines(), str(failure)
+    return out.getvalue().splitlines(), ""

@@ -1,32 +1,36 @@
 """Official texts fetched from where they stand: politely, from known hosts, within limits."""
 
 import gzip
+import json
+import socket
 from ipaddress import ip_address
 
 import httpx
 import pytest
+from django.db import connections
+from django.test import Client
+from django.utils.timezone import localdate
+from pytest_django.asserts import assertContains
 
-from actions.importing.fetching import NotFetched, client, guard
-from tests.fetching import official_server
+from actions.admin import uploads
+from actions.admin.accounts import TRANSCRIBERS
+from actions.importing.fetching import NotFetched, client, guard, store, texts
+from actions.models import (
+    Document,
+    ReportParagraph,
+    ReportText,
+    Transcription,
+)
+from actions.vocabulary import AddressContent, SourceKind
+from tests.accounts import account, browser_of
+from tests.factories import DocumentAddressFactory, ProgressReportFactory, SourceFactory
+from tests.fetching import run
+from tests.official_texts import pdf_shapes
+from tests.official_texts.contents import contents
+from tests.reading import page_of
+from tests.transcribing import a_set, kept, page_of_set, start_page, step, typed_in
 
 BY_HAND = "Open it in a browser, save the page and upload it."
-
-
-@pytest.fixture
-def official(settings, monkeypatch):
-    """A server of the house from which texts may be fetched."""
-    monkeypatch.setattr(client.Client, "pause", 0)
-    with official_server() as server:
-        settings.OFFICIAL_HOSTS = [f"127.0.0.1:{server.port}", f"localhost:{server.port}"]
-        settings.PRIVATE_HOSTS = ["127.0.0.1"]
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def fetched_lies_with_the_test(settings, tmp_path, monkeypatch):
-    settings.FETCHED_FOLDER = tmp_path / "fetched"
-    monkeypatch.setattr(client, "LOCK", tmp_path / "lock")
-    client.LOCK.touch()
 
 
 def fetch(address, seconds=30, known=None, **options):
@@ -258,13 +262,344 @@ class TestGuard:
         assert said == client.TOO_MANY_REDIRECTS
         assert official.paths() == ["/ring"] * 6
 
+    def test_the_machine_that_was_checked_is_asked_whatever_its_name_leads_to_later(
+        self, official, settings, monkeypatch
+    ):
+        of_system, asked = socket.getaddrinfo, []
+
+        def changing(host, *args, **options):
+            if host != "changing.example":
+                return of_system(host, *args, **options)
+            asked.append(host)
+            return of_system("127.0.0.1" if len(asked) == 1 else "127.0.0.9", *args, **options)
+
+        monkeypatch.setattr(socket, "getaddrinfo", changing)
+        settings.OFFICIAL_HOSTS = [f"changing.example:{official.port}"]
+        settings.PRIVATE_HOSTS = ["changing.example"]
+        official.says("/robots.txt")  # Read whole, so that its connection serves the page as well.
+        official.says("/page", b"A text.")
+
+        assert fetch(official.at("/page", "changing.example")).content == b"A text."
+        assert asked == ["changing.example"]
+        assert official.headers[-1]["Host"] == f"changing.example:{official.port}"
+
+    def test_a_name_of_which_one_address_is_private_is_not_asked(self, settings, monkeypatch):
+        both = [(0, 0, 0, "", (address, 80)) for address in ["8.8.8.8", "10.0.0.1"]]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **options: both)
+
+        assert refusal("http://nato.int/") == guard.PRIVATE.format("nato.int")
+
     def test_proxies_of_the_environment_are_passed_over(self, official, monkeypatch):
         for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY"]:
             monkeypatch.setenv(name, "http://127.0.0.1:9")
 
         assert fetch(official.says("/page", b"A text.")).content == b"A text."
 
-    def test_only_one_fetches_at_a_time(self):
+    def test_only_one_fetches_at_a_time(self, official):
         again = client.one_at_a_time()
         with client.one_at_a_time(), pytest.raises(NotFetched, match="just being fetched"), again:
             pytest.fail("Two fetched at the same time.")
+
+
+TEXT = AddressContent.TEXT
+EMPTY = b"<!doctype html><html><body><main><h1>Statement</h1>%s</main></body></html>"
+
+
+@pytest.fixture(scope="module")
+def the_set(module_db):
+    return a_set()
+
+
+@pytest.fixture
+def document(the_set):
+    return Document.objects.get(pk=the_set.pk)
+
+
+def on_record(document, *addresses, **values):
+    for address in addresses:
+        DocumentAddressFactory(document=document, address=address, content=TEXT, **values)
+
+
+def answers(wanted="2017", typed=""):
+    """Return what each address answers, by its path."""
+    found = texts.fetch_text(texts.all_wanted()[wanted], typed)
+    return {httpx.URL(one.address).path: one.said for one in found}
+
+
+@pytest.mark.django_db
+class TestText:
+    def test_english_pages_come_before_pdfs_and_both_before_french(self, document):
+        on_record(document, "http://nato.int/1/fr", language="fr")
+        on_record(document, "http://nato.int/2/en/pdf", "http://nato.int/3.PDF", language="en")
+        on_record(document, "http://nato.int/4/en", language="en")
+        on_record(document, "http://nato.int/5/mirror", linked=False)
+        DocumentAddressFactory(document=document, content=AddressContent.ABOUT)
+        SourceFactory(slug="press", address="http://nato.int/6/press", kind=SourceKind.PRESS)
+        on_record(document, "http://nato.int/6/press")
+        document.as_source = SourceFactory(
+            slug="own", address="http://nato.int/7/", kind=SourceKind.OFFICIAL, language=""
+        )
+        document.save()
+
+        found = texts.addresses_of(texts.all_wanted()["2017"])
+
+        assert [httpx.URL(one).path for one in found] == [
+            *["/4/en", "/7/", "/2/en/pdf", "/3.PDF", "/1/fr"]
+        ]
+        assert set(found.values()) == {document}
+
+    def test_what_comes_is_kept_once_and_not_sent_again(self, official, document, settings):
+        on_record(document, official.says("/page", page_of_set(), ETag='"1"'))
+
+        first, again = answers(), answers()
+
+        [record] = (settings.FETCHED_FOLDER / "pages").iterdir()
+        [kept_page] = json.loads(record.read_text())
+        assert kept_page["address"] == kept_page["asked"] == official.at("/page")
+        assert kept_page["etag"] == '"1"'
+        [file] = (settings.FETCHED_FOLDER / "files").iterdir()
+        assert file.name == kept_page["digest"]
+        assert file.read_bytes() == page_of_set()
+        assert first == {"/page": "It answered with 32 proposals."}
+        day = kept_page["fetched"][:10]
+        assert again == {
+            "/page": f"It answered with 32 proposals, unchanged since it was kept on {day}."
+        }
+
+    def test_a_kept_page_that_is_not_whole_is_fetched_anew(self, official, document, settings):
+        on_record(document, official.says("/page", page_of_set(), ETag='"1"'))
+        answers()
+        [file] = (settings.FETCHED_FOLDER / "files").iterdir()
+        file.write_bytes(b"half")
+
+        assert answers() == {"/page": "It answered with 32 proposals."}
+        assert store.newest(official.at("/page")).content == page_of_set()
+
+    def test_a_folder_that_takes_nothing_is_told(self, official, document, settings, tmp_path):
+        settings.FETCHED_FOLDER = tmp_path / "file"
+        settings.FETCHED_FOLDER.touch()
+        on_record(document, official.says("/page", page_of_set()))
+
+        assert answers()["/page"].startswith("What came could not be kept in the folder for it")
+
+    def test_what_stands_before_a_page_is_said_in_words(self, official, document, subtests):
+        walls = {
+            "We use cookies: accept all?": "a question about cookies",
+            "Please enable JavaScript to go on.": "a page that builds itself in the browser",
+            "Just a moment. Are you a robot?": "a check whether a person reads it",
+        }
+        on_record(document, official.at("/page"))
+        for words, wall in walls.items():
+            with subtests.test(wall=wall):
+                official.says("/page", EMPTY % f"<p>{words}</p>".encode())
+                assert answers() == {"/page": f"It answered with {wall}. {BY_HAND}"}
+
+    def test_a_page_that_holds_only_a_few_paragraphs_is_another_one(self, official, the_set):
+        report = ProgressReportFactory(number=1)
+        news = EMPTY % b"<p>1. The report is out today.</p><p>2. It was welcomed by all sides.</p>"
+        on_record(report.document, official.says("/news", news))
+
+        assert answers("report-1") == {"/news": texts.TOO_FEW.format(2, "paragraphs")}
+
+    def test_the_pdf_to_which_a_page_leads_is_fetched(self, official, document):
+        pdf = pdf_shapes.council(contents(2017, "en"), "en")
+        official.says("/files/set.pdf?x=1", pdf, Content_Type="application/pdf")
+        far = '<a href="http://evil.example/a.pdf">Elsewhere</a>'
+        links = f'<p>Read it here.</p>{far}<a href="/files/set.pdf?x=1#page=2">The text</a>'
+        on_record(document, official.says("/page", EMPTY % links.encode()))
+
+        said = answers()
+
+        assert "proposals." not in said.pop("/page")
+        assert said == {
+            "/a.pdf": guard.OTHER_HOST.format("evil.example"),
+            "/files/set.pdf": "It answered with 32 proposals.",
+        }
+
+    def test_what_is_gone_is_looked_for_in_the_archive(self, official, document, monkeypatch):
+        monkeypatch.setattr(texts, "ARCHIVE", official.at("/web/{}id_/{}"))
+        on_record(document, official.says("/gone", status=410), official.says("/no", status=403))
+        old = f"/web/{document.date:%Y%m%d}id_/{official.at('/gone')}"
+        official.says(old, page_of_set())
+
+        assert answers() == {
+            "/gone": "The page is gone (410).",
+            "/no": f"It refuses programs (403). {BY_HAND}",
+            old: "It answered with 32 proposals.",
+        }
+
+
+REPORT = (
+    EMPTY
+    % "".join(
+        f"<p>{number}. Staffs of both sides went on with what they do, as in year {number}.</p>"
+        for number in range(1, 13)
+    ).encode()
+)
+
+
+@pytest.mark.django_db
+class TestCommand:
+    def test_a_page_of_the_set_is_opened_on_its_desk(self, official, document):
+        account("editor", TRANSCRIBERS)
+        on_record(document, official.says("/page", page_of_set()), official.at("/gone"))
+        official.says("/gone", status=403)
+
+        lines, failure = run("2017", editor="editor")
+
+        assert lines == [
+            f"2017: {official.at('/gone')}: It refuses programs (403). {BY_HAND}",
+            f"2017: {official.at('/page')}: It answered with 32 proposals.",
+            "2017: Opened on the desk.",
+        ]
+        assert failure == ""
+        transcription = Transcription.objects.get()
+        assert len(kept(transcription)) == 32
+        assert (transcription.document, transcription.file_name) == (document, "page.html")
+        assert transcription.address == official.at("/page")
+        assert transcription.started_by.username == "editor"
+
+    def test_what_is_in_work_is_not_fetched_again(self, official, document):
+        on_record(document, official.says("/page", page_of_set()))
+        run("2017")
+        asked = len(official.asked)
+
+        lines, failure = run("2017")
+
+        assert lines == [f"2017: In work since {localdate()}: nothing was fetched."]
+        assert failure == ""
+        assert len(official.asked) == asked
+        assert Transcription.objects.count() == 1
+
+    def test_a_report_is_fetched_for_its_reading_and_no_copy_is_replaced(self, official, the_set):
+        report = ProgressReportFactory(number=1)
+        on_record(report.document, official.says("/report.html", REPORT))
+
+        first, again = run("report-1"), run("report-1")
+
+        assert first == (
+            [
+                f"report-1: {official.at('/report.html')}: It answered with 12 paragraphs.",
+                "report-1: Opened on the desk.",
+            ],
+            "",
+        )
+        assert again == (
+            [f"report-1: A copy given in on {localdate()} is there and stays."],
+            "",
+        )
+        assert ReportParagraph.objects.count() == 12
+        assert ReportText.objects.get().file_name == "report.html"
+
+    def test_where_none_is_named_all_are_fetched_and_what_failed_is_named(self, official, document):
+        ProgressReportFactory(number=2)
+        on_record(document, official.says("/page", page_of_set()))
+
+        lines, failure = run()
+
+        assert lines[-1] == f"report-2: {texts.NO_ADDRESS}"
+        assert failure == "Not opened: report-2."
+        assert Transcription.objects.count() == 1
+
+    def test_an_unknown_name_is_told(self, the_set):
+        assert run("2015") == ([], "There is no “2015”: choose one of 2017.")
+        assert run(editor="nobody") == ([], "--editor: there is no account “nobody”.")
+
+
+@pytest.mark.django_db
+class TestButton:
+    @pytest.fixture
+    def desk(self, client):
+        client.force_login(account("editor", TRANSCRIBERS))
+        return client
+
+    @staticmethod
+    def fetch_it(desk, **typed):
+        sent = typed_in(**{"address": "", **typed}) | {"fetch": "Fetch it"}
+        return desk.post(start_page(), sent, follow=True)
+
+    def test_it_fetches_the_set_and_leads_to_its_text(self, desk, official, document):
+        on_record(document, official.says("/page", page_of_set()), official.at("/a"))
+        official.says("/a", status=403)
+
+        response = self.fetch_it(desk)
+
+        transcription = Transcription.objects.get()
+        assert response.redirect_chain == [(step(transcription), 302)]
+        assert [str(message) for message in response.context["messages"]] == [
+            f"{official.at('/a')}: It refuses programs (403). {BY_HAND}",
+            f"{official.at('/page')}: It answered with 32 proposals.",
+        ]
+        assert len(kept(transcription)) == 32
+        assert transcription.address == official.at("/page")
+        assert transcription.started_by.username == "editor"
+
+    def test_an_address_that_is_typed_is_asked_first(self, desk, official, document):
+        on_record(document, official.says("/page", page_of_set()))
+
+        self.fetch_it(desk, address=official.says("/typed", page_of_set()))
+
+        assert Transcription.objects.get().address == official.at("/typed")
+        assert official.paths() == ["/typed"]
+
+    def test_where_nothing_comes_the_form_stands_with_the_addresses(self, desk, official, document):
+        on_record(document, official.says("/<b>", status=403))
+
+        response = self.fetch_it(desk, address="https://evil.example/text")
+
+        assert response.context["form"].non_field_errors() == [uploads.NOT_FETCHED]
+        assert response.context["form"]["address"].value() == "https://evil.example/text"
+        assertContains(response, 'href="https://evil.example/text"')
+        assertContains(response, f'href="{official.at("/&lt;b&gt;")}"')
+        assert not Transcription.objects.exists()
+
+    def test_what_is_given_beside_it_is_not_lost(self, desk, official, document):
+        on_record(document, official.says("/page", page_of_set()))
+
+        response = self.fetch_it(desk, pasted="A text that took an hour.")
+
+        assert response.context["form"].errors == {"pasted": [uploads.FETCH_OR_GIVE]}
+        assertContains(response, "A text that took an hour.")
+        assert official.asked == []
+
+    def test_nobody_else_makes_the_site_fetch(self, official, document, subtests, desk):
+        on_record(document, official.says("/page", page_of_set()))
+        report = page_of(ProgressReportFactory(number=1), "reading_text")
+        reader = browser_of(account("reader"))
+        sent = typed_in(address="") | {"fetch": "Fetch it"}
+        for page in [start_page(), report]:
+            with subtests.test(page=page):
+                assert reader.post(page, sent).status_code == 403
+                assert Client().post(page, sent).status_code == 302
+                assert desk.get(page, sent).status_code == 200
+        assert official.asked == []
+
+    def test_it_fetches_a_report_and_asks_before_it_replaces_a_copy(self, desk, official):
+        report = ProgressReportFactory(number=1)
+        on_record(report.document, official.says("/report.html", REPORT))
+        page = page_of(report, "reading_text")
+
+        first = desk.post(page, {"fetch": "Fetch it"})
+        kept_first = ReportParagraph.objects.count()
+        again = desk.post(page, {"fetch": "Fetch it"})
+
+        assert first.url == page_of(report)
+        assert kept_first == 12
+        assertContains(again, "Replace the copy that is there?")
+        assert ReportText.objects.get().file_name == "report.html"
+
+    def test_nothing_waits_for_the_database_while_it_fetches(self, desk, official):
+        report = ProgressReportFactory(number=1)
+        database = connections["default"]
+        around = len(database.savepoint_ids)
+        seen = []
+
+        def looking(handler):
+            seen.append(len(database.savepoint_ids))
+            handler.wfile.write(b"HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n")
+
+        on_record(report.document, official.says("/report.html", looking))
+
+        desk.post(page_of(report, "reading_text"), {"fetch": "Fetch it"})
+
+        assert seen == [around]

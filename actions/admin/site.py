@@ -11,7 +11,15 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from actions.admin.sessions import keeping_what_was_sent
-from actions.models import DocumentAddress, Edit, Observation, Paragraph, ProgressReport, Proposal
+from actions.models import (
+    AddressCheck,
+    DocumentAddress,
+    Edit,
+    Observation,
+    Paragraph,
+    ProgressReport,
+    Proposal,
+)
 from actions.models.base import TranscribedModel, catalogue_models
 from actions.vocabulary import Standing, WithoutObservation
 
@@ -22,7 +30,9 @@ SECTIONS = {
     "Documents": ["Declaration", "Paragraph", "Document", "Commentary"],
     "Timeline": ["StructuredDialogue", "Event", "MembershipSnapshot"],
     "Subjects": ["Area", "Theme", "Organisation", "Country", "Synonym"],
-    "Sources and method": ["Source", "Disagreement", "Unknown", "CountDeviation"],
+    "Sources and method": [
+        *["Source", "AddressCheck", "Disagreement", "Unknown", "CountDeviation"],
+    ],
     "History": ["Edit"],
 }
 RECENT = 10  # Edits of their own that somebody sees on the first page.
@@ -181,6 +191,11 @@ def _of_records():
             "Addresses that nobody has opened",
             "Open each, and say in its record what stands there.",
             [_listed(DocumentAddress.objects.never_opened(), opened="never")],
+        ),
+        (
+            "Addresses that did not answer at their place",
+            "Open each, correct the records that name it, and delete the line where that is done.",
+            [_listed(AddressCheck.objects.in_trouble(), trouble="yes")],
         ),
         (
             "Not reviewed for a year",

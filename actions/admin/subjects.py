@@ -1,10 +1,15 @@
 """How subjects and sources are edited, and the notes on the limits of the catalogue."""
 
+from urllib.parse import urlencode
+
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html_join
 
 from actions.admin.base import CatalogueAdmin, column, excerpt, number_of
 from actions.admin.spreadsheets import SpreadsheetMixin
 from actions.models import (
+    AddressCheck,
     Area,
     CountDeviation,
     Country,
@@ -94,6 +99,47 @@ class SourceAdmin(SpreadsheetMixin, CountsUsesMixin, CatalogueAdmin):
     search_fields = ["title", "publisher", "address", "slug"]
     prepopulated_fields = {"slug": ["publisher", "title"]}
     relation = "sources"
+
+
+class TroubleFilter(admin.SimpleListFilter):
+    """Whether an address does not answer with a page at its place."""
+
+    title = "answer"
+    parameter_name = "trouble"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "Moved, gone or not reached")]
+
+    def queryset(self, request, queryset):
+        return queryset.in_trouble() if self.value() else queryset
+
+
+@admin.register(AddressCheck)
+class AddressCheckAdmin(admin.ModelAdmin):
+    """What addresses answered to “fetch_official --check”: to look at, and to delete when done."""
+
+    list_display = ["address", "said", "checked", "named_by"]
+    list_filter = [TroubleFilter, "status"]
+    search_fields = ["address"]
+    list_display_links = None
+    list_per_page = 100
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description="records with it")
+    def named_by(self, check):
+        """Return the ways to the records that may name the address."""
+        lists = {"Documents": "documentaddress", "Sources": "source"}
+        query = urlencode({"q": check.address})
+        links = [
+            (f"{reverse(f'admin:actions_{model}_changelist')}?{query}", name)
+            for name, model in lists.items()
+        ]
+        return format_html_join(", ", '<a href="{}">{}</a>', links)
 
 
 @admin.register(Disagreement)

@@ -21,6 +21,20 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='AddressCheck',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.URLField(max_length=600, unique=True)),
+                ('checked', models.DateTimeField(help_text='When it was asked.')),
+                ('status', models.PositiveSmallIntegerField(blank=True, help_text='Of HTTP, from where it led; none where nothing answered.', null=True)),
+                ('moved_to', models.CharField(blank=True, help_text='Where it led, if elsewhere.', max_length=2000)),
+                ('trouble', models.CharField(blank=True, help_text='Why nothing answered.', max_length=300)),
+            ],
+            options={
+                'ordering': ['address'],
+            },
+        ),
+        migrations.CreateModel(
             name='Country',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -95,14 +109,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('moment', models.DateTimeField(db_index=True)),
-                ('origin', models.CharField(choices=[('desk', 'Edited'), ('review', 'Reviewed'), ('transcription', 'Official text taken in'), ('reading', 'Report read'), ('restored', 'Earlier version restored'), ('spreadsheet', 'Spreadsheet taken in'), ('fixtures', 'Loaded from files'), ('program', 'Changed by a program')], max_length=13)),
+                ('origin', models.CharField(choices=[('desk', 'Edited'), ('review', 'Reviewed'), ('transcription', 'Official text taken in'), ('reading', 'Report read'), ('restored', 'Earlier version restored'), ('spreadsheet', 'Spreadsheet taken in'), ('addresses', 'Addresses checked'), ('fixtures', 'Loaded from files'), ('program', 'Changed by a program')], max_length=13)),
                 ('reason', models.TextField(blank=True, help_text='The public reads it; it names no person.')),
                 ('editor', models.ForeignKey(help_text='Never shown to the public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-pk'],
                 'permissions': [('confirm_records', 'Can confirm texts and observations')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('origin__in', ['desk', 'review', 'transcription', 'reading', 'restored', 'spreadsheet', 'fixtures', 'program'])), name='origin_of_an_edit_is_known', violation_error_message='Choose one of: Edited, Reviewed, Official text taken in, Report read, Earlier version restored, Spreadsheet taken in, Loaded from files, Changed by a program.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('origin__in', ['desk', 'review', 'transcription', 'reading', 'restored', 'spreadsheet', 'addresses', 'fixtures', 'program'])), name='origin_of_an_edit_is_known', violation_error_message='Choose one of: Edited, Reviewed, Official text taken in, Report read, Earlier version restored, Spreadsheet taken in, Addresses checked, Loaded from files, Changed by a program.')],
             },
         ),
         migrations.CreateModel(
@@ -396,7 +410,7 @@ class Migration(migrations.Migration):
                 ('address', models.URLField(help_text='Where it stands on the web.', max_length=600)),
                 ('language', models.CharField(blank=True, help_text='ISO 639-1 code, if known.', max_length=3)),
                 ('content', models.CharField(choices=[('text', 'The text'), ('about', 'About it'), ('copy', 'A copy')], help_text='The text: The document itself on an official site. About it: News, remarks or a summary about the document. A copy: The document republished or deposited elsewhere.', max_length=10)),
-                ('confirmation', models.CharField(choices=[('opened', 'Opened'), ('cited', 'Cited, not opened'), ('not_checked', 'Address not checked')], help_text='Opened: The page was opened and read, at least in part. Cited, not opened: Cited by a paper that was read; the page was not opened. Address not checked: Nobody has opened this address.', max_length=12)),
+                ('confirmation', models.CharField(choices=[('opened', 'Opened'), ('cited', 'Cited, not opened'), ('answered', 'Answered, not read'), ('not_checked', 'Address not checked')], help_text='Opened: The page was opened and read, at least in part. Cited, not opened: Cited by a paper that was read; the page was not opened. Answered, not read: It answered with a page when a program asked; nobody has read the page. Address not checked: Nobody has opened this address.', max_length=12)),
                 ('linked', models.BooleanField(default=True, help_text='Off for mirrors and proxies, which are evidence for editors.')),
                 ('publisher', models.CharField(blank=True, help_text='Who publishes it.', max_length=200)),
                 ('editor_note', models.TextField(blank=True, verbose_name="editor's note")),
@@ -404,8 +418,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'document addresses',
-                'ordering': ['document__slug', django.db.models.functions.text.StrIndex(models.Value('text about copy'), models.F('content')), django.db.models.functions.text.StrIndex(models.Value('opened cited not_checked'), models.F('confirmation')), 'address'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('content__in', ['text', 'about', 'copy'])), name='address_content_is_known', violation_error_message='Choose one of: The text, About it, A copy.'), models.CheckConstraint(condition=models.Q(('confirmation__in', ['opened', 'cited', 'not_checked'])), name='address_confirmation_is_known', violation_error_message='Choose one of: Opened, Cited, not opened, Address not checked.'), models.UniqueConstraint(fields=('document', 'address'), name='one_entry_per_document_and_address', violation_error_message='The document already has this address.')],
+                'ordering': ['document__slug', django.db.models.functions.text.StrIndex(models.Value('text about copy'), models.F('content')), django.db.models.functions.text.StrIndex(models.Value('opened cited answered not_checked'), models.F('confirmation')), 'address'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('content__in', ['text', 'about', 'copy'])), name='address_content_is_known', violation_error_message='Choose one of: The text, About it, A copy.'), models.CheckConstraint(condition=models.Q(('confirmation__in', ['opened', 'cited', 'answered', 'not_checked'])), name='address_confirmation_is_known', violation_error_message='Choose one of: Opened, Cited, not opened, Answered, not read, Address not checked.'), models.UniqueConstraint(fields=('document', 'address'), name='one_entry_per_document_and_address', violation_error_message='The document already has this address.')],
             },
         ),
         migrations.CreateModel(

@@ -3,7 +3,7 @@
 from actions.models.clauses import Clause
 from actions.models.commentary import Commentary
 from actions.models.declarations import Declaration, KeyFact, Paragraph, Signatory
-from actions.models.desk import ReportParagraph, ReportText, Transcription
+from actions.models.desk import AddressCheck, ReportParagraph, ReportText, Transcription
 from actions.models.documents import Document, DocumentAddress, DocumentSymbol, Source
 from actions.models.history import Edit, LoadedRecord, Version
 from actions.models.method import CountDeviation, Disagreement, Unknown
@@ -18,6 +18,7 @@ from actions.models.timeline import Event, Membership, MembershipSnapshot, Struc
 from actions.models.versions import CatalogueState, DataVersion, PublishedRecord
 
 __all__ = [
+    "AddressCheck",
     "Area",
     "CatalogueState",
     "Clause",

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.text import Truncator
 
 from actions.models.declarations import Declaration
-from actions.models.documents import Document
+from actions.models.documents import Document, DocumentAddress, Source
 from actions.models.history import Edit
 from actions.models.progress import ProgressReport
 from actions.models.sets import ProposalSet
@@ -86,6 +86,48 @@ class Transcription(models.Model):
     def subject(self):
         """The set or the declaration whose text it is."""
         return self.proposal_set or self.declaration
+
+
+class AddressCheckQuerySet(models.QuerySet):
+    def in_trouble(self):
+        """Return those named by a record that do not answer with a page at their own place."""
+        named = [
+            models.Exists(model.objects.filter(address=models.OuterRef("address")))
+            for model in (DocumentAddress, Source)
+        ]
+        return self.exclude(status=200, moved_to="").filter(named[0] | named[1])
+
+
+class AddressCheck(models.Model):
+    """What an address of the catalogue answered when a program last asked it."""
+
+    address = models.URLField(max_length=600, unique=True)
+    checked = models.DateTimeField(help_text="When it was asked.")
+    status = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Of HTTP, from where it led; none where nothing answered."
+    )
+    moved_to = models.CharField(
+        max_length=2000, blank=True, help_text="Where it led, if elsewhere."
+    )
+    trouble = models.CharField(max_length=300, blank=True, help_text="Why nothing answered.")
+
+    objects = AddressCheckQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["address"]
+
+    def __str__(self):
+        return self.address
+
+    @property
+    def said(self):
+        """What it answered, in words."""
+        moved = f"moved to {self.moved_to}, which " if self.moved_to else ""
+        if self.status is None:
+            return self.trouble
+        if self.status in (404, 410):
+            return f"{moved}is gone ({self.status})"
+        return f"{moved}answers {self.status}"
 
 
 class ReportText(models.Model):

@@ -253,7 +253,8 @@ class DocumentAddressQuerySet(NaturalKeyQuerySet):
         return self.filter(linked=True)
 
     def never_opened(self):
-        return self.exclude(confirmation=Confirmation.OPENED)
+        """Return those that neither a person nor a program saw at their place."""
+        return self.exclude(confirmation__in=[Confirmation.OPENED, Confirmation.ANSWERED])
 
     def of_set(self, proposal_set):
         """Return where the texts stand that carry or endorse a set, the best confirmed first."""

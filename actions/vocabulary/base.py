@@ -80,6 +80,11 @@ class EditOrigin(Vocabulary):
     READING = "reading", "An editor read a progress report.", "Report read"
     RESTORED = "restored", "An editor went back to an earlier version.", "Earlier version restored"
     SPREADSHEET = "spreadsheet", "An editor took in a spreadsheet.", "Spreadsheet taken in"
+    ADDRESSES = (
+        "addresses",
+        "A program asked addresses on the web whether they answer.",
+        "Addresses checked",
+    )
     FIXTURES = "fixtures", "Loaded from the files of the project.", "Loaded from files"
     PROGRAM = "program", "By a program that gave no reason.", "Changed by a program"
 

@@ -121,6 +121,11 @@ class Confirmation(Vocabulary):
         "Cited by a paper that was read; the page was not opened.",
         "Cited, not opened",
     )
+    ANSWERED = (
+        "answered",
+        "It answered with a page when a program asked; nobody has read the page.",
+        "Answered, not read",
+    )
     NOT_CHECKED = "not_checked", "Nobody has opened this address.", "Address not checked"
 
 

@@ -59,8 +59,9 @@ def keep(asked, page):
         digest=sha256(page.content).hexdigest(),
     )
     try:
-        if not _file(kept.digest).exists():
-            _write(_file(kept.digest), page.content)
+        file = _file(kept.digest)
+        if not file.exists() or file.read_bytes() != page.content:
+            _write(file, page.content)
         answers = json.dumps([*_answers(asked), vars(kept)], indent=1, ensure_ascii=False)
         _write(_record(asked), answers.encode())
     except OSError as error:

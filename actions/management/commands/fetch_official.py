@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from actions.importing.fetching import NotFetched
+from actions.importing.fetching.checking import check_addresses, confirm_answered
 from actions.importing.fetching.texts import NO_ADDRESS, TextOfReport, all_wanted, fetch_text
 from actions.importing.official.subjects import open_transcription
 from actions.importing.reports.reading import keep
@@ -22,9 +23,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "subjects", metavar="SET", nargs="*", help="2016, declaration-2018, report-1; else all."
         )
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="Ask all addresses of the catalogue instead, and record what they answer.",
+        )
         parser.add_argument("--editor", default="", help="The account that begins with the text.")
 
-    def handle(self, *, subjects, editor, **options):
+    def handle(self, *, subjects, editor, check, **options):
+        if check:
+            return self._check(subjects)
         known = all_wanted()
         if unknown := [name for name in subjects if name not in known]:
             raise CommandError(f"There is no “{unknown[0]}”: choose one of {', '.join(known)}.")
@@ -38,6 +46,18 @@ class Command(BaseCommand):
         ]
         if left:
             raise CommandError(f"Not opened: {', '.join(left)}.")
+        return None
+
+    def _check(self, subjects):
+        if subjects:
+            raise CommandError("--check asks all addresses: name no text with it.")
+        try:
+            for check in check_addresses():
+                self.stdout.write(f"{check.address}: {check.said}")
+        except NotFetched as refusal:
+            raise CommandError(str(refusal)) from refusal
+        count = confirm_answered()
+        self.stdout.write(f"{count} addresses of documents count as answered from now on.")
 
     def _is_open(self, wanted, *, is_named, editor):
         """Return whether the text of a subject is on its desk, after fetching it if it was not."""
