@@ -10,10 +10,13 @@ for name in [
     "CSRF_TRUSTED_ORIGINS",
     "DEBUG",
     "DOWNLOADS_FOLDER",
+    "FETCHED_FOLDER",
     "HSTS_SECONDS",
     "HSTS_SUBDOMAINS",
     "LOCAL_HTTP",
+    "OFFICIAL_HOSTS",
     "PORT",
+    "PRIVATE_HOSTS",
     "SECURITY_CONTACT",
 ]:
     os.environ.pop(name, None)
