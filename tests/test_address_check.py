@@ -55,6 +55,7 @@ def test_it_says_of_each_address_what_it_answers(official):
     assert AddressCheck.objects.get(address=at["gone"]).status == 410
 
 
+@pytest.mark.postgresql
 @pytest.mark.usefixtures("history")
 def test_only_what_answers_at_its_place_counts_as_answered(official):
     at = plays(official)
@@ -111,6 +112,7 @@ def test_a_later_check_takes_the_place_of_an_earlier_one(official):
     assert AddressCheck.objects.get().said == "answers 200"
 
 
+@pytest.mark.postgresql
 def test_what_did_not_answer_waits_in_a_list_until_no_record_names_it(client):
     client.force_login(account("editor", TRANSCRIBERS))
     for number, status in enumerate([200, 404, None, 410], start=1):

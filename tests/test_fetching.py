@@ -375,6 +375,14 @@ class TestText:
         assert answers() == {"/page": "It answered with 32 proposals."}
         assert store.newest(official.at("/page")).content == page_of_set()
 
+    def test_a_file_is_called_as_a_browser_would_save_it(self, official, document, subtests):
+        pages = {"/a/texts_1.htm": "texts_1.htm", "/ST-1/en%C3%A9/": "ené.html"}
+        for path, name in pages.items():
+            with subtests.test(path=path):
+                typed = official.says(path, page_of_set())
+                [answer] = texts.fetch_text(texts.all_wanted()["2017"], typed)
+                assert answer.text.file_name == name
+
     def test_a_folder_that_takes_nothing_is_told(self, official, document, settings, tmp_path):
         settings.FETCHED_FOLDER = tmp_path / "file"
         settings.FETCHED_FOLDER.touch()
@@ -527,8 +535,8 @@ class TestButton:
         transcription = Transcription.objects.get()
         assert response.redirect_chain == [(step(transcription), 302)]
         assert [str(message) for message in response.context["messages"]] == [
-            f"{official.at('/a')}: It refuses programs (403). {BY_HAND}",
-            f"{official.at('/page')}: It answered with 32 proposals.",
+            f"Asked: {official.at('/a')}. It refuses programs (403). {BY_HAND}",
+            f"Asked: {official.at('/page')}. It answered with 32 proposals.",
         ]
         assert len(kept(transcription)) == 32
         assert transcription.address == official.at("/page")

@@ -96,7 +96,8 @@ def test_the_method_page_counts_what_was_read_sources_and_addresses(client):
     assert texts(section(page, "use"), ".//dt") == [
         *["Official page: 0", "Republication: 0", "Press: 5", "Research: 0", "Paper: 0"],
         *["Mirror copy: 1", "General knowledge: 0"],
-        *["Opened: 0", "Cited, not opened: 1", "Address not checked: 0"],
+        *["Opened: 0", "Cited, not opened: 1"],
+        *["Answered, not read: 0", "Address not checked: 0"],
     ]
 
 

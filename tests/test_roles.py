@@ -9,7 +9,7 @@ from actions.models.base import catalogue_models
 from actions.permissions import may_confirm
 from tests.accounts import account
 
-WORKING_PAPERS = {"reportparagraph", "reporttext", "transcription"}
+WORKING_PAPERS = {"addresscheck", "reportparagraph", "reporttext", "transcription"}
 EDITED = {model._meta.model_name for model in catalogue_models()} | WORKING_PAPERS
 ACTIONS = ["add", "change", "delete", "view"]
 TRANSCRIBING = {

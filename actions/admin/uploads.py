@@ -185,7 +185,7 @@ class TextForm(forms.Form):
         """Say on the next page what each address answered."""
         for answer in self.answers:
             level = messages.SUCCESS if answer.text else messages.WARNING
-            messages.add_message(self.request, level, f"{answer.address}: {answer.said}")
+            messages.add_message(self.request, level, f"Asked: {answer.address}. {answer.said}")
 
     def understood(self, found):
         """Return what the form is for; raise ``Unreadable`` where the text is not that."""

@@ -33,7 +33,10 @@ def test_the_index_lists_the_catalogue_by_subject_and_nothing_else(desk):
         ("Documents", ["Declaration", "Paragraph", "Document", "Commentary"]),
         ("Timeline", ["StructuredDialogue", "Event", "MembershipSnapshot"]),
         ("Subjects", ["Area", "Theme", "Organisation", "Country", "Synonym"]),
-        ("Sources and method", ["Source", "Disagreement", "Unknown", "CountDeviation"]),
+        (
+            "Sources and method",
+            ["Source", "AddressCheck", "Disagreement", "Unknown", "CountDeviation"],
+        ),
         ("History", ["Edit"]),
         (
             "Parts of other records",

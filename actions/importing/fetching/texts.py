@@ -182,7 +182,7 @@ def _file_name(kept):
     url = httpx.URL(kept.address)
     name = unquote(url.path).rstrip("/").rpartition("/")[2][-200:] or url.host
     kind = kept.content_type.partition(";")[0].strip().lower()
-    suffix = {"application/pdf": ".pdf", "text/plain": ".txt"}.get(kind, ".html")
+    suffixes = (".txt",) if kind == "text/plain" else (".html", ".htm", ".xhtml")
     if b"%PDF-" in kept.content[:1024]:
-        suffix = ".pdf"
-    return name if name.lower().endswith(suffix) else name + suffix
+        suffixes = (".pdf",)
+    return name if name.lower().endswith(suffixes) else name + suffixes[0]
