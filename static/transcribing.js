@@ -1,4 +1,5 @@
-/* Keys for the desk: j and k go from item to item, c confirms the match that is in focus. */
+/* Keys for the desk: j and k go from item to item, c confirms the match that is in focus, e leads
+   into its fields and Escape out of them. */
 (() => {
   const items = () => [...document.querySelectorAll(".transcribing .item, .transcribing .match")];
   const current = () => document.activeElement.closest(".item, .match");
@@ -12,11 +13,13 @@
   };
 
   const confirm = () => current()?.querySelector(".record button[name=do]")?.click();
+  const edit = () => current()?.querySelector(".record :is([name^=title], [name^=type], select)")?.focus();
 
-  const keys = { j: () => go(1), k: () => go(-1), c: confirm };
+  const keys = { j: () => go(1), k: () => go(-1), c: confirm, e: edit };
 
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target.matches("input:not([type=checkbox]), textarea, select");
+    if (event.key === "Escape" && isTyping) current()?.focus();
     if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
     event.preventDefault();
     keys[event.key]();

@@ -15,6 +15,7 @@ from django.utils.timezone import localtime, now
 from actions.admin.conflicts import VERSIONS, State, is_row_id, versions_shown
 from actions.admin.reasons import REASON, DeskPage, ReasonForm
 from actions.history.revision import revision
+from actions.importing.official.comparing import compare
 from actions.permissions import may_confirm
 from actions.vocabulary import EditOrigin
 
@@ -175,7 +176,9 @@ class WordsView(DeskPage):
 
     def _page(self, state, form):
         title, context = "Do our words agree with the official text?", {VERSIONS: state.token}
-        context |= {"records": list(state.records.values()), "form": form}
+        records = state.records.values()
+        compared = [(one, compare(one.text, one.official_text)) for one in records]
+        context |= {"records": compared, "form": form}
         context["list_address"] = self._list()
         return self.page("transcription/words", title, form, **context)
 

@@ -15,6 +15,7 @@ from actions.admin.reasons import REASON, ReasonForm, recent_reasons
 from actions.history.revert import CannotRevert
 from actions.importing.official import accepting, checks, form_actions, presenters
 from actions.importing.official.matching import LEFT_OVER, propose
+from actions.importing.official.proposing import is_readable, propose_fields
 from actions.importing.official.subjects import subject_of
 from actions.importing.official.work import Work
 from actions.models import Transcription
@@ -121,13 +122,14 @@ class TextStep(Step):
         return done_page(self) if self.transcription.accepted_in_id else self.page()
 
     def send(self, data):
-        pressed = data.get("do", "")
+        pressed, before = data.get("do", ""), self.work.wordings
         for message in form_actions.take_texts(self.work, self.subject, data):
             messages.warning(self.request, message)
         if message := form_actions.press(self.work, pressed):
             messages.warning(self.request, message)
         if self.work.as_json() != self.transcription.work:
             propose(self.work, self.subject)
+            propose_fields(self.work, self.subject.fields, before)
         self.save()
         if "next" in data:
             return self.go("matching")
@@ -146,12 +148,14 @@ class MatchStep(Step):
     template = "matching"
 
     def send(self, data):
-        form_actions.take_matches(self.work, self.subject, data)
+        changed = form_actions.take_matches(self.work, self.subject, data)
         pressed = data.get("do", "")
         if pressed == "all" and "compared" not in data:
             messages.warning(self.request, COMPARE_FIRST)
         elif pressed:
             form_actions.confirm(self.work, self._meant(pressed, data))
+        for message in form_actions.take_unseen_back(changed, self.subject, data):
+            messages.warning(self.request, message)
         propose(self.work, self.subject)
         self.save()
         if "next" in data:
@@ -184,6 +188,8 @@ class MatchStep(Step):
         return {
             "rows": presenters.rows(self.work, self.subject, only_open=self.only_open),
             "only_open": self.only_open,
+            "labels": self.subject.fields.labels,
+            "may_propose": is_readable(self.work),
             "confirmed": len(self.work.kept) - len(left),
             "one_by_one": sum(item.why == LEFT_OVER for item in left),
             "taken_twice": checks.taken_twice(self.work),

@@ -113,11 +113,15 @@ def bulk_add(model, new):
     with revision(EditOrigin.PROGRAM) as changes, transaction.atomic():
         model._default_manager.bulk_create(record for record, _ in new)
         for field in model._meta.many_to_many:
-            own, other = field.m2m_field_name(), field.m2m_reverse_field_name()
-            field.remote_field.through._default_manager.bulk_create(
-                field.remote_field.through(**{own: record, other: related})
-                for record, several in new
-                for related in several.get(field.name, [])
-            )
+            bulk_relate(field, [(record, several.get(field.name, [])) for record, several in new])
         for record, _ in new:
             changes.touch(record)
+
+
+def bulk_relate(field, pairs):
+    """Relate records to several others each by a field, without a signal that announces it."""
+    through = field.remote_field.through
+    own, other = field.m2m_field_name(), field.m2m_reverse_field_name()
+    through._default_manager.bulk_create(
+        through(**{own: record, other: related}) for record, several in pairs for related in several
+    )

@@ -147,15 +147,34 @@ def _store_proposals(work, subject, review):
         proposal.area, proposal.order_in_area = places[item.reference]
         proposal.area_confirmed = True
         proposal.subheading = item.subheading
-        proposal.title = proposal.title or item.title
+        subject.fields.fill(proposal, item)
         review.save(proposal, item.wording)
-    review.source.proposals.add(*(proposals[item.reference] for item in work.kept))
+    pairs = [(proposals[item.reference], item) for item in work.kept]
+    _relate(pairs, subject)
+    review.source.proposals.add(*(proposal for proposal, _ in pairs))
+
+
+def _relate(pairs, subject):
+    """Give proposals their themes, bodies and countries; no body is named and only concerned."""
+    for proposal, item in pairs:
+        if newly := newly_named(proposal, item, subject):
+            proposal.concerned.remove(*newly)
+    subject.fields.relate(pairs)
+
+
+def newly_named(proposal, item, subject):
+    """Return the bodies that the text names and that were only concerned until now."""
+    if "organisations" not in subject.fields.lacking(proposal):
+        return []
+    return [one for one in proposal.concerned.all() if one.slug in item.organisations]
 
 
 def _with_free_places(subject, places):
     """Return the proposals of the set, none of which holds a place that another one takes."""
     everything = Proposal.objects.filter(proposal_set=subject.record.year)
-    proposals = {one.reference: one for one in everything.select_for_update()}
+    related = *subject.fields.relations, "concerned"
+    everything = everything.select_for_update().prefetch_related(*related)
+    proposals = {one.reference: one for one in everything}
     taken = {(area.pk, order) for area, order in places.values()}
     for reference, proposal in proposals.items():
         proposal.proposal_set = subject.record  # So that it is not read once for each.
@@ -169,7 +188,8 @@ def _with_free_places(subject, places):
 def _store_paragraphs(work, subject, review):
     """Give each matched paragraph its text, and add those that the catalogue lacks."""
     declaration = subject.record
-    ordered = list(declaration.document.paragraphs.select_for_update().order_by("order"))
+    in_catalogue = subject.in_catalogue().select_for_update().order_by("order")
+    ordered = list(in_catalogue.prefetch_related(*subject.fields.relations))
     there = list(ordered)
     records, place = {one.number: one for one in there}, 0
     paragraphs = []
@@ -185,6 +205,7 @@ def _store_paragraphs(work, subject, review):
         if declaration.paragraphs_numbered and item.number == paragraph.number:
             paragraph.number_confirmed = True
         review.save(paragraph, item.wording)
+    subject.fields.relate(paragraphs)
     review.source.paragraphs.add(*(paragraph for paragraph, _ in paragraphs))
 
 

@@ -121,6 +121,8 @@ def _of_item(item, subject):
     for what, text in [("sub-heading", item.subheading), ("title", item.title)]:
         if len(text) > LONGEST[what]:
             yield f"{name} has a {what} of more than {LONGEST[what]} characters: shorten it."
+    for what in subject.fields.not_there(item):
+        yield f"{name} has {what}, which is not there: take it off or choose another."
     if not item.reference:
         yield f"{name} belongs to nothing yet: choose its record, merge it or drop it."
     elif item.reference not in subject.records and (item.reference != NEW or subject.has_areas):

@@ -6,10 +6,11 @@ from actions.importing.parse.text import cleaned, on_one_line
 UNKNOWN = "This button is not known here: nothing was done but saving what was typed."
 TOO_MANY = f"Item {{}} was not split: the text would have more than {MOST_ITEMS} items."
 GONE = "That item is no longer there."
+NOT_SEEN = "Item {} is not confirmed yet: look at what is proposed for {}."
 
 BUTTONS = {"save", "up", "down", "merge", "run-on", "part-out", "drop", "take-back"}
 # What an editor types or chooses for an item, by the name of the field.
-OF_ITEM = ["wording", "subheading", "area", "reference", "title", "number"]
+OF_ITEM = ["wording", "subheading", "area", "reference", "title", "type", "unknown", "number"]
 DEVIATION = "deviation"  # Before the place of which it is the reason.
 
 
@@ -55,17 +56,47 @@ def press(work, pressed):
 
 
 def take_matches(work, subject, data):
-    """Take over the record, the title, the number and the confirmation of each item sent."""
+    """Take over the record of each item sent, what it gets beside the text, and confirmations.
+
+    Return the items for which another record was chosen.
+    """
     known = {*subject.records, "", *([] if subject.has_areas else [NEW])}
+    changed = []
     for item in work.kept:
         chosen = data.get(f"reference-{item.id}")
         if chosen is None:
             continue
         if chosen != item.reference and chosen in known:
             item.reference, item.score, item.why = chosen, None, CHOSEN if chosen else ""
-        item.title = _line(data.get(f"title-{item.id}", item.title))
+            changed.append(item)
         item.number = _line(data.get(f"number-{item.id}", item.number))
+        _take_fields(item, subject.fields, data)
         item.is_confirmed = f"confirmed-{item.id}" in data and bool(item.reference)
+    return changed
+
+
+def _take_fields(item, fields, data):
+    """Take over what was typed, chosen and ticked for the fields of a record that were shown."""
+    item.title = _line(data.get(f"title-{item.id}", item.title))
+    item.type = _line(data.get(f"type-{item.id}", item.type))
+    for name in fields.relations:
+        if sent := data.getlist(f"{name}-{item.id}"):
+            setattr(item, name, [*filter(None, map(_line, sent))])
+    fields.add(item, _line(data.get(f"unknown-{item.id}", item.unknown)))
+
+
+def take_unseen_back(changed, subject, data):
+    """Take back what nobody can have meant to confirm; return in words what that was.
+
+    Whoever chooses another record has not seen yet what it gets beside the text.
+    """
+    told = []
+    for item in [item for item in changed if item.is_confirmed]:
+        lacking = subject.fields.lacking(subject.records.get(item.reference))
+        if any(getattr(item, name) and f"{name}-{item.id}" not in data for name in lacking):
+            item.is_confirmed = False
+            told.append(NOT_SEEN.format(item.id, item.reference))
+    return told
 
 
 def confirm(work, numbers):

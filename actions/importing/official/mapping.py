@@ -13,12 +13,12 @@ ANOTHER_TEXT = "It was made of another text: preview this one again."
 NO_MAPPING = "It is not what --preview prints: {}"
 TWICE = "two items have the same id."
 TEXT = {"type": "string"}
-ITEM = {field.name: TEXT for field in fields(WorkItem)} | {
+TEXTS = {"type": "array", "items": TEXT}
+ITEM = {field.name: TEXTS if field.type == list[str] else TEXT for field in fields(WorkItem)} | {
     "id": {"type": "integer"},
     "text": {"type": "string", "pattern": r"\S"},
     "page": {"type": ["integer", "null"]},
     "score": {"type": ["number", "null"]},
-    "parts": {"type": "array", "items": TEXT},
     **{name: {"type": "boolean"} for name in ["is_part", "is_dropped", "is_confirmed"]},
 }
 

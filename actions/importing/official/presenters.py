@@ -2,7 +2,10 @@
 
 from django.utils.text import Truncator
 
+from actions.importing.official.accepting import newly_named
 from actions.importing.official.checks import taken_twice
+from actions.importing.official.comparing import compare
+from actions.importing.official.fields import TITLE, TYPE
 from actions.importing.official.work import NEW
 from actions.vocabulary import Standing
 
@@ -28,10 +31,23 @@ def rows(work, subject, *, only_open=False):
         ]
         row = {"item": item, "record": record, "options": [*others, *free]}
         row["area"] = _short_name(subject, item.area)
-        row["needs_title"] = subject.has_areas and not getattr(record, "title", "")
+        row["comparison"] = compare(record.text if record else "", item.wording)
+        row["fields"] = _fields(item, record, subject.fields)
         row["is_shared"] = item.reference in shared
         shown.append(row)
     return shown
+
+
+def _fields(item, record, fields):
+    """Return what the editor decides on of the fields that a record lacks."""
+    lacking = fields.lacking(record)
+    related = [
+        (name, [(key, fields.choices[name].get(key, key)) for key in getattr(item, name)])
+        for name in fields.relations
+        if name in lacking
+    ]
+    types = fields.choices[TYPE].items() if TYPE in lacking else ()
+    return {"title": TITLE in lacking, "types": types, "related": related}
 
 
 def _short_name(subject, area):
@@ -45,10 +61,15 @@ def changes(work, subject):
 
 
 def _sentences(item, record, subject):
-    if record is None:
-        is_new = item.reference == NEW
-        yield f"A new paragraph {item.number} is added." if is_new else "Nothing yet."
+    if record is None and item.reference != NEW:
+        yield "Nothing yet."
         return
+    yield from subject.fields.in_words(item, record)
+    if record is None:
+        yield f"A new paragraph {item.number} is added."
+        return
+    if newly := newly_named(record, item, subject) if subject.has_areas else []:
+        yield f"Named and no longer only concerned: {'; '.join(map(str, newly))}."
     if record.official_text and record.official_text != item.wording:
         yield "The official text that is there is replaced."
     if record.text and record.official_text != item.wording:

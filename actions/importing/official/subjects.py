@@ -4,9 +4,19 @@ from functools import cached_property
 from string import ascii_lowercase
 
 from actions.importing import Unreadable
+from actions.importing.official.fields import Fields
 from actions.importing.official.matching import Candidate, propose
+from actions.importing.official.proposing import propose_fields
 from actions.importing.official.work import MOST_ITEMS, Work, WorkItem
-from actions.models import Area, Declaration, Document, Proposal, ProposalSet, Transcription
+from actions.models import (
+    Area,
+    Declaration,
+    Document,
+    Paragraph,
+    Proposal,
+    ProposalSet,
+    Transcription,
+)
 from actions.models.sets import AREA_SIZES
 from actions.vocabulary import DocumentKind, Standing
 
@@ -21,6 +31,7 @@ class Subject:
 
     def __init__(self, record):
         self.record = record
+        self.fields = Fields(*self.filled)
 
     def __str__(self):
         return str(self.record)
@@ -38,6 +49,7 @@ class SetSubject(Subject):
     part, parts = "proposal", "proposals"
     purpose = "set"  # What is looked for in a text.
     relation_name = "proposal_set"
+    filled = (Proposal, "title", "type", "themes", "organisations", "countries")
 
     @property
     def name(self):
@@ -57,7 +69,9 @@ class SetSubject(Subject):
     @cached_property
     def records(self):
         """The proposals of the set by their references."""
-        return {one.reference: one for one in self.in_catalogue().select_related("area")}
+        proposals = self.in_catalogue().select_related("area")
+        related = *self.fields.relations, "concerned"
+        return {one.reference: one for one in proposals.prefetch_related(*related)}
 
     def in_catalogue(self):
         """Return the proposals that accepting a text may change, as a QuerySet."""
@@ -95,6 +109,7 @@ class DeclarationSubject(Subject):
     part, parts = "paragraph", "paragraphs"
     purpose = "declaration"
     relation_name = "declaration"
+    filled = (Paragraph, "themes")
 
     @property
     def name(self):
@@ -106,7 +121,8 @@ class DeclarationSubject(Subject):
     @cached_property
     def records(self):
         """The paragraphs of the declaration by their numbers."""
-        return {one.number: one for one in self.in_catalogue().order_by("order")}
+        paragraphs = self.in_catalogue().order_by("order")
+        return {one.number: one for one in paragraphs.prefetch_related(*self.fields.relations)}
 
     def in_catalogue(self):
         return self.record.document.paragraphs.all()
@@ -162,7 +178,7 @@ def documents_of_all(subjects):
 
 
 def create_work(subject, found):
-    """Return the work on what was found in a text, each item with the record proposed for it.
+    """Return the work on what was found in a text, each item with what is proposed for it.
 
     Raise ``Unreadable`` where there is too much of it.
     """
@@ -176,6 +192,7 @@ def create_work(subject, found):
     items = [item for item in items if item.id not in left_out]
     work = Work(items, found["language"], found["digest"])
     propose(work, subject)
+    propose_fields(work, subject.fields)
     return work
 
 

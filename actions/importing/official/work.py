@@ -1,7 +1,7 @@
 """What is made of an official text before it is accepted: its items, as plain data."""
 
 import re
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 
 BORDER = re.compile(r"^[ \t]*-{3,}[ \t]*$", re.MULTILINE)
 NEW = "new"  # In place of a reference: a paragraph that the catalogue does not have yet.
@@ -14,8 +14,8 @@ class WorkItem:
     """A part of an official text, and the record that it is the text of.
 
     ``reference`` is that of the record (of a paragraph its number), ``NEW`` or nothing; ``number``
-    and ``title`` are for a record that lacks them. An item that ``is_part`` is counted with the one
-    before it.
+    and everything from ``title`` on are for a record that lacks them. An item that ``is_part`` is
+    counted with the one before it. ``unknown`` is what an editor typed that names no subject.
     """
 
     id: int
@@ -32,6 +32,11 @@ class WorkItem:
     why: str = ""
     is_confirmed: bool = False
     title: str = ""
+    type: str = ""
+    themes: list[str] = field(default_factory=list)
+    organisations: list[str] = field(default_factory=list)
+    countries: list[str] = field(default_factory=list)
+    unknown: str = ""
 
     @property
     def wording(self):
@@ -54,16 +59,6 @@ class WorkItem:
         self.text, *self.parts = filter(None, lines)
 
 
-UNMATCHED = {
-    "reference": "",
-    "score": None,
-    "why": "",
-    "is_confirmed": False,
-    "title": "",
-    "number": "",
-}
-
-
 @dataclass
 class Work:
     """The items of a text in their order, and what editors said about the whole."""
@@ -72,6 +67,11 @@ class Work:
     language: str = ""
     digest: str = ""
     reasons: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def wordings(self):
+        """The wording of each item by its number."""
+        return {item.id: item.wording for item in self.items}
 
     @classmethod
     def from_json(cls, data):
@@ -111,10 +111,11 @@ class Work:
             self._add_after(item, parts)
 
     def _add_after(self, item, texts):
-        """Add items for the texts, like one but without its match."""
+        """Add items for the texts, which stand where another one does."""
         place, free = self.items.index(item) + 1, max(one.id for one in self.items) + 1
+        stands = ["area", "subheading", "page", "is_part", "is_dropped"]
         for number, text in enumerate(texts):
-            new = replace(item, **UNMATCHED, id=free + number, parts=[])
+            new = WorkItem(free + number, "", **{name: getattr(item, name) for name in stands})
             new.reword(text)
             self.items.insert(place + number, new)
 
