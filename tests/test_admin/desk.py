@@ -74,8 +74,11 @@ def as_sent(response):
     form = next(form for form in forms if form.get("id", "").endswith(("_form", "-form")))
     sent = {}
     for field, value in _filled_fields(form):
+        name = field.get("name")
         several = isinstance(value, list) and field.tag == "input"
-        sent[field.get("name")] = sent.get(field.get("name"), []) + value if several else value
+        # What is hidden before boxes says that they were shown, if none of them is ticked.
+        before = [one for one in sent.get(name, []) if one] if several else []
+        sent[name] = [*before, *value] if several else value
     return sent
 
 

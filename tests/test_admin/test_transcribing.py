@@ -663,10 +663,13 @@ class TestOurWords:
         query = "&".join(f"pk={one.pk}" for one in proposals)
         return f"{reverse('admin:actions_proposal_words')}?{query}"
 
-    def test_both_texts_are_shown(self, desk, proposal):
+    def test_both_texts_are_shown_with_what_has_no_counterpart_marked(self, desk):
+        proposal = ProposalFactory(
+            text="It says <so> daily.", official_text="It says that so is it.", text_to_check=True
+        )
         content = desk.get(self.page(proposal)).content.decode()
-        assert "It says so." in content
-        assert proposal.text in content
+        assert "<p>It says that so is it.</p>" in content
+        assert "It says &lt;so&gt; <mark>daily</mark>." in content
 
     def test_they_are_confirmed_for_a_reason(self, desk, proposal):
         self.confirm(desk, proposal, change_reason="Compared")
