@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
+from actions.importing.reports.reading import Reading, declare_read_whole
 from actions.models import (
     Area,
     Commentary,
@@ -31,7 +32,7 @@ from actions.models import (
     StructuredDialogue,
 )
 from actions.vocabulary import CommentaryKind, DocumentKind, SourceKind, Standing
-from tests.factories import AREAS
+from tests.factories import AREAS, ReportParagraphFactory
 from tests.fixture_records import dump, load
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +137,25 @@ def test_the_ten_reports_have_193_findings_and_4_are_known_after_them():
 
 def test_no_report_is_said_to_be_read_whole():
     assert not ProgressReport.objects.filter(read_whole=True).exists()
+
+
+def test_once_read_whole_a_report_is_nowhere_said_not_to_be_readable(client):
+    report = ProgressReport.objects.select_related("document__as_source").get(number=1)
+    ReportParagraphFactory(text_of_report__report=report)
+    pages = [
+        *[report.get_absolute_url(), report.document.get_absolute_url(), "/api/v1/reports/1/"],
+        f"/api/v1/documents/{report.document.slug}/",
+    ]
+    before = [client.get(page).content.decode().count("could not be read") for page in pages]
+
+    declare_read_whole(Reading(report), reason="Read", editor=None, checked_by="Erika Muster")
+
+    after = [client.get(page).content.decode().count("could not be read") for page in pages]
+    assert all(before)
+    assert not any(after)
+    method = client.get("/method/").content.decode()
+    assert method.count("Read whole.") == 1
+    assert "None of the ten" not in method
 
 
 def test_no_status_rests_on_other_evidence_and_nothing_is_not_mentioned():

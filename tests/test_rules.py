@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from actions.models import Observation, PeriodEvidence, Proposal, Source
+from actions.models import Document, Observation, PeriodEvidence, Proposal, Source
 from actions.models.base import catalogue_models
 from actions.models.validators import field_of, missing_source
 from actions.vocabulary import Attribution, CommitmentType, Match, Standing, Status
@@ -483,6 +483,22 @@ def test_a_report_known_not_to_mention_a_proposal_stays_read_whole():
     assert errors(read, read_whole=False) == {
         "read_whole": ["Proposals are recorded as “Not mentioned”: delete these first."]
     }
+    assert errors(other, read_whole=False) == {}
+
+
+def test_of_a_report_read_whole_nothing_says_that_it_could_not_be_read():
+    report, other = ProgressReportFactory(), ProgressReportFactory()
+    Document.objects.filter(pk=other.document_id).update(not_read="Page 2.")
+    other.refresh_from_db()
+    refused = {
+        "read_whole": [
+            "What could not be read is said of the report or of its document: empty that first."
+        ]
+    }
+
+    assert errors(report, read_whole=True) == {}
+    assert errors(report, read_whole=True, not_read="Page 2.") == refused
+    assert errors(other, read_whole=True) == refused
     assert errors(other, read_whole=False) == {}
 
 

@@ -11,7 +11,7 @@ from actions.admin.reading_forms import Entry
 from actions.admin.reading_pages import GiveText, ReadWhole, ReportPage, TakeBack
 from actions.admin.uploads import with_upload
 from actions.importing.reports.likeness import Likeness
-from actions.importing.reports.reading import names, place_of
+from actions.importing.reports.reading import name_of, names, place_of
 from actions.vocabulary import Match, Status
 
 REPLACED = (
@@ -121,6 +121,7 @@ class ReadingDesk(DeskPage):
             entry.take_focus()
         return self.page(
             paragraph=paragraph,
+            paragraph_name=name_of(paragraph),
             entry=entry,
             likely=list(enumerate(likely, start=1)),
             likely_paragraphs=self._likely_paragraphs(entry.proposal) if entry else [],

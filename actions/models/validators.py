@@ -188,6 +188,10 @@ def broken_by_report(report):
         broken["read_whole"] = (
             f"Proposals are recorded as “{Status.NOT_MENTIONED.label}”: delete these first."
         )
+    if report.read_whole and (report.not_read or report.document.not_read):
+        broken["read_whole"] = (
+            "What could not be read is said of the report or of its document: empty that first."
+        )
     observed = report.observations.filter(proposal__proposal_set__date__gt=report.period_end)
     linked = report.findings.filter(
         evidence_for__proposal__proposal_set__date__gt=report.period_end

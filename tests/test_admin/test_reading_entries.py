@@ -68,7 +68,9 @@ def test_the_place_is_filled_in_when_a_proposal_is_chosen(desk, report, read):
 
 def test_the_place_says_what_is_known_as_far_as_there_is_room(desk, report, read, subtests):
     places = [
-        ({"number": "", "page": None}, "Depots, paragraph 2 as counted"),
+        ({"number": "", "page": None}, "Depots, first paragraph"),
+        ({"number": "", "page": None, "heading": ""}, "first paragraph"),
+        ({"number": ""}, "Depots, page 4, second paragraph"),
         ({"number": "12.", "heading": ""}, "paragraph 12, page 4"),
         ({"number": "(c)"}, "Depots, paragraph c, page 4"),
         ({"heading": "h" * 300}, f"{'h' * 98}…, paragraph 2, page 4"),

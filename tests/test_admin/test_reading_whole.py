@@ -11,6 +11,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from actions.importing.reports.reading import keep
 from actions.models import (
+    Document,
     Edit,
     Observation,
     ProgressReport,
@@ -149,6 +150,34 @@ def test_a_yes_records_what_is_not_mentioned_with_name_and_date(desk, editor, re
     }
     read.refresh_from_db()
     assert read.read_whole
+
+
+def test_nothing_says_any_more_that_it_could_not_be_read_until_that_is_taken_back(desk, read):
+    ProgressReport.objects.update(not_read="Only a summary was read.")
+    Document.objects.update(not_read="The report could not be read.")
+    begin_history()
+
+    declare(desk, read)
+    assert not_read(read) == ["", ""]
+
+    take_back(desk, read)
+    assert not_read(read) == ["Only a summary was read.", "The report could not be read."]
+
+
+def test_what_is_said_since_stays_when_it_is_taken_back(desk, read):
+    Document.objects.update(not_read="The report could not be read.")
+    begin_history()
+    declare(desk, read)
+    Document.objects.update(not_read="One page is missing.")
+
+    take_back(desk, read)
+
+    assert not_read(read) == ["", "One page is missing."]
+
+
+def not_read(report):
+    report = ProgressReport.objects.select_related("document").get(pk=report.pk)
+    return [report.not_read, report.document.not_read]
 
 
 def test_the_name_is_filled_in(desk, editor, read):

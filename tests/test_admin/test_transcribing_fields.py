@@ -1,4 +1,4 @@
-"""What a record gets beside its official text: proposed, changed by an editor, taken in and back."""
+"""What a record gets beside its official text: proposed, changed by an editor, taken in."""
 
 import pytest
 

@@ -1,6 +1,6 @@
 """A progress report on its desk: its text, how far it is read, and what it does not mention."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from actions.importing.parse.areas import area_of
 from actions.importing.parse.prose import split_marker
 from actions.models import Area, Observation, Proposal
 from actions.models.desk import ReportParagraph, ReportText
+from actions.models.progress import ORDINALS
 from actions.search.words import words_of
 from actions.vocabulary import EditOrigin, Status
 
@@ -61,6 +62,7 @@ class Reading:
         self.text = ReportText.objects.filter(report=report).first()
         paragraphs = self.text and self.text.paragraphs.select_related("area", "gone_through_by")
         self.paragraphs = list(paragraphs or [])
+        _count(self.paragraphs)
         applicable = list(Proposal.objects.as_of(report).for_list().in_order_of_area())
         self.proposals = [one for one in applicable if not one.is_awaiting]
         # Those that the report could cover and that have no text yet.
@@ -107,16 +109,28 @@ def _slug_of(record):
     return record.area.slug if record.area else NO_AREA
 
 
+def _count(paragraphs):
+    """Count the paragraphs as a reader can: on their page, else under their heading."""
+    counts = Counter()
+    for paragraph in paragraphs:
+        around = paragraph.page or paragraph.heading
+        counts[around] += 1
+        paragraph.counted = counts[around]
+
+
 def name_of(paragraph):
     """Return how a paragraph is called: by its printed number or, without one, as counted."""
-    number = paragraph.number.strip(" .()")
-    return f"paragraph {number}" if number else f"paragraph {paragraph.order} as counted"
+    if number := paragraph.number.strip(" .()"):
+        return f"paragraph {number}"
+    is_word = paragraph.counted < len(ORDINALS)
+    return f"{ORDINALS[paragraph.counted] if is_word else f'no. {paragraph.counted}'} paragraph"
 
 
 def place_of(paragraph):
     """Return the heading, the paragraph and the page, as far as there is room."""
     page = f"page {paragraph.page}" if paragraph.page else ""
-    rest = ", ".join(filter(None, [name_of(paragraph), page]))
+    parts = [name_of(paragraph), page] if paragraph.number else [page, name_of(paragraph)]
+    rest = ", ".join(filter(None, parts))
     heading = Truncator(paragraph.heading).chars(LONGEST_PLACE - len(rest) - 2)
     return ", ".join(filter(None, [heading, rest]))
 
@@ -193,6 +207,8 @@ def declare_read_whole(reading, *, reason, editor, checked_by):
     """Record a report as read whole, and what nothing is recorded of as not mentioned in it."""
     report = reading.report
     with revision(EditOrigin.READING, reason, editor) as changes:
+        for record in [report.document, report]:
+            _say_not_read(record, "")
         report.read_whole = True
         report.full_clean()
         report.save()
@@ -213,6 +229,13 @@ def declare_read_whole(reading, *, reason, editor, checked_by):
     reading.text.read_whole_in = changes.edit
     reading.text.save()
     return silent
+
+
+def _say_not_read(record, not_read):
+    """Say of a report or its document what could not be read."""
+    if record.not_read != not_read:
+        record.not_read = not_read
+        record.save()
 
 
 def recorded_with(text):
@@ -240,6 +263,16 @@ def take_back_read_whole(text, *, reason, editor):
         Observation.objects.filter(pk__in=[one.pk for one in removed]).delete()
         report.read_whole = report.observations.filter(status=Status.NOT_MENTIONED).exists()
         report.save()
+        if not report.read_whole:
+            _restore_not_read(text)
         text.read_whole_in = None
         text.save()
     return removed, kept
+
+
+def _restore_not_read(text):
+    """Say again what could not be read, where nobody said so since."""
+    before = {step.model: step.then for step in steps_of(text.read_whole_in)}
+    for record in [text.report.document, text.report]:
+        said = before.get(type(record), {}).get("not_read", "")
+        _say_not_read(record, record.not_read or said)
