@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.contrib.humanize.templatetags.humanize import ordinal
 from django.utils.text import Truncator
 from django.utils.timezone import localdate, now
 
@@ -123,7 +124,8 @@ def name_of(paragraph):
     if number := paragraph.number.strip(" .()"):
         return f"paragraph {number}"
     is_word = paragraph.counted < len(ORDINALS)
-    return f"{ORDINALS[paragraph.counted] if is_word else f'no. {paragraph.counted}'} paragraph"
+    place = ORDINALS[paragraph.counted] if is_word else ordinal(paragraph.counted)
+    return f"{place} paragraph"
 
 
 def place_of(paragraph):
