@@ -83,7 +83,9 @@ def _join_the_one_cut_in_two(desk):
 def _confirm_all(desk):
     desk.click("text=Save, then match")
     desk.wait_for_selector(".matches")
-    desk.keyboard.press("j")
+    desk.keyboard.press("e")
+    assert desk.evaluate("document.activeElement.name") == "reference-1"
+    desk.keyboard.press("Escape")
     desk.keyboard.press("c")
     desk.wait_for_selector("text=1 of 32 are confirmed")
     assert desk.evaluate("document.activeElement.id") == desk.url.partition("#")[2]

@@ -293,12 +293,13 @@ def test_bodies_named_in_the_text_stand_apart_from_those_concerned(client, subte
             assert {body.get_absolute_url() for body in [*bodies[0], *bodies[1]]} <= linked
 
 
-def test_the_official_wording_is_shown_as_a_quotation(client):
-    proposal = ProposalFactory(official_text="Share <all> warnings.\n\nAt once.")
+def test_the_official_wording_is_shown_as_a_quotation_its_parts_as_a_list(client):
+    proposal = ProposalFactory(official_text="Share <all> warnings:\nat sea;\n\non <land>.")
 
     page = page_of(client, proposal)
 
-    assert texts(page, ".//blockquote/p") == ["Share <all> warnings.", "At once."]
+    assert texts(page, ".//blockquote/p") == ["Share <all> warnings:"]
+    assert texts(page, ".//blockquote/ul/li") == ["at sea;", "on <land>."]
 
 
 def test_without_official_wording_nothing_is_quoted(client):

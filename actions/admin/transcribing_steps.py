@@ -132,7 +132,9 @@ class TextStep(Step):
             propose_fields(self.work, self.subject.fields, before)
         self.save()
         if "next" in data:
-            return self.go("matching")
+            # A browser keeps the place on a page that it came from where it is given none.
+            left = [item.id for item in self.work.kept if not item.is_confirmed]
+            return self.go("matching", f"#item-{left[0]}" if left else "#content-main")
         number = form_actions.number_of(pressed)
         near = [item.id for item in self.work.items if number and item.id <= number]
         return self.go(place=f"#item-{number if number in near else near[-1]}" if near else "")

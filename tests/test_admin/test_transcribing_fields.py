@@ -191,6 +191,7 @@ def test_accepting_says_in_words_what_is_filled(desk, transcription):
     assert told[3] == ["Type of commitment: Open-ended.", *subjects]
 
 
+@pytest.mark.postgresql
 def test_acceptance_fills_what_records_lack_and_taking_it_back_empties_it(transcription):
     references = ["2017-01", "2017-02", "2017-03"]
     before = list(map(of_record, references))

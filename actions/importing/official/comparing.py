@@ -29,7 +29,7 @@ def compare(ours, official):
     because a restatement is shorter. Nothing is marked without a text of ours, or where the
     official one is in another language.
     """
-    lines = official.splitlines()
+    lines = [line for line in official.splitlines() if line.strip()]
     if not (ours and _is_english(official)):
         return Comparison([(ours, False)], [[(line, False)] for line in lines])
     in_ours, in_official = _stems(ours), _stems(official)
