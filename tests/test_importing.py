@@ -9,7 +9,7 @@ import zlib
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from actions.importing import Unreadable, apart
+from actions.importing import TOO_LARGE, Unreadable, apart
 from actions.importing.apart import read_apart
 from actions.importing.parse import pdf_files, readers, web_pages
 from actions.importing.spreadsheets import reading as sheets
@@ -78,7 +78,7 @@ def test_a_broken_or_hostile_file_is_refused_in_words(subtests):
     refused = {
         "password": ("report", encrypted("user", "AES-256"), pdf_files.ENCRYPTED),
         "reference in a stream": ("report", pdf_page(b"1 0 R"), pdf_files.SCANNED),
-        "unpacks to 100 MB": ("report", pdf_page(bomb, b"/Filter/FlateDecode"), pdf_files.DAMAGED),
+        "unpacks to 100 MB": ("report", pdf_page(bomb, b"/Filter/FlateDecode"), TOO_LARGE),
         "form in itself": (
             "report",
             pdf_page(b"/X Do", more=[stream(b"/X Do /X Do", loop)], resources=b"/X 6 0 R"),

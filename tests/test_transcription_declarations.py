@@ -97,7 +97,7 @@ def test_a_report_is_split_into_paragraphs_with_number_and_heading():
         "COUNTERING HYBRID THREATS\n\n2. The staffs met:\n- in spring;\n- in autumn.\n\n"
         "They will meet again.\n\n3. A workshop was held in May.\n"
     )
-    assert paragraphs_of_report(read_pasted(text)) == [
+    assert paragraphs_of_report(read_pasted(text).blocks) == [
         ReportParagraph("This report covers the first half of the year.", "1", "INTRODUCTION"),
         ReportParagraph(
             "The staffs met:\n- in spring;\n- in autumn.", "2", "COUNTERING HYBRID THREATS"
@@ -109,7 +109,7 @@ def test_a_report_is_split_into_paragraphs_with_number_and_heading():
 
 def test_numbered_headings_of_a_report_are_headings():
     page = "<p>1. Exercises</p><p>A pilot was held in May.</p><p>2. Cyber</p><p>Courses ran.</p>"
-    assert [(p.heading, p.text) for p in paragraphs_of_report(read_pasted(page))] == [
+    assert [(p.heading, p.text) for p in paragraphs_of_report(read_pasted(page).blocks)] == [
         ("1. Exercises", "A pilot was held in May."),
         ("2. Cyber", "Courses ran."),
     ]
@@ -117,7 +117,7 @@ def test_numbered_headings_of_a_report_are_headings():
 
 def test_roman_numerals_number_the_parts_of_a_report_between_its_paragraphs():
     text = "I. Cyber\n\n1. Courses ran.\n\nII. Exercises\n\n2. A pilot was held in May."
-    assert [(p.number, p.heading) for p in paragraphs_of_report(read_pasted(text))] == [
+    assert [(p.number, p.heading) for p in paragraphs_of_report(read_pasted(text).blocks)] == [
         ("1", "I. Cyber"),
         ("2", "II. Exercises"),
     ]
@@ -125,7 +125,9 @@ def test_roman_numerals_number_the_parts_of_a_report_between_its_paragraphs():
 
 def test_a_report_with_roman_numerals_only_after_its_introduction_has_its_parts():
     text = "Introduction\n\n1. Courses ran.\n\nI. Exercises\n\n2. A pilot was held in May."
-    assert [(p.number, p.heading, p.text) for p in paragraphs_of_report(read_pasted(text))] == [
+    assert [
+        (p.number, p.heading, p.text) for p in paragraphs_of_report(read_pasted(text).blocks)
+    ] == [
         ("1", "Introduction", "Courses ran."),
         ("2", "I. Exercises", "A pilot was held in May."),
     ]
@@ -133,11 +135,11 @@ def test_a_report_with_roman_numerals_only_after_its_introduction_has_its_parts(
 
 def test_a_text_of_headings_alone_is_no_report():
     with pytest.raises(UnreadableText) as refused:
-        paragraphs_of_report(read_pasted("<h1>Report</h1><h2>Exercises</h2>"))
+        paragraphs_of_report(read_pasted("<h1>Report</h1><h2>Exercises</h2>").blocks)
     assert str(refused.value) == paragraphs.NO_PARAGRAPH
 
 
 def test_a_report_of_too_many_paragraphs_is_refused():
     with pytest.raises(UnreadableText) as refused:
-        paragraphs_of_report(read_pasted("<p>A workshop was held.</p>" * 2001))
+        paragraphs_of_report(read_pasted("<p>A workshop was held.</p>" * 2001).blocks)
     assert str(refused.value) == paragraphs.TOO_MANY

@@ -8,7 +8,7 @@ def items(body):
     """Return the items of a page with one area, each as its text and its parts."""
     page = f"<html><body><h1>Common set</h1><h2>Exercises</h2>{body}</body></html>"
     (section,) = sections_of(read(page.encode(), "page.html"))
-    return [(item.text, item.parts) for item in section.items]
+    return [(item.text, item.parts) for item in section.kept]
 
 
 def test_marked_lines_of_one_entry_are_its_parts_and_the_others_go_on():

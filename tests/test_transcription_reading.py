@@ -35,7 +35,7 @@ def pdf():
 
 @cache
 def text_of_pdf():
-    return read(pdf(), "")
+    return read(pdf(), "").blocks
 
 
 def rewritten(data, change):
@@ -48,20 +48,20 @@ def rewritten(data, change):
 
 def shown(data, name=""):
     """Return the texts of the blocks of what was given."""
-    return [block.text for block in read(data, name)]
+    return [block.text for block in read(data, name).blocks]
 
 
 def outcome(data):
     """Return the texts of the blocks, or the sentence of the refusal, as a set."""
     try:
-        return {block.text for block in read(data, "")}
+        return {block.text for block in read(data, "").blocks}
     except UnreadableText as refused:
         return {str(refused)}
 
 
 def pasted(text):
     """Return the kind, the depth, the marker and the text of each block of a pasted text."""
-    return [(b.kind, b.depth, b.marker, b.text) for b in read_pasted(text)]
+    return [(b.kind, b.depth, b.marker, b.text) for b in read_pasted(text).blocks]
 
 
 def test_what_cannot_be_read_is_refused_with_its_own_sentence(subtests):
@@ -199,7 +199,7 @@ def test_content_tells_the_kind_before_the_name_does():
 
 def test_characters_of_the_layout_are_normalised_and_curly_quotes_kept():
     printed = "The\u00a0o\ufb03ce\u200b co\u00adoperates \u201ceffi\u0301\u201d"
-    (block,) = read_pasted(printed)
+    (block,) = read_pasted(printed).blocks
     assert block.text == unicodedata.normalize("NFC", "The office cooperates “effi\u0301”")
 
 

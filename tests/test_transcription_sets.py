@@ -48,14 +48,14 @@ def found(sections):
     return [
         (section.area, item.subheading, item.text, item.parts)
         for section in sections
-        for item in section.items
+        for item in section.kept
     ]
 
 
 def texts(page):
     """Return the texts of the items of each section of a pasted text, by its area."""
     sections = sections_of(read_pasted(page))
-    return {section.area: [item.text for item in section.items] for section in sections}
+    return {section.area: [item.text for item in section.kept] for section in sections}
 
 
 def test_every_proposal_is_found_whole_under_its_area_in_order(subtests):
@@ -67,12 +67,12 @@ def test_every_proposal_is_found_whole_under_its_area_in_order(subtests):
             assert found(sections) == [
                 (area, *item) for area, _, items in contents(year, language) for item in items
             ]
-            assert language_of(text) == language
+            assert language_of(text.blocks) == language
 
 
 def test_the_page_of_a_pdf_is_kept_with_each_item():
     sections = sections_of(text_of(pdf_shapes.council, 2016, "en"))
-    pages = [item.page for section in sections for item in section.items]
+    pages = [item.page for section in sections for item in section.kept]
     assert pages[0] == 2
     assert pages == sorted(pages)
     assert pages[-1] > 2
@@ -81,8 +81,10 @@ def test_the_page_of_a_pdf_is_kept_with_each_item():
 def test_an_introduction_under_a_heading_is_left_out_and_kept():
     page = HEADED.format("<p>To that end, staffs will:</p><ul><li>open courses;</li></ul>")
     first, _ = sections_of(read_pasted(page))
-    assert [item.text for item in first.items] == ["open courses;"]
-    assert [item.text for item in first.left_out] == ["To that end, staffs will:"]
+    assert [(item.text, item.is_left_out) for item in first.items] == [
+        ("To that end, staffs will:", True),
+        ("open courses;", False),
+    ]
 
 
 def test_political_dialogue_is_no_area_and_not_part_of_the_one_before():
@@ -92,8 +94,11 @@ def test_political_dialogue_is_no_area_and_not_part_of_the_one_before():
     )
     first, dialogue, _ = sections_of(read_pasted(page))
     assert [item.text for item in first.items] == ["Open courses."]
-    assert (dialogue.area, dialogue.items) == ("", [])
-    assert [item.text for item in dialogue.left_out] == ["Ambassadors meet.", "They meet often."]
+    assert (dialogue.area, dialogue.heading) == ("", "Strengthening political dialogue")
+    assert [(item.text, item.is_left_out) for item in dialogue.items] == [
+        ("Ambassadors meet.", True),
+        ("They meet often.", False),
+    ]
 
 
 def test_what_follows_the_last_area_is_no_proposal():

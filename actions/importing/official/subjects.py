@@ -93,9 +93,10 @@ class SetSubject(Subject):
     def items(self, sections):
         """Yield the fields of each item of the sections that were found."""
         for section in sections:
-            for name in ["items", "left_out"]:
-                for item in section[name]:
-                    yield item | {"area": section["area"], "is_dropped": name == "left_out"}
+            about = {"area": section["area"], "heading": section["heading"]}
+            for item in section["items"]:
+                about["is_dropped"] = item.pop("is_left_out")
+                yield item | about
 
     def expected(self, area=""):
         """Return how many proposals are known to be in an area, or in all; None if unknown."""
@@ -144,6 +145,11 @@ class DeclarationSubject(Subject):
         """
         lettered = [number for number in self.records if not number.isdigit()]
         with_parts = {number.rstrip(ascii_lowercase) for number in lettered}
+        # As many paragraphs as records: the parts stand among them, because their list was lost.
+        if lettered and len(paragraphs) == len(self.records):
+            for paragraph, number in zip(paragraphs, self.records, strict=True):
+                yield paragraph | {"is_part": number in lettered}
+            return
         for place, paragraph in enumerate(paragraphs, start=1):
             if (paragraph["number"] or str(place)) not in with_parts:
                 yield paragraph
@@ -190,7 +196,7 @@ def create_work(subject, found):
     # What stands before and after the list may be long; only so much of it can be taken back.
     left_out = {item.id for item in [item for item in items if item.is_dropped][room:]}
     items = [item for item in items if item.id not in left_out]
-    work = Work(items, found["language"], found["digest"])
+    work = Work(items, found["language"], found["digest"], remarks=found["remarks"])
     propose(work, subject)
     propose_fields(work, subject.fields)
     return work

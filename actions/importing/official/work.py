@@ -22,6 +22,7 @@ class WorkItem:
     text: str
     parts: list[str] = field(default_factory=list)
     area: str = ""
+    heading: str = ""  # Where it stands in no area.
     subheading: str = ""
     number: str = ""
     page: int | None = None
@@ -67,6 +68,7 @@ class Work:
     language: str = ""
     digest: str = ""
     reasons: dict[str, str] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
 
     @property
     def wordings(self):
@@ -157,6 +159,12 @@ class Work:
         item.area, item.subheading = area, ""
         places = [place for place, one in enumerate(self.items, start=1) if one.area == area]
         self.items.insert(places[-1] if places else len(self.items), item)
+
+    def name_area(self, heading, area):
+        """Say of which area a heading is that the text has and the importer does not know."""
+        for item in self.items:
+            if item.heading == heading and not item.area:
+                item.area = area
 
     def _neighbour(self, item, step):
         near = self.of_area(item.area)

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
@@ -73,6 +74,7 @@ INTRODUCTION = re.compile(
 CONTINUED = re.compile(r"\((?:continued|cont[’']?d|suite)\)\s*$", re.IGNORECASE)
 CLOSE_ENOUGH = 88
 LONGEST_HEADING = 160  # Characters.
+TELLING_DEPTH = 4  # Headings of a web page, and larger ones; smaller ones are often sub-headings.
 DECORATION = " \t:.\u2013\u2014-|*_#=\"'“”«»•"
 MOST_HEADINGS = 200
 TOO_MANY = (
@@ -113,12 +115,16 @@ SLUGS, FORMS = zip(
 
 @dataclass
 class Heading:
-    """The heading of an area: the blocks that print it, from ``start`` up to ``end``."""
+    """The heading of an area: the blocks that print it, from ``start`` up to ``end``.
+
+    One that is not known, and one across the areas, has no area.
+    """
 
     area: str
     start: int
     end: int
     style: tuple
+    number: str = ""
 
 
 def area_headings(blocks):
@@ -134,21 +140,48 @@ def area_headings(blocks):
     found = _without_contents(found, len(blocks))
     # Sub-headings of the same words as the heading of an area have another style.
     styles = Counter(heading.style for heading in found).most_common(1)
-    return _in_usual_order(_only(found, [one for one in found if one.style == styles[0][0]]))
+    found = _in_usual_order(_only(found, [one for one in found if one.style == styles[0][0]]))
+    return _with_unknown(blocks, found)
+
+
+def _with_unknown(blocks, headings):
+    """Return the headings with others of their kind between them, or counted on after the last."""
+    alike, counted = [], []
+    for before, after in pairwise([*headings, None]):
+        number = before.number
+        for index in range(before.end, after.start if after else len(blocks)):
+            block, style = blocks[index], _style(blocks[index])
+            if style != before.style or not is_title(block.text):
+                continue
+            heading = Heading("", index, index + 1, style, number_in(block.marker))
+            if heading.number.isdigit() and number == str(int(heading.number) - 1):
+                counted.append(heading)
+                number = heading.number
+            elif after and style[0] and style[1] <= TELLING_DEPTH and not style[2]:
+                alike.append(heading)
+    # Right below the heading of an area it is a sub-heading, and so are the others.
+    ends = {heading.end for heading in headings}
+    if any(heading.start in ends for heading in alike):
+        alike = []
+    return sorted([*headings, *alike, *counted], key=lambda one: one.start)
 
 
 def _heading_at(blocks, index):
     """Return the heading that begins with a block, or None; one may be broken into two lines."""
     block = blocks[index]
-    area = area_of(block.text)
-    is_heading = block.kind == Block.HEADING
-    depth, is_numbered = block.depth if is_heading else 0, bool(number_in(block.marker))
-    style = is_heading, depth, is_numbered, block.text.isupper()
+    area, about = area_of(block.text), (_style(block), number_in(block.marker))
     if index + 1 < len(blocks) and _goes_on(block, blocks[index + 1]):
         joined = area_of(f"{block.text} {blocks[index + 1].text}")
         if joined and area in ("", joined):
-            return Heading(joined, index, index + 2, style)
-    return Heading(area, index, index + 1, style) if area else None
+            return Heading(joined, index, index + 2, *about)
+    return Heading(area, index, index + 1, *about) if area else None
+
+
+def _style(block):
+    """Return what the headings of areas have in common: kind, depth, number, capitals."""
+    is_heading = block.kind == Block.HEADING
+    depth = block.depth if is_heading else 0
+    return is_heading, depth, bool(number_in(block.marker)), block.text.isupper()
 
 
 def _goes_on(block, after):

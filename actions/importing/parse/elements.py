@@ -38,6 +38,11 @@ NAMES = frozenset(
 WORDS_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 HEADING = re.compile(r"h([1-6])")
 BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
+UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+# The fonts of bullets, and how word processors mark the bullet or number of a paragraph.
+SYMBOLS = re.compile(r"font-family\s*:[^;]*(?:wingdings|webdings|symbol)", re.IGNORECASE)
+LIST_LEVEL = re.compile(r"mso-list\s*:\s*l\d+\s+level(\d)", re.IGNORECASE)
 MARGIN = re.compile(
     r"(?:(?:margin|padding)-left\s*:\s*"
     r"|(?:margin|padding)\s*:\s*[\w.%]+\s+(?:[\w.%]+\s+[\w.%]+\s+)?)"  # The second or the fourth.
@@ -58,8 +63,25 @@ NUMERALS = {
 
 
 def is_furniture(element):
-    """Return whether an element is furniture by its tag or its role."""
-    return element.tag in FURNITURE or element.get("role", "").lower() in ROLES
+    """Return whether an element is furniture by its tag or its role, or is not to be seen."""
+    return (
+        element.tag in FURNITURE
+        or element.get("role", "").lower() in ROLES
+        or element.get("hidden") is not None
+        or bool(UNSEEN.search(element.get("style", "")))
+    )
+
+
+def is_struck_out(element):
+    """Return whether what stands in an element is not valid any more."""
+    return element.tag in ("del", "s", "strike") or bool(STRUCK.search(element.get("style", "")))
+
+
+def is_symbol(element):
+    """Return whether an element is the bullet that a word processor printed in a symbol font."""
+    font = element.get("face", "") and f"font-family:{element.get('face')}"
+    is_of_symbols = SYMBOLS.search(f"{element.get('style', '')};{font}")
+    return bool(is_of_symbols) and len("".join(element.itertext()).strip()) == 1
 
 
 def is_named_furniture(element):
@@ -99,7 +121,9 @@ def indentation(element):
 
 
 def item_depth(element):
-    """Return the depth that the class of a paragraph gives it as an item, or None."""
+    """Return the depth that its class or style gives a paragraph as an item, or None."""
+    if match := LIST_LEVEL.search(element.get("style", "")):
+        return int(match[1]) - 1
     match = ITEM_CLASS.search(element.get("class", ""))
     return max(0, int(match[1] or 1) - 1) if match else None
 

@@ -66,22 +66,36 @@ def is_furniture(text):
 
 def without_furniture(pages):
     """Return the lines of all pages but running headers, running footers and page numbers."""
-    top = _running([lines[:EDGE] for lines in pages])
-    bottom = _running([lines[EDGE:][-EDGE:] for lines in pages])
-    kept = []
-    for lines in pages:
-        first = _depth(lines[:EDGE], top)
-        last = _depth(lines[EDGE:][-EDGE:][::-1], bottom)
-        kept += lines[first : len(lines) - last]
-    return kept
+    bodies = body_of([[line.text for line in lines] for lines in pages])
+    return [
+        line
+        for lines, (first, last) in zip(pages, bodies, strict=True)
+        for line in lines[first:last]
+    ]
 
 
-def _running(edges):
+def body_of(pages, close=frozenset()):
+    """Return for the lines of each page where the furniture above ends and that below begins.
+
+    Those that are ``close`` to the next line, and look like it, are furniture only where they
+    stand on most pages.
+    """
+    top = _running([lines[:EDGE] for lines in pages], close)
+    bottom = _running([lines[EDGE:][-EDGE:] for lines in pages], close)
+    return [
+        (_depth(lines[:EDGE], top), len(lines) - _depth(lines[EDGE:][-EDGE:][::-1], bottom))
+        for lines in pages
+    ]
+
+
+def _running(edges, close):
     """Return the forms that recur at one edge of the pages."""
-    seen = Counter(form for lines in edges for form in {_form(line.text) for line in lines} if form)
+    seen = Counter(form for lines in edges for form in {_form(text) for text in lines} if form)
     # The ends of sentences recur too, but seldom on most pages.
-    texts = [line.text for lines in edges for line in lines]
-    sentences = {_form(text) for text in texts if continues(text) or is_finished(text)}
+    texts = [text for lines in edges for text in lines]
+    sentences = {
+        _form(text) for text in texts if continues(text) or is_finished(text) or text in close
+    }
     often, mostly = max(2, (len(edges) + 2) // 3), max(3, 0.6 * len(edges))
     return {form for form, n in seen.items() if n >= (mostly if form in sentences else often)}
 
@@ -96,9 +110,9 @@ def _form(text):
 
 def _depth(edge, running):
     """Return how many lines, from the edge inwards, are furniture."""
-    for depth, line in enumerate(edge):
-        is_number = PAGE_NUMBER.fullmatch(line.text) and not NUMBERED_MARKER.fullmatch(line.text)
-        if not is_number and _form(line.text) not in running:
+    for depth, text in enumerate(edge):
+        is_number = PAGE_NUMBER.fullmatch(text) and not NUMBERED_MARKER.fullmatch(text)
+        if not is_number and _form(text) not in running:
             return depth
     return len(edge)
 

@@ -23,6 +23,10 @@ MOST_PARAGRAPHS, MOST_BLOCKS = 200, 5000
 SHORTEST = 5  # Words of a paragraph that is not numbered.
 
 NO_PARAGRAPH = "No paragraph of a report was found in it: paste the text of the report itself."
+TITLE_OF_REPORT = re.compile(
+    r"progress report|rapport (?:de progrès|d[’']étape|sur l)", re.IGNORECASE
+)
+LONGEST_TITLE_PAGE = 12  # Blocks.
 MOST_IN_REPORT, MOST_BLOCKS_OF_REPORT = 2000, 20_000
 TOO_MANY = (
     f"More than {MOST_IN_REPORT:,} paragraphs were found: upload or paste only the report itself."
@@ -39,8 +43,9 @@ class Paragraph:
     page: int | None = None
 
 
-def paragraphs_of(blocks):
+def paragraphs_of(text):
     """Return the paragraphs in their order; raise ``UnreadableText`` if it is no declaration."""
+    blocks = text.blocks
     is_of_both = all(any(party.search(block.text) for block in blocks) for party in PARTIES)
     if len(blocks) > MOST_BLOCKS or not is_of_both:
         raise UnreadableText(NO_DECLARATION)
@@ -111,7 +116,7 @@ def paragraphs_of_report(blocks):
     if len(blocks) > MOST_BLOCKS_OF_REPORT:
         raise UnreadableText(TOO_MANY)
     paragraphs, heading = [], ""
-    for block in blocks:
+    for block in blocks[_title_of_report(blocks) :]:
         number = number_in(block.marker)
         if _is_heading_of_report(block, paragraphs):
             heading = f"{block.marker} {block.text}".strip(" :")
@@ -123,6 +128,16 @@ def paragraphs_of_report(blocks):
     if not paragraphs or len(paragraphs) > MOST_IN_REPORT:
         raise UnreadableText(TOO_MANY if paragraphs else NO_PARAGRAPH)
     return paragraphs
+
+
+def _title_of_report(blocks):
+    """Return how many blocks at the beginning make the title of a report."""
+    for index, block in enumerate(blocks[:LONGEST_TITLE_PAGE]):
+        if block.marker or is_finished(block.text) or announces_list(block.text):
+            return 0
+        if TITLE_OF_REPORT.search(block.text):
+            return index + 1
+    return 0
 
 
 def _is_heading_of_report(block, paragraphs):

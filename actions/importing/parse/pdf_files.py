@@ -1,15 +1,22 @@
-"""The lines of a PDF, without what is printed on every page."""
+"""The text of a PDF: the words that pdfplumber finds, with place, size and font, as lines."""
 
 import io
 import re
-from dataclasses import replace
+from collections import Counter, defaultdict
+from itertools import pairwise
 
-from pypdf import PdfReader
-from pypdf.errors import FileNotDecryptedError
+import pdfplumber
+from pdfminer.encodingdb import EncodingDB
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils import extract_words
+from pdfplumber.utils.exceptions import PdfminerException
 
-from actions.importing.parse.furniture import without_furniture
-from actions.importing.parse.lines import blocks_of_lines, lines_of
-from actions.importing.parse.text import UnreadableText, cleaned, on_one_line
+from actions.importing import LARGEST_FILE, TOO_LARGE
+from actions.importing.parse.furniture import body_of
+from actions.importing.parse.layout import columns_of, lines_of_columns, rows_of
+from actions.importing.parse.lines import blocks_of_lines
+from actions.importing.parse.prose import continues, is_finished
+from actions.importing.parse.text import UnreadableText, cleaned
 
 ENCRYPTED = (
     "This PDF is protected by a password: open it, print it to a new PDF without a password "
@@ -19,63 +26,207 @@ DAMAGED = "This PDF is damaged or incomplete: download it once more, or paste th
 SCANNED = (
     "This PDF holds no text, only pictures of pages: run text recognition on it, or paste the text."
 )
-MOST_PAGES = 1000
+MOST_PAGES = 1000  # Far more than can be read in the time that there is.
 TOO_MANY_PAGES = f"This PDF has more than {MOST_PAGES:,} pages: upload only the pages you need."
-LINES_OF_A_LINE = 10  # Empty lines for the height of one: small spaces tell paragraphs apart.
-MOST_PLACED = 0.8  # Of the text of a page; where less is placed, some of it was passed over.
-UNUSED_CODE = re.compile("[\x7f\x81\x8d\x8f\x90\x9d]")
+NOTES = "Left out as a footnote: “{}”"
+
+# By ISO 32000, annex D: a second hyphen, and a bullet for each code that is free.
+EncodingDB.encodings["WinAnsiEncoding"].update(
+    {0xAD: "-"} | dict.fromkeys((0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D), "•")
+)
+UNKNOWN_SIGN = re.compile(r"\(cid:\d+\)")
+SYMBOLS = re.compile(r"wingdings|webdings|symbol|dingbats", re.IGNORECASE)
+SIGN = re.compile(r"[\d*†‡]")
+NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡]+)[\])]?[.:]?\s*(?=\D)")
+SPACE = 0.18  # Of the size of letters: so far apart they are of two words.
+SMALL, RAISED = 0.86, 0.15  # Of the size of the letters beside them.
+CLOSE = 1.7  # Sizes of letters from line to line.
+TWICE = 1  # Points between two prints of one letter.
+ALL = 0.8  # Of the lines of a text have a number in the margin, where each has one.
 
 
-def blocks_of_pdf(data):
+def blocks_of_pdf(data, remarks):
     """Return the blocks of a PDF; raise ``UnreadableText`` where it cannot be read."""
+    pages = _pages(data)
+    sizes = Counter()
+    for rows, _ in pages:
+        for row in rows:
+            sizes[round(row.size * 2) / 2] += len(row.text)
+    if not sizes:
+        raise UnreadableText(SCANNED)
+    usual = sizes.most_common(1)[0][0]
+    bodies = body_of(
+        [[row.text for row in rows] for rows, _ in pages], _close([rows for rows, _ in pages])
+    )
+    bodies = [rows[first:last] for (rows, _), (first, last) in zip(pages, bodies, strict=True)]
+    for end in (0, -1):
+        _drop_line_numbers(bodies, end)
+    columns = []
+    for number, (rows, (_, page)) in enumerate(zip(bodies, pages, strict=True), start=1):
+        rows, notes = _without_notes(rows, page["signs"], usual)
+        remarks += [NOTES.format(note) for note in notes]
+        columns += [(number, column) for column in columns_of(rows, page["tables"])]
+    return blocks_of_lines(lines_of_columns(columns, usual), wrapped=True, tolerance=0.4)
+
+
+def _pages(data):
+    """Return of each page its rows of words, with the signs of footnotes and the tables."""
     try:
-        reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise UnreadableText(ENCRYPTED)
-        if len(reader.pages) > MOST_PAGES:
-            raise UnreadableText(TOO_MANY_PAGES)
-        pages = [_lines(page, number) for number, page in enumerate(reader.pages, start=1)]
-    except FileNotDecryptedError as error:
-        raise UnreadableText(ENCRYPTED) from error
+        with pdfplumber.open(io.BytesIO(data)) as document:
+            if not 0 < len(document.pages) <= MOST_PAGES:
+                raise UnreadableText(TOO_MANY_PAGES if document.pages else DAMAGED)
+            pages = []
+            for page in document.pages:
+                if sum(len(stream.get_data()) for stream in page.page_obj.contents) > LARGEST_FILE:
+                    raise UnreadableText(TOO_LARGE)
+                pages.append(_read(page))
+                page.close()
+            return pages
     except (UnreadableText, MemoryError):
         raise
-    except Exception as error:  # pypdf raises whatever its parsers met in a broken file.
-        raise UnreadableText(DAMAGED) from error
-    if not any(pages):
-        raise UnreadableText(SCANNED)
-    return blocks_of_lines(without_furniture(pages), wrapped=True)
+    except Exception as error:  # pdfminer raises whatever its parsers met in a broken file.
+        is_locked = isinstance(error, PdfminerException) and any(
+            isinstance(cause, PDFPasswordIncorrect) for cause in error.args
+        )
+        raise UnreadableText(ENCRYPTED if is_locked else DAMAGED) from error
 
 
-def _lines(page, number):
-    """Return the lines of a page: placed as printed, their words parted as in running text."""
-    placed = page.extract_text(
-        extraction_mode="layout", layout_mode_font_height_weight=1 / LINES_OF_A_LINE
+def _read(page):
+    """Return the rows of a page, and what else of it says how they are read."""
+    chars = _printed_once(_upright(page, page.chars))
+    signs = _signs(chars)
+    words = extract_words(
+        [char for char in chars if id(char) not in signs],
+        x_tolerance_ratio=SPACE,
+        return_chars=True,
     )
-    running = RunningText(_cleaned(page.extract_text()))
-    lines = lines_of(_cleaned(placed), number)
-    if sum(len("".join(line.text.split())) for line in lines) < MOST_PLACED * len(running.signs):
-        return lines_of(running.text, number)  # Turned pages have no layout.
-    return [replace(line, text=running.as_here(line.text)) for line in lines]
+    rows = rows_of([_word(word) for word in words])
+    is_ruled = len(page.rects) + len(page.lines) > 3
+    tables = [one.cells and one for one in page.find_tables()] if is_ruled else []
+    return rows, {
+        "signs": [char for char in chars if id(char) in signs],
+        "tables": [_cells(table) for table in tables],
+    }
 
 
-def _cleaned(text):
-    """Return the text cleaned; a code that its font leaves free is printed as a bullet."""
-    return cleaned(UNUSED_CODE.sub("•", text))
+def _close(pages):
+    """Return the texts of the rows right above or below another one of the same size."""
+    close = set()
+    for rows in pages:
+        for a, b in pairwise(rows):
+            if b.bottom - a.bottom < CLOSE * a.size and abs(a.size - b.size) < a.size / 20:
+                close |= {a.text, b.text}
+    return close
 
 
-class RunningText:
-    """The text of a page without its layout, which knows best where words end."""
+def _cells(table):
+    """Return the boxes of the cells of a table, row by row."""
+    return [[cell for cell in row.cells if cell] for row in table.rows]
 
-    def __init__(self, text):
-        self.text = text
-        self.places = [place for place, sign in enumerate(text) if not sign.isspace()]
-        self.signs = "".join(text[place] for place in self.places)
 
-    def as_here(self, line):
-        """Return a line with the spaces that it has in this text."""
-        signs = "".join(line.split())
-        start = self.signs.find(signs)
-        if start < 0:
-            return line
-        first, last = self.places[start], self.places[start + len(signs) - 1]
-        return on_one_line(self.text[first : last + 1])
+def _upright(page, chars):
+    """Return the letters that stand upright; on a page of which most are turned, turned back."""
+    turned = [char for char in chars if not char["upright"]]
+    if len(turned) * 2 <= len(chars):
+        return [char for char in chars if char["upright"]]
+    for char in turned:
+        x0, x1, top, bottom = char["x0"], char["x1"], char["top"], char["bottom"]
+        if char["matrix"][1] > 0:  # They run upwards.
+            x0, x1, top, bottom = page.height - bottom, page.height - top, x0, x1
+        else:
+            x0, x1, top, bottom = top, bottom, page.width - x1, page.width - x0
+        char |= {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "upright": True}
+        char |= {"doctop": top, "height": bottom - top, "width": x1 - x0}
+    return turned
+
+
+def _printed_once(chars):
+    """Return the letters without those that are printed again to make them bold.
+
+    pdfplumber's own way of it takes more time than all the rest.
+    """
+    places, kept = defaultdict(list), []
+    for char in chars:
+        beside = [places[char["text"], int(char["top"] + half)] for half in (0, 0.5)]
+        if not any(abs(char["x0"] - x) < TWICE for there in beside for x in there):
+            kept.append(char)
+            for there in beside:
+                there.append(char["x0"])
+    return kept
+
+
+def _signs(chars):
+    """Return the ids of the letters that are the small, raised signs of footnotes."""
+    signs, before = set(), None
+    for char in chars:
+        if char["text"].isspace():
+            continue
+        is_raised = (
+            before
+            and SIGN.fullmatch(char["text"])
+            and char["size"] < SMALL * before["size"]
+            and char["bottom"] < before["bottom"] - RAISED * before["size"]
+            and char["bottom"] > before["top"]
+        )
+        if is_raised:
+            signs.add(id(char))
+        else:
+            before = char
+    return signs
+
+
+def _word(word):
+    """Return a word as what is read of it."""
+    chars = word["chars"]
+    size = Counter(round(char["size"], 1) for char in chars).most_common(1)[0][0]
+    text = cleaned(UNKNOWN_SIGN.sub("\ufffd", word["text"].replace("\u00ad", "-")))
+    if len(chars) == 1 and SYMBOLS.search(chars[0]["fontname"]):
+        text = "•"
+    fonts = Counter(char["fontname"] for char in chars).most_common(1)
+    return word | {"text": text, "size": size, "font": fonts[0][0]}
+
+
+def _drop_line_numbers(pages, end):
+    """Take the numbers of lines out of a margin: the left one, where the end is 0, or the right."""
+    rows = [row for rows in pages for row in rows if len(row.words) > 1]
+    numbered = [row for row in rows if re.fullmatch(r"\d{1,4}", row.words[end]["text"])]
+    ids = {id(row) for row in numbered}
+    bare = [row.words[1:] if not end else row.words[:-1] for row in numbered]
+    bare += [row.words for rows in pages for row in rows if id(row) not in ids]
+    if end:
+        edge = max((words[-1]["x1"] for words in bare), default=0)
+        found = [row for row in numbered if row.words[-1]["x0"] > edge]
+    else:
+        edge = min((words[0]["x0"] for words in bare), default=0)
+        found = [row for row in numbered if row.words[0]["x1"] < edge]
+    numbers = [int(row.words[end]["text"]) for row in found]
+    steps = Counter(after - before for before, after in pairwise(numbers))
+    step, times = steps.most_common(1)[0] if steps else (0, 0)
+    is_count = times >= len(numbers) / 2 and (step > 1 or (step == 1 and _are_lines(found, rows)))
+    for row in found if is_count else []:
+        del row.words[end]
+
+
+def _are_lines(found, rows):
+    """Return whether nearly all lines have a number, those that go on with a sentence too."""
+    goes_on = any(
+        continues(" ".join(word["text"] for word in row.words[1:])) and not is_finished(before.text)
+        for before, row in pairwise(found)
+    )
+    return goes_on and len(found) > ALL * len(rows)
+
+
+def _without_notes(rows, signs, usual):
+    """Return the rows of a page, and the texts of the footnotes in small print below them."""
+    start = len(rows)
+    while start and rows[start - 1].size <= SMALL * usual:
+        start -= 1
+    for index in range(start, len(rows)):
+        if NOTE.match(rows[index].text) or any(_begins(sign, rows[index]) for sign in signs):
+            return rows[:index], [" ".join(row.text for row in rows[index:])]
+    return rows, []
+
+
+def _begins(sign, row):
+    """Return whether the sign of a footnote stands right before a row."""
+    return row.top - row.size / 2 < sign["top"] < row.bottom and sign["x1"] < row.x0 + row.size

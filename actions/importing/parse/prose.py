@@ -16,6 +16,7 @@ MARKER = re.compile(
 )
 LONE_MARKER = re.compile(rf"[{BULLETS}]|[{DASHES}>]|o|{ENCLOSED}")
 NUMBERED = re.compile(r"(\d{1,3}) (?=[^\W\d_a-zà-ÿ]|[\"“«])")
+INITIAL = re.compile(r"[A-Z]\.")
 MOST_MISSED = 3  # A number in the middle of a high row stands before no first word.
 FEWEST = 5  # Below that they may be dates or the signs of footnotes.
 
@@ -23,15 +24,20 @@ FEWEST = 5  # Below that they may be dates or the signs of footnotes.
 FINISHED = re.compile(
     r"(?:[.;:!?…][\"'”’»)\]]*|(?<=[^\W\d])[.;][\"'”’»)]*\[?\d{1,2}\]?|[,;] (?:and|or|et|ou))$"
 )
+ABBREVIATED = re.compile(
+    r"\b(?:e\.g|i\.e|p\. ?ex|cf|c\.-à-d|mrs?|ms|dr|nos?|arts?|incl|vs)\.$", re.IGNORECASE
+)
 LIST_FOLLOWS = re.compile(r":[\"'”’»)\]]*$|[-\u2013]$")
 END = 40  # Characters at the end of a text that are looked at.
 LONGEST_TITLE = 16  # Words.
 LONGEST_ANNOUNCING = 4  # Words of a title with a colon; longer, it begins a list.
 
+SUSPENDED = ("and ", "or ", "et ", "ou ")  # As in “short- and long-term”.
 HYPHENATED = re.compile(r"([^\W\d_]+)-$")
 REAL_HYPHEN_AFTER = frozenset(
     str.split(
-        "anti civil co counter cross cyber ex high inter long low medium mid multi non policy "
+        "anti civil civilo co counter cross cyber euro ex high inter long low medium mid multi non "
+        "policy "
         "politico post pre pro self semi short so socio staff sub vice well avant contre demi "
         "extra garde mi porte quatre sous vingt celui celle ceux est peut"
     )
@@ -41,6 +47,13 @@ REAL_HYPHEN_BEFORE = frozenset(
         "based being building called defined driven going how known led level like making "
         "military oriented out range related sharing term time to up wide année ci elle elles "
         "être il ils là même mêmes on"
+    )
+)
+# Words that longer ones begin with, which are divided after them.
+BEGINNINGS = frozenset(
+    str.split(
+        "in to under over with out for be on up an as at so no not how some every any what when "
+        "where through here there more an par sur pour contre en de dé sous tout main mis a"
     )
 )
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -62,36 +75,49 @@ def number_in(marker):
     return marker.strip("().").strip() if any(c.isalnum() for c in marker) else ""
 
 
+def initials(markers):
+    """Return the capitals with a point that count nothing: they begin the names of people."""
+    found = {marker for marker in markers if INITIAL.fullmatch(marker)}
+    several = {marker for marker in markers if re.fullmatch(r"[IVX]{2,4}\.", marker)}
+
+    def counts(marker):
+        beside = {chr(ord(marker[0]) + step) + "." for step in (-1, 1)}
+        is_first = marker in ("A.", "B.") or "A." in found
+        return (is_first and beside & found) or (marker[0] in "IVX" and several)
+
+    return {marker for marker in found if not counts(marker)}
+
+
 @dataclass
 class Level:
-    """A level of a list that is being read."""
+    """A level of a list that is being read: where its markers stand, and the texts after them."""
 
     kind: str
-    indent: int
+    indent: float
+    text_indent: float
     last: str
 
-    TOLERANCE = 2  # Columns: pages of one PDF differ by as much.
-
-    def holds(self, kind, indent):
-        return self.kind == kind and abs(self.indent - indent) <= self.TOLERANCE
+    def holds(self, kind, indent, text_indent, tolerance):
+        beside = abs(self.indent - indent), abs(self.text_indent - text_indent)
+        return self.kind == kind and min(beside) <= tolerance
 
 
 class Levels:
     """How deep each item stands, told by the kinds of markers met so far and the indentation."""
 
-    def __init__(self):
-        self.open = []
+    def __init__(self, tolerance=2):
+        self.open, self.tolerance = [], tolerance  # In columns.
 
-    def depth(self, marker, indent=0):
+    def depth(self, marker, indent=0, text_indent=None):
         """Return the depth of an item with this marker, 0 for a top-level one."""
-        kind = self._kind(marker)
-        is_known = any(level.holds(kind, indent) for level in self.open)
-        while self.open and not self.open[-1].holds(kind, indent):
-            if not is_known and indent >= self.open[-1].indent - Level.TOLERANCE:
+        place = self._kind(marker), indent, indent if text_indent is None else text_indent
+        is_known = any(level.holds(*place, self.tolerance) for level in self.open)
+        while self.open and not self.open[-1].holds(*place, self.tolerance):
+            if not is_known and indent >= self.open[-1].indent - self.tolerance:
                 break
             self.open.pop()
-        if not self.open or not self.open[-1].holds(kind, indent):
-            self.open.append(Level(kind, indent, marker))
+        if not self.open or not self.open[-1].holds(*place, self.tolerance):
+            self.open.append(Level(*place, marker))
         self.open[-1].last = marker
         return len(self.open) - 1
 
@@ -133,7 +159,7 @@ def with_points(lines):
 
 def is_finished(text):
     """Return whether a text ends as a sentence or an entry of a list does."""
-    return bool(FINISHED.search(text[-END:]))
+    return bool(FINISHED.search(text[-END:])) and not ABBREVIATED.search(text[-END:])
 
 
 def announces_list(text):
@@ -164,14 +190,19 @@ class Hyphens:
     """Joins lines, taking out the hyphens that only divide a word at the end of its line."""
 
     def __init__(self, lines):
-        self.words = Counter(word.lower() for line in lines for word in WORD.findall(line))
+        self.words, is_halved = Counter(), False
+        for line in lines:
+            words = [word.lower() for word in WORD.findall(line)]
+            # The halves of a divided word are none.
+            first, is_halved = int(is_halved), line.endswith("-")
+            self.words.update(words[first : len(words) - is_halved])
 
     def paragraph(self, lines):
         """Return the lines as one text."""
         pieces = lines[:1]
         for before, after in pairwise(lines):
             divided = before.endswith("-") and HYPHENATED.search(before[-END:])
-            if not divided or not after[:1].isalpha():
+            if not divided or not after[:1].isalnum() or after.startswith(SUSPENDED):
                 pieces.append(" ")
             elif not self._belongs(before, divided[1], after):
                 pieces[-1] = pieces[-1][:-1]
@@ -180,10 +211,15 @@ class Hyphens:
 
     def _belongs(self, before, start, after):
         """Return whether the hyphen belongs to the word, as the rest of the text shows."""
+        if after[0].isdigit():
+            return True
         end = WORD.match(after)[0]
         if after[0].isupper() or start.isupper() or before[: -len(start) - 1].endswith("-"):
             return True
         whole, compound = (start + end).lower(), f"{start}-{end}".lower()
         if self.words[whole] or self.words[compound]:
             return self.words[compound] >= self.words[whole]
-        return start.lower() in REAL_HYPHEN_AFTER or end.split("-")[0] in REAL_HYPHEN_BEFORE
+        first, second = start.lower(), end.split("-")[0].lower()
+        if first in REAL_HYPHEN_AFTER or second in REAL_HYPHEN_BEFORE:
+            return True
+        return first not in BEGINNINGS and all(self.words[one] for one in (first, second))

@@ -14,8 +14,19 @@ from actions.importing.parse.lines import blocks_of_lines, lines_of
 from actions.importing.parse.paragraphs import paragraphs_of, paragraphs_of_report
 from actions.importing.parse.pdf_files import blocks_of_pdf
 from actions.importing.parse.sets import sections_of
-from actions.importing.parse.text import BYTE_ORDER_MARKS, UnreadableText, cleaned, decoded
-from actions.importing.parse.web_pages import blocks_of_archive, blocks_of_page
+from actions.importing.parse.text import (
+    BYTE_ORDER_MARKS,
+    Text,
+    UnreadableText,
+    cleaned,
+    decoded,
+    with_byte_order_mark,
+)
+from actions.importing.parse.web_pages import (
+    blocks_of_archive,
+    blocks_of_page,
+    blocks_of_webarchive,
+)
 
 EMPTY = "There is nothing in it: upload the file again, or paste the text."
 NO_TEXT = (
@@ -69,6 +80,7 @@ COMMON_WORDS = {
     ),
 }
 ENOUGH = 200_000  # Characters in which the language shows.
+MOST_REMARKS = 50
 
 
 def find_set(data, name=None):
@@ -82,12 +94,14 @@ def find_declaration(data, name=None):
 
 
 def _official(data, name, parts_of):
-    blocks = read(data, name)
-    text = json.dumps([asdict(block) for block in blocks])
+    text = read(data, name)
+    printed = json.dumps([asdict(block) for block in text.blocks])
+    parts = parts_of(text)
     found = {
-        "language": language_of(blocks),
-        "digest": sha256(text.encode()).hexdigest(),
-        "parts": [asdict(part) for part in parts_of(blocks)],
+        "language": language_of(text.blocks),
+        "digest": sha256(printed.encode()).hexdigest(),
+        "remarks": text.remarks[:MOST_REMARKS],
+        "parts": [asdict(part) for part in parts],
     }
     if _size(found) > LONGEST_OFFICIAL:
         raise UnreadableText(OFFICIAL_TOO_LONG)
@@ -96,7 +110,7 @@ def _official(data, name, parts_of):
 
 def find_report(data, name=None):
     """Return the paragraphs of a progress report."""
-    paragraphs = [asdict(one) for one in paragraphs_of_report(read(data, name))]
+    paragraphs = [asdict(one) for one in paragraphs_of_report(read(data, name).blocks)]
     if _size(paragraphs) > LONGEST_REPORT:
         raise UnreadableText(REPORT_TOO_LONG)
     if any(len(one["text"]) > LONGEST_PARAGRAPH for one in paragraphs):
@@ -110,7 +124,7 @@ def _size(found):
 
 
 def read(data, name=None):
-    """Return the blocks of a web page, a PDF or a plain text; raise ``UnreadableText``.
+    """Return the text of a web page, a PDF or a text file; raise ``UnreadableText``.
 
     The kind is told by the content first and by the name second. A pasted text, plain or HTML, has
     no name.
@@ -121,15 +135,15 @@ def read(data, name=None):
         data = cleaned(data.decode()).encode("utf-8", "replace")
     if not data.strip():
         raise UnreadableText(EMPTY)
-    blocks_of = _reader_of(data, name or "")
+    data, remarks = with_byte_order_mark(data), []
     blocks = [
         block
-        for block in blocks_of(data)
+        for block in _reader_of(data, name or "")(data, remarks)
         if any(map(str.isalpha, block.text)) and not is_furniture(block.text)
     ]
     if not blocks:
         raise UnreadableText(NO_TEXT)
-    return blocks
+    return Text(blocks, remarks)
 
 
 def _reader_of(data, name):
@@ -137,6 +151,8 @@ def _reader_of(data, name):
     head = data[:4096]
     if b"%PDF-" in head[:1024]:
         return blocks_of_pdf
+    if head.startswith(b"bplist00") or (b"WebMainResource" in head and b"<plist" in head):
+        return blocks_of_webarchive
     is_marked = head.startswith(tuple(BYTE_ORDER_MARKS))
     if head.startswith(WORD_SIGNATURES) or (head.startswith(b"PK") and OFFICE.search(data)):
         raise UnreadableText(WORD)
@@ -161,8 +177,8 @@ def _is_binary(data):
     return b"\x00" in data or strange > len(sample) / 50
 
 
-def _blocks_of_plain_text(data):
-    pages = cleaned(decoded(data)).split("\f")
+def _blocks_of_plain_text(data, remarks):
+    pages = cleaned(decoded(data, remarks=remarks)).split("\f")
     if len(pages) > 1:
         lines = [lines_of(page, number) for number, page in enumerate(pages, start=1)]
         return blocks_of_lines(without_furniture(lines))

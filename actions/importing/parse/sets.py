@@ -1,7 +1,7 @@
 """The proposals of a set, found under the headings of the areas, however the text prints them."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from actions.importing.parse.areas import ACROSS, HEADINGS, area_headings
 from actions.importing.parse.lines import BOLD_DEPTH, TITLE_DEPTH
@@ -33,60 +33,76 @@ CLOSING = re.compile(
 )
 LONGEST_SUBHEADING = 8  # Words, where nothing but the form shows that it is one.
 LONGEST_BARE_TITLE = 4  # Words, in a text whose items do not end as sentences.
+UNMARKED = (
+    "Nothing in it marks where an item begins: each paragraph was taken for one, so look at those "
+    "that announce a list or belong to the one before."
+)
 GOES_ON = re.compile(r"(?:[;,]|[;,]? (?:and|or|et|ou))$")
 
 
 @dataclass
 class Item:
-    """A top-level item of the list under an area: what the Councils count as one proposal."""
+    """A top-level item of the list under an area: what the Councils count as one proposal.
+
+    One that ``is_left_out`` stands among them and was not taken for a proposal.
+    """
 
     text: str
     subheading: str = ""
     parts: list[str] = field(default_factory=list)
     page: int | None = None
+    is_left_out: bool = False
 
 
 @dataclass
 class Section:
-    """What stands under the heading of one area.
+    """What stands under the heading of one area, in the order of the text.
 
-    ``area`` is the slug of an area, or empty for a heading across the areas such as "Political
-    dialogue". ``left_out`` is what stands there and was not taken for a proposal.
+    ``area`` is the slug of an area, or empty where the heading is that of none.
     """
 
     area: str
+    heading: str = ""
     items: list[Item] = field(default_factory=list)
-    left_out: list[Item] = field(default_factory=list)
+
+    @property
+    def kept(self):
+        return [item for item in self.items if not item.is_left_out]
 
 
-def sections_of(blocks):
+def sections_of(text):
     """Return the sections in the order of the text; raise ``UnreadableText`` if it has none."""
+    blocks = text.blocks
     headings = area_headings(blocks)
     if not any(heading.area in AREAS for heading in headings):
         raise UnreadableText(NO_HEADING)
     if len(blocks) - headings[0].start > MOST_BLOCKS:
         raise UnreadableText(TOO_MANY)
-    sections = _merged(_read(blocks, headings))
-    count = sum(len(section.items) for section in sections)
+    borders = [heading.start for heading in headings[1:]] + [len(blocks)]
+    under = [
+        _from_the_top(blocks[heading.end : border])
+        for heading, border in zip(headings, borders, strict=True)
+    ]
+    layout = Layout([own for h, own in zip(headings, under, strict=True) if h.area in AREAS])
+    sections = _merged(_read(blocks, headings, under, layout))
+    count = sum(len(section.kept) for section in sections)
     if not count or count > MOST_ITEMS:
         raise UnreadableText(TOO_MANY if count else NO_ITEM)
+    if not layout.items_are_marked:
+        text.remarks.append(UNMARKED)
     return sections
 
 
-def _read(blocks, headings):
+def _read(blocks, headings, under, layout):
     """Yield what stands under each heading, and after the end of what belongs to it."""
-    borders = [heading.start for heading in headings[1:]] + [len(blocks)]
-    under = [blocks[h.end : border] for h, border in zip(headings, borders, strict=True)]
-    layout = Layout([own for h, own in zip(headings, under, strict=True) if h.area in AREAS])
     for heading, own in zip(headings, under, strict=True):
-        if heading.area == ACROSS:
-            yield Section("", left_out=[Item(b.text, page=b.page) for b in own])
-            continue
         end = layout.end(own, heading, is_last=heading is headings[-1])
-        yield Section(heading.area, *layout.items(own[:end]))
+        area = heading.area if heading.area in AREAS else ""
+        title = " ".join(block.text for block in blocks[heading.start : heading.end])
+        yield Section(area, "" if area else title, layout.items(own[:end]))
         if end < len(own):
-            rest = [Item(block.text, page=block.page) for block in own[end + 1 :]]
-            yield Section("", left_out=rest)
+            rest = own[end + 1 :]
+            yield Section("", "", [Item(b.text, page=b.page, is_left_out=True) for b in rest])
 
 
 def _merged(sections):
@@ -95,11 +111,10 @@ def _merged(sections):
     for section in sections:
         if merged and section.area and merged[-1].area == section.area:
             merged[-1].items += section.items
-            merged[-1].left_out += section.left_out
         else:
             merged.append(section)
-    filled = {section.area for section in merged if section.items}
-    return [s for s in merged if s.items or s.left_out or s.area not in filled]
+    filled = {section.area for section in merged if section.kept}
+    return [one for one in merged if one.items or one.area not in filled]
 
 
 class Layout:
@@ -111,7 +126,7 @@ class Layout:
         self.has_finished_items = long > sum(map(_is_bare_title, blocks)) or any(
             block.marker for block in blocks
         )
-        marked = [b for b in blocks if _is_marked(b) and not b.depth]
+        marked = [block for block in blocks if _is_marked(block) and not block.depth]
         self.items_are_marked = len(marked) >= sum(map(_count_unmarked, sections))
 
     def end(self, blocks, heading, is_last):
@@ -146,7 +161,7 @@ class Layout:
         )
 
     def items(self, blocks):
-        """Return the items of a section, and what is none."""
+        """Return the items of a section, and what stands among them and is none."""
         are_marked = self.items_are_marked or not _count_unmarked(blocks)
         reader = SectionReader(are_marked and any(map(_is_marked, blocks)))
         run, subheading = [], ""
@@ -157,7 +172,7 @@ class Layout:
             else:
                 run.append(block)
         reader.read(run, subheading)
-        return reader.items, reader.left_out
+        return reader.items
 
     def _is_subheading(self, block, after):
         if not is_title(block.text) or (announces_list(block.text) and continues(after.text)):
@@ -177,7 +192,7 @@ class SectionReader:
 
     def __init__(self, items_are_marked):
         self.items_are_marked = items_are_marked
-        self.items, self.left_out = [], []
+        self.items = []
 
     def read(self, run, subheading):
         """Read the blocks under one sub-heading."""
@@ -190,7 +205,8 @@ class SectionReader:
                 self.last = item
                 self.items.append(item)
             elif not self.last or self._is_after(block, run[index + 1 :]):
-                self.left_out.append(item)
+                item.is_left_out = True
+                self.items.append(item)
             elif self._is_torn(block):
                 self.last.text += f" {block.text}"
             else:
@@ -210,7 +226,7 @@ class SectionReader:
         is_beside_others = run[1].depth == run[0].depth and not GOES_ON.search(run[1].text)
         if not (is_alone or is_beside_others):
             return run
-        self.left_out.append(Item(run[0].text, page=run[0].page))
+        self.items.append(Item(run[0].text, page=run[0].page, is_left_out=True))
         return run[1:]
 
     def _is_part(self, block):
@@ -253,4 +269,14 @@ def _is_bare_title(block):
 def _count_unmarked(blocks):
     """Return how many unmarked blocks of a section can be items: introductions are none."""
     unmarked = [b for b in blocks if b.kind == Block.PARAGRAPH and not b.depth]
-    return sum(not announces_list(b.text) for b in unmarked)
+    # Between marked items a title heads those below it.
+    are_headed = any(map(_is_marked, blocks))
+    return sum(
+        not announces_list(b.text) and not (are_headed and is_title(b.text)) for b in unmarked
+    )
+
+
+def _from_the_top(blocks):
+    """Return the blocks of a section, of which the highest marked ones have no depth."""
+    top = min((block.depth for block in blocks if _is_marked(block)), default=0)
+    return [replace(b, depth=b.depth - top) if _is_marked(b) else b for b in blocks]

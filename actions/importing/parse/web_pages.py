@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import plistlib
 import re
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -13,6 +14,7 @@ from actions.importing.parse import elements, furniture
 from actions.importing.parse.lines import BOLD_DEPTH, MOST_LINES, TOO_LONG, Line, blocks_of_lines
 from actions.importing.parse.prose import (
     Levels,
+    initials,
     is_finished,
     is_lone_marker,
     is_title,
@@ -33,28 +35,73 @@ NO_PAGE = (
     "This web archive holds no page: save the page as HTML, print it to a PDF or paste the text."
 )
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+PAGES = ("text/html", "application/xhtml+xml")
 MOSTLY = 0.9  # Of the characters of a line.
 
 
-def blocks_of_page(data, charset=""):
+STRUCK_OUT = "Left out because it is struck out: “{}”"
+
+
+def blocks_of_page(data, remarks, charset=""):
     """Return the blocks of an HTML page but its furniture; raise ``UnreadableText``."""
     declared = CHARSET.search(data[:4096])
     charset = charset or (declared[1].decode("ascii", "replace") if declared else "")
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
-    root = etree.fromstring(decoded(data, charset).encode("utf-8", "replace"), parser)
-    return [] if root is None else Walk(root).read()
+    text = decoded(data, charset, remarks)
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    return [] if root is None else Walk(root, remarks).read()
 
 
-def blocks_of_archive(data):
-    """Return the blocks of a page that was saved as one file, MHTML."""
+def blocks_of_archive(data, remarks):
+    """Return the blocks of a page saved as one file, MHTML; of several frames, of all of them."""
     message = email.message_from_bytes(data, policy=email.policy.compat32)
-    for part in message.walk():
-        page = part.get_payload(decode=True)
-        if part.get_content_type() in ("text/html", "application/xhtml+xml") and page:
-            return blocks_of_page(page, str(part.get_content_charset() or ""))
-    raise UnreadableText(NO_PAGE)
+    return _of_frames(
+        [
+            (page, str(part.get_content_charset() or ""))
+            for part in message.walk()
+            if part.get_content_type() in PAGES and (page := part.get_payload(decode=True))
+        ],
+        remarks,
+    )
+
+
+def blocks_of_webarchive(data, remarks):
+    """Return the blocks of a page as Safari saves it."""
+    frames = []
+
+    def read(archive):
+        page = archive.get("WebMainResource", {})
+        if page.get("WebResourceMIMEType", PAGES[0]) in PAGES and page.get("WebResourceData"):
+            frames.append((page["WebResourceData"], page.get("WebResourceTextEncodingName", "")))
+        for frame in archive.get("WebSubframeArchives", []):
+            read(frame)
+
+    try:
+        read(plistlib.loads(data))
+    except (plistlib.InvalidFileException, AttributeError, RecursionError, ValueError) as error:
+        raise UnreadableText(NO_PAGE) from error
+    return _of_frames(frames, remarks)
+
+
+def _of_frames(frames, remarks):
+    if not frames:
+        raise UnreadableText(NO_PAGE)
+    return [block for page, charset in frames for block in blocks_of_page(page, remarks, charset)]
+
+
+def _with_initials(blocks):
+    """Return the blocks, those that begin with the initial of a name as running text."""
+    names = initials([block.marker for block in blocks])
+    return [
+        replace(
+            block, kind=Block.PARAGRAPH, text=f"{block.marker} {block.text}", marker="", depth=0
+        )
+        if block.marker in names
+        else block
+        for block in blocks
+    ]
 
 
 def _furniture_of(root):
@@ -124,8 +171,8 @@ class Frame:
 class Walk:
     """Reads the blocks of a page, from one border of a block to the next."""
 
-    def __init__(self, root):
-        self.root, self.furniture = root, _furniture_of(root)
+    def __init__(self, root, remarks):
+        self.root, self.furniture, self.remarks = root, _furniture_of(root), remarks
         self.blocks, self.runs, self.frames = [], [], [Frame()]
         self.marker = ""  # One that stood alone, for the text that follows.
         self.typed = None  # The last item that is no entry of a list.
@@ -136,7 +183,7 @@ class Walk:
         walker, skipped = etree.iterwalk(self.root, events=("start", "end")), None
         for event, element in walker:
             if event == "start":
-                if element in self.furniture or elements.is_footnote_sign(element):
+                if self._is_passed_over(element):
                     skipped = element
                     walker.skip_subtree()
                 else:
@@ -148,7 +195,18 @@ class Walk:
                 self.frames.pop()
             self._add_run(element.tail)
         self._flush()
-        return self.blocks
+        return _with_initials(self.blocks)
+
+    def _is_passed_over(self, element):
+        """Return whether nothing in an element is text; of struck-out wording it is said."""
+        if elements.is_symbol(element):
+            self.runs.append(Run("• "))
+            return True
+        if elements.is_struck_out(element):
+            if words := on_one_line(cleaned("".join(element.itertext()))):
+                self.remarks.append(STRUCK_OUT.format(words))
+            return True
+        return element in self.furniture or elements.is_footnote_sign(element)
 
     def _start(self, element):
         if element.tag == "br":

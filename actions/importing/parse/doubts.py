@@ -1,0 +1,39 @@
+"""What speaks against an item of a text being whole, said in words for whoever compares it."""
+
+import re
+import unicodedata
+
+from actions.importing.parse.prose import announces_list, continues, is_finished
+
+SHOWN = 30  # Characters of a text that show where in it something is.
+UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs"}  # Unicode's controls, formats, and what has no meaning.
+IN_A_LIST = re.compile(r"(?:[,;:.!?…][\"'”’»)\]]*|[,;]? (?:and|or|et|ou))$")
+
+
+def doubts(text, parts):
+    """Return what is doubtful about an item with these parts, each as the rest of a sentence."""
+    last = [text, *parts][-1]
+    found = []
+    if last[-1:].isdigit():
+        found.append(f"ends in a figure, as with the sign of a footnote ({_end(last)})")
+    elif not is_finished(last) or announces_list(last):
+        found.append(f"does not end as a sentence ({_end(last)})")
+    if parts and not announces_list(text):
+        found.append(f"does not announce its parts ({_end(text)})")
+    if open_ones := [part for part in parts[:-1] if not IN_A_LIST.search(part)]:
+        found.append(f"has a part that does not end ({_end(open_ones[0])})")
+    if continues(text):
+        found.append(f"begins in the middle of a sentence (“{text[:SHOWN]}…”)")
+    signs = [sign for sign in "".join([text, *parts]) if _is_unseen(sign)]
+    if signs:
+        names = ", ".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in signs))
+        found.append(f"holds signs that cannot be seen or have no meaning ({names})")
+    return found
+
+
+def _end(text):
+    return f"“…{text[-SHOWN:]}”"
+
+
+def _is_unseen(sign):
+    return sign == "\ufffd" or unicodedata.category(sign) in UNSEEN
