@@ -252,6 +252,33 @@ class TestText:
                     said,
                 ]
 
+    def test_a_heading_that_is_not_known_is_given_its_area(self, desk, transcription):
+        [first, second, *_] = transcription.work["items"]
+        for item in (first, second):
+            item |= {"area": "", "heading": "Outer space", "subheading": "Satellites"}
+        transcription.save()
+        page = desk.get(step(transcription)).content.decode()
+        assert "“Outer space” is the heading of" in page
+        press(desk, transcription, **{f"area-under-{first['id']}": "exercises"})
+        found = items(transcription)
+        assert {found[one["id"]]["area"] for one in (first, second)} == {"exercises"}
+        assert found[first["id"]]["subheading"] == "Satellites"
+        assert found[3]["area"] == "hybrid-threats"
+
+    def test_items_that_may_not_be_whole_are_named_at_their_place(self, desk, transcription):
+        [first, second, *_] = transcription.work["items"]
+        first["text"], second["is_dropped"] = "Work with the staffs of", True
+        transcription.work["remarks"] = ["Left out as a footnote: “1 OJ”"]
+        transcription.save()
+        page = desk.get(step(transcription)).content.decode()
+        doubt = (
+            "Item 1 does not end as a sentence (“…Work with the staffs of”) and has text beside it "
+            "that was left out."
+        )
+        assert page.count(f'<a href="#item-1">{doubt}</a>') == 2
+        assert page.count("Left out as a footnote: “1 OJ”") == 1
+        assert "Item 4 " not in page
+
     def test_what_is_left_out_can_be_taken_back(self, desk, transcription):
         press(desk, transcription, do="drop:4")
         press(desk, transcription, do="take-back:4")

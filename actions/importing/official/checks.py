@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from actions.importing.official.work import NEW
+from actions.importing.parse.doubts import doubts
 from actions.models import Paragraph, Proposal
 
 NOTHING_LEFT = "Nothing is left of the text: take items back."
@@ -14,9 +15,19 @@ LONGEST = {
 LONGEST_NUMBER = Paragraph._meta.get_field("number").max_length
 
 
+class Problem(NamedTuple):
+    """A sentence, and the item that it is about, if it is about one."""
+
+    sentence: str
+    item: int | None = None
+
+
 @dataclass
 class Place:
-    """A section of a set, or the whole text; ``deviation`` says in words what is not as known."""
+    """A section of a set, or the whole text.
+
+    ``deviation`` says in words what is not as known, ``doubts`` which items may not be whole.
+    """
 
     slug: str
     name: str
@@ -26,6 +37,7 @@ class Place:
     reason: str = ""
     items: list = field(default_factory=list)
     left_out: list = field(default_factory=list)
+    doubts: list = field(default_factory=list)
 
     @property
     def needs_reason(self):
@@ -55,6 +67,7 @@ def _whole(work, subject):
         place.deviation = f"{counted} found{in_all}, {place.expected} expected."
         if left_out := len(work.items) - len(work.kept) if subject.has_areas else 0:
             place.deviation += f" {_counted(left_out, 'entry was', 'entries were')} left out."
+    place.doubts = [Problem(remark) for remark in work.remarks]
     return place
 
 
@@ -63,10 +76,24 @@ def _section(work, subject, slug):
     name = subject.areas[slug].name if slug in subject.areas else "In no area"
     place = Place(slug, name if subject.has_areas else "Paragraphs", len(items), items=items)
     place.left_out = [item for item in work.items if item.is_dropped and item.area == slug]
+    place.doubts = [*_doubts(work, slug)]
     if slug:
         place.expected, place.reason = subject.expected(slug), work.reasons.get(slug, "")
         place.deviation = _deviation(place, subject)
     return place
+
+
+def _doubts(work, slug):
+    """Yield which items may not be whole: by their wording, or by what was left out beside them."""
+    there = [item for item in work.items if item.area == slug]
+    for before, item, after in zip([None, *there], there, [*there[1:], None], strict=False):
+        if item.is_dropped:
+            continue
+        found = doubts(item.text, item.parts)
+        if (before and before.is_dropped) or (after and after.is_dropped):
+            found.append("has text beside it that was left out")
+        if found:
+            yield Problem(f"Item {item.id} {' and '.join(found)}.", item.id)
 
 
 def _deviation(place, subject):
@@ -81,13 +108,6 @@ def _deviation(place, subject):
 
 def _counted(number, one, several):
     return f"{number} {one if number == 1 else several}"
-
-
-class Problem(NamedTuple):
-    """A sentence, and the item that it is about, if it is about one."""
-
-    sentence: str
-    item: int | None = None
 
 
 class NotAcceptable(Exception):

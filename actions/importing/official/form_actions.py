@@ -25,6 +25,8 @@ def take_texts(work, subject, data):
         area = data.get(f"area-{item.id}", item.area)
         if area != item.area and area in subject.areas:
             work.move_to(item, area)
+        if item.heading and (area := data.get(f"area-under-{item.id}")) in subject.areas:
+            work.name_area(item.heading, area)
     return refused
 
 

@@ -55,10 +55,11 @@ def of(work, subject):
                 "place": one.slug,
                 "expected": one.expected,
                 "found": one.found,
-                "sentence": one.deviation,
+                "sentence": sentence,
             }
             for one in [*sections, whole]
-            if one.deviation
+            for sentence in [one.deviation, *(doubt.sentence for doubt in one.doubts)]
+            if sentence
         ],
         "reasons": {one.slug: "" for one in deviating(work, subject)},
         "sections": [
