@@ -22,6 +22,10 @@ def doubts(text, parts):
         found.append(f"does not announce its parts ({_end(text)})")
     if open_ones := [part for part in parts[:-1] if not IN_A_LIST.search(part)]:
         found.append(f"has a part that does not end ({_end(open_ones[0])})")
+    ends = [part[-1:] for part in parts[:-1]]
+    if "." in ends and set(ends) & {";", ","}:
+        after = parts[ends.index(".") + 1]
+        found.append(f"has a part after the end of its list (“{after[:SHOWN]}…”)")
     if continues(text):
         found.append(f"begins in the middle of a sentence (“{text[:SHOWN]}…”)")
     signs = [sign for sign in "".join([text, *parts]) if _is_unseen(sign)]

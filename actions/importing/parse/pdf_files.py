@@ -40,9 +40,11 @@ SIGN = re.compile(r"[\d*†‡]")
 NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡]+)[\])]?[.:]?\s*(?=\D)")
 SPACE = 0.18  # Of the size of letters: so far apart they are of two words.
 SMALL, RAISED = 0.86, 0.15  # Of the size of the letters beside them.
+NUMBER = re.compile(r"\d{1,4}")
+ALIGNED = 1.5  # Points.
+BEFORE = 2.5  # Sizes of letters between a bullet and its text.
 CLOSE = 1.7  # Sizes of letters from line to line.
 TWICE = 1  # Points between two prints of one letter.
-ALL = 0.8  # Of the lines of a text have a number in the margin, where each has one.
 
 
 def blocks_of_pdf(data, remarks):
@@ -60,7 +62,7 @@ def blocks_of_pdf(data, remarks):
     )
     bodies = [rows[first:last] for (rows, _), (first, last) in zip(pages, bodies, strict=True)]
     for end in (0, -1):
-        _drop_line_numbers(bodies, end)
+        _drop_margin_numbers(bodies, end)
     columns = []
     for number, (rows, (_, page)) in enumerate(zip(bodies, pages, strict=True), start=1):
         rows, notes = _without_notes(rows, page["signs"], usual)
@@ -101,6 +103,8 @@ def _read(page):
         return_chars=True,
     )
     rows = rows_of([_word(word) for word in words])
+    for shape in [*page.curves, *page.rects]:
+        _add_bullet(shape, rows)
     is_ruled = len(page.rects) + len(page.lines) > 3
     tables = [one.cells and one for one in page.find_tables()] if is_ruled else []
     return rows, {
@@ -186,34 +190,65 @@ def _word(word):
     return word | {"text": text, "size": size, "font": fonts[0][0]}
 
 
-def _drop_line_numbers(pages, end):
-    """Take the numbers of lines out of a margin: the left one, where the end is 0, or the right."""
-    rows = [row for rows in pages for row in rows if len(row.words) > 1]
-    numbered = [row for row in rows if re.fullmatch(r"\d{1,4}", row.words[end]["text"])]
-    ids = {id(row) for row in numbered}
-    bare = [row.words[1:] if not end else row.words[:-1] for row in numbered]
-    bare += [row.words for rows in pages for row in rows if id(row) not in ids]
-    if end:
-        edge = max((words[-1]["x1"] for words in bare), default=0)
-        found = [row for row in numbered if row.words[-1]["x0"] > edge]
-    else:
-        edge = min((words[0]["x0"] for words in bare), default=0)
-        found = [row for row in numbered if row.words[0]["x1"] < edge]
-    numbers = [int(row.words[end]["text"]) for row in found]
-    steps = Counter(after - before for before, after in pairwise(numbers))
+def _add_bullet(shape, rows):
+    """Add the bullet that a small shape draws right before a word, as browsers print lists."""
+    wide, high = shape["x1"] - shape["x0"], shape["bottom"] - shape["top"]
+    middle = (shape["top"] + shape["bottom"]) / 2
+    if not (high and 0.6 < wide / high < 1.6):
+        return
+    beside = [row for row in rows if row.top < middle < row.bottom and high < row.size * 0.8]
+    if not beside:
+        return
+    row = min(beside, key=lambda one: abs((one.top + one.bottom) / 2 - middle))
+    after = [word for word in row.words if word["x0"] > shape["x0"]]
+    before = row.words[: len(row.words) - len(after)]
+    is_near = after and after[0]["x0"] - shape["x1"] < BEFORE * row.size
+    if is_near and (not before or shape["x0"] - before[-1]["x1"] > row.size):
+        bullet = after[0] | {"text": "•", "x0": shape["x0"], "x1": shape["x1"]}
+        row.words.insert(len(before), bullet)
+
+
+def _drop_margin_numbers(pages, end):
+    """Take the numbers of lines out of a margin: the left one, where the end is 0, or the right.
+
+    The numbers of the rows of a table too, where they stand at half the height of their rows.
+    """
+    found = []
+    for rows in pages:
+        for before, row, after in zip([None, *rows], rows, [*rows[1:], None], strict=False):
+            is_number = len(row.words) > 1 and NUMBER.fullmatch(row.words[end]["text"])
+            if is_number and _hangs(row, end, filter(None, [before, after])):
+                found.append((row, before))
+    numbers = [int(row.words[end]["text"]) for row, _ in found]
+    steps = Counter(b - a for a, b in pairwise(numbers))
     step, times = steps.most_common(1)[0] if steps else (0, 0)
-    is_count = times >= len(numbers) / 2 and (step > 1 or (step == 1 and _are_lines(found, rows)))
-    for row in found if is_count else []:
-        del row.words[end]
-
-
-def _are_lines(found, rows):
-    """Return whether nearly all lines have a number, those that go on with a sentence too."""
-    goes_on = any(
-        continues(" ".join(word["text"] for word in row.words[1:])) and not is_finished(before.text)
-        for before, row in pairwise(found)
+    is_within = any(
+        continues(" ".join(word["text"] for word in row.words[1:]))
+        and before
+        and not is_finished(before.text)
+        for row, before in found
     )
-    return goes_on and len(found) > ALL * len(rows)
+    if times >= len(numbers) / 2 and (step > 1 or (step == 1 and is_within)):
+        side = "x0" if end else "x1"
+        places = {round(row.words[end][side]) for row, _ in found}
+        for rows in pages:
+            for row in rows:
+                number = row.words[end]
+                if NUMBER.fullmatch(number["text"]) and round(number[side]) in places:
+                    del row.words[end]
+            rows[:] = [row for row in rows if row.words]
+
+
+def _hangs(row, end, beside):
+    """Return whether the first or the last word of a row stands outside the text beside it."""
+    number, *_ = row.words if not end else row.words[::-1]
+    for other in beside:
+        if end and max(other.x1, row.words[-2]["x1"]) < number["x0"] - row.size:
+            return True
+        words = other.words[NUMBER.fullmatch(other.words[0]["text"]) is not None :]
+        if not end and words and abs(words[0]["x0"] - row.words[1]["x0"]) < ALIGNED:
+            return number["x1"] < words[0]["x0"]
+    return False
 
 
 def _without_notes(rows, signs, usual):

@@ -146,8 +146,8 @@ class Layout:
         is_heading, depth = heading.style[:2]
         if block.kind != Block.HEADING or not is_heading:
             return False
-        is_beside = is_last and block.depth == depth < TITLE_DEPTH and index > 0
-        return block.depth < depth or is_beside
+        is_beside = is_last and block.depth == depth and index > 0
+        return depth < TITLE_DEPTH and (block.depth < depth or is_beside)
 
     def _is_after(self, blocks, index):
         """Return whether a paragraph stands after the marked items of the last area."""
