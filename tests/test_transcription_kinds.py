@@ -128,6 +128,30 @@ class TestPDF:
             ]
         }
 
+    def test_bullets_that_are_drawn_are_read(self):
+        out = io.BytesIO()
+        canvas = Canvas(out, (595, 842))
+        for y, text in [(700, "Exercises"), (680, STEPS[0]), (666, STEPS[1]), (652, STEPS[2])]:
+            canvas.drawString(60, y, text)
+        canvas.drawString(60, 638, "Invite observers.")
+        canvas.rect(20, 100, 500, 3, fill=1)
+        for y in (684, 642):
+            canvas.circle(50, y, 2, fill=1)
+        canvas.save()
+        assert items(out.getvalue()) == {
+            "exercises": [(" ".join(STEPS), []), ("Invite observers.", [])]
+        }
+
+    def test_numbers_at_half_the_height_of_the_rows_of_a_table_are_no_text(self):
+        lines = [
+            (80, 700 - 40 * row - 14 * n, f"{text}")
+            for row in range(3)
+            for n, text in enumerate(STEPS)
+        ]
+        numbers = [(60, 686 - 40 * row, str(row + 1)) for row in range(3)]
+        found = shown(drawn((60, 730, "Exercises"), *lines, *numbers))[0]
+        assert found == ["Exercises", *[" ".join(STEPS)] * 3]
+
     def test_a_table_is_read_cell_by_cell(self):
         out = io.BytesIO()
         canvas = Canvas(out, (595, 842))

@@ -15,7 +15,7 @@ from actions.importing import LARGEST_FILE, TOO_LARGE
 from actions.importing.parse.furniture import body_of
 from actions.importing.parse.layout import columns_of, lines_of_columns, rows_of
 from actions.importing.parse.lines import blocks_of_lines
-from actions.importing.parse.prose import continues, is_finished
+from actions.importing.parse.prose import continues, is_finished, is_title
 from actions.importing.parse.text import UnreadableText, cleaned
 
 ENCRYPTED = (
@@ -222,12 +222,13 @@ def _drop_margin_numbers(pages, end):
     numbers = [int(row.words[end]["text"]) for row, _ in found]
     steps = Counter(b - a for a, b in pairwise(numbers))
     step, times = steps.most_common(1)[0] if steps else (0, 0)
-    is_within = any(
-        continues(" ".join(word["text"] for word in row.words[1:]))
-        and before
-        and not is_finished(before.text)
+    # Before them a sentence is open: in one place, if what follows begins small, else in most.
+    after = [
+        " ".join(word["text"] for word in row.words[1:])
         for row, before in found
-    )
+        if before and not is_finished(before.text) and not is_title(before.text)
+    ]
+    is_within = any(map(continues, after)) or len(after) > len(found) / 2
     if times >= len(numbers) / 2 and (step > 1 or (step == 1 and is_within)):
         side = "x0" if end else "x1"
         places = {round(row.words[end][side]) for row, _ in found}
