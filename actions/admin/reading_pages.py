@@ -12,7 +12,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views import View
 
-from actions.admin.conflicts import lock
 from actions.admin.reading_forms import BackForm, ReportTextForm, WholeForm
 from actions.importing.reports.reading import (
     Copy,
@@ -22,7 +21,7 @@ from actions.importing.reports.reading import (
     recorded_with,
     take_back_read_whole,
 )
-from actions.models import ProgressReport
+from actions.models import CatalogueState, ProgressReport
 from actions.permissions import may_confirm
 
 SALT = "actions.importing.reports.copy"
@@ -69,14 +68,10 @@ class ReportPage(View):
         self.prepare()
         # Whoever only looks does not keep SQLite's one writer waiting.
         with transaction.atomic() if is_sent else nullcontext():
+            if is_sent:
+                CatalogueState.objects.locked()
             reports = ProgressReport.objects.select_related("document__as_source")
-            if is_sent:
-                # They wait for whoever sent something before; who refers to the report does not.
-                reports = reports.select_for_update(of=["self"], no_key=True)
             self.report = get_object_or_404(reports, pk=pk)
-            if is_sent:
-                # Nobody changes on its own page what is now compared and then saved.
-                lock(self.report.observations)
             self.reading = Reading(self.report)
             self.selection = Selection(request, self.reading)
             return super().dispatch(request)

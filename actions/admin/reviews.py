@@ -15,6 +15,7 @@ from django.utils.timezone import localtime, now
 from actions.admin.conflicts import VERSIONS, State, is_row_id, versions_shown
 from actions.admin.reasons import REASON, DeskPage, ReasonForm
 from actions.history.revision import revision
+from actions.models import CatalogueState
 from actions.permissions import may_confirm
 from actions.vocabulary import EditOrigin
 
@@ -107,7 +108,7 @@ class ReviewsFromListMixin:
         seen = {pk for pk in pks if f"{self.opts.model_name}-{pk}" in shown}
         with revision(EditOrigin.REVIEW, WHY_REVIEWED, request.user) as changes:
             records = self.model._default_manager.filter(pk__in=seen)
-            state = State(records, with_parts=True, locked=True)
+            state = State(records, with_parts=True)
             reviewed, changed = [], []
             for name, record in state.records.items():
                 (reviewed if shown[name] == state.versions[name] else changed).append(record)
@@ -147,7 +148,8 @@ class WordsView(DeskPage):
     @transaction.atomic
     def post(self, request):
         form = ReasonForm(request.POST)
-        state = State(self._chosen(request.POST), locked=True)
+        CatalogueState.objects.locked()
+        state = State(self._chosen(request.POST))
         changed = [one for one in state.conflicts(request.POST).values() if one.record]
         for one in changed:
             messages.warning(request, COMPARE_AGAIN.format(one))

@@ -18,7 +18,6 @@ from actions.history.compare import differences
 from actions.history.revision import revision
 from actions.importing import Unreadable
 from actions.importing.apart import read_apart
-from actions.importing.fixtures.loading import keep_others_from_writing
 from actions.importing.fixtures.merging import in_words
 from actions.importing.spreadsheets.columns import MEDIA_TYPES, WRITERS, CellTooLong
 from actions.importing.spreadsheets.reading import Sheet, UnreadableSheet
@@ -171,7 +170,6 @@ class SpreadsheetPage(SpreadsheetView):
                 SheetForm(), Preview(self.resource.take_in(sheet, dry_run=True)), text, form
             )
         with revision(EditOrigin.SPREADSHEET, form.cleaned_data[REASON], self.request.user):
-            keep_others_from_writing()
             result = self.resource.take_in(sheet, dry_run=False)
         if result.has_validation_errors():
             return self._page(SheetForm(), Preview(result), text, form)

@@ -17,7 +17,7 @@ from actions.importing.official import accepting, checks, form_actions, presente
 from actions.importing.official.matching import LEFT_OVER, propose
 from actions.importing.official.subjects import subject_of
 from actions.importing.official.work import Work
-from actions.models import Transcription
+from actions.models import CatalogueState, Transcription
 from actions.permissions import may_confirm
 
 OUTDATED = (
@@ -43,9 +43,9 @@ class Step(View):
         is_sent = request.method == "POST"
         # Whoever only looks does not keep SQLite's one writer waiting.
         with transaction.atomic() if is_sent else nullcontext():
-            rows = Transcription.objects.select_related("proposal_set", "declaration", "document")
             if is_sent:
-                rows = rows.select_for_update(of=["self"])
+                CatalogueState.objects.locked()
+            rows = Transcription.objects.select_related("proposal_set", "declaration", "document")
             self.transcription = get_object_or_404(rows, pk=pk)
             return super().dispatch(request)
 
@@ -202,9 +202,8 @@ class AcceptStep(Step):
         self.save()
         if not may_confirm(self.request.user):
             raise PermissionDenied
-        accepting.lock(self.transcription)
         compared = accepting.affected(self.transcription).values()
-        conflicts = list(State(*compared, locked=True).conflicts(data).values())
+        conflicts = list(State(*compared).conflicts(data).values())
         if conflicts or not form.is_valid():
             return self.page(form=form, conflicts=conflicts)
         try:

@@ -140,7 +140,6 @@ def restore(version, reason, user=None):
     """
     model, pk = version.model_class, version.object_id
     with revision(EditOrigin.RESTORED, reason, user):
-        _lock(model, [pk])
         _go_back([step_to(version)], user)
         return model._default_manager.get(pk=pk)
 
@@ -155,8 +154,6 @@ def revert(edit, reason, user=None, *, keep_later_changes=False):
     if (number := edit.versions.count()) > MOST:
         raise CannotRevert([(str(edit), TOO_MUCH.format(number, MOST))])
     with revision(EditOrigin.RESTORED, reason, user):
-        for model in _models_of(edit):
-            _lock(model, edit.versions.of_model(model).values("object_id"))
         steps = steps_of(edit)
         changed = [step for step in steps if step.was_changed_since]
         if changed and not keep_later_changes:
@@ -266,9 +263,3 @@ def _places(model):
         for name in sorted(names - keys)
         if isinstance(model._meta.get_field(name), models.PositiveSmallIntegerField)
     ]
-
-
-def _lock(model, pks):
-    """Let nobody else change the records until the end; SQLite has one writer anyway."""
-    records = model._default_manager.filter(pk__in=pks).order_by("pk")
-    list(records.select_for_update(no_key=True).values_list("pk"))

@@ -14,7 +14,7 @@ from actions.importing.official.checks import NotAcceptable, Problem, deviating,
 from actions.importing.official.sources import objection, record_address, source_of
 from actions.importing.official.subjects import subject_of
 from actions.importing.official.work import NEW, Work
-from actions.models import CountDeviation, Paragraph, Proposal, Source
+from actions.models import CatalogueState, CountDeviation, Paragraph, Proposal, Source
 from actions.vocabulary import EditOrigin, Standing
 
 FREE = 10_000  # From here on no paragraph has its place.
@@ -27,7 +27,7 @@ def accept(transcription, reason, editor):
     """
     work, subject = Work.from_json(transcription.work), subject_of(transcription)
     with transaction.atomic():
-        lock(transcription)
+        CatalogueState.objects.locked()
         # Read anew: what its own page was just saving is not to be written over.
         transcription.document.refresh_from_db()
         if found := _objections(transcription, work, subject):
@@ -44,7 +44,7 @@ def undo(transcription, reason, editor):
     Raise :class:`actions.history.revert.CannotRevert` where a record was changed since.
     """
     with transaction.atomic():
-        lock(transcription)
+        CatalogueState.objects.locked()
         revert(transcription.accepted_in, reason, editor)
         _save(transcription, None, editor)
 
@@ -54,12 +54,6 @@ def _save(transcription, accepted_in, editor):
     transcription.changed_by = editor
     transcription.revision += 1
     transcription.save()
-
-
-def lock(transcription):
-    """Let nobody else accept a text of the same set, or take one back, until the end."""
-    for one in [transcription.subject, transcription.document]:
-        list(type(one).objects.select_for_update(no_key=True).filter(pk=one.pk).values_list("pk"))
 
 
 def affected(transcription):
@@ -155,7 +149,7 @@ def _store_proposals(work, subject, review):
 def _with_free_places(subject, places):
     """Return the proposals of the set, none of which holds a place that another one takes."""
     everything = Proposal.objects.filter(proposal_set=subject.record.year)
-    proposals = {one.reference: one for one in everything.select_for_update()}
+    proposals = {one.reference: one for one in everything}
     taken = {(area.pk, order) for area, order in places.values()}
     for reference, proposal in proposals.items():
         proposal.proposal_set = subject.record  # So that it is not read once for each.
@@ -169,7 +163,7 @@ def _with_free_places(subject, places):
 def _store_paragraphs(work, subject, review):
     """Give each matched paragraph its text, and add those that the catalogue lacks."""
     declaration = subject.record
-    ordered = list(declaration.document.paragraphs.select_for_update().order_by("order"))
+    ordered = list(declaration.document.paragraphs.order_by("order"))
     there = list(ordered)
     records, place = {one.number: one for one in there}, 0
     paragraphs = []

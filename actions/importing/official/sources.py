@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.utils.text import slugify
 
-from actions.models import Document, DocumentAddress, Source
+from actions.models import DocumentAddress, Source
 from actions.vocabulary import AddressContent, Confirmation, SourceKind
 
 STAFFS = "Staffs of the EU and NATO"
@@ -56,8 +56,7 @@ def record_address(document, address, language):
 
 def source_of_report(report):
     """Return the source that the document of a report is; it is made where there is none."""
-    # Read anew: what its own page is just saving is not to be written over.
-    document = Document.objects.select_for_update(no_key=True).get(pk=report.document_id)
+    document = report.document
     if document.as_source:
         return document.as_source
     for one in document.addresses.filter(linked=True, content=AddressContent.TEXT):
