@@ -2,7 +2,6 @@
 
 import json
 from contextlib import suppress
-from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 
@@ -217,9 +216,7 @@ def in_words(field, value):
 
 
 def as_sent(value):
-    """Return a value as browsers send it, without microseconds and with one kind of line ends."""
-    if isinstance(value, datetime):
-        return value.replace(microsecond=0)
+    """Return a value as browsers send it, with one kind of line ends."""
     return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 

@@ -33,14 +33,9 @@ NOT_SHOWN = (
 )
 
 
-def moment_of_review():
-    """Return the time as a form can hold it, so that no later edit seems to change it."""
-    return localtime(now()).replace(microsecond=0)
-
-
 def as_reviewed(data):
     """Return what a form sends whose record is to be marked as reviewed, with a reason."""
-    sent, moment = data.copy(), moment_of_review()
+    sent, moment = data.copy(), localtime(now())
     sent["reviewed_0"], sent["reviewed_1"] = f"{moment:%Y-%m-%d}", f"{moment:%H:%M:%S}"
     sent[REASON] = sent.get(REASON, "").strip() or WHY_REVIEWED
     return sent
@@ -113,7 +108,7 @@ class ReviewsFromListMixin:
             for name, record in state.records.items():
                 (reviewed if shown[name] == state.versions[name] else changed).append(record)
             as_shown = records.filter(pk__in=[one.pk for one in reviewed])
-            as_shown.update(reviewed=moment_of_review(), reviewed_by=request.user, changed=Now())
+            as_shown.update(reviewed=now(), reviewed_by=request.user, changed=Now())
             for record in as_shown:
                 changes.touch(record)
         if reviewed:

@@ -254,10 +254,22 @@ def relations_of_several():
     ]
 
 
+class ToTheSecondField(models.DateTimeField):
+    """A moment without microseconds: a form holds none, and its next saving would change it."""
+
+    def to_python(self, value):
+        moment = super().to_python(value)
+        return moment and moment.replace(microsecond=0)
+
+    def deconstruct(self):
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DateTimeField", args, kwargs
+
+
 class TranscribedModel(CatalogueModel):
     """A record transcribed from sources: an editor reviews it, and may leave notes on it."""
 
-    reviewed = models.DateTimeField(
+    reviewed = ToTheSecondField(
         "last reviewed",
         null=True,
         blank=True,

@@ -19,7 +19,9 @@ from tests.factories import (
     SourceFactory,
 )
 from tests.importing import ANOTHER_IS_READ, another_is_read
-from tests.test_admin.desk import as_sent
+from tests.test_admin.desk import as_sent, change_page
+from tests.test_admin.desk import send as send_page
+from tests.test_changes_log import newest
 from tests.transcribing import (
     ADDRESS,
     DECLARATION,
@@ -433,6 +435,10 @@ class TestAccepted:
         }
         both = {transcription, accepted}
         assert listed == {"open": {transcription}, "accepted": {accepted}, "x": both}
+
+    def test_what_is_then_edited_is_no_review_to_the_public(self, client, desk, accepted):
+        send_page(desk, change_page(Proposal.objects.first()), title="Another title")
+        assert newest(client)[2] == ["Proposal 2017-01: Another title Changed: Title"]
 
     def test_it_is_not_discarded(self, desk, accepted):
         assert desk.post(step(accepted, "delete"), {"post": "yes"}).status_code == 403
