@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 
+from actions.admin.discarding import Discard
 from actions.admin.transcribing_steps import AcceptStep, MatchStep, TakeBack, TextStep
 from actions.admin.uploads import TextForm, with_upload
 from actions.importing.official.sources import objection
@@ -16,7 +17,13 @@ from actions.models import Document, Transcription
 
 ANOTHER_DOCUMENT = "This document does not carry the text of the {}: choose {}."
 NO_DOCUMENT = "No document is recorded that carries the text of the {}: enter it first."
-STEPS = {"change": TextStep, "matching": MatchStep, "accepting": AcceptStep, "undo": TakeBack}
+STEPS = {
+    "change": TextStep,
+    "matching": MatchStep,
+    "accepting": AcceptStep,
+    "undo": TakeBack,
+    "discard": Discard,
+}
 
 
 class StartForm(TextForm):
@@ -85,18 +92,22 @@ class StartForm(TextForm):
         return create_work(self.whose_text, found)
 
 
-class OpenFilter(admin.SimpleListFilter):
-    """Whether a text was accepted."""
+class StateFilter(admin.SimpleListFilter):
+    """What became of the work on a text."""
 
     title = "state"
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return [("open", "In work"), ("accepted", "Accepted")]
+        return [("open", "In work"), ("accepted", "Accepted"), ("discarded", "Discarded")]
 
     def queryset(self, request, queryset):
-        wanted = {"open": True, "accepted": False}.get(self.value())
-        return queryset if wanted is None else queryset.filter(accepted_in__isnull=wanted)
+        states = {
+            "open": {"accepted_in": None, "discarded": None},
+            "accepted": {"accepted_in__isnull": False},
+            "discarded": {"discarded__isnull": False},
+        }
+        return queryset.filter(**states.get(self.value(), {}))
 
 
 @admin.register(Transcription)
@@ -112,7 +123,7 @@ class TranscriptionAdmin(admin.ModelAdmin):
         "changed",
         "changed_by",
     ]
-    list_filter = [OpenFilter]
+    list_filter = [StateFilter]
     list_select_related = ["proposal_set", "declaration", "started_by", "changed_by", "accepted_in"]
     list_per_page = 50
     actions = None
@@ -134,12 +145,13 @@ class TranscriptionAdmin(admin.ModelAdmin):
         raise Http404
 
     def has_delete_permission(self, request, obj=None):
-        # What was accepted is kept, so that it can be taken back.
-        kept = obj is not None and obj.accepted_in_id
-        return not kept and super().has_delete_permission(request, obj)
+        # What somebody worked on is discarded and can be taken back: nothing is deleted.
+        return False
 
     @admin.display(description="state", ordering="accepted_in")
     def state(self, transcription):
+        if transcription.discarded:
+            return "Discarded"
         return "Accepted" if transcription.accepted_in_id else "In work"
 
     def start(self, request):
@@ -159,12 +171,16 @@ class TranscriptionAdmin(admin.ModelAdmin):
             )
             return redirect("admin:actions_transcription_change", transcription.pk)
         # What is in work already is shown, so that nobody begins it a second time.
-        in_work = Transcription.objects.filter(accepted_in=None)
+        in_work = Transcription.objects.filter(accepted_in=None, discarded=None)
+        own = Transcription.objects.filter(started_by=request.user, discarded__isnull=False)
         context = {
             **self.admin_site.each_context(request),
             "title": "Transcribe an official text",
             "opts": self.opts,
             "form": form,
             "open": in_work.select_related("proposal_set", "declaration", "changed_by"),
+            "discarded": own.exclude(discarded_by=request.user).select_related(
+                "proposal_set", "declaration", "discarded_by"
+            ),
         }
         return TemplateResponse(request, "admin/actions/transcription/start.html", context)

@@ -27,6 +27,10 @@ OUTDATED = (
 ACCEPTED_MEANWHILE = "This text has been accepted meanwhile; nothing more was done."
 COMPARE_FIRST = "Tick that you compared every item that is shown, then confirm them all."
 ONLY_A_REVIEWER = "Only a reviewer accepts a text: what you prepared is kept for one."
+DISCARDED_MEANWHILE = (
+    "The work on this text was discarded after you opened the page, so nothing was saved. Below is "
+    "what you typed."
+)
 AT_ONCE = "Somebody else saved something of this text at the same moment: look at it once more."
 
 
@@ -47,7 +51,13 @@ class Step(View):
                 CatalogueState.objects.locked()
             rows = Transcription.objects.select_related("proposal_set", "declaration", "document")
             self.transcription = get_object_or_404(rows, pk=pk)
-            return super().dispatch(request)
+            return self.discarded() if self.transcription.discarded else super().dispatch(request)
+
+    def discarded(self):
+        """Return the page that says who discarded the work, and from which it is taken back."""
+        self.template, sent = "discard", self.request.POST
+        outdated = DISCARDED_MEANWHILE if sent else ""
+        return self.page(outdated=outdated, lost=form_actions.lost(self.work, sent))
 
     def get(self, request):
         return self.page()

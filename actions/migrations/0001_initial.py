@@ -582,6 +582,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('address', models.URLField(help_text='Where the text was found.', max_length=600)),
                 ('file_name', models.CharField(blank=True, max_length=255)),
+                ('discarded', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('discarded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('work', models.JSONField(default=dict, help_text='Sections, items and what each is matched to.')),
                 ('revision', models.PositiveIntegerField(default=1, help_text="Counts the changes, so that two editors do not undo each other's.")),
                 ('started', models.DateTimeField(auto_now_add=True)),
