@@ -34,6 +34,9 @@ KEPT_WHOLE = (
     "The report is declared as read whole in the copy that is here: a reviewer takes that back "
     "before it is replaced."
 )
+KEPT_FOR_OTHERS = (
+    "It lacks paragraphs that {} went through: they or a reviewer replace the copy that is here."
+)
 NOT_OURS = "The copy waited for your answer for too long: give it in once more."
 
 NOT_YET = "Some paragraphs are not gone through yet: nothing was recorded."
@@ -182,6 +185,11 @@ class GiveText(ReportPage):
     def _keep(self, given):
         if self.report.read_whole and not self.may_confirm:
             messages.error(self.request, KEPT_WHOLE)
+            return self.go("reading_text")
+        others = Copy(self.reading.text, given["paragraphs"]).readers - {self.request.user}
+        if others and not self.may_confirm:
+            names = " and ".join(sorted(map(str, others)))
+            messages.error(self.request, KEPT_FOR_OTHERS.format(names))
             return self.go("reading_text")
         keep(self.report, editor=self.request.user, **given)
         messages.success(self.request, KEPT.format(len(given["paragraphs"])))
