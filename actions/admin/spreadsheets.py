@@ -45,7 +45,8 @@ class SheetForm(forms.Form):
         "You see each difference before anything is changed.",
     )
 
-    def __init__(self, request=None):
+    def __init__(self, resource=None, request=None):
+        self.resource = resource
         self.is_too_large = bool(getattr(request, "too_large", ""))
         super().__init__(*((request.POST, request.FILES) if request else ()))
 
@@ -54,7 +55,7 @@ class SheetForm(forms.Form):
         if self.is_too_large or file is None:
             raise forms.ValidationError(TOO_LARGE if self.is_too_large else NO_FILE)
         try:
-            return _sheet(**read_apart("sheet", file.read()))
+            return _sheet(**read_apart("sheet", file.read(), *self.resource.names_and_columns))
         except Unreadable as error:
             raise forms.ValidationError(str(error)) from error
 
@@ -141,7 +142,7 @@ class SpreadsheetPage(SpreadsheetView):
     def post(self, request):
         if "sheet" in request.POST:
             return self._take_in(request.POST["sheet"])
-        form = SheetForm(request)
+        form = SheetForm(self.resource, request)
         return self._read(form) if form.is_valid() else self._page(form)
 
     def _read(self, form):

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.timezone import now
 
+from actions.history.deserialization import make_room
 from actions.history.revert import revert
 from actions.history.revision import revision
 from actions.importing.official.checks import NotAcceptable, Problem, deviating, problems
@@ -16,8 +17,6 @@ from actions.importing.official.subjects import subject_of
 from actions.importing.official.work import NEW, Work
 from actions.models import CatalogueState, CountDeviation, Paragraph, Proposal, Source
 from actions.vocabulary import EditOrigin, Standing
-
-FREE = 10_000  # From here on no paragraph has its place.
 
 
 def accept(transcription, reason, editor):
@@ -192,12 +191,11 @@ def _new_paragraph(item, declaration):
 
 
 def _number_anew(there, ordered):
-    """Number the paragraphs anew, in two steps, so that no two ever have one place."""
+    """Number the paragraphs anew."""
     places = {id(paragraph): place for place, paragraph in enumerate(ordered, start=1)}
     moved = [one for one in there if one.order != places[id(one)]]
-    for first in [FREE, 0]:
-        for paragraph in moved:
-            paragraph.order = first + places[id(paragraph)]
-            paragraph.save()
+    make_room((paragraph, "order") for paragraph in moved)
     for paragraph in ordered:
         paragraph.order = places[id(paragraph)]
+    for paragraph in moved:
+        paragraph.save()
