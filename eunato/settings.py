@@ -209,6 +209,12 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\.\w+$"  # A name that holds th
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # Who may read what is said below, for files too.
 
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+# Where official texts stand, subdomains included; more hosts by the environment, with a port other
+# than 80 and 443 as host:port.
+OFFICIAL_HOSTS = [
+    *["nato.int", "consilium.europa.eu", "europa.eu", "web.archive.org"],
+    *env.list("OFFICIAL_HOSTS", default=[]),
+]
 # Pages that take a file set handlers that do, once they know who sends it.
 FILE_UPLOAD_HANDLERS = ["actions.admin.uploads.NoFile"]
 # Where the files of /data/ are kept: made when first asked for, safe to empty.

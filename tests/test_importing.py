@@ -12,6 +12,7 @@ from pypdf import PdfReader, PdfWriter
 
 from actions.importing import Unreadable, apart
 from actions.importing.apart import read_apart
+from actions.importing.official.sources import is_official
 from actions.importing.parse import pdf_files, readers, web_pages
 from actions.importing.spreadsheets import reading as sheets
 from tests.importing import ANOTHER_IS_READ, another_is_read
@@ -208,6 +209,37 @@ def test_signs_by_their_number_are_the_signs_they_mean(subtests):
     for written, read in meant.items():
         with subtests.test(written=written):
             assert sheets.read(table(["2016-01", written])).rows[2][1] == read
+
+
+def test_an_official_address_is_one_on_an_official_host(subtests):
+    official = [
+        "https://www.nato.int/cps/en/natohq/official_texts_138829.htm",
+        "HTTPS://NATO.INT/",
+        "http://nato.int.:80/",
+        "https://data.consilium.europa.eu:443/doc/@15283",
+        "https://eur-lex.europa.eu/eli?uri=x",
+        "https://web.archive.org/web/20171206120000/http://www.nato.int/x?id=1",
+        "https://web.archive.org/web/2017id_/https:/www.nato.int/x",
+    ]
+    others = [
+        *["https://europa.eu.evil.example/", "https://evil.example/nato.int"],
+        *["https://nato.int@evil.example/", "https://nato.int:443@evil.example/"],
+        *["https://evil.example\\@nato.int/", "https://evil.example\\.nato.int/"],
+        *["https://evilnato.int/", "https://nato.int../", "https://.nato.int/"],
+        *["https://evil.example#.nato.int/", "https://evil.example?.nato.int/"],
+        *["https://nato.int:8080/", "https://nato.int:x/", "https://[nato.int/"],
+        *["ftp://nato.int/", "javascript://nato.int/%0aalert(1)", "//nato.int/", "nato.int", ""],
+        "https://n\u0430to.int/",
+        *["https://web.archive.org/", "https://web.archive.org/web/2017/https://evil.example/"],
+        "https://web.archive.org/web/2017/https://evil.example/https://nato.int/",
+        "https://web.archive.org/web/2017/https://evil.example/?https://nato.int/",
+        "https://web.archive.org.evil.example/web/2017/https://nato.int/",
+        "https://web.archive.org/web/2017/https://nato.int@evil.example/",
+    ]
+
+    for address in [*official, *others]:
+        with subtests.test(address=address):
+            assert is_official(address) == (address in official)
 
 
 def test_no_more_comes_back_than_the_site_can_work_with(subtests):

@@ -11,7 +11,7 @@ from django.urls import path
 from actions.admin.discarding import Discard
 from actions.admin.transcribing_steps import AcceptStep, MatchStep, TakeBack, TextStep
 from actions.admin.uploads import TextForm, with_upload
-from actions.importing.official.sources import objection
+from actions.importing.official.sources import doubt, objection
 from actions.importing.official.subjects import all_subjects, create_work, documents_of_all
 from actions.models import Document, Transcription
 
@@ -29,7 +29,7 @@ STEPS = {
 class StartForm(TextForm):
     """Which text it is, where it was found, and the text itself."""
 
-    field_order = ["subject", "document", "address", *TextForm.field_order]
+    field_order = ["subject", "document", "address", "all_the_same", *TextForm.field_order]
 
     subject = forms.ChoiceField(label="Whose text it is")
     document = forms.ModelChoiceField(
@@ -48,8 +48,17 @@ class StartForm(TextForm):
         help_text="The official page on which the text stands; it becomes the source.",
     )
 
+    all_the_same = forms.BooleanField(
+        label="It is an official page all the same",
+        required=False,
+        help_text="Tick it once you have looked whose page it is.",
+    )
+
     def __init__(self, request=None, subject=""):
         super().__init__(request)
+        self.is_doubted = False
+        if not self.is_bound:
+            del self.fields["all_the_same"]
         self.initial = {"subject": subject}
         self.subjects = all_subjects()
         names = [(name, str(one)) for name, one in self.subjects.items()]
@@ -60,6 +69,10 @@ class StartForm(TextForm):
         address = self.cleaned_data["address"]
         if message := objection(address):
             raise forms.ValidationError(message)
+        message = doubt(address)
+        self.is_doubted = bool(message)
+        if message and "all_the_same" not in self.data:
+            raise forms.ValidationError(message)
         return address
 
     @property
@@ -68,6 +81,8 @@ class StartForm(TextForm):
         return self.subjects.get(self.cleaned_data.get("subject"))
 
     def clean(self):
+        if not self.is_doubted:
+            del self.fields["all_the_same"]  # It comes with the doubt.
         if self.whose_text:
             self._clean_document(self.whose_text)
         return super().clean()

@@ -175,6 +175,16 @@ class TestBeginning:
         response = desk.post(start_page(), typed_in(file=page_of_set()))
         assert "Mirror copy" in errors(response)["address"][0]
 
+    def test_an_address_on_another_host_is_taken_after_a_look(self, desk, document):
+        typed = typed_in(pasted=page_of_set().decode(), address="https://nato.int.example/set")
+        asked = desk.post(start_page(), typed)
+        assert "no host of the EU or of NATO" in errors(asked)["address"][0]
+        assert "all_the_same" in asked.context["form"].fields
+        assert asked.context["form"]["pasted"].value() == typed["pasted"]
+
+        desk.post(start_page(), typed | {"all_the_same": "on"})
+        assert Transcription.objects.get().address == typed["address"]
+
     def test_an_address_that_is_not_linked_is_refused(self, desk, document):
         DocumentAddressFactory(document=document, address=ADDRESS, linked=False)
         response = desk.post(start_page(), typed_in(file=page_of_set()))
