@@ -62,6 +62,16 @@ def text_to_check_field():
     )
 
 
+def official_language_field():
+    """Return the field that says in which language an official text is quoted."""
+    return models.CharField(
+        "language of the official text",
+        max_length=3,
+        blank=True,
+        help_text="ISO 639-1 code; empty where there is no official text.",
+    )
+
+
 def date_rule(model):
     """Return the constraint that a date is given together with its precision."""
     return rule(

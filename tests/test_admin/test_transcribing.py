@@ -419,6 +419,9 @@ class TestAccepted:
         reviewers = Proposal.objects.values_list("reviewed_by__username", flat=True)
         assert set(reviewers) == {"reviewer"}
 
+    def test_the_language_of_the_text_is_kept(self, accepted):
+        assert set(Proposal.objects.values_list("official_language", flat=True)) == {"en"}
+
     def test_the_document_at_its_address_is_the_source(self, accepted, document):
         assert document.as_source.address == ADDRESS
         assert Proposal.objects.filter(sources=document.as_source).count() == 32

@@ -84,7 +84,7 @@ def _store(transcription, work, subject, editor):
     record_address(document, address, work.language)
     store = _store_proposals if subject.has_areas else _store_paragraphs
     try:
-        store(work, subject, Review(source, editor, now()))
+        store(work, subject, Review(source, editor, now(), work.language))
     except ValidationError as error:
         raise NotAcceptable([Problem(message) for message in error.messages]) from error
 
@@ -104,11 +104,12 @@ def _keep_deviations(document, places):
 
 @dataclass(frozen=True)
 class Review:
-    """Where the text was read, by whom and when."""
+    """Where the text was read, by whom, when, and in which language."""
 
     source: Source
     editor: object
     moment: datetime
+    language: str
 
     def save(self, record, wording):
         """Save a record with its official text; our own words are then to be checked against it.
@@ -117,7 +118,7 @@ class Review:
         """
         if record.official_text != wording:
             record.text_to_check = bool(record.text)
-        record.official_text = wording
+        record.official_text, record.official_language = wording, self.language
         record.standing = Standing.OFFICIAL
         record.reviewed, record.reviewed_by = self.moment, self.editor
         try:
