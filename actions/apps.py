@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.admin import apps as admin_apps
 from django.core.checks import Tags, Warning, register
 from django.core.signals import request_started
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.signals import connection_created
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import post_migrate
@@ -46,9 +46,10 @@ class ActionsConfig(AppConfig):
 
         executor = MigrationExecutor(connections[using])
         if not executor.migration_plan(executor.loader.graph.leaf_nodes("actions")):
-            index.rebuild()
-            computed.rebuild()
-            bring_up_to_date()
+            with transaction.atomic():
+                bring_up_to_date()  # It comes first, because it keeps others from writing.
+                index.rebuild()
+                computed.rebuild()
 
 
 def remember_file(connection, **kwargs):

@@ -214,7 +214,7 @@ FILE_UPLOAD_HANDLERS = ["actions.admin.uploads.NoFile"]
 # Where the files of /data/ are kept: made when first asked for, safe to empty.
 DOWNLOADS_FOLDER = Path(env("DOWNLOADS_FOLDER", default=str(BASE_DIR / ".local" / "downloads")))
 
-# From where editors and operators fetch official texts, subdomains included; more of them by the
+# Where official texts stand and are fetched from, subdomains included; more of them by the
 # environment, with a port other than 80 and 443 as host:port.
 OFFICIAL_HOSTS = [
     *["nato.int", "consilium.europa.eu", "europa.eu", "web.archive.org"],

@@ -1,9 +1,7 @@
 /* Keys for the desk on which a report is read: each stands at the link or button that it presses. */
 (() => {
   const off = document.getElementById("keys-off");
-  const form = document.getElementById("observation_form");
   const target = (key) => document.querySelector(`.reading [aria-keyshortcuts="${key}"]`);
-  let isTyped = Boolean(document.querySelector(".entry .errornote"));
 
   const whereKept = () => {
     try {
@@ -35,16 +33,5 @@
     else if (event.key === "Escape" && isField(event.target)) event.target.blur();
     else if (event.key === "Escape") press(event.key, event);
     else if (isPlain && !off.checked && !isField(event.target)) press(event.key, event);
-  });
-
-  /* What is typed is not lost by a key or a link. */
-  form?.addEventListener("input", () => {
-    isTyped = true;
-  });
-  form?.addEventListener("submit", () => {
-    isTyped = false;
-  });
-  window.addEventListener("beforeunload", (event) => {
-    if (isTyped) event.preventDefault();
   });
 })();

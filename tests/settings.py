@@ -29,6 +29,7 @@ os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or "sqlite://:m
 
 from eunato.settings import *
 
+OFFICIAL_HOSTS += ["official.example"]
 CACHES["facets"] = CACHES["default"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SECURE_SSL_REDIRECT = False

@@ -5,10 +5,17 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from actions.admin.accounts import REVIEWERS, TRANSCRIBERS
-from actions.models import Finding, Observation, ReportParagraph
+from actions.models import Finding, Observation, Proposal, ReportParagraph
 from tests.accounts import account, browser_of
-from tests.factories import AreaFactory, ProgressReportFactory, ProposalFactory
+from tests.factories import (
+    AreaFactory,
+    ObservationFactory,
+    ProgressReportFactory,
+    ProposalFactory,
+)
 from tests.reading import page_of, paragraphs
+from tests.test_admin.desk import address, change_page
+from tests.transcribing import start_page
 
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -139,18 +146,50 @@ def test_a_report_is_read_to_the_end_by_keyboard_declared_and_taken_back(page, r
     assert page.said == []
 
 
-def test_what_is_typed_is_not_left_by_accident(page, given_in):
-    page.goto(page_of(given_in, paragraph=2, proposal="2016-01"))
+def test_what_is_typed_is_not_left_by_accident(page, given_in, subtests):
+    observation = ObservationFactory(report=given_in, proposal=Proposal.objects.first())
+    fields = {
+        page_of(given_in, paragraph=2, proposal="2016-02"): "2016-02-reason",
+        start_page(): "pasted",
+        change_page(observation): "place",
+        change_page(observation.proposal): "observations-0-place",
+        address(Proposal, "changelist"): "form-0-type",
+    }
+    asked = []
+
+    def answer(dialog):
+        asked.append(dialog.type)
+        dialog.dismiss() if len(asked) == 1 else dialog.accept()
+
+    page.on("dialog", answer)
+    for path, name in fields.items():
+        with subtests.test(path=path):
+            page.goto(path)
+            page.click("#site-name a")
+            page.wait_for_url("**/admin/")
+            page.goto(path)
+            field = page.locator(f"[name='{name}']")
+            field.select_option("mixed") if name == "form-0-type" else field.fill("mixed")
+            asked.clear()
+
+            page.click("#site-name a")
+
+            page.wait_for_function("true")
+            assert asked == ["beforeunload"]
+            assert field.input_value() == "mixed"
+
+
+def test_what_comes_back_with_a_mistake_is_not_left_by_accident(page, given_in):
+    page.goto(change_page(ProposalFactory()))
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.fill("[name='2016-01-reason']", "It is named.")
-    page.keyboard.press("Escape")
-
-    page.keyboard.press("j")
+    page.fill("[name=title]", "Typed without a reason")
+    page.click("[name=_continue]")
+    page.wait_for_selector(".errornote")
+    page.click("#site-name a")
 
     page.wait_for_function("true")
     assert asked == ["beforeunload"]
-    assert page.input_value("[name='2016-01-reason']") == "It is named."
 
 
 def test_letters_typed_into_a_field_do_nothing_else(page, given_in):

@@ -14,11 +14,9 @@ from django.db import connection, transaction
 from django.test import RequestFactory
 from django.urls import reverse
 
-from actions.history.revision import revision
-from actions.models import CatalogueState, Edit, Proposal, Theme, Version
+from actions.models import CatalogueState, Proposal, Theme, Version
 from actions.publishing.caching import SHOWN_SETTINGS, PublicPageMixin, release
 from actions.urls import urlpatterns
-from actions.vocabulary import EditOrigin
 from eunato.wsgi import application
 from tests.edits import read_only
 from tests.factories import (
@@ -223,38 +221,6 @@ def test_every_setting_that_the_public_side_reads_is_known_to_show_or_not():
     }
 
     assert read == {*SHOWN_SETTINGS, *NOT_SHOWN}
-
-
-@pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True)
-def test_an_edit_that_began_first_and_ends_last_changes_the_mark_too(client):
-    """Whatever the database can do with two editors at once, each of them is seen."""
-    if connection.vendor == "sqlite":
-        pytest.xfail("SQLite lets one editor wait for the other from the beginning")
-    first, second = ThemeFactory.create_batch(2)
-    seen = [etag(client)]
-    saved, other_is_done = Event(), Event()
-
-    def edit_slowly():
-        with revision(EditOrigin.DESK):
-            first.name = "Of the slow editor"
-            first.save()
-            saved.set()
-            assert other_is_done.wait(timeout=30)
-        connection.close()
-
-    with ThreadPoolExecutor() as pool:
-        slow = pool.submit(edit_slowly)
-        assert saved.wait(timeout=30)
-        second.name = "Of the quick editor"
-        second.save()
-        seen.append(etag(client))
-        other_is_done.set()
-        slow.result()
-    seen.append(etag(client))
-
-    assert len(set(seen)) == 3
-    assert Edit.objects.first().moment == CatalogueState.objects.get().changed
 
 
 @pytest.mark.postgresql

@@ -280,6 +280,22 @@ def test_a_key_fact_has_an_anchor_and_a_link_to_itself(client):
     assert fact.get_absolute_url() in targets(part(page, "fact-4"))
 
 
+def test_an_address_of_the_text_is_no_link_of_a_source_again(client, subtests):
+    address, other = "https://official.example/text", "https://source.example/page"
+    sources = [SourceFactory(title="The text", address=address), SourceFactory(address=other)]
+    report = ProgressReportFactory(number=1)
+    report.sources.set(sources)
+    document = DocumentFactory(kind="strategy", sources=sources)
+    for one in [report.document, document]:
+        DocumentAddressFactory(document=one, address=address, content="about")
+
+    for record in [report, document]:
+        with subtests.test(record=record):
+            page = get(client, record)
+            assert targets(page).count(address) == targets(page).count(other) == 1
+            assert "The text, " in words(page.find(".//main"))
+
+
 @one_and_three_rows
 def test_a_declaration_costs_the_same_whatever_it_holds(client, django_assert_num_queries, rows):
     declaration = DeclarationFactory(year=2018)

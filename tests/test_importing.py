@@ -7,10 +7,12 @@ import sys
 import zlib
 
 import pytest
+from openpyxl import Workbook
 from pypdf import PdfReader, PdfWriter
 
 from actions.importing import TOO_LARGE, Unreadable, apart
 from actions.importing.apart import read_apart
+from actions.importing.official.sources import is_official
 from actions.importing.parse import pdf_files, readers, web_pages
 from actions.importing.spreadsheets import reading as sheets
 from tests.importing import ANOTHER_IS_READ, another_is_read
@@ -154,6 +156,90 @@ def test_the_reader_knows_neither_settings_nor_database():
     )
 
     assert {"django", "eunato", "actions.models"}.isdisjoint(loaded.stdout.split())
+
+
+ROWS = [["reference", "title"], ["2016-01", "A title;\nin two lines"]]
+
+
+def table(row, formatted=(0, 0)):
+    """Return a workbook with a row, and as many more rows and columns that are only formatted."""
+    book = Workbook()
+    book.active.append(ROWS[0])
+    book.active.append(row)
+    rows, columns = formatted
+    for place in range(3, rows):
+        book.active.cell(place, 1).style = "Title"
+    for place in range(3, columns):
+        book.active.cell(2, place).style = "Title"
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_a_table_is_read_as_programs_write_it(subtests):
+    comma = 'reference,title\r\n2016-01,"A title;\nin two lines"\r\n'
+    semicolon, tab = comma.replace(",", ";"), comma.replace(",", "\t")
+    contents = {
+        "said delimiter": b"sep=;\r\n" + semicolon.encode(),
+        "said delimiter after a mark": b'\xef\xbb\xbf"sep=\t"\n' + tab.encode(),
+        "semicolons": semicolon.encode("utf-8-sig"),
+        "Unicode text of Excel": tab.encode("utf-16"),
+        "UTF-16 of another machine": b"\xfe\xff" + tab.encode("utf-16-be"),
+        "empty lines and cells": (comma + ",,\r\n" * 6000).encode(),
+        "signs by their number": table(["2016-01", "A title;_x000D_\nin two lines"]),
+        "formatted rows and columns": table(ROWS[1], formatted=(6000, 120)),
+    }
+
+    for name, content in contents.items():
+        with subtests.test(content=name):
+            assert sheets.read(content) == sheets.Sheet(ROWS[0], {2: ROWS[1]})
+
+
+def test_signs_by_their_number_are_the_signs_they_mean(subtests):
+    meant = {
+        "a_x000A_b": "a\nb",
+        "a_x0009_b": "a\tb",
+        "_x005F_x000D_": "_x000D_",
+        "_xD83D__xDE00_": "\U0001f600",
+        "_xD83D_": "\ufffd",
+        "_x0000_": "\ufffd",
+        "_x00_": "_x00_",
+    }
+
+    for written, read in meant.items():
+        with subtests.test(written=written):
+            assert sheets.read(table(["2016-01", written])).rows[2][1] == read
+
+
+def test_an_official_address_is_one_on_an_official_host(subtests):
+    official = [
+        "https://www.nato.int/cps/en/natohq/official_texts_138829.htm",
+        "HTTPS://NATO.INT/",
+        "http://nato.int.:80/",
+        "https://data.consilium.europa.eu:443/doc/@15283",
+        "https://eur-lex.europa.eu/eli?uri=x",
+        "https://web.archive.org/web/20171206120000/http://www.nato.int/x?id=1",
+        "https://web.archive.org/web/2017id_/https:/www.nato.int/x",
+    ]
+    others = [
+        *["https://europa.eu.evil.example/", "https://evil.example/nato.int"],
+        *["https://nato.int@evil.example/", "https://nato.int:443@evil.example/"],
+        *["https://evil.example\\@nato.int/", "https://evil.example\\.nato.int/"],
+        *["https://evilnato.int/", "https://nato.int../", "https://.nato.int/"],
+        *["https://evil.example#.nato.int/", "https://evil.example?.nato.int/"],
+        *["https://nato.int:8080/", "https://nato.int:x/", "https://[nato.int/"],
+        *["ftp://nato.int/", "javascript://nato.int/%0aalert(1)", "//nato.int/", "nato.int", ""],
+        "https://n\u0430to.int/",
+        *["https://web.archive.org/", "https://web.archive.org/web/2017/https://evil.example/"],
+        "https://web.archive.org/web/2017/https://evil.example/https://nato.int/",
+        "https://web.archive.org/web/2017/https://evil.example/?https://nato.int/",
+        "https://web.archive.org.evil.example/web/2017/https://nato.int/",
+        "https://web.archive.org/web/2017/https://nato.int@evil.example/",
+    ]
+
+    for address in [*official, *others]:
+        with subtests.test(address=address):
+            assert is_official(address) == (address in official)
 
 
 def test_no_more_comes_back_than_the_site_can_work_with(subtests):

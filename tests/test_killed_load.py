@@ -33,7 +33,10 @@ LOADED, COPY = "catalogue_as_loaded", "catalogue_of_one_test"
 IMPATIENT = {"sqlite": "PRAGMA busy_timeout = 1", "postgresql": "SET lock_timeout = '1ms'"}
 FIRST_WRITE = "INSERT INTO actions_theme"
 LAST_WRITE = "INSERT INTO actions_version"
-EDIT = "UPDATE actions_proposal SET title = 'Edited' WHERE reference = '2016-01'"
+EDIT = [  # As every edit does, it begins with the state of the catalogue.
+    "UPDATE actions_cataloguestate SET edits = edits",
+    "UPDATE actions_proposal SET title = 'Edited' WHERE reference = '2016-01'",
+]
 
 
 class Database:
@@ -79,11 +82,12 @@ class Database:
         cursor.execute(f"SELECT * FROM {self.connection.ops.quote_name(table)}")  # noqa: S608
         return sorted(map(repr, cursor.fetchall()))
 
-    def write(self, sql):
+    def write(self, statements):
         """Write, or raise OperationalError where that would mean waiting."""
         with self.connection.cursor() as cursor:
             cursor.execute(IMPATIENT[connection.vendor])
-            cursor.execute(sql)
+            for sql in statements:
+                cursor.execute(sql)
 
     def texts(self):
         with self.connection.cursor() as cursor:

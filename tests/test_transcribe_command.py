@@ -154,6 +154,7 @@ class TestAccept:
             ({"reason": " "}, "--reason"),
             ({"address": ""}, "--address"),
             ({"address": "ftp://official.example/"}, "--address"),
+            ({"address": "https://official.example.evil.example/"}, "add --official"),
             ({"editor": "nobody"}, "--editor"),
             ({"editor": "transcriber"}, "--editor"),
             ({"document": "another"}, "choose common-set"),
@@ -163,6 +164,14 @@ class TestAccept:
                 with pytest.raises(CommandError, match=message):
                     accept(saved_page, mapping, **options)
                 assert not Proposal.objects.exclude(official_text="").exists()
+
+    def test_a_page_on_another_host_is_taken_where_it_is_said_to_be_official(
+        self, found, saved_page, tmp_path, reviewer
+    ):
+        accept(
+            saved_page, decided(found, tmp_path), address="https://other.example/", official=True
+        )
+        assert Proposal.objects.exclude(official_text="").count() == 32
 
     def test_a_mapping_of_another_text_is_refused(self, found, file, tmp_path, reviewer):
         file.write_bytes(page_of_set(language="fr"))

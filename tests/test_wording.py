@@ -1,8 +1,11 @@
 """What the public reads of an official text, and of our own words beside it."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 
-from actions.models import Transcription
+from actions.models import Proposal, Transcription
 from actions.vocabulary import SourceKind, Standing
 from tests.edits import published
 from tests.factories import (
@@ -12,6 +15,7 @@ from tests.factories import (
     DocumentAddressFactory,
     DocumentFactory,
     ParagraphFactory,
+    ProgressReportFactory,
     ProposalFactory,
     ProposalSetFactory,
     SourceFactory,
@@ -114,9 +118,27 @@ class TestProposal:
     def test_without_words_of_ours_nothing_is_called_restated(self, client, quoted_only):
         assert restated(page_of(client, quoted_only)) == []
 
-    def test_a_text_of_another_language_says_so(self, client, proposal, document):
-        document.addresses.update(language="fr")
-        assert page_of(client, proposal).find(".//blockquote").get("lang") == "fr"
+    def test_a_text_of_another_language_says_so(self, client, quoted_only, proposal, subtests):
+        Proposal.objects.update(official_language="fr")
+        keys = f"reference={proposal.reference}&reference={quoted_only.reference}"
+        places = {
+            quoted_only.get_absolute_url(): [".//blockquote", ".//h1"],
+            "/proposals/": [".//p[@class='snip'][@lang]", ".//h3[@lang]"],
+            f"/proposals/compare/?{keys}": [".//div[@lang]"],
+            "/briefing/": [".//p[@lang]"],
+        }
+        for path, found in places.items():
+            for place in found:
+                with subtests.test(path=path, place=place):
+                    # Our own words are in the language of the page.
+                    marks = [one.get("lang") for one in parsed(client.get(path)).findall(place)]
+                    assert marks == ["fr"]
+
+        ProgressReportFactory(number=1)
+        with ZipFile(BytesIO(client.get("/proposals.docx").content)) as unpacked:
+            assert unpacked.read("word/document.xml").count(b'<w:lang w:val="fr"/>') == 2
+        Proposal.objects.update(official_language="en")
+        assert page_of(client, quoted_only).find(".//blockquote").get("lang") is None
 
     @pytest.mark.parametrize(
         "values", [{"kind": SourceKind.MIRROR}, {"address": "https://else.example/"}]

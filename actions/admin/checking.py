@@ -102,11 +102,7 @@ class ReportObservations(DeskPage):
             return self._post(request, pk)
 
     def _post(self, request, pk):
-        # Two editors on this page wait for each other; whoever refers to the report does not.
-        reports = ProgressReport.objects.select_for_update(no_key=True)
-        report = get_object_or_404(reports, pk=pk)
-        # Nor does anybody change on its own page what is now compared and then saved.
-        self._open(report, locked=True)
+        self._open(get_object_or_404(ProgressReport, pk=pk), is_sent=True)
         checked = CheckedForm(request.POST)
         checked.full_clean()
         why = ReasonForm(request.POST)
@@ -127,11 +123,11 @@ class ReportObservations(DeskPage):
         messages.success(request, message)
         return HttpResponseRedirect(request.get_full_path())
 
-    def _open(self, report, *, locked=False):
+    def _open(self, report, *, is_sent=False):
         self.report = report
-        self.state = State(report.observations.all(), locked=locked)
+        self.state = State(report.observations.all())
         self.observations = {one.proposal_id: one for one in self.state.records.values()}
-        found = self.state.conflicts(self.request.POST) if locked else {}
+        found = self.state.conflicts(self.request.POST) if is_sent else {}
         # By proposal: what is known of a deleted observation is the version that the page showed.
         self.conflicts = {
             (one.now or one.before or {}).get("proposal", name): one for name, one in found.items()

@@ -2,7 +2,6 @@
 
 import json
 from contextlib import suppress
-from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 
@@ -31,11 +30,6 @@ NOT_SAVED = "Nothing is saved yet: look at what somebody else changed, then save
 CHANGED_TOO = "Somebody else changed this too."
 
 
-def lock(records):
-    """Let nobody else change these records until the transaction ends."""
-    list(records.select_for_update(no_key=True).order_by("pk").values_list("pk"))
-
-
 def is_row_id(text):
     """Say whether a text can be the id of a row."""
     return bool(text) and text.isascii() and text.isdigit() and text[0] != "0" and len(text) < 19
@@ -58,27 +52,22 @@ def versions_shown(data):
 class State:
     """Records as they are now, and the version of each: a digest of what it says."""
 
-    def __init__(self, *querysets, with_parts=False, locked=False):
-        """Read the records, ``locked`` until the transaction ends.
-
-        ``with_parts`` the version of a record stands for what is a part of it, too.
-        """
-        for records in querysets if locked else ():
-            lock(records)
+    def __init__(self, *querysets, with_parts=False):
+        """Read the records; ``with_parts`` the version of one stands for its parts, too."""
         self.models = {one.model._meta.model_name: one.model for one in querysets}
         self.records = {name_of(one): one for some in querysets for one in for_serializing(some)}
         self.versions = {name: _digest(serialize(one)) for name, one in self.records.items()}
         if with_parts:
             for model in self.models.values():
-                self._add_parts_of(model, locked)
+                self._add_parts_of(model)
 
-    def _add_parts_of(self, model, locked):
+    def _add_parts_of(self, model):
         pks = [one.pk for one in self.records.values() if type(one) is model]
         for part in catalogue_models():
             relation = part.part_of and part._meta.get_field(part.part_of)
             if relation and relation.related_model is model:
                 rows = part._default_manager.filter(**{f"{relation.name}__in": pks})
-                parts = State(rows, locked=locked)
+                parts = State(rows)
                 for name, version in sorted(parts.versions.items()):
                     pk = getattr(parts.records[name], relation.attname)
                     whole = f"{model._meta.model_name}-{pk}"
@@ -227,9 +216,7 @@ def in_words(field, value):
 
 
 def as_sent(value):
-    """Return a value as browsers send it, without microseconds and with one kind of line ends."""
-    if isinstance(value, datetime):
-        return value.replace(microsecond=0)
+    """Return a value as browsers send it, with one kind of line ends."""
     return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 

@@ -191,7 +191,7 @@ class ParagraphAdmin(OfficialTextMixin, CountsSourcesMixin, TranscribedAdmin):
     search_fields = ["number", "text", "official_text", "document__short_title"]
     sections = (
         (None, ["document", "order", "number", "number_confirmed", "anchor"]),
-        ("Content", ["standing", "text", "official_text", "text_to_check"]),
+        ("Content", ["standing", "text", "official_text", "official_language", "text_to_check"]),
         ("Subjects", ["areas", "themes"]),
         ("Sources", ["sources"]),
     )

@@ -37,7 +37,7 @@ class FormEditsMixin:
         if record and self.has_change_permission(request, record):
             # Read before the form is, so that no edit in between goes unnoticed.
             is_sent = request.method == "POST"
-            state = State(*self._shown(request, record), locked=is_sent)
+            state = State(*self._shown(request, record))
             if is_sent:
                 request.conflicts = state.conflicts(request.POST)
                 request.locked_record = state.records.get(name_of(record))
@@ -131,7 +131,7 @@ class ListEditsMixin:
         if is_save:
             pks = [int(pk) for pk in self._get_edited_object_pks(request, ROWS) if is_row_id(pk)]
         shown = self.model._default_manager.filter(pk__in=list(pks))
-        request.state = State(shown, with_parts=may_confirm(request.user), locked=is_save)
+        request.state = State(shown, with_parts=may_confirm(request.user))
         request.conflicts = request.state.conflicts(request.POST) if is_save else {}
         if is_save:
             # As they were sent: what somebody else changed may have put them in another order.
@@ -187,7 +187,7 @@ class DeletionMixin:
         """Return what is asked before records are deleted, and whether that was answered."""
         records = self.model._default_manager.filter(pk__in=pks)
         is_answer = request.method == "POST" and "post" in request.POST
-        state = State(records, locked=is_answer)
+        state = State(records)
         conflicts = list(state.conflicts(request.POST).values()) if is_answer else []
         question = asks_why(request, is_answer) | {VERSIONS: state.token, "conflicts": conflicts}
         return question, is_answer and not conflicts and not question["reason"].errors

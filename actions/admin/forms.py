@@ -74,7 +74,7 @@ class HeldToRightsMixin(forms.ModelForm):
         cleaned = super().clean()
         if not self.may_confirm:
             for name in self.reserved:
-                # As it is on record: a form holds a moment only to the second.
+                # As it is on record, whatever was sent.
                 cleaned[name] = getattr(self.instance, name)
             changed = {name: cleaned[name] for name in self.changed_data if name in cleaned}
             self.after = {**self.before, **changed}

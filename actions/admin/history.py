@@ -16,7 +16,7 @@ from actions.admin.conflicts import VERSIONS, State
 from actions.admin.reasons import REASON, ReasonForm, recent_reasons
 from actions.history.compare import NOTHING, compare
 from actions.history.revert import CannotRevert, restore, step_to
-from actions.models import Version
+from actions.models import CatalogueState, Version
 from actions.models.serialization import changed_fields, field_label, for_serializing
 from actions.permissions import REVIEW_TAKEN_OFF
 
@@ -157,7 +157,8 @@ class VersionPage(HistoryPage):
 
     @transaction.atomic
     def post(self, request, pk, number):
-        state = State(self.model._default_manager.filter(pk=pk), locked=True)
+        CatalogueState.objects.locked()
+        state = State(self.model._default_manager.filter(pk=pk))
         about, version = self._found(pk, number)
         if not self._may_restore(about):
             raise PermissionDenied

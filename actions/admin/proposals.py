@@ -77,7 +77,7 @@ class ProposalAdmin(SpreadsheetMixin, OfficialTextMixin, CountsSourcesMixin, Tra
             "Content",
             [
                 *["standing", "title", "text", "not_established"],
-                *["official_text", "text_to_check"],
+                *["official_text", "official_language", "text_to_check"],
             ],
         ),
         ("Type of commitment", ["type", "timing"]),

@@ -12,7 +12,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views import View
 
-from actions.admin.conflicts import lock
 from actions.admin.reading_forms import BackForm, ReportTextForm, WholeForm
 from actions.importing.reports.reading import (
     Copy,
@@ -22,7 +21,7 @@ from actions.importing.reports.reading import (
     recorded_with,
     take_back_read_whole,
 )
-from actions.models import ProgressReport
+from actions.models import CatalogueState, ProgressReport
 from actions.permissions import may_confirm
 
 SALT = "actions.importing.reports.copy"
@@ -34,6 +33,9 @@ ANOTHER_COPY = (
 KEPT_WHOLE = (
     "The report is declared as read whole in the copy that is here: a reviewer takes that back "
     "before it is replaced."
+)
+KEPT_FOR_OTHERS = (
+    "It lacks paragraphs that {} went through: they or a reviewer replace the copy that is here."
 )
 NOT_OURS = "The copy waited for your answer for too long: give it in once more."
 
@@ -69,14 +71,10 @@ class ReportPage(View):
         self.prepare()
         # Whoever only looks does not keep SQLite's one writer waiting.
         with transaction.atomic() if is_sent else nullcontext():
+            if is_sent:
+                CatalogueState.objects.locked()
             reports = ProgressReport.objects.select_related("document__as_source")
-            if is_sent:
-                # They wait for whoever sent something before; who refers to the report does not.
-                reports = reports.select_for_update(of=["self"], no_key=True)
             self.report = get_object_or_404(reports, pk=pk)
-            if is_sent:
-                # Nobody changes on its own page what is now compared and then saved.
-                lock(self.report.observations)
             self.reading = Reading(self.report)
             self.selection = Selection(request, self.reading)
             return super().dispatch(request)
@@ -189,6 +187,11 @@ class GiveText(ReportPage):
     def _keep(self, given):
         if self.report.read_whole and not self.may_confirm:
             messages.error(self.request, KEPT_WHOLE)
+            return self.go("reading_text")
+        others = Copy(self.reading.text, given["paragraphs"]).readers - {self.request.user}
+        if others and not self.may_confirm:
+            names = " and ".join(sorted(map(str, others)))
+            messages.error(self.request, KEPT_FOR_OTHERS.format(names))
             return self.go("reading_text")
         keep(self.report, editor=self.request.user, **given)
         messages.success(self.request, KEPT.format(len(given["paragraphs"])))

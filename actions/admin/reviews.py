@@ -16,6 +16,7 @@ from actions.admin.conflicts import VERSIONS, State, is_row_id, versions_shown
 from actions.admin.reasons import REASON, DeskPage, ReasonForm
 from actions.history.revision import revision
 from actions.importing.official.comparing import compare
+from actions.models import CatalogueState
 from actions.permissions import may_confirm
 from actions.vocabulary import EditOrigin
 
@@ -33,14 +34,9 @@ NOT_SHOWN = (
 )
 
 
-def moment_of_review():
-    """Return the time as a form can hold it, so that no later edit seems to change it."""
-    return localtime(now()).replace(microsecond=0)
-
-
 def as_reviewed(data):
     """Return what a form sends whose record is to be marked as reviewed, with a reason."""
-    sent, moment = data.copy(), moment_of_review()
+    sent, moment = data.copy(), localtime(now())
     sent["reviewed_0"], sent["reviewed_1"] = f"{moment:%Y-%m-%d}", f"{moment:%H:%M:%S}"
     sent[REASON] = sent.get(REASON, "").strip() or WHY_REVIEWED
     return sent
@@ -108,12 +104,12 @@ class ReviewsFromListMixin:
         seen = {pk for pk in pks if f"{self.opts.model_name}-{pk}" in shown}
         with revision(EditOrigin.REVIEW, WHY_REVIEWED, request.user) as changes:
             records = self.model._default_manager.filter(pk__in=seen)
-            state = State(records, with_parts=True, locked=True)
+            state = State(records, with_parts=True)
             reviewed, changed = [], []
             for name, record in state.records.items():
                 (reviewed if shown[name] == state.versions[name] else changed).append(record)
             as_shown = records.filter(pk__in=[one.pk for one in reviewed])
-            as_shown.update(reviewed=moment_of_review(), reviewed_by=request.user, changed=Now())
+            as_shown.update(reviewed=now(), reviewed_by=request.user, changed=Now())
             for record in as_shown:
                 changes.touch(record)
         if reviewed:
@@ -148,7 +144,8 @@ class WordsView(DeskPage):
     @transaction.atomic
     def post(self, request):
         form = ReasonForm(request.POST)
-        state = State(self._chosen(request.POST), locked=True)
+        CatalogueState.objects.locked()
+        state = State(self._chosen(request.POST))
         changed = [one for one in state.conflicts(request.POST).values() if one.record]
         for one in changed:
             messages.warning(request, COMPARE_AGAIN.format(one))

@@ -18,7 +18,6 @@ from actions.history.compare import differences
 from actions.history.revision import revision
 from actions.importing import Unreadable
 from actions.importing.apart import read_apart
-from actions.importing.fixtures.loading import keep_others_from_writing
 from actions.importing.fixtures.merging import in_words
 from actions.importing.spreadsheets.columns import MEDIA_TYPES, WRITERS, CellTooLong
 from actions.importing.spreadsheets.reading import Sheet, UnreadableSheet
@@ -46,7 +45,8 @@ class SheetForm(forms.Form):
         "You see each difference before anything is changed.",
     )
 
-    def __init__(self, request=None):
+    def __init__(self, resource=None, request=None):
+        self.resource = resource
         self.is_too_large = bool(getattr(request, "too_large", ""))
         super().__init__(*((request.POST, request.FILES) if request else ()))
 
@@ -55,7 +55,7 @@ class SheetForm(forms.Form):
         if self.is_too_large or file is None:
             raise forms.ValidationError(TOO_LARGE if self.is_too_large else NO_FILE)
         try:
-            return _sheet(**read_apart("sheet", file.read()))
+            return _sheet(**read_apart("sheet", file.read(), *self.resource.names_and_columns))
         except Unreadable as error:
             raise forms.ValidationError(str(error)) from error
 
@@ -142,7 +142,7 @@ class SpreadsheetPage(SpreadsheetView):
     def post(self, request):
         if "sheet" in request.POST:
             return self._take_in(request.POST["sheet"])
-        form = SheetForm(request)
+        form = SheetForm(self.resource, request)
         return self._read(form) if form.is_valid() else self._page(form)
 
     def _read(self, form):
@@ -171,7 +171,6 @@ class SpreadsheetPage(SpreadsheetView):
                 SheetForm(), Preview(self.resource.take_in(sheet, dry_run=True)), text, form
             )
         with revision(EditOrigin.SPREADSHEET, form.cleaned_data[REASON], self.request.user):
-            keep_others_from_writing()
             result = self.resource.take_in(sheet, dry_run=False)
         if result.has_validation_errors():
             return self._page(SheetForm(), Preview(result), text, form)

@@ -8,9 +8,10 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 
+from actions.admin.discarding import Discard
 from actions.admin.transcribing_steps import AcceptStep, MatchStep, TakeBack, TextStep
 from actions.admin.uploads import TextForm, with_upload
-from actions.importing.official.sources import objection
+from actions.importing.official.sources import doubt, objection
 from actions.importing.official.subjects import (
     all_subjects,
     create_work,
@@ -21,13 +22,19 @@ from actions.models import Document, Transcription
 
 ANOTHER_DOCUMENT = "This document does not carry the text of the {}: choose {}."
 NO_DOCUMENT = "No document is recorded that carries the text of the {}: enter it first."
-STEPS = {"change": TextStep, "matching": MatchStep, "accepting": AcceptStep, "undo": TakeBack}
+STEPS = {
+    "change": TextStep,
+    "matching": MatchStep,
+    "accepting": AcceptStep,
+    "undo": TakeBack,
+    "discard": Discard,
+}
 
 
 class StartForm(TextForm):
     """Which text it is, where it was found, and the text itself."""
 
-    field_order = ["subject", "document", "address", *TextForm.field_order]
+    field_order = ["subject", "document", "address", "all_the_same", *TextForm.field_order]
 
     subject = forms.ChoiceField(label="Whose text it is")
     document = forms.ModelChoiceField(
@@ -47,8 +54,17 @@ class StartForm(TextForm):
         "text leave it empty, or give an address that is asked first.",
     )
 
+    all_the_same = forms.BooleanField(
+        label="It is an official page all the same",
+        required=False,
+        help_text="Tick it once you have looked whose page it is.",
+    )
+
     def __init__(self, request=None, subject=""):
         super().__init__(request)
+        self.is_doubted = False
+        if not self.is_bound:
+            del self.fields["all_the_same"]
         self.initial = {"subject": subject}
         self.fields["address"].required = not self.is_fetching
         self.subjects = all_subjects()
@@ -60,6 +76,11 @@ class StartForm(TextForm):
         address = self.cleaned_data["address"]
         if address and (message := objection(address)):
             raise forms.ValidationError(message)
+        # What is fetched comes from official hosts alone.
+        message = "" if self.is_fetching else doubt(address)
+        self.is_doubted = bool(message)
+        if message and "all_the_same" not in self.data:
+            raise forms.ValidationError(message)
         return address
 
     @property
@@ -68,6 +89,8 @@ class StartForm(TextForm):
         return self.subjects.get(self.cleaned_data.get("subject"))
 
     def clean(self):
+        if not self.is_doubted:
+            del self.fields["all_the_same"]  # It comes with the doubt.
         if self.whose_text:
             self._clean_document(self.whose_text)
         return super().clean()
@@ -102,18 +125,22 @@ class StartForm(TextForm):
         return create_work(self.whose_text, found)
 
 
-class OpenFilter(admin.SimpleListFilter):
-    """Whether a text was accepted."""
+class StateFilter(admin.SimpleListFilter):
+    """What became of the work on a text."""
 
     title = "state"
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return [("open", "In work"), ("accepted", "Accepted")]
+        return [("open", "In work"), ("accepted", "Accepted"), ("discarded", "Discarded")]
 
     def queryset(self, request, queryset):
-        wanted = {"open": True, "accepted": False}.get(self.value())
-        return queryset if wanted is None else queryset.filter(accepted_in__isnull=wanted)
+        states = {
+            "open": {"accepted_in": None, "discarded": None},
+            "accepted": {"accepted_in__isnull": False},
+            "discarded": {"discarded__isnull": False},
+        }
+        return queryset.filter(**states.get(self.value(), {}))
 
 
 @admin.register(Transcription)
@@ -129,7 +156,7 @@ class TranscriptionAdmin(admin.ModelAdmin):
         "changed",
         "changed_by",
     ]
-    list_filter = [OpenFilter]
+    list_filter = [StateFilter]
     list_select_related = ["proposal_set", "declaration", "started_by", "changed_by", "accepted_in"]
     list_per_page = 50
     actions = None
@@ -151,12 +178,13 @@ class TranscriptionAdmin(admin.ModelAdmin):
         raise Http404
 
     def has_delete_permission(self, request, obj=None):
-        # What was accepted is kept, so that it can be taken back.
-        kept = obj is not None and obj.accepted_in_id
-        return not kept and super().has_delete_permission(request, obj)
+        # What somebody worked on is discarded and can be taken back: nothing is deleted.
+        return False
 
     @admin.display(description="state", ordering="accepted_in")
     def state(self, transcription):
+        if transcription.discarded:
+            return "Discarded"
         return "Accepted" if transcription.accepted_in_id else "In work"
 
     def start(self, request):
@@ -176,12 +204,16 @@ class TranscriptionAdmin(admin.ModelAdmin):
             form.tell_answers()
             return redirect("admin:actions_transcription_change", transcription.pk)
         # What is in work already is shown, so that nobody begins it a second time.
-        in_work = Transcription.objects.filter(accepted_in=None)
+        in_work = Transcription.objects.filter(accepted_in=None, discarded=None)
+        own = Transcription.objects.filter(started_by=request.user, discarded__isnull=False)
         context = {
             **self.admin_site.each_context(request),
             "title": "Transcribe an official text",
             "opts": self.opts,
             "form": form,
             "open": in_work.select_related("proposal_set", "declaration", "changed_by"),
+            "discarded": own.exclude(discarded_by=request.user).select_related(
+                "proposal_set", "declaration", "discarded_by"
+            ),
         }
         return TemplateResponse(request, "admin/actions/transcription/start.html", context)

@@ -18,7 +18,7 @@ from actions.importing.official.matching import LEFT_OVER, propose
 from actions.importing.official.proposing import is_readable, propose_fields
 from actions.importing.official.subjects import subject_of
 from actions.importing.official.work import Work
-from actions.models import Transcription
+from actions.models import CatalogueState, Transcription
 from actions.permissions import may_confirm
 
 OUTDATED = (
@@ -28,6 +28,10 @@ OUTDATED = (
 ACCEPTED_MEANWHILE = "This text has been accepted meanwhile; nothing more was done."
 COMPARE_FIRST = "Tick that you compared every item that is shown, then confirm them all."
 ONLY_A_REVIEWER = "Only a reviewer accepts a text: what you prepared is kept for one."
+DISCARDED_MEANWHILE = (
+    "The work on this text was discarded after you opened the page, so nothing was saved. Below is "
+    "what you typed."
+)
 AT_ONCE = "Somebody else saved something of this text at the same moment: look at it once more."
 
 
@@ -44,11 +48,17 @@ class Step(View):
         is_sent = request.method == "POST"
         # Whoever only looks does not keep SQLite's one writer waiting.
         with transaction.atomic() if is_sent else nullcontext():
-            rows = Transcription.objects.select_related("proposal_set", "declaration", "document")
             if is_sent:
-                rows = rows.select_for_update(of=["self"])
+                CatalogueState.objects.locked()
+            rows = Transcription.objects.select_related("proposal_set", "declaration", "document")
             self.transcription = get_object_or_404(rows, pk=pk)
-            return super().dispatch(request)
+            return self.discarded() if self.transcription.discarded else super().dispatch(request)
+
+    def discarded(self):
+        """Return the page that says who discarded the work, and from which it is taken back."""
+        self.template, sent = "discard", self.request.POST
+        outdated = DISCARDED_MEANWHILE if sent else ""
+        return self.page(outdated=outdated, lost=form_actions.lost(self.work, sent))
 
     def get(self, request):
         return self.page()
@@ -210,9 +220,8 @@ class AcceptStep(Step):
         self.save()
         if not may_confirm(self.request.user):
             raise PermissionDenied
-        accepting.lock(self.transcription)
         compared = accepting.affected(self.transcription).values()
-        conflicts = list(State(*compared, locked=True).conflicts(data).values())
+        conflicts = list(State(*compared).conflicts(data).values())
         if conflicts or not form.is_valid():
             return self.page(form=form, conflicts=conflicts)
         try:

@@ -2,11 +2,14 @@
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import PositiveSmallIntegerField, UniqueConstraint
 
 from actions.history.revision import revision
 from actions.models.base import raise_if
 from actions.models.serialization import changed_fields, serialize, serialized_fields
 from actions.vocabulary import EditOrigin
+
+FREE = 20_000  # From here on no record has its place, and the smallest column still holds them.
 
 
 def save_serialization(model, values, record=None, reviewer=None):
@@ -82,6 +85,31 @@ def find_by_key(model, key):
         return model._default_manager.get_by_natural_key(*key)
     except (ObjectDoesNotExist, TypeError, ValueError, ValidationError) as error:
         raise ValidationError(f"there is no record {' '.join(map(str, key))}.") from error
+
+
+def places_of(model):
+    """Return the fields in which a record has a place that no other may have."""
+    keys = {path.partition("__")[0] for path in model.natural_key_fields}
+    names = {
+        name
+        for constraint in model._meta.constraints
+        if isinstance(constraint, UniqueConstraint)
+        for name in constraint.fields
+    }
+    return [
+        name
+        for name in sorted(names - keys)
+        if isinstance(model._meta.get_field(name), PositiveSmallIntegerField)
+    ]
+
+
+def make_room(moved):
+    """Put records aside that leave a place, each given with its field: others may need it first.
+
+    Each is then saved with the place that it goes to.
+    """
+    for number, (record, name) in enumerate(list(moved)):
+        type(record)._default_manager.filter(pk=record.pk).update(**{name: FREE + number})
 
 
 def check_rules(record):

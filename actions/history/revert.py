@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils.text import Truncator, capfirst
 
 from actions import permissions
-from actions.history.deserialization import save_serialization
+from actions.history.deserialization import make_room, places_of, save_serialization
 from actions.history.revision import MANY, revision
 from actions.models import Version
 from actions.models.base import catalogue_models
@@ -25,7 +25,6 @@ TOO_MUCH = "It touched {} records; at most {} can be taken back at once."
 MOST = 500  # Records of one edit: a server would not wait for the end of more.
 CHANGED_SINCE = "It was changed after that."
 NEEDS_A_REVIEWER = "Only a reviewer may do this. {}"
-FREE = 20_000  # From here on no text has places, and the smallest column still holds them.
 
 
 class CannotRevert(Exception):
@@ -140,7 +139,6 @@ def restore(version, reason, user=None):
     """
     model, pk = version.model_class, version.object_id
     with revision(EditOrigin.RESTORED, reason, user):
-        _lock(model, [pk])
         _go_back([step_to(version)], user)
         return model._default_manager.get(pk=pk)
 
@@ -155,8 +153,6 @@ def revert(edit, reason, user=None, *, keep_later_changes=False):
     if (number := edit.versions.count()) > MOST:
         raise CannotRevert([(str(edit), TOO_MUCH.format(number, MOST))])
     with revision(EditOrigin.RESTORED, reason, user):
-        for model in _models_of(edit):
-            _lock(model, edit.versions.of_model(model).values("object_id"))
         steps = steps_of(edit)
         changed = [step for step in steps if step.was_changed_since]
         if changed and not keep_later_changes:
@@ -208,7 +204,12 @@ def _go_back(steps, user):
     waiting = [one for one in gone if one.then] + [one for one in reversed(gone) if not one.then]
     _refuse({step: step.forbidden(user) for step in waiting})
     with transaction.atomic():
-        _make_room(waiting)
+        make_room(
+            (step.record, name)
+            for step in waiting
+            for name in places_of(step.model)
+            if step.now.get(name) not in (None, step.then.get(name))
+        )
         # What is to come back may need a record that comes back later, or the place of one that
         # is still to go: as long as any step is possible, the others are tried again.
         while waiting:
@@ -238,37 +239,3 @@ def uses_of(record):
         names = model._meta.verbose_name, model._meta.verbose_name_plural
         uses += [f"{number} {names[number > 1]}"] if number else []
     return uses
-
-
-def _make_room(steps):
-    """Put records aside whose place in an order others may need before they leave it."""
-    moved = (
-        (step, name)
-        for step in steps
-        for name in _places(step.model)
-        if step.now.get(name) not in (None, step.then.get(name))
-    )
-    for number, (step, name) in enumerate(moved):
-        step.model._default_manager.filter(pk=step.record.pk).update(**{name: FREE + number})
-
-
-def _places(model):
-    """Return the fields in which a record has a place that no other may have."""
-    keys = {path.partition("__")[0] for path in model.natural_key_fields}
-    names = {
-        name
-        for constraint in model._meta.constraints
-        if isinstance(constraint, models.UniqueConstraint)
-        for name in constraint.fields
-    }
-    return [
-        name
-        for name in sorted(names - keys)
-        if isinstance(model._meta.get_field(name), models.PositiveSmallIntegerField)
-    ]
-
-
-def _lock(model, pks):
-    """Let nobody else change the records until the end; SQLite has one writer anyway."""
-    records = model._default_manager.filter(pk__in=pks).order_by("pk")
-    list(records.select_for_update(no_key=True).values_list("pk"))

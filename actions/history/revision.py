@@ -38,13 +38,13 @@ MANY = 500  # Records asked for at once: fewer than a database takes parameters.
 def revision(origin, reason="", editor=None):
     """Save everything changed inside the block as one edit, or nothing.
 
-    Inside another revision it is a part of that one.
+    Nobody else writes until it ends. Inside another revision it is a part of that one.
     """
     if around := _revision.get():
         yield around
         return
     with transaction.atomic():
-        inside = Revision(origin, reason, editor)
+        inside = Revision(CatalogueState.objects.locked(), origin, reason, editor)
         token = _revision.set(inside)
         try:
             yield inside
@@ -99,7 +99,8 @@ class _Before(NamedTuple):
 class Revision:
     """Collects the records that an edit touches, and saves what became of them."""
 
-    def __init__(self, origin, reason, editor):
+    def __init__(self, state, origin, reason, editor):
+        self.state = state
         self.about = {"origin": origin, "reason": reason, "editor": editor}
         self.touched = {}  # The row ids of the records, by their models.
         self.befores = {}
@@ -140,14 +141,12 @@ class Revision:
         changes = [change for change in changes if change.before != change.after]
         if not changes:
             return
-        # From here on edits wait for each other, so that they are numbered as they are committed.
-        state = CatalogueState.objects.locked()
         self.edit = Edit.objects.create(moment=now(), **self.about)
         Version.objects.bulk_create(change.version(self.edit) for change in changes)
         self.changes_others |= any(change.changes_others for change in changes)
         digests = {change.place: digest_of(change.model, change.after) for change in changes}
         digests = public_digests() if self.changes_others else digests
-        state.advance(self.edit.moment, digests, is_everything=self.changes_others)
+        self.state.advance(self.edit.moment, digests, is_everything=self.changes_others)
 
     def _hold_to_rights(self, change):
         """Refuse what only a reviewer may do; take a review off that stands for other content."""

@@ -62,6 +62,16 @@ def text_to_check_field():
     )
 
 
+def official_language_field():
+    """Return the field that says in which language an official text is quoted."""
+    return models.CharField(
+        "language of the official text",
+        max_length=3,
+        blank=True,
+        help_text="ISO 639-1 code; empty where there is no official text.",
+    )
+
+
 def date_rule(model):
     """Return the constraint that a date is given together with its precision."""
     return rule(
@@ -254,10 +264,22 @@ def relations_of_several():
     ]
 
 
+class ToTheSecondField(models.DateTimeField):
+    """A moment without microseconds: a form holds none, and its next saving would change it."""
+
+    def to_python(self, value):
+        moment = super().to_python(value)
+        return moment and moment.replace(microsecond=0)
+
+    def deconstruct(self):
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DateTimeField", args, kwargs
+
+
 class TranscribedModel(CatalogueModel):
     """A record transcribed from sources: an editor reviews it, and may leave notes on it."""
 
-    reviewed = models.DateTimeField(
+    reviewed = ToTheSecondField(
         "last reviewed",
         null=True,
         blank=True,

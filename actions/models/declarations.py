@@ -9,6 +9,7 @@ from actions.models.base import (
     CatalogueModel,
     NaturalKeyQuerySet,
     TranscribedModel,
+    official_language_field,
     path_of,
     review_rule,
     text_standing_field,
@@ -190,6 +191,7 @@ class Paragraph(OfficiallyWorded, TranscribedModel):
     official_text = models.TextField(
         blank=True, help_text="The wording of the document itself, once transcribed."
     )
+    official_language = official_language_field()
     text_to_check = text_to_check_field()
     standing = text_standing_field()
     areas = models.ManyToManyField(Area, blank=True, related_name="paragraphs")
@@ -200,7 +202,8 @@ class Paragraph(OfficiallyWorded, TranscribedModel):
 
     public_fields = (
         *("document", "number", "order", "number_confirmed", "anchor", "text", "official_text"),
-        *("text_to_check", "standing", "areas", "themes", "sources", "reviewed"),
+        *("official_language", "text_to_check", "standing", "areas", "themes", "sources"),
+        "reviewed",
     )
     natural_key_fields = ("document__slug", "number")
 

@@ -59,6 +59,8 @@ class Transcription(models.Model):
     started_by = _account()
     changed = models.DateTimeField(auto_now=True)
     changed_by = _account()
+    discarded = models.DateTimeField(null=True, blank=True, editable=False)
+    discarded_by = _account(editable=False)
     accepted_in = models.ForeignKey(
         Edit,
         on_delete=models.PROTECT,

@@ -115,6 +115,10 @@ class OfficiallyWorded:
         return self.text or self.official_text
 
     @property
+    def wording_language(self):
+        return "" if self.text else self.official_language
+
+    @property
     def is_only_quoted(self):
         """Whether there is nothing but the official text."""
         return bool(self.official_text) and not self.text

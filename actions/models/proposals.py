@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 from actions.models import validators
 from actions.models.base import (
     TranscribedModel,
+    official_language_field,
     path_of,
     raise_if,
     review_rule,
@@ -144,6 +145,7 @@ class Proposal(OfficiallyWorded, Progress, TranscribedModel):
     official_text = models.TextField(
         blank=True, help_text="The wording of the set itself, once transcribed."
     )
+    official_language = official_language_field()
     text_to_check = text_to_check_field()
     type = models.CharField(
         "type of commitment",
@@ -179,7 +181,8 @@ class Proposal(OfficiallyWorded, Progress, TranscribedModel):
 
     public_fields = (
         *("reference", "proposal_set", "area", "area_confirmed", "subheading", "order_in_area"),
-        *("title", "text", "not_established", "official_text", "text_to_check", "type", "timing"),
+        *("title", "text", "not_established", "official_text", "official_language"),
+        *("text_to_check", "type", "timing"),
         *("standing", "themes", "organisations", "concerned", "countries", "sources", "reviewed"),
     )
     natural_key_fields = ("reference",)
@@ -267,6 +270,10 @@ class Proposal(OfficiallyWorded, Progress, TranscribedModel):
         """Our short title; without one, how its official text begins."""
         beginning = Truncator(self.official_text.partition("\n")[0]).words(12)
         return self.title or beginning or Standing.AWAITING.label
+
+    @property
+    def title_language(self):
+        return "" if self.title else self.official_language
 
     @property
     def set_and_subheading(self):

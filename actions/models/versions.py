@@ -88,9 +88,11 @@ class CatalogueStateQuerySet(models.QuerySet):
         return self.model(pk=1, edits=edits, changed=_moment(changed), version=version)
 
     def locked(self):
-        """Return the state; whoever else edits waits until the transaction ends.
+        """Return the state; whoever else writes waits until the transaction ends, as on SQLite.
 
-        Its version is read afterwards: joined, it could be that of before the wait.
+        Everything that writes to the catalogue or to the work of the desk begins so, before it
+        locks anything else: otherwise two could wait for each other. The version of the state
+        is read afterwards: joined, it could be that of before the wait.
         """
         return self.select_for_update().get()
 

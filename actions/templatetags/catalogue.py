@@ -75,6 +75,12 @@ def quoted_from(record, addresses):
 
 
 @register.filter
+def linked(addresses):
+    """Return as texts the addresses of documents that are linked: no list links them again."""
+    return [one.address for one in addresses if one.linked]
+
+
+@register.filter
 def marked(extract):
     """Return an extract as HTML, with what the search found in it marked and curly quotes."""
     text, place, pieces = quoted("".join(one for one, _ in extract)), 0, []
@@ -157,6 +163,12 @@ def _curly(match):
     place = match.start()
     opens = place == 0 or match.string[place - 1] in " ([“\u2018"
     return {"'": "\u2018\u2019", '"': "“”"}[match[0]][0 if opens else 1]
+
+
+@register.filter
+def as_lang(code):
+    """Return the attribute for words in another language than that of the page."""
+    return format_html(' lang="{}"', code) if code not in ("", "en") else ""
 
 
 @register.filter

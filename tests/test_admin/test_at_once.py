@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from threading import Thread
 
 import pytest
@@ -9,12 +10,21 @@ from django.db import connection
 from django.urls import reverse
 
 from actions.admin.accounts import REVIEWERS, TRANSCRIBERS
-from actions.models import Finding, Observation, Proposal, Transcription
+from actions.importing.fixtures.loading import load
+from actions.models import Finding, Observation, Proposal, Theme, Transcription
 from tests import factories, reading
 from tests.accounts import account, browser_of
 from tests.edits import once_before
+from tests.fixture_records import MOBILITY, write_all
 from tests.test_admin.desk import as_sent, change_page, post
-from tests.test_admin.test_spreadsheets import as_file, bring, changed, take_in
+from tests.test_admin.test_spreadsheets import (
+    as_file,
+    bring,
+    changed,
+    exported,
+    rows_of,
+    take_in,
+)
 from tests.test_admin.test_transcribing import send, take_back
 from tests.transcribing import a_set, begun, confirmed, step
 
@@ -227,3 +237,50 @@ def test_a_spreadsheet_and_the_own_page_of_a_record_do_not_stop_each_other(desks
 
     observation.refresh_from_db()
     assert (observation.place, observation.reason) == ("page 2", "As the spreadsheet has it.")
+
+
+@pytest.fixture
+def files(settings, tmp_path):
+    """Files of the project in which a theme is new."""
+    write_all(tmp_path, {"themes": [MOBILITY]})
+    settings.FIXTURE_DIRS = [tmp_path]
+
+
+def test_a_load_and_whoever_accepts_a_text_or_takes_it_back_do_not_stop_each_other(
+    desks, texts, files
+):
+    accept_it = partial(send, desks[0], texts[0], opened(desks[0], texts[0]))
+    for answer_of in [accept_it, partial(take_back, desks[0], texts[0])]:
+        with meanwhile('UPDATE "actions_proposal"', load) as loaded:
+            assert answer_of().status_code == 302
+        assert [one.file for one in loaded()] == ["themes"]
+
+    assert Theme.objects.get().name == "Mobility"
+    assert not Proposal.objects.exclude(official_text="").exists()
+
+
+def test_a_load_and_the_own_page_of_a_record_do_not_stop_each_other(desks, files):
+    proposal, theme = factories.ProposalFactory(), factories.ThemeFactory()
+    save = prepared(desks[0], change_page(proposal), themes=[theme.pk])
+
+    with meanwhile('UPDATE "actions_proposal"', load) as loaded:
+        assert save().status_code == 302
+
+    assert [one.file for one in loaded()] == ["themes"]
+    assert list(proposal.themes.all()) == [theme]
+
+
+def test_a_spreadsheet_and_whoever_accepts_a_text_do_not_stop_each_other(desks, texts):
+    row = rows_of(exported(desks[1], Proposal))[-1]
+    row["editor_note"] = "As the spreadsheet has it."
+    preview = bring(desks[1], Proposal, as_file([row]))
+    token = opened(desks[0], texts[0])
+
+    with meanwhile(
+        'UPDATE "actions_proposal"', lambda: take_in(desks[1], Proposal, preview)
+    ) as answered:
+        assert send(desks[0], texts[0], token).status_code == 302
+    assert answered().status_code == 302
+
+    assert Proposal.objects.exclude(official_text="").count() == 32
+    assert Proposal.objects.get(editor_note="As the spreadsheet has it.").official_text

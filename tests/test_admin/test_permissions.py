@@ -678,16 +678,6 @@ def test_a_note_for_editors_leaves_the_review(reviewed, transcriber_desk, editor
     )
 
 
-def test_a_note_leaves_the_review_to_the_fraction_of_a_second(transcriber_desk):
-    moment = THEN.replace(microsecond=123456)
-    proposal = factories.ProposalFactory(reviewed=moment)
-
-    assert send(transcriber_desk, change_page(proposal), editor_note="So.").status_code == 302
-
-    proposal.refresh_from_db()
-    assert (proposal.editor_note, proposal.reviewed) == ("So.", moment)
-
-
 def test_a_record_that_is_called_otherwise_leaves_the_review_of_others(reviewed, transcriber_desk):
     send(transcriber_desk, change_page(reviewed.themes.get()), slug="renamed")
     send(transcriber_desk, change_page(reviewed), editor_note="A doubt.")

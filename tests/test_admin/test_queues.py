@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from actions.admin.accounts import REVIEWERS
 from actions.history.revision import revision
+from actions.models import Edit
 from actions.vocabulary import Confirmation, EditOrigin, Match, Standing
 from tests.accounts import account
 from tests.factories import (
@@ -105,6 +106,7 @@ def test_cells_not_read_yet_are_counted_report_by_report(desk):
 def test_an_inferred_observation_waits_until_somebody_else_has_reviewed_it(desk, editor):
     author = account("author", REVIEWERS)
     observation = recorded_by(author, **INFERRED)
+    Edit.objects.update(moment=now() - datetime.timedelta(hours=1))
     ObservationFactory(match=Match.EXPLICIT)
     assert counts(desk, SECOND_READER) == {"Observations": 1}
 
@@ -119,6 +121,7 @@ def test_an_inferred_observation_waits_until_somebody_else_has_reviewed_it(desk,
 def test_an_inferred_observation_changed_after_its_review_waits_again(desk, editor):
     author = account("author", REVIEWERS)
     observation = reviewed(recorded_by(author, **INFERRED), 0, editor)
+    Edit.objects.update(moment=now() - datetime.timedelta(hours=1))
     assert counts(desk, SECOND_READER) == {}
 
     with revision(EditOrigin.DESK, "Better words.", author):

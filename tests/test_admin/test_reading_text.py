@@ -12,6 +12,7 @@ from pytest_django.asserts import assertContains, assertRedirects
 from actions.admin import uploads
 from actions.models import ProgressReport, ReportParagraph, ReportText, Version
 from tests import factories
+from tests.accounts import account
 from tests.edits import published, rolled_back
 from tests.hostile import HOSTILE
 from tests.importing import ANOTHER_IS_READ, another_is_read
@@ -285,6 +286,21 @@ def test_the_copy_that_was_read_whole_is_replaced_by_reviewers_only(
 
     confirm(desk, report, give(desk, report, pasted=pasted("Another copy.")))
 
+    assert (kept, ReportParagraph.objects.count()) == (3, 1)
+
+
+def test_what_another_went_through_is_lost_by_them_or_a_reviewer_only(
+    desk, transcriber_desk, report, read
+):
+    ReportParagraph.objects.filter(order=1).update(gone_through_by=account("anna"))
+    asked = give(transcriber_desk, report, pasted=pasted("The second of them."))
+    assertContains(asked, "1 is to be read again, which anna went through")
+
+    refused = confirm(transcriber_desk, report, asked)
+    kept = ReportParagraph.objects.count()
+    confirm(desk, report, give(desk, report, pasted=pasted("The second of them.")))
+
+    assertContains(refused, "It lacks paragraphs that anna went through")
     assert (kept, ReportParagraph.objects.count()) == (3, 1)
 
 

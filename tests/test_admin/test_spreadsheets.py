@@ -19,6 +19,7 @@ from actions.permissions import RAISED, REVIEWED
 from tests.accounts import account
 from tests.edits import rolled_back
 from tests.factories import (
+    AreaFactory,
     AwaitingProposalFactory,
     FindingFactory,
     ObservationFactory,
@@ -63,10 +64,14 @@ def as_file(rows, name="rows.csv"):
     return SimpleUploadedFile(name, text.getvalue().encode())
 
 
-def workbook(rows):
+def workbook(rows=(), **sheets):
+    """Return a workbook with one sheet, or with several by their names."""
     book = Workbook()
-    for row in rows:
-        book.active.append(row)
+    book.remove(book.active)
+    for name, rows_of_sheet in (sheets or {"Sheet": rows}).items():
+        sheet = book.create_sheet(name)
+        for row in rows_of_sheet:
+            sheet.append(row)
     content = BytesIO()
     book.save(content)
     return SimpleUploadedFile("rows.xlsx", content.getvalue())
@@ -369,6 +374,34 @@ def test_a_wrong_cell_is_named_by_row_and_column(desk, subtests):
             assert faults(response) == {2: {column: message}}
 
 
+def test_records_change_places_in_one_file(desk):
+    area = AreaFactory(number=3)
+    for place in [1, 2, 3]:
+        ProposalFactory(reference=f"2016-0{place}", area=area, order_in_area=place)
+    first, second, third = rows_of(exported(desk, Proposal))
+    rows = [first | {"order_in_area": "2"}, second | {"order_in_area": "1"}, third]
+
+    brought(desk, Proposal, rows)
+    refused = bring(desk, Proposal, as_file([first | {"order_in_area": "3"}]))
+
+    places = Proposal.objects.values_list("reference", "order_in_area").order_by("reference")
+    assert list(places) == [("2016-01", 2), ("2016-02", 1), ("2016-03", 3)]
+    versions = Version.objects.of_model(Proposal).filter(edit=Edit.objects.first())
+    changes = versions.values_list("key", "fields", "serialization__order_in_area")
+    assert sorted(changes) == [("2016-01", ["order_in_area"], 2), ("2016-02", ["order_in_area"], 1)]
+    assert refused.context["preview"].changed == []
+    assert [row["key"] for row in refused.context["preview"].refused] == ["2016-01"]
+
+
+def test_what_is_wrong_is_said_with_the_key_of_the_record(desk, subtests):
+    ObservationFactory(proposal__reference="2016-01", report__number=1)
+    row = changed(desk, Observation)
+    for cells in [{"version": "x"}, {"version": ""}, {"status": "done"}, {"checked": "soon"}]:
+        with subtests.test(cells=cells):
+            [refused] = bring(desk, Observation, as_file([row | cells])).context["preview"].refused
+            assert refused["key"] == "2016-01/1"
+
+
 def test_a_record_twice_in_the_file_is_refused(desk):
     ProposalFactory(reference="2016-07")
     row = changed(desk, Proposal)
@@ -395,7 +428,10 @@ def test_a_table_of_another_form_is_refused(desk, subtests):
         ([["slug", "title"], ["a", "A"]], f"Missing columns: “version”. {AS_EXPORTED}"),
         ([["slug", "slug", "version"], ["a", "a", ""]], "Columns that are there twice: “slug”."),
         ([["slug", None, "version"], ["a", "b", ""]], NO_NAME),
-        ([["slug", "version"], ["a", "", "b"]], "Row 2 has more cells than there are columns."),
+        (
+            [["slug", "version"], ["a", "", "b"]],
+            "Row 2 (“a”) has more cells than there are columns.",
+        ),
         ([["slug", "version"], *[["a", ""]] * 5001], TOO_MANY),
     ]
 
@@ -404,6 +440,36 @@ def test_a_table_of_another_form_is_refused(desk, subtests):
             response = bring(desk, Source, workbook(rows))
 
             assert file_error(response) == message
+
+
+def test_of_several_sheets_the_one_with_the_records_is_found(desk, subtests):
+    SourceFactory(slug="page", title="Old")
+    row = changed(desk, Source, title="New")
+    rows = [list(row), list(row.values())]
+    others = [["slug", "version"], ["other", ""]]
+    found = {
+        "by the name": {"Other": others, "sources": rows},
+        "by the columns": {"Notes": [["Call them"]], "Nothing": [], "Sheet1": rows},
+    }
+    for name, sheets in found.items():
+        with subtests.test(found=name):
+            response = bring(desk, Source, workbook(**sheets))
+            assert shown(response) == {"page": {"title": ("Old", "New")}}
+
+    response = bring(desk, Source, workbook(A=[["x"]], B=[["slug"]]))
+    assert file_error(response) == (
+        "Which of the sheets “A”, “B” holds the records? None has their columns in its first row: "
+        "call the one with them “Sources”."
+    )
+
+
+def test_a_title_above_the_names_of_the_columns_is_refused_in_words(desk):
+    rows = [["All the sources"], ["slug", "title", "version"], ["page", "A page", ""]]
+
+    assert file_error(bring(desk, Source, workbook(rows))) == (
+        "The first row begins with “All the sources”. It must hold the names of the columns as in "
+        "the exported file."
+    )
 
 
 NOT_READ = (
@@ -426,7 +492,7 @@ def test_a_file_that_is_no_spreadsheet_gets_a_clear_message(desk, subtests):
     refused = {
         "empty": (b"", "There is nothing in the file."),
         "blank": (b"  \n", "There is nothing in the file."),
-        "utf-16": (b"\xff\xfe\x00a", NOT_READ),
+        "utf-16": (b"\xff\xfea", NOT_READ),
         "nul": (b"slug,version\na\0b,", NOT_READ),
         "pdf": (b"%PDF-1.7 \xe2\xe3", NOT_READ),
         "cut off": (b"PK\x03\x04 cut off", BROKEN),

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
 
 from actions.admin.accounts import REVIEWERS, TRANSCRIBERS
 from actions.history.revision import revision
@@ -19,7 +20,9 @@ from tests.factories import (
     SourceFactory,
 )
 from tests.importing import ANOTHER_IS_READ, another_is_read
-from tests.test_admin.desk import as_sent
+from tests.test_admin.desk import as_sent, change_page
+from tests.test_admin.desk import send as send_page
+from tests.test_changes_log import newest
 from tests.transcribing import (
     ADDRESS,
     DECLARATION,
@@ -171,6 +174,16 @@ class TestBeginning:
         SourceFactory(slug="mirror", address=ADDRESS, kind=SourceKind.MIRROR)
         response = desk.post(start_page(), typed_in(file=page_of_set()))
         assert "Mirror copy" in errors(response)["address"][0]
+
+    def test_an_address_on_another_host_is_taken_after_a_look(self, desk, document):
+        typed = typed_in(pasted=page_of_set().decode(), address="https://nato.int.example/set")
+        asked = desk.post(start_page(), typed)
+        assert "no host of the EU or of NATO" in errors(asked)["address"][0]
+        assert "all_the_same" in asked.context["form"].fields
+        assert asked.context["form"]["pasted"].value() == typed["pasted"]
+
+        desk.post(start_page(), typed | {"all_the_same": "on"})
+        assert Transcription.objects.get().address == typed["address"]
 
     def test_an_address_that_is_not_linked_is_refused(self, desk, document):
         DocumentAddressFactory(document=document, address=ADDRESS, linked=False)
@@ -433,6 +446,9 @@ class TestAccepted:
         reviewers = Proposal.objects.values_list("reviewed_by__username", flat=True)
         assert set(reviewers) == {"reviewer"}
 
+    def test_the_language_of_the_text_is_kept(self, accepted):
+        assert set(Proposal.objects.values_list("official_language", flat=True)) == {"en"}
+
     def test_the_document_at_its_address_is_the_source(self, accepted, document):
         assert document.as_source.address == ADDRESS
         assert Proposal.objects.filter(sources=document.as_source).count() == 32
@@ -461,8 +477,13 @@ class TestAccepted:
         both = {transcription, accepted}
         assert listed == {"open": {transcription}, "accepted": {accepted}, "x": both}
 
+    def test_what_is_then_edited_is_no_review_to_the_public(self, client, desk, accepted):
+        send_page(desk, change_page(Proposal.objects.first()), title="Another title")
+        assert newest(client)[2] == ["Proposal 2017-01: Another title Changed: Title"]
+
     def test_it_is_not_discarded(self, desk, accepted):
-        assert desk.post(step(accepted, "delete"), {"post": "yes"}).status_code == 403
+        press(desk, accepted, "discard")
+        assert Transcription.objects.get(pk=accepted.pk).discarded is None
 
     def test_taken_back_every_record_is_as_before_and_the_work_open_again(self, desk, accepted):
         take_back(desk, accepted)
@@ -617,14 +638,83 @@ def test_a_page_that_does_not_say_what_it_showed_takes_nothing_in(desk, transcri
 
 
 class TestDiscarding:
-    def test_it_asks_first(self, desk, transcription):
-        response = desk.get(step(transcription, "delete"))
-        assert "Yes, discard it" in response.content.decode()
-        assert Transcription.objects.exists()
+    """Work of somebody, which a reviewer or who began it discards, and any editor takes back."""
 
-    def test_the_work_is_gone(self, desk, transcription):
-        desk.post(step(transcription, "delete"), {"post": "yes"})
-        assert not Transcription.objects.exists()
+    @pytest.fixture
+    def work_of_another(self, transcription):
+        transcription.started_by = account("anna", TRANSCRIBERS)
+        transcription.save()
+        return transcription
+
+    @pytest.fixture
+    def discarded(self, desk, work_of_another):
+        press(desk, work_of_another, "discard")
+        work_of_another.refresh_from_db()
+        return work_of_another
+
+    def test_it_asks_first_and_says_whose_it_is(self, desk, work_of_another):
+        asked = desk.get(step(work_of_another, "discard"))
+        assertContains(asked, "Begun by anna on")
+        assertContains(asked, "Ask anna first.")
+        assertContains(asked, "Yes, discard it")
+
+    def test_who_neither_began_it_nor_reviews_is_told_whom_to_ask(
+        self, transcriber_desk, work_of_another
+    ):
+        asked = transcriber_desk.get(step(work_of_another, "discard"))
+        assertContains(asked, "Ask anna or a reviewer to discard it.")
+        assertNotContains(asked, "Yes, discard it")
+        assert press(transcriber_desk, work_of_another, "discard").status_code == 403
+        work_of_another.refresh_from_db()
+        assert work_of_another.discarded is None
+
+    def test_who_began_it_discards_it(self, work_of_another):
+        press(browser_of(work_of_another.started_by), work_of_another, "discard")
+        work_of_another.refresh_from_db()
+        assert work_of_another.discarded_by == work_of_another.started_by
+
+    def test_it_leaves_what_is_in_work_and_stands_under_a_filter(
+        self, desk, discarded, document, just_read
+    ):
+        other = begun(document, just_read)
+        page = reverse("admin:actions_transcription_changelist")
+        listed = {
+            state: list(desk.get(page, {"state": state}).context["cl"].result_list)
+            for state in ["open", "accepted", "discarded"]
+        }
+        assert listed == {"open": [other], "accepted": [], "discarded": [discarded]}
+        assert list(desk.get(start_page()).context["open"]) == [other]
+
+    def test_who_began_it_is_told(self, desk, discarded):
+        owner = browser_of(discarded.started_by)
+        assert list(owner.get(start_page()).context["discarded"]) == [discarded]
+        assert list(desk.get(start_page()).context["discarded"]) == []
+
+    def test_any_editor_takes_it_back_as_it_was(self, transcriber_desk, discarded):
+        before = discarded.work, discarded.changed, discarded.started_by
+        assertContains(transcriber_desk.get(step(discarded)), "Take it back and go on")
+
+        response = transcriber_desk.post(step(discarded, "discard"), {"back": ""})
+
+        assert response.url == step(discarded)
+        discarded.refresh_from_db()
+        assert (discarded.discarded, discarded.discarded_by) == (None, None)
+        assert (discarded.work, discarded.changed, discarded.started_by) == before
+
+    def test_what_is_sent_to_discarded_work_changes_nothing_and_is_shown(self, desk, discarded):
+        before = discarded.work
+        for name in ["change", "matching", "accepting"]:
+            answer = press(desk, discarded, name, **{"title-1": "Typed meanwhile"})
+            assertContains(answer, "The work on this text was discarded")
+        assertContains(press(desk, discarded, **{"title-1": "Typed meanwhile"}), "Typed meanwhile")
+        discarded.refresh_from_db()
+        assert discarded.work == before
+        assert not Proposal.objects.exclude(official_text="").exists()
+
+    def test_nothing_is_deleted(self, desk, transcription):
+        page = reverse("admin:actions_transcription_delete", args=[transcription.pk])
+        assert desk.post(page, {"post": "yes"}).status_code == 403
+        assert Transcription.objects.exists()
 
 
 def test_a_page_asks_the_database_as_often_for_one_item_as_for_all(desk, transcription):

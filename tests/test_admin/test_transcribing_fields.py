@@ -176,8 +176,9 @@ def test_what_is_split_off_has_its_own_words_proposed(desk, transcription):
 
 
 def test_a_text_in_french_proposes_nothing(read):
-    section = {"area": "exercises", "items": [{"text": TELLING}], "left_out": []}
-    found = {"parts": [section], "language": "fr", "digest": ""}
+    item = {"text": TELLING, "is_left_out": False}
+    section = {"area": "exercises", "heading": "", "items": [item]}
+    found = {"parts": [section], "language": "fr", "digest": "", "remarks": []}
     [item] = create_work(all_subjects()["2017"], found).items
     assert [item.title, *described(vars(item))] == ["", "", [], [], []]
 
@@ -210,6 +211,6 @@ def test_paragraphs_of_a_declaration_get_their_themes_alone(desk, read):
     ParagraphFactory(document=declaration.document, number="1", order=1)
     subject = all_subjects()["declaration-2018"]
     paragraph = {"text": TELLING, "parts": [], "number": "1", "page": None}
-    found = {"parts": [paragraph], "language": "en", "digest": ""}
+    found = {"parts": [paragraph], "language": "en", "digest": "", "remarks": []}
     [item] = create_work(subject, found).items
     assert described(vars(item)) == ["", ["drills"], [], []]

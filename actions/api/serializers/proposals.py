@@ -152,7 +152,14 @@ class ProposalSerializer(RecordSerializer):
         fields = fields_of(
             Proposal,
             *("reference", "set", "area", "area_confirmed", "subheading", "order_in_area"),
-            *("title", "text", "official_text", "text_to_check", "not_established"),
+            *(
+                "title",
+                "text",
+                "official_text",
+                "official_language",
+                "text_to_check",
+                "not_established",
+            ),
             *("type", "timing", "standing", "themes", "organisations", "concerned"),
             *("countries", "sentence", "latest_status", "latest_report", "last"),
             *("last_in_words", "reports_on_record", "reports_with_evidence"),

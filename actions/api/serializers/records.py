@@ -152,7 +152,15 @@ class ParagraphSerializer(RecordSerializer):
         fields = fields_of(
             Paragraph,
             *("key", "document", "order", "number", "number_confirmed", "label", "text"),
-            *("official_text", "text_to_check", "standing", "areas", "themes", "clauses"),
+            *(
+                "official_text",
+                "official_language",
+                "text_to_check",
+                "standing",
+                "areas",
+                "themes",
+                "clauses",
+            ),
             "sources",
             but=["anchor"],
             last=OF_RECORDS,

@@ -8,16 +8,15 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.timezone import now
 
+from actions.history.deserialization import make_room
 from actions.history.revert import revert
 from actions.history.revision import revision
 from actions.importing.official.checks import NotAcceptable, Problem, deviating, problems
 from actions.importing.official.sources import objection, record_address, source_of
 from actions.importing.official.subjects import subject_of
 from actions.importing.official.work import NEW, Work
-from actions.models import CountDeviation, Paragraph, Proposal, Source
+from actions.models import CatalogueState, CountDeviation, Paragraph, Proposal, Source
 from actions.vocabulary import EditOrigin, Standing
-
-FREE = 10_000  # From here on no paragraph has its place.
 
 
 def accept(transcription, reason, editor):
@@ -27,7 +26,7 @@ def accept(transcription, reason, editor):
     """
     work, subject = Work.from_json(transcription.work), subject_of(transcription)
     with transaction.atomic():
-        lock(transcription)
+        CatalogueState.objects.locked()
         # Read anew: what its own page was just saving is not to be written over.
         transcription.document.refresh_from_db()
         if found := _objections(transcription, work, subject):
@@ -44,7 +43,7 @@ def undo(transcription, reason, editor):
     Raise :class:`actions.history.revert.CannotRevert` where a record was changed since.
     """
     with transaction.atomic():
-        lock(transcription)
+        CatalogueState.objects.locked()
         revert(transcription.accepted_in, reason, editor)
         _save(transcription, None, editor)
 
@@ -54,12 +53,6 @@ def _save(transcription, accepted_in, editor):
     transcription.changed_by = editor
     transcription.revision += 1
     transcription.save()
-
-
-def lock(transcription):
-    """Let nobody else accept a text of the same set, or take one back, until the end."""
-    for one in [transcription.subject, transcription.document]:
-        list(type(one).objects.select_for_update(no_key=True).filter(pk=one.pk).values_list("pk"))
 
 
 def affected(transcription):
@@ -91,7 +84,7 @@ def _store(transcription, work, subject, editor):
     record_address(document, address, work.language)
     store = _store_proposals if subject.has_areas else _store_paragraphs
     try:
-        store(work, subject, Review(source, editor, now()))
+        store(work, subject, Review(source, editor, now(), work.language))
     except ValidationError as error:
         raise NotAcceptable([Problem(message) for message in error.messages]) from error
 
@@ -111,11 +104,12 @@ def _keep_deviations(document, places):
 
 @dataclass(frozen=True)
 class Review:
-    """Where the text was read, by whom and when."""
+    """Where the text was read, by whom, when, and in which language."""
 
     source: Source
     editor: object
     moment: datetime
+    language: str
 
     def save(self, record, wording):
         """Save a record with its official text; our own words are then to be checked against it.
@@ -124,7 +118,7 @@ class Review:
         """
         if record.official_text != wording:
             record.text_to_check = bool(record.text)
-        record.official_text = wording
+        record.official_text, record.official_language = wording, self.language
         record.standing = Standing.OFFICIAL
         record.reviewed, record.reviewed_by = self.moment, self.editor
         try:
@@ -173,7 +167,7 @@ def _with_free_places(subject, places):
     """Return the proposals of the set, none of which holds a place that another one takes."""
     everything = Proposal.objects.filter(proposal_set=subject.record.year)
     related = *subject.fields.relations, "concerned"
-    everything = everything.select_for_update().prefetch_related(*related)
+    everything = everything.prefetch_related(*related)
     proposals = {one.reference: one for one in everything}
     taken = {(area.pk, order) for area, order in places.values()}
     for reference, proposal in proposals.items():
@@ -188,7 +182,7 @@ def _with_free_places(subject, places):
 def _store_paragraphs(work, subject, review):
     """Give each matched paragraph its text, and add those that the catalogue lacks."""
     declaration = subject.record
-    in_catalogue = subject.in_catalogue().select_for_update().order_by("order")
+    in_catalogue = subject.in_catalogue().order_by("order")
     ordered = list(in_catalogue.prefetch_related(*subject.fields.relations))
     there = list(ordered)
     records, place = {one.number: one for one in there}, 0
@@ -219,12 +213,11 @@ def _new_paragraph(item, declaration):
 
 
 def _number_anew(there, ordered):
-    """Number the paragraphs anew, in two steps, so that no two ever have one place."""
+    """Number the paragraphs anew."""
     places = {id(paragraph): place for place, paragraph in enumerate(ordered, start=1)}
     moved = [one for one in there if one.order != places[id(one)]]
-    for first in [FREE, 0]:
-        for paragraph in moved:
-            paragraph.order = first + places[id(paragraph)]
-            paragraph.save()
+    make_room((paragraph, "order") for paragraph in moved)
     for paragraph in ordered:
         paragraph.order = places[id(paragraph)]
+    for paragraph in moved:
+        paragraph.save()

@@ -1,11 +1,13 @@
 """Where the text of a document was found: its address, and the source that it becomes."""
 
+import re
 from itertools import chain, count
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.utils.text import slugify
 
-from actions.models import Document, DocumentAddress, Source
+from actions.models import DocumentAddress, Source
 from actions.vocabulary import AddressContent, Confirmation, SourceKind
 
 STAFFS = "Staffs of the EU and NATO"
@@ -13,6 +15,35 @@ NOT_OFFICIAL = (
     "This address is recorded as “{}”: give the address of the official page on which the text "
     "stands."
 )
+DOUBTED = (
+    "This page is on no host of the EU or of NATO that is known here ({}), nor is it kept by the "
+    "Web Archive from one."
+)
+ARCHIVE, KEPT_PAGE = "web.archive.org", re.compile(r"/web/[0-9]+[a-z_]*/(https?):/+(.+)")
+HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")  # All else browsers may understand otherwise.
+USUAL_PORTS = {None, 80, 443}
+
+
+def is_official(address):
+    """Say whether an address is of an official host, or of the Web Archive and a page of one."""
+    try:
+        parts = urlsplit(address)
+        host, port = (parts.hostname or "").removesuffix("."), parts.port
+    except ValueError:
+        return False
+    is_plain = HOST.fullmatch(host) and "@" not in parts.netloc
+    if not is_plain or parts.scheme not in {"http", "https"}:
+        return False
+    if host == ARCHIVE and port in USUAL_PORTS:
+        kept = KEPT_PAGE.fullmatch(parts.path)
+        return bool(kept) and is_official(f"{kept[1]}://{kept[2]}")
+    name = host if port in USUAL_PORTS else f"{host}:{port}"
+    return f".{name}".endswith(tuple(f".{one}" for one in settings.OFFICIAL_HOSTS))
+
+
+def doubt(address):
+    """Return why it is asked whether an address is an official one, or nothing."""
+    return "" if is_official(address) else DOUBTED.format(", ".join(settings.OFFICIAL_HOSTS))
 
 
 def objection(address):
@@ -56,8 +87,7 @@ def record_address(document, address, language):
 
 def source_of_report(report):
     """Return the source that the document of a report is; it is made where there is none."""
-    # Read anew: what its own page is just saving is not to be written over.
-    document = Document.objects.select_for_update(no_key=True).get(pk=report.document_id)
+    document = report.document
     if document.as_source:
         return document.as_source
     for one in document.addresses.filter(linked=True, content=AddressContent.TEXT):

@@ -15,7 +15,7 @@ from actions.importing import LARGEST_FILE, TOO_LARGE
 from actions.importing.parse.furniture import body_of
 from actions.importing.parse.layout import columns_of, lines_of_columns, rows_of
 from actions.importing.parse.lines import blocks_of_lines
-from actions.importing.parse.prose import continues, is_finished, is_title
+from actions.importing.parse.prose import continues, is_finished
 from actions.importing.parse.text import UnreadableText, cleaned
 
 ENCRYPTED = (
@@ -41,6 +41,7 @@ NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡]+)[\])]?[.:]?\s*(?=\D)")
 SPACE = 0.18  # Of the size of letters: so far apart they are of two words.
 SMALL, RAISED = 0.86, 0.15  # Of the size of the letters beside them.
 NUMBER = re.compile(r"\d{1,4}")
+ALL = 0.8  # Of the lines have a number, where each entry of a list takes one line.
 ALIGNED = 1.5  # Points.
 BEFORE = 2.5  # Sizes of letters between a bullet and its text.
 CLOSE = 1.7  # Sizes of letters from line to line.
@@ -226,9 +227,10 @@ def _drop_margin_numbers(pages, end):
     after = [
         " ".join(word["text"] for word in row.words[1:])
         for row, before in found
-        if before and not is_finished(before.text) and not is_title(before.text)
+        if before and not is_finished(before.text)
     ]
-    is_within = any(map(continues, after)) or len(after) > len(found) / 2
+    are_few = len(found) < ALL * sum(map(len, pages))
+    is_within = any(map(continues, after)) or (are_few and len(after) >= len(found) / 2)
     if times >= len(numbers) / 2 and (step > 1 or (step == 1 and is_within)):
         side = "x0" if end else "x1"
         places = {round(row.words[end][side]) for row, _ in found}

@@ -153,7 +153,8 @@ class Copy:
 
     def __init__(self, text, paragraphs):
         self.paragraphs = paragraphs
-        self.kept = list(text.paragraphs.exclude(gone_through=None)) if text else []
+        read = text.paragraphs.exclude(gone_through=None) if text else []
+        self.kept = list(read and read.select_related("gone_through_by"))
 
     @cached_property
     def still(self):
@@ -169,8 +170,14 @@ class Copy:
 
     @property
     def lost(self):
-        """How many paragraphs that were gone through the copy does not have."""
-        return len(self.kept) - len(self.still)
+        """The paragraphs that were gone through and that the copy does not have."""
+        still = {one.pk for one in self.still.values()}
+        return [one for one in self.kept if one.pk not in still]
+
+    @property
+    def readers(self):
+        """Who went through those that the copy does not have."""
+        return {one.gone_through_by for one in self.lost} - {None}
 
 
 def keep(report, paragraphs, *, file_name, editor):

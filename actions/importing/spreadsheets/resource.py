@@ -1,14 +1,17 @@
 """The records of one model as the rows of a spreadsheet, both ways."""
 
+from contextlib import suppress
+
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.text import capfirst
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Resource
 from tablib import Dataset
 
 from actions import permissions
-from actions.history.deserialization import save_serialization
+from actions.history.deserialization import make_room, places_of, save_serialization
 from actions.history.revision import revision
 from actions.importing.fixtures.files import key_of
 from actions.importing.fixtures.merging import merge, short
@@ -23,6 +26,7 @@ from actions.importing.spreadsheets.reading import UnreadableSheet
 from actions.models import Version
 from actions.models.base import raise_if
 from actions.models.serialization import for_serializing, join_key, serialize, serialized_fields
+from actions.publishing.fields import TABLE_OF_MODEL
 from actions.vocabulary import EditOrigin
 
 NUMBER = "number of the row"
@@ -65,6 +69,13 @@ class RecordResource(Resource):
             name: fields[name] for name in dict.fromkeys([*self.key_columns, *fields])
         }
         self.columns = [*map(editors_column, self.record_fields.values()), VERSION]
+
+    @property
+    def names_and_columns(self):
+        """What the sheet may be called that holds the records, and which columns it must have."""
+        options, table = self.model._meta, TABLE_OF_MODEL[self.model].name
+        names = [capfirst(options.verbose_name_plural), options.verbose_name, table]
+        return list(map(str, names)), [*self.key_columns, VERSION.name]
 
     def rows(self, records):
         """Return the cells of the row of each record."""
@@ -110,11 +121,26 @@ class RecordResource(Resource):
         self.versions = Version.objects.of_model(self.model).in_bulk(
             {number for cell in dataset[VERSION.name] if (number := _number(cell))}
         )
-        self.places, self.open_rows = {}, 0
+        self.taken, self.open_rows = {}, 0
+        make_room(self._leaving(dataset))
+
+    def _leaving(self, dataset):
+        """Yield the records that leave a place which another row may take, with its field."""
+        for name in set(places_of(self.model)).intersection(dataset.headers):
+            for cell, version in zip(dataset[name], dataset[VERSION.name], strict=True):
+                version = self.versions.get(_number(version))
+                record = version and self.present.get(version.key)
+                with suppress(ValidationError):  # Its row will say so.
+                    said = read_cell(self.record_fields[name], cell)
+                    known = record and (getattr(record, name), version.serialization.get(name))
+                    if record and said not in known:
+                        yield record, name
 
     def import_row(self, row, instance_loader, **kwargs):
         result = self.get_row_result_class()()
-        result.number, result.key, result.differences = row.pop(NUMBER), "", {}
+        result.number, result.differences = row.pop(NUMBER), {}
+        # So that what is wrong with it is said of its record; what it says is read later.
+        result.key = join_key(row[name] for name in self.key_columns)
         try:
             self._take_row(row, result)
         except ValidationError as error:
@@ -161,9 +187,9 @@ class RecordResource(Resource):
 
     def _check_place(self, result, record, version):
         """Check that a row stands for one record, and for the one of which it was made."""
-        if result.key in self.places:
-            raise ValidationError(TWICE.format(result.key, self.places[result.key]))
-        self.places[result.key] = result.number
+        if result.key in self.taken:
+            raise ValidationError(TWICE.format(result.key, self.taken[result.key]))
+        self.taken[result.key] = result.number
         if version and version.key != result.key:
             raise ValidationError({self.key_columns[0]: KEY_CHANGED.format(version.key)})
         if version and not record:

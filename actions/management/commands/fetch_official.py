@@ -84,7 +84,7 @@ def _there(wanted, is_named):
     if isinstance(wanted, TextOfReport):
         copy = ReportText.objects.filter(report=wanted.record).first()
         return copy and f"A copy given in on {copy.added:%Y-%m-%d} is there and stays."
-    found = wanted.record.transcriptions.order_by("accepted_in").first()
+    found = wanted.record.transcriptions.filter(discarded=None).order_by("accepted_in").first()
     if found and not found.accepted_in_id:
         return f"In work since {found.started:%Y-%m-%d}: nothing was fetched."
     return found and not is_named and "Taken in already: name it to fetch it again."

@@ -14,7 +14,7 @@ from actions.importing.apart import read_apart
 from actions.importing.official import mapping
 from actions.importing.official.accepting import accept
 from actions.importing.official.checks import NotAcceptable
-from actions.importing.official.sources import objection
+from actions.importing.official.sources import doubt, objection
 from actions.importing.official.subjects import all_subjects, create_work, open_transcription
 from actions.permissions import may_confirm
 
@@ -34,6 +34,11 @@ class Command(BaseCommand):
         )
         parser.add_argument("--reason", default="", help="Why it is accepted; the public reads it.")
         parser.add_argument("--address", default="", help="Where the text stands on the web.")
+        parser.add_argument(
+            "--official",
+            action="store_true",
+            help="The address is an official page, though its host is not known as one.",
+        )
         parser.add_argument(
             "--document", default="", help="The slug of the document, if not plain."
         )
@@ -69,7 +74,7 @@ class Command(BaseCommand):
             subject,
             decided,
             document=self._document(subject, options["document"]),
-            address=self._address(options["address"]),
+            address=self._address(options["address"], options["official"]),
             file_name=options["file"].name,
         )
         editor = get_user_model().objects.filter(username=options["editor"], is_active=True).first()
@@ -99,11 +104,13 @@ class Command(BaseCommand):
             raise CommandError(f"--document: “{slug}” does not carry the text; choose {names}.")
         return documents[slug] if slug else subject.documents()[0]
 
-    def _address(self, address):
+    def _address(self, address, is_official):
         try:
             URLValidator(schemes=["http", "https"])(address)
         except ValidationError as error:
             raise CommandError("--address: say where the text stands on the web.") from error
         if message := objection(address):
             raise CommandError(f"--address: {message}")
+        if not is_official and (message := doubt(address)):
+            raise CommandError(f"--address: {message} If it is an official page, add --official.")
         return address

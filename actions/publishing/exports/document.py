@@ -120,7 +120,8 @@ def _write_proposal(cell, line, *, with_text):
     _add(title, f"{proposal.reference} ", bold=True)
     _add(title, proposal.display_title, bold=True)
     if with_text:
-        _add(cell.add_paragraph(), proposal.official_text or proposal.text)
+        language = proposal.official_language
+        _add(cell.add_paragraph(), proposal.official_text or proposal.text, language=language)
     source = Standing(proposal.standing).label
     _add(cell.add_paragraph(), f"{area_in_words(proposal)}. Source of the text: {source}.", SMALL)
     _link(cell.add_paragraph(), line.url)
@@ -170,9 +171,13 @@ def _text(text):
     return NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def _add(paragraph, text, size=None, *, bold=False):
+def _add(paragraph, text, size=None, *, bold=False, language="en"):
     run = paragraph.add_run(_text(text))
     run.font.size, run.bold = size, bold or None
+    if language not in ("", "en"):
+        mark = OxmlElement("w:lang")
+        mark.set(qn("w:val"), language)
+        run._r.get_or_add_rPr().append(mark)
 
 
 def _link(paragraph, url, text=""):

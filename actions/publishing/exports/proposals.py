@@ -50,7 +50,7 @@ class ProposalRows(Rows):
         *columns_of(Proposal, "proposal_set", "area", proposal_set="set"),
         AREA_CONFIRMED,
         *columns_of(Proposal, "subheading", "order_in_area", "title", "text", "not_established"),
-        *columns_of(Proposal, "official_text", "text_to_check", "standing"),
+        *columns_of(Proposal, "official_text", "official_language", "text_to_check", "standing"),
         _official_address("official_address"),
         *columns_of(Proposal, "type", "timing"),
         *(PROGRESS[name] for name in ("sentence", "status", "status_label")),
