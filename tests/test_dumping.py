@@ -9,6 +9,7 @@ from django.core.management import CommandError
 
 from actions.models import Edit, LoadedRecord, Organisation, Proposal, Theme
 from actions.publishing.fields.records import MODEL_OF_FILE
+from tests.factories import ProposalFactory
 from tests.fixture_records import BUREAU, MOBILITY, SERVICE, changed, dump, load
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -58,6 +59,18 @@ def test_dumping_without_a_folder_writes_back_to_the_fixtures(folder):
     assert json.loads((folder / "themes.json").read_text(encoding="utf-8")) == [
         changed(MOBILITY, name="Military mobility")
     ]
+
+
+def test_official_wording_is_not_dumped_into_the_repository(folder, tmp_path):
+    before = files(folder)
+    ProposalFactory(official_text="Staffs will meet.")
+
+    with pytest.raises(CommandError, match="not for the repository"):
+        dump()
+
+    assert files(folder) == before
+    dump(tmp_path / "elsewhere")
+    assert "Staffs will meet." in (tmp_path / "elsewhere" / "proposals.json").read_text()
 
 
 def test_a_dump_of_what_was_loaded_changes_no_byte_and_an_edit_only_its_line(progress):

@@ -237,6 +237,21 @@ class TestDeclaration:
         assert list(numbers)[-1] == ("11", 11, Standing.OFFICIAL)
         assert len(numbers) == 11
 
+    def test_parts_whose_list_was_lost_are_counted_with_their_paragraph(self, file):
+        declaration = DeclarationFactory(year=2016, paragraphs_numbered=False)
+        numbers = ["1", "2", "3", "4", "5", "6", "7", "7a", "7b", "8", "9", "10", "11"]
+        for order, number in enumerate(numbers, start=1):
+            ParagraphFactory(document=declaration.document, number=number, order=order)
+        said = "The EU and NATO say in words of their own what block {} is about, and why."
+        lines = [said.format(number) for number in numbers]
+        file.write_text("<h1>Joint Declaration</h1>" + "".join(f"<p>{line}</p>" for line in lines))
+
+        found = preview(file, "declaration-2016")
+
+        assert (found["found"], found["expected"], found["deviations"]) == (11, 11, [])
+        parts = [item["is_part"] for item in found["sections"][0]["items"]]
+        assert parts == [number in ("7a", "7b") for number in numbers]
+
     def test_a_new_first_paragraph_moves_the_others(self, declaration, file, tmp_path, reviewer):
         found = preview(file, "declaration-2018")
         items = found["sections"][0]["items"]

@@ -107,6 +107,19 @@ def test_a_report_is_split_into_paragraphs_with_number_and_heading():
     ]
 
 
+def test_the_title_of_a_report_is_no_paragraph_and_no_heading():
+    title = (
+        "<p>Council document</p><p>Third progress report on the implementation of the common set "
+        "of proposals endorsed by both Councils in December of two years one after the other</p>"
+    )
+    text = "<p>The staffs of both sides met in May.</p>"
+    assert paragraphs_of_report(read_pasted(title + text).blocks) == [
+        ReportParagraph("The staffs of both sides met in May.")
+    ]
+    about = "<p>This progress report covers the first half of the year.</p>"
+    assert len(paragraphs_of_report(read_pasted(about + text).blocks)) == 2
+
+
 def test_numbered_headings_of_a_report_are_headings():
     page = "<p>1. Exercises</p><p>A pilot was held in May.</p><p>2. Cyber</p><p>Courses ran.</p>"
     assert [(p.heading, p.text) for p in paragraphs_of_report(read_pasted(page).blocks)] == [

@@ -3,7 +3,14 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from actions.importing.fixtures import files
+from actions.models import Paragraph, Proposal
 from actions.publishing.fields.records import MODEL_OF_FILE
+
+
+OPERATORS = (
+    "Official texts were taken in. Their wording is for this site and not for the repository, so "
+    "nothing was written to fixtures/: name another folder."
+)
 
 
 class Command(BaseCommand):
@@ -15,6 +22,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, folder, **options):
+        holds_official_texts = any(
+            model.objects.exclude(official_text="").exists() for model in (Proposal, Paragraph)
+        )
+        if holds_official_texts and folder is None:
+            raise CommandError(OPERATORS)
         folder = folder or files.folder()
         try:
             files.dump(folder)
