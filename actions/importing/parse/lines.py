@@ -51,6 +51,7 @@ class Line:
     room: float = 0
     first: float = 0
     depth: int = 0  # That of a heading which is larger or bold, 0 for another line.
+    is_heading: bool = False  # For sure, whatever its form.
     cell: int = 0
     is_below: bool = True  # The line before it, and not on another page or in another column.
 
@@ -81,26 +82,35 @@ def _measured(lines):
     ]
 
 
-def blocks_of_lines(lines, wrapped=None, tolerance=0.9):
-    """Return the blocks that the lines make; ``wrapped`` says whether paragraphs span lines."""
+def blocks_of_lines(lines, wrapped=None, tolerance=0.9, are_titles=True):
+    """Return the blocks that the lines make; ``wrapped`` says whether paragraphs span lines.
+
+    ``are_titles`` says whether what can be a heading is one without any sign of it.
+    """
+    lines = joined(lines, wrapped)
+    names = initials([split_marker(line.text)[0] for line in lines])
+    placing, blocks = Placing(tolerance, are_titles), []
+    for line in lines:
+        marker, text = split_marker(line.text)
+        blocks.append(
+            placing.placed(*(("", line.text) if marker in names else (marker, text)), line)
+        )
+    return blocks
+
+
+def joined(lines, wrapped=None):
+    """Return a line for each paragraph of the lines."""
     if len(lines) > MOST_LINES:
         raise UnreadableText(TOO_LONG)
     lines = with_points(_with_lone_markers(lines))
-    if wrapped is None:
-        wrapped = _is_wrapped(lines)
-    if wrapped:
-        lines = [line for line in lines if not _stands_between(line.text)]
-    groups = Grouping(lines).groups() if wrapped else [[line] for line in lines]
-    hyphens, placing = Hyphens(line.text for line in lines), Placing(tolerance)
-    names = initials([split_marker(line.text)[0] for line in lines])
-    blocks = []
-    for first, *others in groups:
-        marker, text = split_marker(first.text)
-        if marker in names:
-            marker, text = "", first.text
-        text = hyphens.paragraph([text, *(line.text for line in others)])
-        blocks.append(placing.placed(marker, text, first))
-    return blocks
+    if not (_is_wrapped(lines) if wrapped is None else wrapped):
+        return lines
+    lines = [line for line in lines if not _stands_between(line.text)]
+    hyphens = Hyphens(line.text for line in lines)
+    return [
+        replace(group[0], text=hyphens.paragraph([line.text for line in group]))
+        for group in Grouping(lines).groups()
+    ]
 
 
 def _stands_between(text):
@@ -218,8 +228,8 @@ class Grouping:
 class Placing:
     """Gives each block its kind and its depth, after those before it."""
 
-    def __init__(self, tolerance):
-        self.tolerance = tolerance
+    def __init__(self, tolerance, are_titles):
+        self.tolerance, self.are_titles = tolerance, are_titles
         self._start()
 
     def _start(self):
@@ -228,7 +238,8 @@ class Placing:
 
     def placed(self, marker, text, line):
         """Return the block that begins with this line."""
-        if line.depth and is_title(text) and (not marker or number_in(marker)):
+        is_heading = line.is_heading or (is_title(text) and (not marker or number_in(marker)))
+        if line.depth and is_heading:
             self._start()
             return Block(Block.HEADING, text, line.depth, marker, line.page)
         if marker:
@@ -237,7 +248,7 @@ class Placing:
             return Block(Block.ITEM, text, depth, marker, line.page)
         if self.is_in_item and line.indent > self.marked.open[-1].indent + 1:
             return Block(Block.ITEM, text, len(self.marked.open), "", line.page)
-        if is_title(text):
+        if self.are_titles and is_title(text):
             if not announces_list(text):
                 self._start()
             return Block(Block.HEADING, text, TITLE_DEPTH, "", line.page)

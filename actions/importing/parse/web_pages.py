@@ -11,16 +11,16 @@ from operator import itemgetter
 from lxml import etree
 
 from actions.importing.parse import elements, furniture
-from actions.importing.parse.lines import BOLD_DEPTH, MOST_LINES, TOO_LONG, Line, blocks_of_lines
-from actions.importing.parse.prose import (
-    Levels,
-    initials,
-    is_finished,
-    is_lone_marker,
-    is_title,
-    split_marker,
+from actions.importing.parse.lines import (
+    BOLD_DEPTH,
+    MOST_LINES,
+    TOO_LONG,
+    Line,
+    blocks_of_lines,
+    joined,
 )
-from actions.importing.parse.text import Block, UnreadableText, cleaned, decoded, on_one_line
+from actions.importing.parse.prose import is_finished, is_lone_marker, is_title, split_marker
+from actions.importing.parse.text import UnreadableText, cleaned, decoded, on_one_line
 
 DEEPEST = 1000  # The parser loses what is nested more than about twice as deep.
 TOO_DEEP = (
@@ -36,6 +36,7 @@ NO_PAGE = (
 )
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 PAGES = ("text/html", "application/xhtml+xml")
+STEP = 4  # Columns by which a list stands further in.
 MOSTLY = 0.9  # Of the characters of a line.
 
 
@@ -91,19 +92,6 @@ def _of_frames(frames, remarks):
     return [block for page, charset in frames for block in blocks_of_page(page, remarks, charset)]
 
 
-def _with_initials(blocks):
-    """Return the blocks, those that begin with the initial of a name as running text."""
-    names = initials([block.marker for block in blocks])
-    return [
-        replace(
-            block, kind=Block.PARAGRAPH, text=f"{block.marker} {block.text}", marker="", depth=0
-        )
-        if block.marker in names
-        else block
-        for block in blocks
-    ]
-
-
 def _furniture_of(root):
     """Return the elements that are furniture; those named so only if they hold little text."""
     sizes, held = {}, [0]
@@ -146,7 +134,6 @@ def _share(runs, quality):
 class Entry:
     """An entry of a list: whether its first text was read, and whether it only frames others."""
 
-    depth: int
     marker: str
     around: "Entry | None" = None
     begun: bool = False
@@ -155,12 +142,11 @@ class Entry:
 
 @dataclass
 class Frame:
-    """Where the walk stands: what the elements that are open say of a block."""
+    """Where the walk stands: what the elements that are open say of a text."""
 
     heading: int = 0
     listing: elements.Listing | None = None
     entry: Entry | None = None
-    lists: int = 0
     indent: int = 0
     item_depth: int | None = None
     cell: bool = False
@@ -169,14 +155,12 @@ class Frame:
 
 
 class Walk:
-    """Reads the blocks of a page, from one border of a block to the next."""
+    """Reads the lines of a page, from one border of a block to the next."""
 
     def __init__(self, root, remarks):
         self.root, self.furniture, self.remarks = root, _furniture_of(root), remarks
-        self.blocks, self.runs, self.frames = [], [], [Frame()]
-        self.marker = ""  # One that stood alone, for the text that follows.
+        self.lines, self.runs, self.frames = [], [], [Frame()]
         self.typed = None  # The last item that is no entry of a list.
-        self.marked, self.unmarked = Levels(), Levels()
 
     def read(self):
         """Return the blocks of the page."""
@@ -195,7 +179,7 @@ class Walk:
                 self.frames.pop()
             self._add_run(element.tail)
         self._flush()
-        return _with_initials(self.blocks)
+        return blocks_of_lines(self.lines, wrapped=False, are_titles=False)
 
     def _is_passed_over(self, element):
         """Return whether nothing in an element is text; of struck-out wording it is said."""
@@ -238,17 +222,17 @@ class Walk:
         if (depth := elements.item_depth(element)) is not None:
             frame.item_depth = depth
         if element.tag in elements.LISTS:
-            frame.listing = elements.Listing.of(element)
             # A list right after an item that is no entry of one holds its parts.
-            follows_item = self.typed and self.blocks[-1] is self.typed
-            frame.lists = (frame.lists or (self.typed.depth + 1 if follows_item else 0)) + 1
+            follows_item = self.typed and self.lines[-1] is self.typed and not frame.listing
+            frame.indent = STEP + (self.typed.indent if follows_item else frame.indent)
+            frame.listing = elements.Listing.of(element)
         elif element.tag == "li":
             marker = frame.listing.next_marker(element.get("value")) if frame.listing else "•"
-            frame.entry = Entry(max(0, frame.lists - 1), marker, frame.entry)
+            frame.entry = Entry(marker, frame.entry)
         return frame
 
     def _flush(self):
-        """Make blocks of what was read since the last border."""
+        """Make lines, each a whole paragraph, of what was read since the last border."""
         lines = self._lines()
         if not lines:
             return
@@ -261,9 +245,8 @@ class Walk:
             # The lines of one paragraph, broken where its author broke them.
             for is_bold, some in groupby(lines, key=itemgetter(0)):
                 some = [line for _, line in some]
-                for one in some if is_bold else blocks_of_lines(some):
-                    marker = "" if is_bold else one.marker
-                    self._add(f"{marker} {one.text}".strip(), is_bold)
+                for one in some if is_bold else joined(some):
+                    self._add(one.text, is_bold)
 
     def _lines(self):
         """Return the lines but furniture, each after whether it is bold."""
@@ -313,26 +296,22 @@ class Walk:
             self._add(text)
 
     def _add(self, text, is_bold=False):
-        """Add a block, or keep the marker that stands before it."""
-        frame, entry = self.frames[-1], self._entry()
-        if is_lone_marker(text) or (frame.cell and text.isdigit() and len(text) < 4):
-            self.marker = text
-            return
-        marker, text = (self.marker, text) if self.marker else split_marker(text)
-        self.marker = ""
-        if frame.heading or (is_bold and is_title(text) and not entry):
-            self.blocks.append(Block(Block.HEADING, text, frame.heading or BOLD_DEPTH, marker))
-            self.marked, self.unmarked = Levels(), Levels()
-            if frame.entry:
-                frame.entry.frames = True
-        elif entry:
-            marker = marker if entry.begun else marker or entry.marker
-            self.blocks.append(Block(Block.ITEM, text, entry.depth + entry.begun, marker))
+        """Add a line that is a whole paragraph, with the marker that a browser prints."""
+        frame, entry, indent = self.frames[-1], self._entry(), self.frames[-1].indent
+        depth = frame.heading or (BOLD_DEPTH if is_bold and not entry else 0)
+        is_lone = is_lone_marker(text)
+        if frame.cell and text.isdigit() and len(text) < 4:
+            text, is_lone = f"{text}.", True
+        marker = split_marker(text)[0]
+        if depth and (frame.heading or is_title(text)) and frame.entry:
+            frame.entry.frames = True
+        elif entry and not is_lone:
+            indent += 2 * entry.begun
+            text = text if marker or entry.begun else f"{entry.marker} {text}"
             entry.begun = True
-        elif marker or frame.item_depth is not None:
-            depth = self.marked.depth(marker, frame.indent) if marker else frame.item_depth
-            self.typed = Block(Block.ITEM, text, depth, marker)
-            self.blocks.append(self.typed)
-        else:
-            depth = self.unmarked.depth("", frame.indent)
-            self.blocks.append(Block(Block.PARAGRAPH, text, depth))
+        elif frame.item_depth is not None and not is_lone:
+            indent += STEP * frame.item_depth
+            text = text if marker else f"• {text}"
+        self.lines.append(Line(text, indent, depth=depth, is_heading=bool(frame.heading)))
+        if not (entry or depth) and (split_marker(text)[0] or is_lone):
+            self.typed = self.lines[-1]
