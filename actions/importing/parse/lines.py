@@ -28,6 +28,7 @@ MOST_LINES = 100_000
 TOO_LONG = (
     f"This has more than {MOST_LINES:,} lines: upload or paste only the text that is to be read."
 )
+UNPROVEN = "Joined at the ends of lines, and in no dictionary: {}."
 PRINTED_URL = re.compile(r"file://|https?://\S+ \d+/\d+$")  # As browsers print pages.
 WRAPPED_AT = 120  # Nobody sets longer lines; longer ones are whole paragraphs.
 SPARE = 0.07  # Of the width: so much is left at the end of a line that the next word would fill.
@@ -82,12 +83,12 @@ def _measured(lines):
     ]
 
 
-def blocks_of_lines(lines, wrapped=None, tolerance=0.9, are_titles=True):
+def blocks_of_lines(lines, remarks, wrapped=None, tolerance=0.9, are_titles=True):
     """Return the blocks that the lines make; ``wrapped`` says whether paragraphs span lines.
 
     ``are_titles`` says whether what can be a heading is one without any sign of it.
     """
-    lines = joined(lines, wrapped)
+    lines = joined(lines, remarks, wrapped)
     names = initials([split_marker(line.text)[0] for line in lines])
     placing, blocks = Placing(tolerance, are_titles), []
     for line in lines:
@@ -98,7 +99,7 @@ def blocks_of_lines(lines, wrapped=None, tolerance=0.9, are_titles=True):
     return blocks
 
 
-def joined(lines, wrapped=None):
+def joined(lines, remarks, wrapped=None):
     """Return a line for each paragraph of the lines."""
     if len(lines) > MOST_LINES:
         raise UnreadableText(TOO_LONG)
@@ -107,10 +108,14 @@ def joined(lines, wrapped=None):
         return lines
     lines = [line for line in lines if not _stands_between(line.text)]
     hyphens = Hyphens(line.text for line in lines)
-    return [
+    paragraphs = [
         replace(group[0], text=hyphens.paragraph([line.text for line in group]))
         for group in Grouping(lines).groups()
     ]
+    if hyphens.unproven:
+        words = ", ".join(f"“{word}”" for word in dict.fromkeys(hyphens.unproven))
+        remarks.append(UNPROVEN.format(words))
+    return paragraphs
 
 
 def _stands_between(text):

@@ -69,7 +69,8 @@ def blocks_of_pdf(data, remarks):
         rows, notes = _without_notes(rows, page["signs"], usual)
         remarks += [NOTES.format(note) for note in notes]
         columns += [(number, column) for column in columns_of(rows, page["tables"])]
-    return blocks_of_lines(lines_of_columns(columns, usual), wrapped=True, tolerance=0.4)
+    lines = lines_of_columns(columns, usual)
+    return blocks_of_lines(lines, remarks, wrapped=True, tolerance=0.4)
 
 
 def _pages(data):

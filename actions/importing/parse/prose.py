@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import lru_cache
+
+from spellchecker import SpellChecker
 
 BULLETS = "•◦▪▫■□●○‣\u2043∙·►▶▸➢➤➔→❖✓*\u25e6"
 DASHES = "-\u2013\u2014\u2212"
@@ -33,29 +35,7 @@ LONGEST_TITLE = 16  # Words.
 LONGEST_ANNOUNCING = 4  # Words of a title with a colon; longer, it begins a list.
 
 SUSPENDED = ("and ", "or ", "et ", "ou ")  # As in “short- and long-term”.
-HYPHENATED = re.compile(r"([^\W\d_]+)-$")
-REAL_HYPHEN_AFTER = frozenset(
-    str.split(
-        "anti civil civilo co counter cross cyber euro ex high inter long low medium mid multi non "
-        "policy "
-        "politico post pre pro self semi short so socio staff sub vice well avant contre demi "
-        "extra garde mi porte quatre sous vingt celui celle ceux est peut"
-    )
-)
-REAL_HYPHEN_BEFORE = frozenset(
-    str.split(
-        "based being building called defined driven going how known led level like making "
-        "military oriented out range related sharing term time to up wide année ci elle elles "
-        "être il ils là même mêmes on"
-    )
-)
-# Words that longer ones begin with, which are divided after them.
-BEGINNINGS = frozenset(
-    str.split(
-        "in to under over with out for be on up an as at so no not how some every any what when "
-        "where through here there more an par sur pour contre en de dé sous tout main mis a"
-    )
-)
+HYPHENATED = re.compile(r"([^\W_]+)-$")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -186,11 +166,19 @@ def continues(text):
     return text[:1].islower() or text[:1] in ",;.)"
 
 
+@lru_cache
+def _dictionary():
+    return SpellChecker(language=["en", "fr"])
+
+
 class Hyphens:
-    """Joins lines, taking out the hyphens that only divide a word at the end of its line."""
+    """Joins lines, taking out the hyphens that only divide a word at the end of its line.
+
+    ``unproven`` are the words made so that are in no dictionary and nowhere else in the text.
+    """
 
     def __init__(self, lines):
-        self.words, is_halved = Counter(), False
+        self.words, self.unproven, is_halved = Counter(), [], False
         for line in lines:
             words = [word.lower() for word in WORD.findall(line)]
             # The halves of a divided word are none.
@@ -199,27 +187,30 @@ class Hyphens:
 
     def paragraph(self, lines):
         """Return the lines as one text."""
-        pieces = lines[:1]
-        for before, after in pairwise(lines):
-            divided = before.endswith("-") and HYPHENATED.search(before[-END:])
-            if not divided or not after[:1].isalnum() or after.startswith(SUSPENDED):
-                pieces.append(" ")
-            elif not self._belongs(before, divided[1], after):
-                pieces[-1] = pieces[-1][:-1]
-            pieces.append(after)
-        return "".join(pieces)
+        text = lines[0]
+        for line in lines[1:]:
+            divided = text.endswith("-") and HYPHENATED.search(text[-END:])
+            if not divided or not line[:1].isalnum() or line.startswith(SUSPENDED):
+                text += " "
+            elif not self._belongs(text, divided[1], line):
+                text = text[:-1]
+            text += line
+        return text
 
     def _belongs(self, before, start, after):
-        """Return whether the hyphen belongs to the word, as the rest of the text shows."""
-        if after[0].isdigit():
+        """Return whether the hyphen belongs to the word: by the rest of the text, or dictionaries."""
+        is_one_of_several = before[: -len(start) - 1].endswith("-")
+        if not start.isalpha() or start.isupper() or not after[0].islower() or is_one_of_several:
             return True
-        end = WORD.match(after)[0]
-        if after[0].isupper() or start.isupper() or before[: -len(start) - 1].endswith("-"):
-            return True
-        whole, compound = (start + end).lower(), f"{start}-{end}".lower()
+        start, end = start.lower(), WORD.match(after)[0]
+        whole, compound, first = start + end, f"{start}-{end}", end.split("-")[0].lower()
         if self.words[whole] or self.words[compound]:
             return self.words[compound] >= self.words[whole]
-        first, second = start.lower(), end.split("-")[0].lower()
-        if first in REAL_HYPHEN_AFTER or second in REAL_HYPHEN_BEFORE:
+        words = _dictionary()
+        if whole in words:
+            return False
+        # Such as “civilo-military”, which is in no dictionary.
+        if first in words and (start in words or start.endswith("o")):
             return True
-        return first not in BEGINNINGS and all(self.words[one] for one in (first, second))
+        self.unproven.append(whole)
+        return False

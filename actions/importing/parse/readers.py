@@ -181,8 +181,8 @@ def _blocks_of_plain_text(data, remarks):
     pages = cleaned(decoded(data, remarks=remarks)).split("\f")
     if len(pages) > 1:
         lines = [lines_of(page, number) for number, page in enumerate(pages, start=1)]
-        return blocks_of_lines(without_furniture(lines))
-    return blocks_of_lines(without_page_breaks(lines_of(pages[0])))
+        return blocks_of_lines(without_furniture(lines), remarks)
+    return blocks_of_lines(without_page_breaks(lines_of(pages[0])), remarks)
 
 
 def language_of(blocks):

@@ -179,7 +179,7 @@ class Walk:
                 self.frames.pop()
             self._add_run(element.tail)
         self._flush()
-        return blocks_of_lines(self.lines, wrapped=False, are_titles=False)
+        return blocks_of_lines(self.lines, self.remarks, wrapped=False, are_titles=False)
 
     def _is_passed_over(self, element):
         """Return whether nothing in an element is text; of struck-out wording it is said."""
@@ -245,7 +245,7 @@ class Walk:
             # The lines of one paragraph, broken where its author broke them.
             for is_bold, some in groupby(lines, key=itemgetter(0)):
                 some = [line for _, line in some]
-                for one in some if is_bold else joined(some):
+                for one in some if is_bold else joined(some, self.remarks):
                     self._add(one.text, is_bold)
 
     def _lines(self):
