@@ -128,6 +128,43 @@ class TestPDF:
             ]
         }
 
+    def test_what_is_struck_out_or_not_to_be_seen_is_left_out_and_said(self):
+        out = io.BytesIO()
+        canvas = Canvas(out, (595, 842))
+        for x, text in [(60, "Staffs meet in"), (140, "2017"), (170, "2018.")]:
+            canvas.drawString(x, 700, text)
+        canvas.line(138, 704, 168, 704)
+        canvas.line(60, 698, 120, 698)  # Underlined.
+        canvas.drawString(900, 700, "Outside.")
+        canvas.saveState()
+        canvas.rotate(90)
+        canvas.drawString(100, -500, "Draft")
+        canvas.restoreState()
+        canvas.save()
+        said = (
+            "Left out because it stands beside the page, has no size or is turned: “Outside.Draft”"
+        )
+        assert shown(out.getvalue()) == (
+            ["Staffs meet in 2018."],
+            ["Left out because a line is drawn through it: “2017”", said],
+        )
+
+    def test_a_table_beside_a_list_takes_nothing_from_it(self):
+        out = io.BytesIO()
+        canvas = Canvas(out, (595, 842))
+        canvas.drawString(60, 740, "Exercises")
+        for n, word in enumerate(["maps", "lists", "plans", "views"]):
+            canvas.drawString(60, 720 - 14 * n, f"- Share {word} of both sides.")
+        canvas.grid([400, 450, 500], [670, 690, 710])
+        for x, y, text in [(405, 695, "a1"), (455, 695, "b1"), (405, 675, "a2"), (455, 675, "b2")]:
+            canvas.drawString(x, y, text)
+        canvas.save()
+        [first, *others, last] = items(out.getvalue())["exercises"]
+        assert [first, *others] == [
+            (f"Share {word} of both sides.", []) for word in ["maps", "lists", "plans"]
+        ]
+        assert last[0] == "Share views of both sides."
+
     def test_bullets_that_are_drawn_are_read(self):
         out = io.BytesIO()
         canvas = Canvas(out, (595, 842))
@@ -220,6 +257,35 @@ class TestPages:
             ],
         )
 
+    def test_only_what_holds_others_is_furniture_by_its_name_and_sentences_in_it_are_said(self):
+        body = (
+            '<ul><li class="related-item">Share <span class="search-hit">all</span> maps.</li></ul>'
+            '<div class="cookie-banner"><p>Here a text of some more words was put.</p></div>'
+            '<div class="share-links"><p>Print</p></div>'
+        ) + f"<p>{' '.join(STEPS)}</p>"
+        assert shown(page(body)) == (
+            ["Share all maps.", " ".join(STEPS)],
+            ["Left out as what surrounds a text: “Here a text of some more words was put.”"],
+        )
+
+    def test_a_title_beside_a_text_in_the_row_of_a_table_heads_nothing(self):
+        row = "<tr><td>{}</td><td>{}</td><td>EEAS and NATO IS</td></tr>"
+        rows = row.format(1, "Hold drills at sea.") + row.format(2, "Invite observers to them.")
+        sections = find_set(page(f"<h2>Exercises</h2><table>{rows}</table>"), "")["parts"]
+        found = [(item["text"], item["subheading"]) for item in sections[0]["items"]]
+        assert [one for one in found if one[0].endswith(".")] == [
+            ("Hold drills at sea.", ""),
+            ("Invite observers to them.", ""),
+        ]
+
+    def test_bullets_are_the_items_where_more_prose_surrounds_them(self):
+        body = "<h2>Exercises</h2><ul><li>Hold drills.</li><li>Invite all.</li></ul>" + (
+            "<p>The staffs met in Mons to look at what comes next in all this.</p>" * 4
+        )
+        [section, after] = find_set(page(body), "")["parts"]
+        assert [item["text"] for item in section["items"]] == ["Hold drills.", "Invite all."]
+        assert [item["is_left_out"] for item in after["items"]] == [True] * 4
+
     def test_initials_of_names_number_nothing(self):
         names = ["D. Tusk and J. Stoltenberg signed it.", "E. Macron spoke of it."]
         assert shown(page("".join(f"<p>{name}</p>" for name in names)))[0] == names
@@ -302,16 +368,22 @@ class TestTexts:
         text = f"{note}\n\nExercises\n\n- {STEPS[0]}\n  {STEPS[1]}\n  {STEPS[2]}\n"
         assert items(text.encode()) == {"exercises": [(" ".join(STEPS), [])]}
 
-    def test_a_hyphen_between_two_words_of_the_text_is_kept(self):
+    def test_a_hyphen_between_two_words_is_kept_and_what_no_dictionary_has_is_said(self):
         text = (
-            "The crisis and the response to it, and what was under the standing orders of staffs\n"
-            "that work on crisis-\nresponse and on under-\nstanding, and short-\nand long-term, "
-            "mid-\n2017, in coopera-\ntion with all others who take part in it.\n"
+            "The two sides, whose staffs are known for what they do for one another every year,\n"
+            "work on crisis-\nresponse and on under-\nstanding, short-\nand long-term, from mid-\n"
+            "2017 on, staff-\nto-\nstaff and civilo-\nmilitary, in coopera-\ntion with strat-\n"
+            "comers of all who take part in it.\n"
         )
-        assert read_pasted(text).blocks[0].text.partition("that work on ")[2] == (
-            "crisis-response and on understanding, and short- and long-term, mid-2017, in "
-            "cooperation with all others who take part in it."
+        found = read_pasted(text)
+        assert found.blocks[0].text.partition("work on ")[2] == (
+            "crisis-response and on understanding, short- and long-term, from mid-2017 on, "
+            "staff-to-staff and civilo-military, in cooperation with stratcomers of all who take "
+            "part in it."
         )
+        assert found.remarks == [
+            "Joined at the ends of lines, and in no dictionary: “stratcomers”."
+        ]
 
     def test_a_list_without_bullets_is_said_to_be_one(self):
         found = find_set(b"Exercises\nHold drills at sea.\nInvite observers to them.\n")
@@ -330,6 +402,7 @@ def test_of_a_doubtful_item_it_is_said_what_speaks_against_it(subtests):
         ("of drills.", [], "begins in the middle of a sentence (“of drills.…”)"),
         ("Hold\ue123 drills.", [], "holds signs that cannot be seen or have no meaning (U+E123)"),
         ("Hold drills.", ["at sea."], "does not announce its parts (“…Hold drills.”)"),
+        ("Hold drills. at sea.", [], "has a sentence that begins small (“…drills. at sea”)"),
         ("Hold:", ["at the", "on land."], "has a part that does not end (“…at the”)"),
     ]:
         with subtests.test(text=text, parts=parts):

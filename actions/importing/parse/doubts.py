@@ -7,6 +7,8 @@ from actions.importing.parse.prose import announces_list, continues, is_finished
 
 SHOWN = 30  # Characters of a text that show where in it something is.
 UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs"}  # Unicode's controls, formats, and what has no meaning.
+# Not after an abbreviation, which has a point within it or few letters.
+BEGUN_SMALL = re.compile(r"[^\W\d_.]{5,}[.!?] [a-zà-ÿ][^.;]{0,20}")
 IN_A_LIST = re.compile(r"(?:[,;:.!?…][\"'”’»)\]]*|[,;]? (?:and|or|et|ou))$")
 
 
@@ -28,6 +30,8 @@ def doubts(text, parts):
         found.append(f"has a part after the end of its list (“{after[:SHOWN]}…”)")
     if continues(text):
         found.append(f"begins in the middle of a sentence (“{text[:SHOWN]}…”)")
+    if begun := next(filter(None, map(BEGUN_SMALL.search, [text, *parts])), None):
+        found.append(f"has a sentence that begins small ({_end(begun[0])})")
     signs = [sign for sign in "".join([text, *parts]) if _is_unseen(sign)]
     if signs:
         names = ", ".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in signs))

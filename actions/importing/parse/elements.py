@@ -18,12 +18,14 @@ FURNITURE = frozenset(
         "textarea svg iframe object embed audio video canvas map figcaption dialog"
     )
 )
+NO_TEXT = frozenset({"script", "style", "noscript", "template", "head", "nav", "select", "svg"})
 ROLES = frozenset(
     str.split(
         "navigation banner contentinfo search complementary dialog alertdialog menu menubar "
         "toolbar tablist"
     )
 )
+CONTAINERS = frozenset({"div", "section", "ul", "ol", "form", "table", "header"})
 # Words of a class or an id, each between other letters than its own.
 NAMES = frozenset(
     str.split(
@@ -85,7 +87,9 @@ def is_symbol(element):
 
 
 def is_named_furniture(element):
-    """Return whether an element may be furniture by its class or id."""
+    """Return whether an element that holds others may be furniture by its class or id."""
+    if element.tag not in CONTAINERS or element.getparent() is None:
+        return False
     names = f"{element.get('class', '')} {element.get('id', '')}"
     return not NAMES.isdisjoint(word.lower() for word in WORDS_OF_NAME.findall(names))
 

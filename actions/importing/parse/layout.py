@@ -20,7 +20,7 @@ EDGE = 5  # The first words of a line in a column stand so near to its edge.
 FEWEST = 3  # Lines of a column.
 NEAR, ALIGNED = 0.8, 0.3  # Of them begin near its edge; begin exactly at one place.
 MOST_ACROSS = 0.25  # Of the lines of a page in columns go across the space between them.
-NARROWEST = 0.2  # Of the page.
+NARROWEST = 0.12  # Of the page.
 FEWEST_WORDS = 2.5  # On a usual line of a column; cells of figures have fewer.
 ENOUGH = 8  # Lines, of which the longest is as wide as the column.
 
@@ -53,7 +53,9 @@ class Row:
 
     @property
     def text(self):
-        return on_one_line(" ".join(word["text"] for word in self.words))
+        text = on_one_line(" ".join(word["text"] for word in self.words))
+        # The sign of a footnote that stood there leaves a space.
+        return re.sub(r"(?<=\w) ([.,])(?!\S)", r"\1", text)
 
     @property
     def is_bold(self):
@@ -72,6 +74,7 @@ class Column:
     rows: list
     beside: int = 1
     shift: float = 0
+    is_aside: bool = False  # A cell after another one with a text.
 
 
 def rows_of(words):
@@ -93,21 +96,34 @@ def _middle(word):
 
 
 def columns_of(rows, tables):
-    """Return the columns of a page in the order in which they are read, the cells of tables too."""
-    for place, rows_of_cells in enumerate(tables, start=1):
-        boxes = [box for row in rows_of_cells for box in row]
-        if len(boxes) < 4 or max(map(len, rows_of_cells)) < 2:
-            continue  # A frame around the text, or a rule below it.
+    """Return the columns of a page in the order in which they are read, the cells of tables too.
+
+    A table or a box with text beside it is read after that text.
+    """
+    for place, boxes in enumerate(tables, start=1):
         top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
         above = [row for row in rows if row.bottom <= top + row.size / 2]
         below = [row for row in rows if row.top >= bottom - row.size / 2]
-        words = [word for row in rows for word in row.words]
-        cells = [Column(found, 0) for box in boxes if (found := _within(words, box))]
-        number = re.compile(r"\d{1,3}")
-        for cell in cells:
-            if number.fullmatch(cell.rows[0].text):  # It counts the rows of the table.
-                cell.rows[0].words[0]["text"] += "."
-        return [*columns_of(above, []), *cells, *columns_of(below, tables[place:])]
+        ids = {id(row) for row in [*above, *below]}
+        words = [word for row in rows if id(row) not in ids for word in row.words]
+        inside = [_within(words, box) for box in boxes]
+        held = {id(word) for cell in inside for row in cell for word in row.words}
+        beside = [word for word in words if id(word) not in held]
+        if not held or not (beside or len(boxes) > 3):
+            continue  # A frame around the text, or a rule below it.
+        cells, texts = [], set()  # The heights at which a row of the table has a text already.
+        for (_, height, _, _), cell in zip(boxes, inside, strict=True):
+            if not cell:
+                continue
+            cells.append(Column(cell, 0, is_aside=round(height) in texts))
+            if re.fullmatch(r"\d{1,3}", cell[0].text):  # It counts the rows of the table.
+                cell[0].words[0]["text"] += "."
+            else:
+                texts.add(round(height))
+        rest = tables[place:]
+        if beside:
+            return [*columns_of([*above, *rows_of(beside), *below], rest), *cells]
+        return [*columns_of(above, []), *cells, *columns_of(below, rest)]
     return _columns(_pieces(rows))
 
 
@@ -235,7 +251,7 @@ def lines_of_columns(columns, usual):
             lines.append(_line(row, column.shift, right, max(1, right - left), usual))
             lines[-1].page, lines[-1].cell = page, cell
             lines[-1].gap = (row.bottom - before.bottom) / row.size if before else 0
-            lines[-1].is_below = before is not None
+            lines[-1].is_below, lines[-1].is_aside = before is not None, column.is_aside
             before = row
     return lines
 

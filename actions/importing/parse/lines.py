@@ -24,6 +24,7 @@ from actions.importing.parse.text import Block, UnreadableText, on_one_line
 
 LARGE_DEPTH, BOLD_DEPTH = 4, 5  # Of a heading that is one because of its size, or its weight.
 TITLE_DEPTH = 6  # Of a heading that nothing but its form shows.
+ASIDE_DEPTH = 9  # Of what stands beside another text.
 MOST_LINES = 100_000
 TOO_LONG = (
     f"This has more than {MOST_LINES:,} lines: upload or paste only the text that is to be read."
@@ -53,6 +54,7 @@ class Line:
     first: float = 0
     depth: int = 0  # That of a heading which is larger or bold, 0 for another line.
     is_heading: bool = False  # For sure, whatever its form.
+    is_aside: bool = False  # In the row of a table beside another text.
     cell: int = 0
     is_below: bool = True  # The line before it, and not on another page or in another column.
 
@@ -247,6 +249,8 @@ class Placing:
         if line.depth and is_heading:
             self._start()
             return Block(Block.HEADING, text, line.depth, marker, line.page)
+        if line.is_aside and is_title(text):
+            return Block(Block.PARAGRAPH, text, ASIDE_DEPTH, marker, line.page)
         if marker:
             self.is_in_item = not is_title(text)
             depth = self.marked.depth(marker, line.indent, line.text_indent)

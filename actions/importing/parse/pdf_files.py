@@ -29,6 +29,11 @@ SCANNED = (
 MOST_PAGES = 1000  # Far more than can be read in the time that there is.
 TOO_MANY_PAGES = f"This PDF has more than {MOST_PAGES:,} pages: upload only the pages you need."
 NOTES = "Left out as a footnote: “{}”"
+STRUCK_OUT = "Left out because a line is drawn through it: “{}”"
+NOT_SEEN = "Left out because it stands beside the page, has no size or is turned: “{}”"
+WHITE = "Printed in white, so look whether it is to be seen: “{}”"
+LOST = "Left out because its place among the columns and tables is not clear: “{}”"
+LONGEST_SHOWN = 200  # Characters.
 
 # By ISO 32000, annex D: a second hyphen, and a bullet for each code that is free.
 EncodingDB.encodings["WinAnsiEncoding"].update(
@@ -39,6 +44,9 @@ SYMBOLS = re.compile(r"wingdings|webdings|symbol|dingbats", re.IGNORECASE)
 SIGN = re.compile(r"[\d*†‡]")
 NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡]+)[\])]?[.:]?\s*(?=\D)")
 SPACE = 0.18  # Of the size of letters: so far apart they are of two words.
+SMALLEST = 24  # Points: boxes that hold two lines are as high, and more than twice as wide.
+WIDEST = 0.6  # Of the page.
+THIN, THROUGH = 0.15, 0.3  # Of the height of a word.
 SMALL, RAISED = 0.86, 0.15  # Of the size of the letters beside them.
 NUMBER = re.compile(r"\d{1,4}")
 ALL = 0.8  # Of the lines have a number, where each entry of a list takes one line.
@@ -67,8 +75,13 @@ def blocks_of_pdf(data, remarks):
     columns = []
     for number, (rows, (_, page)) in enumerate(zip(bodies, pages, strict=True), start=1):
         rows, notes = _without_notes(rows, page["signs"], usual)
-        remarks += [NOTES.format(note) for note in notes]
-        columns += [(number, column) for column in columns_of(rows, page["tables"])]
+        for form, texts in [(NOTES, notes), *page["said"].items()]:
+            remarks += [form.format(one[:LONGEST_SHOWN]) for one in texts if one]
+        of_page = columns_of(rows, page["tables"])
+        columns += [(number, column) for column in of_page]
+        placed = {id(w) for column in of_page for row in column.rows for w in row.words}
+        lost = [w["text"] for row in rows for w in row.words if id(w) not in placed]
+        remarks += [LOST.format(" ".join(lost))] if lost else []
     lines = lines_of_columns(columns, usual)
     return blocks_of_lines(lines, remarks, wrapped=True, tolerance=0.4)
 
@@ -97,22 +110,62 @@ def _pages(data):
 
 def _read(page):
     """Return the rows of a page, and what else of it says how they are read."""
-    chars = _printed_once(_upright(page, page.chars))
+    chars, unseen = _to_be_seen(page)
+    chars = _printed_once(chars)
     signs = _signs(chars)
     words = extract_words(
         [char for char in chars if id(char) not in signs],
         x_tolerance_ratio=SPACE,
         return_chars=True,
     )
-    rows = rows_of([_word(word) for word in words])
+    rules = [*page.lines, *page.rects]
+    words, struck = _without_struck_out([_word(word) for word in words], rules)
+    rows = rows_of(words)
     for shape in [*page.curves, *page.rects]:
         _add_bullet(shape, rows)
-    is_ruled = len(page.rects) + len(page.lines) > 3
-    tables = [one.cells and one for one in page.find_tables()] if is_ruled else []
+    tables = page.find_tables() if rules else []
+    white = [word["text"] for word in words if set(_colour(word["chars"][0])) == {1}]
     return rows, {
         "signs": [char for char in chars if id(char) in signs],
-        "tables": [_cells(table) for table in tables],
+        "tables": [
+            *([box for row in table.rows for box in row.cells if box] for table in tables),
+            *([box] for box in _boxes(page)),
+        ],
+        "said": {STRUCK_OUT: struck, NOT_SEEN: [unseen], WHITE: [" ".join(white)]},
     }
+
+
+def _colour(char):
+    colour = char.get("non_stroking_color")
+    return colour if isinstance(colour, tuple) else (colour,)
+
+
+def _without_struck_out(words, rules):
+    """Return the words without those through whose middle a line is drawn, and these."""
+    struck = {}
+    for rule in rules:
+        middle = (rule["top"] + rule["bottom"]) / 2
+        for word in words:
+            high = word["bottom"] - word["top"]
+            wide = min(rule["x1"], word["x1"]) - max(rule["x0"], word["x0"])
+            is_thin = rule["bottom"] - rule["top"] < THIN * high
+            is_through = word["top"] + THROUGH * high < middle < word["bottom"] - THROUGH * high
+            if is_thin and is_through and wide > (word["x1"] - word["x0"]) / 2:
+                struck.setdefault(id(word), word["text"])
+    return [word for word in words if id(word) not in struck], [" ".join(struck.values())]
+
+
+def _boxes(page):
+    """Return the frames and shaded grounds of a page that can be boxes beside its text."""
+    shapes = [
+        tuple(round(shape[side]) for side in ("x0", "top", "x1", "bottom"))
+        for shape in [*page.curves, *page.rects]
+    ]
+    return [
+        (x0, top, x1, bottom)
+        for x0, top, x1, bottom in dict.fromkeys(shapes)
+        if 2 * SMALLEST < x1 - x0 < WIDEST * page.width and bottom - top > SMALLEST
+    ]
 
 
 def _close(pages):
@@ -125,25 +178,28 @@ def _close(pages):
     return close
 
 
-def _cells(table):
-    """Return the boxes of the cells of a table, row by row."""
-    return [[cell for cell in row.cells if cell] for row in table.rows]
+def _to_be_seen(page):
+    """Return the letters that stand upright on a page, and the text of all others.
 
-
-def _upright(page, chars):
-    """Return the letters that stand upright; on a page of which most are turned, turned back."""
-    turned = [char for char in chars if not char["upright"]]
-    if len(turned) * 2 <= len(chars):
-        return [char for char in chars if char["upright"]]
-    for char in turned:
-        x0, x1, top, bottom = char["x0"], char["x1"], char["top"], char["bottom"]
-        if char["matrix"][1] > 0:  # They run upwards.
-            x0, x1, top, bottom = page.height - bottom, page.height - top, x0, x1
-        else:
-            x0, x1, top, bottom = top, bottom, page.width - x1, page.width - x0
-        char |= {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "upright": True}
-        char |= {"doctop": top, "height": bottom - top, "width": x1 - x0}
-    return turned
+    On a page of which most are turned they are turned back.
+    """
+    turned, width, height = [one for one in page.chars if not one["upright"]], *page.bbox[2:]
+    if len(turned) * 2 > len(page.chars):
+        width, height = height, width
+        for char in turned:
+            x0, x1, top, bottom = char["x0"], char["x1"], char["top"], char["bottom"]
+            if char["matrix"][1] > 0:  # They run upwards.
+                x0, x1, top, bottom = page.height - bottom, page.height - top, x0, x1
+            else:
+                x0, x1, top, bottom = top, bottom, page.width - x1, page.width - x0
+            char |= {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "upright": True}
+            char |= {"doctop": top, "height": bottom - top, "width": x1 - x0}
+    seen, unseen = [], []
+    for char in page.chars:
+        is_inside = char["x1"] > 0 and char["x0"] < width and 0 < char["bottom"] < height + 1
+        is_there = char["upright"] and char["size"] > 0 and char["x0"] < char["x1"]
+        (seen if is_inside and is_there else unseen).append(char)
+    return seen, "".join(char["text"] for char in unseen).strip()
 
 
 def _printed_once(chars):
@@ -215,12 +271,17 @@ def _drop_margin_numbers(pages, end):
 
     The numbers of the rows of a table too, where they stand at half the height of their rows.
     """
-    found = []
-    for rows in pages:
-        for before, row, after in zip([None, *rows], rows, [*rows[1:], None], strict=False):
-            is_number = len(row.words) > 1 and NUMBER.fullmatch(row.words[end]["text"])
-            if is_number and _hangs(row, end, filter(None, [before, after])):
-                found.append((row, before))
+    side, places, found = "x0" if end else "x1", set(), []
+    for is_first in (True, False):  # Where numbers hang, then everything that stands there.
+        for rows in pages:
+            for before, row, after in zip([None, *rows], rows, [*rows[1:], None], strict=False):
+                number = row.words[end]
+                if not NUMBER.fullmatch(number["text"]):
+                    continue
+                if not is_first and round(number[side]) in places:
+                    found.append((row, before))
+                elif len(row.words) > 1 and _hangs(row, end, filter(None, [before, after])):
+                    places.add(round(number[side]))
     numbers = [int(row.words[end]["text"]) for row, _ in found]
     steps = Counter(b - a for a, b in pairwise(numbers))
     step, times = steps.most_common(1)[0] if steps else (0, 0)
@@ -233,13 +294,9 @@ def _drop_margin_numbers(pages, end):
     are_few = len(found) < ALL * sum(map(len, pages))
     is_within = any(map(continues, after)) or (are_few and len(after) >= len(found) / 2)
     if times >= len(numbers) / 2 and (step > 1 or (step == 1 and is_within)):
-        side = "x0" if end else "x1"
-        places = {round(row.words[end][side]) for row, _ in found}
+        for row, _ in found:
+            del row.words[end]
         for rows in pages:
-            for row in rows:
-                number = row.words[end]
-                if NUMBER.fullmatch(number["text"]) and round(number[side]) in places:
-                    del row.words[end]
             rows[:] = [row for row in rows if row.words]
 
 

@@ -31,6 +31,7 @@ CLOSING = re.compile(
     r"|prochaines étapes$|suivi$|contexte$|signatures?$|signataires?$)",
     re.IGNORECASE,
 )
+FREE = 3
 LONGEST_SUBHEADING = 8  # Words, where nothing but the form shows that it is one.
 LONGEST_BARE_TITLE = 4  # Words, in a text whose items do not end as sentences.
 UNMARKED = (
@@ -101,7 +102,8 @@ def _read(blocks, headings, under, layout):
         title = " ".join(block.text for block in blocks[heading.start : heading.end])
         yield Section(area, "" if area else title, layout.items(own[:end]))
         if end < len(own):
-            rest = own[end + 1 :]
+            # What follows the proposals is kept for whoever misses it, but for its heading.
+            rest = own[end + (own[end].kind == Block.HEADING) :]
             yield Section("", "", [Item(b.text, page=b.page, is_left_out=True) for b in rest])
 
 
@@ -127,7 +129,9 @@ class Layout:
             block.marker for block in blocks
         )
         marked = [block for block in blocks if _is_marked(block) and not block.depth]
-        self.items_are_marked = len(marked) >= sum(map(_count_unmarked, sections))
+        # Those that no paragraph announces are no parts of one, and count for more.
+        free, unmarked = sum(map(_count_free, sections)), sum(map(_count_unmarked, sections))
+        self.items_are_marked = len(marked) >= unmarked or FREE * free > unmarked
 
     def end(self, blocks, heading, is_last):
         """Return the index of the block that ends what belongs to an area."""
@@ -177,6 +181,8 @@ class Layout:
     def _is_subheading(self, block, after):
         if not is_title(block.text) or (announces_list(block.text) and continues(after.text)):
             return False
+        if block.kind == Block.PARAGRAPH and block.depth > after.depth:
+            return False  # Beside another text in the row of a table.
         words = len(block.text.split())
         if _is_marked(block):
             return words <= LONGEST_SUBHEADING and _is_marked(after) and after.depth > block.depth
@@ -274,6 +280,17 @@ def _count_unmarked(blocks):
     return sum(
         not announces_list(b.text) and not (are_headed and is_title(b.text)) for b in unmarked
     )
+
+
+def _count_free(blocks):
+    """Return how many marked blocks of a section stand in a list that no paragraph announces."""
+    count, is_free = 0, True
+    for block in blocks:
+        if not _is_marked(block):
+            is_free = not announces_list(block.text) and not continues(block.text)
+        elif not block.depth:
+            count += is_free
+    return count
 
 
 def _from_the_top(blocks):

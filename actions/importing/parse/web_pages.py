@@ -40,6 +40,9 @@ STEP = 4  # Columns by which a list stands further in.
 MOSTLY = 0.9  # Of the characters of a line.
 
 
+BESIDE = "Left out as what surrounds a text: “{}”"
+SENTENCE = re.compile(r"(?:\w+\W+){5}\w+[^.]*\.(?:\s|$)")
+LONGEST_SHOWN = 200  # Characters.
 STRUCK_OUT = "Left out because it is struck out: “{}”"
 
 
@@ -150,6 +153,8 @@ class Frame:
     indent: int = 0
     item_depth: int | None = None
     cell: bool = False
+    row: list | None = None  # Of a table: the texts that its cells hold so far.
+    is_aside: bool = False
     bold: bool = False
     linked: bool = False
 
@@ -190,7 +195,12 @@ class Walk:
             if words := on_one_line(cleaned("".join(element.itertext()))):
                 self.remarks.append(STRUCK_OUT.format(words))
             return True
-        return element in self.furniture or elements.is_footnote_sign(element)
+        if element in self.furniture:
+            words = on_one_line(cleaned(" ".join(element.itertext())))
+            if element.tag not in elements.NO_TEXT and SENTENCE.search(words):
+                self.remarks.append(BESIDE.format(words[:LONGEST_SHOWN]))
+            return True
+        return elements.is_footnote_sign(element)
 
     def _start(self, element):
         if element.tag == "br":
@@ -219,6 +229,10 @@ class Walk:
         frame.heading = elements.heading_level(element) or around.heading
         frame.indent += elements.indentation(element)
         frame.cell = element.tag in elements.CELLS
+        if element.tag == "tr":
+            frame.row = []
+        elif frame.cell:
+            frame.is_aside = bool(frame.row)
         if (depth := elements.item_depth(element)) is not None:
             frame.item_depth = depth
         if element.tag in elements.LISTS:
@@ -312,6 +326,9 @@ class Walk:
         elif frame.item_depth is not None and not is_lone:
             indent += STEP * frame.item_depth
             text = text if marker else f"• {text}"
-        self.lines.append(Line(text, indent, depth=depth, is_heading=bool(frame.heading)))
+        about = {"is_heading": bool(frame.heading), "is_aside": frame.is_aside and not depth}
+        self.lines.append(Line(text, indent, depth=depth, **about))
+        if frame.row is not None and not is_lone:
+            frame.row.append(text)
         if not (entry or depth) and (split_marker(text)[0] or is_lone):
             self.typed = self.lines[-1]
