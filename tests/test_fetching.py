@@ -446,7 +446,7 @@ class TestText:
         news = EMPTY % b"<p>1. The report is out today.</p><p>2. It was welcomed by all sides.</p>"
         on_record(report.document, official.says("/news", news))
 
-        assert answers("report-1") == {"/news": texts.TOO_FEW.format(2, "paragraphs")}
+        assert answers("report-1") == {"/news": texts.TOO_FEW.format("paragraphs", 2)}
 
     def test_the_pdf_to_which_a_page_leads_is_fetched(self, official, document):
         pdf = pdf_shapes.council(contents(2017, "en"), "en")

@@ -22,7 +22,7 @@ LONGEST_ADDRESS = Transcription._meta.get_field("address").max_length
 
 FOUND = "It answered with {} {}{}."
 UNCHANGED = ", unchanged since it was kept on {:.10}"
-TOO_FEW = "It answered, but only {} {} were found in it: it may be another page."
+TOO_FEW = "It answered, but too few {} were found in it ({}): it may be another page."
 WALL = "It answered with {}."
 NO_ADDRESS = "No address is recorded at which the text stands: enter one, or upload the text."
 
@@ -146,7 +146,7 @@ def _answer(wanted, document, address, client):
         raise
     except Unreadable as error:
         refusal = str(error)
-    said = refusal or TOO_FEW.format(count, wanted.parts)
+    said = refusal or TOO_FEW.format(wanted.parts, count)
     if name.endswith(".pdf"):
         return Answer(address, said), []
     return _instead(client, address, place, content, said)
