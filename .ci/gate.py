@@ -99,6 +99,8 @@ def of_the_code():
         "django-upgrade": [TOOLS / "django-upgrade", "--check", *target, *files(*python)],
         "import-linter": [TOOLS / "lint-imports", "--no-cache"],
         "makemigrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
+        # Packages are installed as they are pinned, without looking what else they need.
+        "pip check": [sys.executable, "-m", "pip", "check"],
     }
 
 

@@ -34,6 +34,7 @@ def collect_static_files():
     if manifest.exists() and COLLECTED.exists() and COLLECTED.read_text() == state:
         return
     call_command("collectstatic", interactive=False, verbosity=0)
+    COLLECTED.parent.mkdir(exist_ok=True)  # A fresh checkout has no such folder yet.
     COLLECTED.write_text(state)
 
 

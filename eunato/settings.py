@@ -220,13 +220,21 @@ OFFICIAL_HOSTS = [
     *["nato.int", "consilium.europa.eu", "europa.eu", "web.archive.org"],
     *env.list("OFFICIAL_HOSTS", default=[]),
 ]
-# Of private networks only these are asked.
+# Of private networks only these are asked, at whatever port.
 PRIVATE_HOSTS = env.list("PRIVATE_HOSTS", default=[])
-for host in [*OFFICIAL_HOSTS, *PRIVATE_HOSTS]:
-    if not re.fullmatch(r"([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:[0-9]{1,5})?", host):
+# What these do not match would never be asked, without a word.
+HOST = r"[a-z0-9-]+(\.[a-z0-9-]+)+"
+for host in OFFICIAL_HOSTS:
+    if not re.fullmatch(rf"{HOST}(:(?!(80|443)$)[1-9][0-9]{{0,4}})?", host):
         raise ImproperlyConfigured(
-            "OFFICIAL_HOSTS and PRIVATE_HOSTS hold names of hosts in small letters, "
-            f"such as texts.example or mirror.example:8080, and not “{host}”."
+            "OFFICIAL_HOSTS holds names of hosts in small letters, with a port where it is neither "
+            f"80 nor 443, such as texts.example or mirror.example:8080, and not “{host}”."
+        )
+for host in PRIVATE_HOSTS:
+    if not re.fullmatch(HOST, host):
+        raise ImproperlyConfigured(
+            "PRIVATE_HOSTS holds names of hosts in small letters and without a port, such as "
+            f"mirror.example, and not “{host}”."
         )
 # Where what was fetched is kept; nothing of it is ever served.
 FETCHED_FOLDER = Path(env("FETCHED_FOLDER", default=str(BASE_DIR / ".local" / "fetched")))

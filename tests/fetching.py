@@ -89,11 +89,12 @@ def official_server():
 def official(settings, monkeypatch, tmp_path):
     """A server of the house from which texts may be fetched; what comes lies with the test."""
     monkeypatch.setattr(client.Client, "pause", 0)
+    monkeypatch.setattr(client, "SECONDS_FOR_TURN", 0)
     monkeypatch.setattr(client, "LOCK", tmp_path / "fetching")
     client.LOCK.touch()
     settings.FETCHED_FOLDER = tmp_path / "fetched"
     with official_server() as server:
-        settings.OFFICIAL_HOSTS = [f"127.0.0.1:{server.port}", f"localhost:{server.port}"]
+        settings.OFFICIAL_HOSTS = [f"127.0.0.1:{server.port}", f"127.0.0.3:{server.port}"]
         settings.PRIVATE_HOSTS = ["127.0.0.1"]
         yield server
 

@@ -5,7 +5,8 @@ from django.utils.timezone import localdate, now
 
 from actions.admin.accounts import TRANSCRIBERS
 from actions.importing.fetching import guard
-from actions.importing.fetching.checking import addresses
+from actions.importing.fetching.checking import addresses, check_addresses
+from actions.importing.fetching.client import one_at_a_time
 from actions.models import AddressCheck, DocumentAddress, Edit
 from actions.vocabulary import Confirmation, EditOrigin
 from tests.accounts import account
@@ -27,7 +28,7 @@ def plays(official):
         "moved": official.says("/moved", status=301, Location="/fine"),
         "gone": official.says("/gone", status=410),
         "refused": official.says("/refused", status=403),
-        "away": official.at("/", "localhost"),
+        "away": official.at("/", "127.0.0.3"),
     }
 
 
@@ -48,7 +49,7 @@ def test_it_says_of_each_address_what_it_answers(official):
             f"{at['moved']}: moved to {at['fine']}, which answers 200",
             f"{at['gone']}: is gone (410)",
             f"{at['refused']}: answers 403",
-            f"{at['away']}: {guard.PRIVATE.format('localhost')}",
+            f"{at['away']}: {guard.PRIVATE.format('127.0.0.3')}",
         ]
     )
     assert failure == ""
@@ -100,6 +101,19 @@ def test_hosts_are_asked_in_turns_and_all_addresses_are_found():
         *["https://a.example/x", "https://b.example/x", "https://c.example/m"],
         *["https://a.example/y", "https://a.example/z"],
     ]
+
+
+def test_between_two_addresses_an_editor_can_fetch_a_text(official):
+    SourceFactory(address=official.says("/1", b"A page."))
+    SourceFactory(address=official.says("/2", b"A page."))
+    checks = check_addresses()
+    next(checks)
+
+    with one_at_a_time(0):
+        waiting = official.paths()
+
+    assert waiting == ["/1"]
+    assert [one.said for one in checks] == ["answers 200"]
 
 
 def test_a_later_check_takes_the_place_of_an_earlier_one(official):

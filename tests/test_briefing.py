@@ -210,6 +210,15 @@ def test_a_selection_of_nothing_has_a_sheet(client, catalogue, subtests):
             assert client.get(f"{url}?reference=2017-32").status_code == 200
 
 
+def test_a_document_is_made_before_there_is_any_report(client):
+    ProposalFactory(title="Share warnings")
+
+    [table] = document_of(client.get(DOCUMENT)).tables
+
+    assert "Share warnings" in table.cell(1, 0).text
+    assert not table._element.xpath(".//w:drawing")
+
+
 def test_a_sheet_costs_the_same_whatever_its_length(
     client, catalogue, django_assert_num_queries, subtests
 ):

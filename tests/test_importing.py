@@ -234,6 +234,7 @@ def test_an_official_address_is_one_on_an_official_host(subtests):
         "https://web.archive.org/web/2017/https://evil.example/https://nato.int/",
         "https://web.archive.org/web/2017/https://evil.example/?https://nato.int/",
         "https://web.archive.org.evil.example/web/2017/https://nato.int/",
+        "https://www.web.archive.org/web/2017/https://nato.int/",
         "https://web.archive.org/web/2017/https://nato.int@evil.example/",
     ]
 

@@ -176,17 +176,21 @@ def test_trusted_origins_come_from_the_environment():
 
 def test_hosts_of_official_texts_are_added_to_those_that_are_known(production):
     known = ["nato.int", "consilium.europa.eu", "europa.eu", "web.archive.org"]
-    chosen = settings_with(OFFICIAL_HOSTS="texts.example,[::1]:8080", PRIVATE_HOSTS="127.0.0.1")
+    chosen = settings_with(
+        OFFICIAL_HOSTS="texts.example,mirror.example:8080", PRIVATE_HOSTS="127.0.0.1"
+    )
 
     assert (production["OFFICIAL_HOSTS"], production["PRIVATE_HOSTS"]) == (known, [])
-    assert chosen["OFFICIAL_HOSTS"] == [*known, "texts.example", "[::1]:8080"]
+    assert chosen["OFFICIAL_HOSTS"] == [*known, "texts.example", "mirror.example:8080"]
     assert chosen["PRIVATE_HOSTS"] == ["127.0.0.1"]
 
 
-def test_what_is_no_host_is_refused(subtests):
-    for name, host in product(
-        ["OFFICIAL_HOSTS", "PRIVATE_HOSTS"], ["https://nato.int", "*.int", ".int", "a b", "a@b"]
-    ):
+def test_what_no_host_can_match_is_refused(subtests):
+    never = ["https://nato.int", "*.int", ".int", "a b", "a@b", "localhost", "[::1]", "a.int:443"]
+    for name, host in [
+        *product(["OFFICIAL_HOSTS", "PRIVATE_HOSTS"], never),
+        ("PRIVATE_HOSTS", "mirror.example:8080"),
+    ]:
         with subtests.test(name=name, host=host):
             assert f"and not “{host}”." in refusal(PRODUCTION | {name: host})
 

@@ -26,7 +26,17 @@ ONLY_UNCONFIRMED = "A reviewer says later how well it is supported."
 class ReportTextForm(TextForm):
     """The text of a report, as a file, pasted or to be fetched."""
 
+    field_order = ["address", *TextForm.field_order]
     purpose = "report"
+
+    address = forms.URLField(
+        max_length=600,
+        required=False,
+        assume_scheme="https",
+        label="Address",
+        widget=forms.URLInput(attrs={"class": "vLargeTextField"}),
+        help_text="Only for “Fetch it”: it is asked before those on record.",
+    )
 
     def __init__(self, report, request=None):
         super().__init__(request)

@@ -8,6 +8,7 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect
+from django.template.defaultfilters import pluralize
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views import View
@@ -26,7 +27,7 @@ from actions.permissions import may_confirm
 
 SALT = "actions.importing.reports.copy"
 A_DAY = 24 * 60 * 60
-KEPT = "Kept for editors: {} paragraphs."
+KEPT = "Kept for editors: {} paragraph{}."
 ANOTHER_COPY = (
     "Somebody gave in another copy after you were asked: give yours in once more, and compare them."
 )
@@ -194,7 +195,8 @@ class GiveText(ReportPage):
             messages.error(self.request, KEPT_FOR_OTHERS.format(names))
             return self.go("reading_text")
         keep(self.report, editor=self.request.user, **given)
-        messages.success(self.request, KEPT.format(len(given["paragraphs"])))
+        count = len(given["paragraphs"])
+        messages.success(self.request, KEPT.format(count, pluralize(count)))
         return self.go()
 
     def _page(self, form, **context):

@@ -41,7 +41,6 @@ class StartForm(TextForm):
         Document.objects.none(),
         required=False,
         label="Which document",
-        empty_label="The one that carries it",
         help_text="The document that you upload or paste. Left alone: the one that carries the "
         "set, or the declaration itself.",
     )
@@ -71,6 +70,11 @@ class StartForm(TextForm):
         names = [(name, str(one)) for name, one in self.subjects.items()]
         self.fields["subject"].choices = [("", "Choose"), *names]
         self.fields["document"].queryset = documents_of_all(self.subjects.values())
+        groups = [
+            (str(one), [(document.pk, str(document)) for document in one.documents()])
+            for one in self.subjects.values()
+        ]
+        self.fields["document"].choices = [("", "The one that carries it"), *groups]
 
     def clean_address(self):
         address = self.cleaned_data["address"]

@@ -17,8 +17,8 @@ from django.http import HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from actions.importing import LARGEST_FILE, MEGABYTE, TOO_LARGE, Unreadable
-from actions.importing.apart import read_apart
-from actions.importing.fetching import NotFetched
+from actions.importing.apart import Busy, read_apart
+from actions.importing.fetching import BY_HAND, NotFetched
 from actions.importing.fetching.texts import NO_ADDRESS, fetch_text
 
 PASTED_TOO_LARGE = (
@@ -28,10 +28,7 @@ PASTED_TOO_LARGE = (
 NOTHING_GIVEN = "Upload a file or paste the text."
 BOTH_GIVEN = "Give either a file or a pasted text, not both."
 FETCH_OR_GIVE = "Fetch the text, or give it: take out what is here, or do not fetch."
-NOT_FETCHED = (
-    "It could not be fetched. Below is what each address answered: open one in a browser, save the "
-    "page and upload it."
-)
+NOT_FETCHED = f"It could not be fetched. Below is what each address answered. {BY_HAND}"
 BESIDE_THE_FILE = 3 * MEGABYTE  # What the other fields of a form may take at most.
 CHUNK = 64 * 1024
 
@@ -168,7 +165,7 @@ class TextForm(forms.Form):
             return
         try:
             self.answers = list(fetch_text(self.wanted, self.cleaned_data.get("address", "")))
-        except NotFetched as refusal:
+        except (Busy, NotFetched) as refusal:
             self.add_error(None, str(refusal))
             return
         self.fetched = self.answers[-1].text if self.answers else None

@@ -48,6 +48,10 @@ FAILED = (
 logger = logging.getLogger(__name__)
 
 
+class Busy(Unreadable):
+    """Another upload is being read: this one was not looked at."""
+
+
 def read_apart(purpose, content, *name):
     """Return, as plain data, what is found in an upload; raise ``Unreadable`` where that fails.
 
@@ -57,7 +61,7 @@ def read_apart(purpose, content, *name):
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Unreadable(BUSY) from None
+            raise Busy(BUSY) from None
         question.write(json.dumps([purpose, *name]).encode() + b"\n" + content)
         question.seek(0)
         code = _run(question, answer, lock)

@@ -98,6 +98,14 @@ def test_the_editor_is_told_how_many_paragraphs_there_are(desk, report):
     assert told(response) == ["Kept for editors: 4 paragraphs."]
 
 
+def test_one_paragraph_is_one(desk, report):
+    sent = {"pasted": pasted("The depots were shared by both staffs.")}
+
+    response = desk.post(page_of(report, "reading_text"), sent, follow=True)
+
+    assert told(response) == ["Kept for editors: 1 paragraph."]
+
+
 def test_what_cannot_be_read_is_refused_in_words_and_changes_nothing(desk, report, subtests):
     refused = [
         ({}, "file", "Upload a file or paste the text."),

@@ -338,6 +338,10 @@ def test_a_wrong_cell_is_named_by_row_and_column(desk, subtests):
             "“yesterday” value has an invalid format. "
             "It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format.",
         ),
+        *(
+            ({"reviewed": edge}, "reviewed", "it is too early or too late a date.")
+            for edge in ["0001-01-01T00:00:00+23:59", "9999-12-31 23:59"]
+        ),
         ({"standing": ""}, "standing", "This field cannot be blank."),
         (
             {"sources": ""},

@@ -190,6 +190,15 @@ class TestBeginning:
         response = desk.post(start_page(), typed_in(file=page_of_set()))
         assert "address" in errors(response)
 
+    def test_documents_stand_under_the_text_that_they_carry(self, desk, document):
+        other = DeclarationFactory(year=2018)
+        form = desk.get(start_page()).context["form"]
+        assert form.fields["document"].choices == [
+            ("", "The one that carries it"),
+            ("32 proposals of 2017", [(document.pk, str(document))]),
+            (str(other), [(other.document.pk, str(other.document))]),
+        ]
+
     def test_a_document_of_another_text_is_refused(self, desk, document):
         of_declaration = DeclarationFactory(year=2018).document
         response = desk.post(start_page(), typed_in(file=page_of_set(), document=of_declaration.pk))

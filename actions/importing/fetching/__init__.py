@@ -1,6 +1,6 @@
 """Official pages, fetched from where they stand for editors and operators, never for the public."""
 
-BY_HAND = "Open it in a browser, save the page and upload it."
+BY_HAND = "Where a browser shows the text, save the page there and upload it."
 
 
 class NotFetched(Exception):

@@ -15,6 +15,7 @@ from actions.models.base import catalogue_models
 from actions.vocabulary import Confirmation, EditOrigin
 
 A_DAY = 24 * 60 * 60
+LONGEST_TURN = 10 * 60  # Texts that are fetched meanwhile take seconds or minutes.
 REASON = "Asked by a program up to {:%d.%m.%Y}, these addresses answered with a page (status 200)."
 LONGEST = {name: AddressCheck._meta.get_field(name).max_length for name in ["moved_to", "trouble"]}
 
@@ -34,19 +35,27 @@ def addresses():
 
 def check_addresses():
     """Ask every address, and yield what is recorded of it; private networks are not asked."""
-    with one_at_a_time(), Client(A_DAY, any_host=True) as client:
+    with Client(A_DAY, any_host=True) as client:
         for address in addresses():
-            about = {"status": None, "moved_to": "", "trouble": ""}
-            try:
-                about["status"], place = client.ask(address)
-                if httpx.URL(place) != httpx.URL(address):
-                    about["moved_to"] = place[: LONGEST["moved_to"]]
-            except NotFetched as refusal:
-                about["trouble"] = str(refusal)[: LONGEST["trouble"]]
+            with one_at_a_time(LONGEST_TURN):
+                about = _asked(client, address)
             check, _ = AddressCheck.objects.update_or_create(
                 address=address, defaults={**about, "checked": now()}
             )
             yield check
+            client.wait(client.pause)  # So that an editor who fetches a text has a turn.
+
+
+def _asked(client, address):
+    """Return what an address answered, as it is recorded."""
+    about = {"status": None, "moved_to": "", "trouble": ""}
+    try:
+        about["status"], place = client.ask(address)
+        if httpx.URL(place) != httpx.URL(address):
+            about["moved_to"] = place[: LONGEST["moved_to"]]
+    except NotFetched as refusal:
+        about["trouble"] = str(refusal)[: LONGEST["trouble"]]
+    return about
 
 
 def confirm_answered():

@@ -6,44 +6,49 @@ import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.robotparser import RobotFileParser
 
 import httpcore
 import httpx
 from django.conf import settings
+from django.utils.text import Truncator
+from protego import Protego
 
 from actions.importing import LARGEST_FILE, MEGABYTE
-from actions.importing.fetching import BY_HAND, NotFetched, guard
+from actions.importing.fetching import NotFetched, guard
 
 NAME = "EU-NATO-action-point-catalogue"
 MOST_REDIRECTS = 5
 LARGEST_ROBOTS = MEGABYTE // 2  # What RFC 9309 asks to be read at least.
-CHUNK = 64 * 1024
+LONGEST_HEADER = 200
+LONGEST_SHOWN = 200  # Of an address to which a server leads.
 SECONDS_FOR_ONE = 20
+SECONDS_FOR_TURN = 5  # How long others are waited for.
 LOCK = Path(__file__)  # Any file that is there: the kernel lifts the lock when processes end.
 READABLE = {
     *["text/html", "application/xhtml+xml", "text/plain", "application/pdf", ""],
     *["application/octet-stream", "binary/octet-stream"],
 }
+HEADERS = ["content-type", "etag", "last-modified"]
 
 BUSY = "Another page is just being fetched here: try again in a moment."
-UNREACHED = f"It could not be reached. {BY_HAND}"
-BROKE_OFF = f"The answer broke off. {BY_HAND}"
-TOO_SLOW = f"The server did not answer in time. {BY_HAND}"
+UNREACHED = "It could not be reached."
+BROKE_OFF = "The answer broke off."
+TOO_SLOW = "The server did not answer in time."
 TOO_LARGE = (
     f"It is larger than {LARGEST_FILE // MEGABYTE} MB: save only the text, and upload or paste it."
 )
-TOO_MANY_REDIRECTS = f"It leads on more than {MOST_REDIRECTS} times. {BY_HAND}"
+TOO_MANY_REDIRECTS = f"It leads on more than {MOST_REDIRECTS} times."
 LED_ON = "It leads on to {}: {}"
-STAY_AWAY = f"Its robots.txt asks programs to stay away. {BY_HAND}"
-NO_ROBOTS = f"Its robots.txt could not be read, and counts as a no (RFC 9309). {BY_HAND}"
-GONE = "The page is gone ({})."
-REFUSED = f"It refuses programs ({{}}). {BY_HAND}"
-FAILED = f"The server failed ({{}}): try again later. {BY_HAND}"
-NO_PAGE = f"It answered {{}}, not a page. {BY_HAND}"
-OTHER_TYPE = f"It sent {{}}, neither a page nor a PDF. {BY_HAND}"
-OTHER_ENCODING = f"It was packed in a way that was not asked for ({{}}). {BY_HAND}"
-NOTHING = f"The page is empty. {BY_HAND}"
+STAY_AWAY = "Its robots.txt asks programs to stay away."
+NO_ROBOTS = "Its robots.txt could not be read, and counts as a no (RFC 9309)."
+GONE = "The page is gone ({}): look for the text with its publisher."
+REFUSED = "It refuses programs ({})."
+FAILED = "The server failed ({}): try again later."
+NO_PAGE = "It answered {}, not a page."
+OTHER_TYPE = "It sent {}, neither a page nor a PDF."
+OTHER_ENCODING = "It was packed in a way that was not asked for ({})."
+SEVERAL = "gzip, in several parts"
+NOTHING = "The page is empty."
 
 
 @dataclass
@@ -59,13 +64,18 @@ class Page:
 
 
 @contextmanager
-def one_at_a_time():
-    """Let only one process of this machine fetch; raise ``NotFetched`` where another one does."""
+def one_at_a_time(seconds=SECONDS_FOR_TURN):
+    """Let only one process of this machine fetch; raise ``NotFetched`` where others go on."""
+    last = time.monotonic() + seconds
     with LOCK.open("rb") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise NotFetched(BUSY) from None
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= last:
+                    raise NotFetched(BUSY) from None
+                time.sleep(0.1)
         yield
 
 
@@ -95,13 +105,12 @@ class Client:
 
     def fetch(self, address, kept=None):
         """Return the page at an address; where it is as ``kept``, its status is 304."""
-        with self._within(), self._followed("GET", address, kept) as answer:
+        self.clock.begin(SECONDS_FOR_ONE)
+        with self._in_words(), self._followed("GET", address, kept) as answer:
             page = Page(
                 str(answer.url),
                 answer.status_code,
-                answer.headers.get("content-type", ""),
-                answer.headers.get("etag", ""),
-                answer.headers.get("last-modified", ""),
+                *(plain(answer.headers.get(name, "")) for name in HEADERS),
             )
             if kept and page.status == 304:
                 return page
@@ -110,13 +119,16 @@ class Client:
             if kind not in READABLE:
                 raise NotFetched(OTHER_TYPE.format(kind))
             page.content = read(answer, LARGEST_FILE)
+        if len(page.content) > LARGEST_FILE:
+            raise NotFetched(TOO_LARGE)
         if not page.content.strip():
             raise NotFetched(NOTHING)
         return page
 
     def ask(self, address):
         """Return the status of an address, and where it leads, without its page."""
-        with self._within():
+        self.clock.begin(SECONDS_FOR_ONE)
+        with self._in_words():
             for method in ["HEAD", "GET"]:  # Some servers answer the first one wrongly.
                 with self._followed(method, address) as answer:
                     status = answer.status_code
@@ -125,9 +137,8 @@ class Client:
         return status, str(answer.url)
 
     @contextmanager
-    def _within(self):
-        """Give what is asked inside its time, and say in words what failed."""
-        self.clock.begin(SECONDS_FOR_ONE)
+    def _in_words(self):
+        """Say in words what failed."""
         try:
             yield
         except httpcore.TimeoutException:
@@ -143,12 +154,13 @@ class Client:
         request = self.http.build_request(method, address)
         for step in range(MOST_REDIRECTS + 1):
             if message := guard.objection(request.url, any_host=self.any_host):
-                raise NotFetched(LED_ON.format(request.url, message) if step else message)
+                place = Truncator(str(request.url)).chars(LONGEST_SHOWN)
+                raise NotFetched(LED_ON.format(place, message) if step else message)
             if heeds_robots:
                 self._heed_robots(request.url)
             if kept and kept.address == request.url:
                 known = {"If-None-Match": kept.etag, "If-Modified-Since": kept.last_modified}
-                request.headers.update({name: value for name, value in known.items() if value})
+                request.headers.update({name: one for name, one in known.items() if plain(one)})
             self._pause(request.url.host)
             answer = self.http.send(request, stream=True)
             try:
@@ -182,21 +194,15 @@ class Client:
         rules = self.robots[place]
         if isinstance(rules, NotFetched):
             raise rules
-        if not rules.can_fetch(NAME, str(url)):
+        if not rules.can_fetch(str(url), NAME):
             raise NotFetched(STAY_AWAY)
 
     def _robots_at(self, place):
-        rules = RobotFileParser()
-        with self._within(), self._followed("GET", place, heeds_robots=False) as answer:
-            status = answer.status_code
-            try:
-                found = read(answer, LARGEST_ROBOTS) if status < 400 else b""
-                rules.parse(found.decode("utf-8", "replace").splitlines())
-            except (NotFetched, ValueError):
-                status = 500
-        if status >= 500:
-            raise NotFetched(NO_ROBOTS)
-        return rules
+        with self._in_words(), self._followed("GET", place, heeds_robots=False) as answer:
+            if answer.status_code >= 500:
+                raise NotFetched(NO_ROBOTS)
+            found = read(answer, LARGEST_ROBOTS) if answer.status_code < 400 else b""
+        return Protego.parse(found[:LARGEST_ROBOTS].decode("utf-8", "replace"))
 
 
 def raise_for(status):
@@ -211,19 +217,28 @@ def raise_for(status):
         raise NotFetched(NO_PAGE.format(status))
 
 
+def plain(value):
+    """Return a header of an answer; what is long or not of printable ASCII counts as nothing."""
+    is_plain = len(value) <= LONGEST_HEADER and value.isascii() and value.isprintable()
+    return value if is_plain else ""
+
+
 def read(answer, most):
-    """Return the body, unpacked; raise ``NotFetched`` as soon as it is larger than ``most``."""
-    encoding = answer.headers.get("content-encoding", "").strip().lower()
+    """Return the body, unpacked; of what is larger than ``most``, one byte more."""
+    encoding = plain(answer.headers.get("content-encoding", "")).strip().lower()
     if encoding not in ("", "identity", "gzip", "x-gzip"):
         raise NotFetched(OTHER_ENCODING.format(encoding))
-    unpacking = zlib.decompressobj(wbits=31) if encoding.endswith("gzip") else None
     body = bytearray()
-    for packed in answer.iter_raw():
-        while packed:
-            body += unpacking.decompress(packed, CHUNK) if unpacking else packed
-            packed = unpacking.unconsumed_tail if unpacking else b""
-            if len(body) > most:
-                raise NotFetched(TOO_LARGE)
-    if unpacking and not unpacking.eof:
+    for piece in answer.iter_raw():
+        body += piece
+        if len(body) > most:
+            break
+    if not encoding.endswith("gzip"):
+        return bytes(body[: most + 1])
+    unpacking = zlib.decompressobj(wbits=31)
+    unpacked = unpacking.decompress(body, most + 1)
+    if len(unpacked) <= most and not unpacking.eof:
         raise NotFetched(BROKE_OFF)
-    return bytes(body)
+    if unpacking.unused_data:
+        raise NotFetched(OTHER_ENCODING.format(SEVERAL))
+    return unpacked

@@ -8,54 +8,39 @@ import socket
 from concurrent.futures import ThreadPoolExecutor
 from ipaddress import IPv6Network, ip_address
 from time import monotonic
-from urllib.parse import urlsplit
 
 import httpcore
 import httpx
 from django.conf import settings
 
-from actions.importing.fetching import BY_HAND, NotFetched
+from actions.importing.fetching import NotFetched
+from actions.importing.official.sources import USUAL_PORTS, doubt, is_official
 
-PORTS = {"http": 80, "https": 443}
 NAT64 = IPv6Network("64:ff9b::/96")
 CONNECT_SECONDS = 5
+LONGEST_HOST = 253  # As DNS has it.
 SILENT_SECONDS = 10  # How long a server may send nothing.
 
 NO_WEB_ADDRESS = "This is no address of the web (http or https): nothing was asked."
 WITH_A_PASSWORD = "An address with a name or a password in it is not asked."  # noqa: S105
-OTHER_HOST = (
-    f"{{}} is not among the hosts from which official texts are fetched. {BY_HAND} "
-    "An operator adds hosts with OFFICIAL_HOSTS."
+OTHER_PORT = (
+    "Only ports 80 and 443 are asked, and {} is another one: an operator adds it with its host to "
+    "OFFICIAL_HOSTS."
 )
-OTHER_PORT = "Only ports 80 and 443 are asked: {} is another one."
-UNKNOWN_HOST = f"There is no host {{}}, or the network is away. {BY_HAND}"
+UNKNOWN_HOST = "There is no host {}, or the network is away."
 PRIVATE = "{} leads into a private network: nothing was asked."
-OUT_OF_TIME = f"It took longer than there was time for. {BY_HAND}"
-
-
-def split_host(entry):
-    """Return the name and the port of an entry in a setting; without one, the port is None."""
-    parts = urlsplit(f"//{entry}")
-    return parts.hostname, parts.port
+OUT_OF_TIME = "It took longer than there was time for."
 
 
 def objection(url, *, any_host=False):
     """Return why an address may not be asked, or nothing; ``any_host`` passes over the list."""
-    host, port = url.host.rstrip(".").lower(), url.port
-    if url.scheme not in PORTS or not host:
+    if url.scheme not in {"http", "https"} or not 0 < len(url.host) <= LONGEST_HOST:
         return NO_WEB_ADDRESS
     if url.userinfo:
         return WITH_A_PASSWORD
-    entries = [
-        named
-        for name, named in map(split_host, settings.OFFICIAL_HOSTS)
-        if host == name or host.endswith(f".{name}")
-    ]
-    if not entries and not any_host:
-        return OTHER_HOST.format(host)
-    if (port or PORTS[url.scheme]) not in {*PORTS.values(), *entries}:
-        return OTHER_PORT.format(port)
-    return ""
+    if url.port not in USUAL_PORTS and not is_official(str(url)):
+        return OTHER_PORT.format(url.port)
+    return "" if any_host else doubt(str(url))
 
 
 def is_public(address):

@@ -1,13 +1,12 @@
 """The text of a set, a declaration or a report, from the first address that gives it."""
 
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 import httpx
 
 from actions.importing import Unreadable
-from actions.importing.apart import read_apart
-from actions.importing.fetching import BY_HAND, NotFetched, store
+from actions.importing.apart import Busy, read_apart
+from actions.importing.fetching import NotFetched, store
 from actions.importing.fetching.client import Client, one_at_a_time
 from actions.importing.official.sources import objection
 from actions.importing.official.subjects import all_subjects, create_work
@@ -23,8 +22,8 @@ LONGEST_ADDRESS = Transcription._meta.get_field("address").max_length
 
 FOUND = "It answered with {} {}{}."
 UNCHANGED = ", unchanged since it was kept on {:.10}"
-TOO_FEW = f"It answered, but only {{}} {{}} were found in it: it may be another page. {BY_HAND}"
-WALL = f"It answered with {{}}. {BY_HAND}"
+TOO_FEW = "It answered, but too few {} were found in it ({}): it may be another page."
+WALL = "It answered with {}."
 NO_ADDRESS = "No address is recorded at which the text stands: enter one, or upload the text."
 
 
@@ -89,7 +88,8 @@ def addresses_of(wanted):
 def fetch_text(wanted, typed="", *, seconds=SECONDS):
     """Yield what each address answers, up to the first that gives the text.
 
-    What an editor ``typed`` is asked first, and of what is gone the archive last.
+    What an editor ``typed`` is asked first, and of what is gone the archive last. Where another
+    text is just being read, ``Busy`` is raised.
     """
     on_record = addresses_of(wanted)
     left = {typed: on_record.get(typed), **on_record} if typed else on_record
@@ -136,19 +136,26 @@ def _answer(wanted, document, address, client):
     name, content = _file_name(kept), kept.content
     count, refusal = 0, ""
     try:
-        client.clock.left()
-        found = read_apart(wanted.purpose, content, name)
+        found = _read(client, wanted.purpose, content, name)
         count, is_enough, found = _understood(wanted, found)
         if is_enough:
             since = UNCHANGED.format(kept.fetched) if kept is known else ""
             said = FOUND.format(count, wanted.parts, since)
             return Answer(address, said, Text(document, place, name, found)), []
+    except Busy:
+        raise
     except Unreadable as error:
         refusal = str(error)
-    said = refusal or TOO_FEW.format(count, wanted.parts)
+    said = refusal or TOO_FEW.format(wanted.parts, count)
     if name.endswith(".pdf"):
         return Answer(address, said), []
-    return _instead(address, place, content, said)
+    return _instead(client, address, place, content, said)
+
+
+def _read(client, *question):
+    """Return what is found in a page, as long as there is time for it."""
+    client.clock.left()
+    return read_apart(*question)
 
 
 def _understood(wanted, found):
@@ -160,10 +167,12 @@ def _understood(wanted, found):
     return count, count > 0 and 2 * count >= (expected or 0), work
 
 
-def _instead(address, place, content, said):
+def _instead(client, address, place, content, said):
     """Return what a page is that does not hold the text, and the PDFs to which it leads."""
     try:
-        seen = read_apart("page", content, "page.html")
+        seen = _read(client, "page", content, "page.html")
+    except Busy:
+        raise
     except Unreadable:
         return Answer(address, said), []
     if seen["wall"]:
@@ -171,16 +180,19 @@ def _instead(address, place, content, said):
     links = []
     for link in seen["pdfs"]:
         try:
-            links.append(str(httpx.URL(place).join(link)))
+            url = httpx.URL(place).join(link)
         except (httpx.InvalidURL, ValueError):
             continue
+        if url.scheme in {"http", "https"}:
+            links.append(str(url))
     return Answer(address, said), links
 
 
 def _file_name(kept):
     """Return the name under which a browser would save it, which says of what kind it is."""
     url = httpx.URL(kept.address)
-    name = unquote(url.path).rstrip("/").rpartition("/")[2][-200:] or url.host
+    name = "".join(filter(str.isprintable, url.path)).rstrip("/").rpartition("/")[2][-200:]
+    name = name or url.host
     kind = kept.content_type.partition(";")[0].strip().lower()
     suffixes = (".txt",) if kind == "text/plain" else (".html", ".htm", ".xhtml")
     if b"%PDF-" in kept.content[:1024]:

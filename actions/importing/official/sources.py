@@ -37,6 +37,8 @@ def is_official(address):
     if host == ARCHIVE and port in USUAL_PORTS:
         kept = KEPT_PAGE.fullmatch(parts.path)
         return bool(kept) and is_official(f"{kept[1]}://{kept[2]}")
+    if host.endswith(f".{ARCHIVE}"):
+        return False
     name = host if port in USUAL_PORTS else f"{host}:{port}"
     return f".{name}".endswith(tuple(f".{one}" for one in settings.OFFICIAL_HOSTS))
 

@@ -4,7 +4,8 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from actions.importing.fetching import NotFetched
+from actions.importing.apart import Busy
+from actions.importing.fetching import BY_HAND, NotFetched
 from actions.importing.fetching.checking import check_addresses, confirm_answered
 from actions.importing.fetching.texts import NO_ADDRESS, TextOfReport, all_wanted, fetch_text
 from actions.importing.official.subjects import open_transcription
@@ -45,7 +46,7 @@ class Command(BaseCommand):
             if not self._is_open(known[name], is_named=bool(subjects), editor=account)
         ]
         if left:
-            raise CommandError(f"Not opened: {', '.join(left)}.")
+            raise CommandError(f"Not opened: {', '.join(left)}. {BY_HAND}")
         return None
 
     def _check(self, subjects):
@@ -68,7 +69,7 @@ class Command(BaseCommand):
         try:
             for answer in fetch_text(wanted, seconds=SECONDS):
                 self.stdout.write(f"{wanted.name}: {answer.address}: {answer.said}")
-        except NotFetched as refusal:
+        except (Busy, NotFetched) as refusal:
             self.stdout.write(f"{wanted.name}: {refusal}")
             return False
         if not answer:

@@ -101,8 +101,9 @@ def _write_lines(document, briefing):
         of_proposal, last, strip = row.cells
         _write_proposal(of_proposal, line, with_text=briefing.has_texts)
         _add(last.paragraphs[0], line.said, size=Pt(9))
-        picture = _strip(tuple(line.codes))
-        _picture(strip.paragraphs[0], picture, STRIP, strip_in_words(line.codes, numbers[0]))
+        if numbers:
+            words = strip_in_words(line.codes, numbers[0])
+            _picture(strip.paragraphs[0], _strip(tuple(line.codes)), STRIP, words)
     for column, width in zip(table.columns, WIDTHS, strict=True):
         column.width = width
         for cell in column.cells:
