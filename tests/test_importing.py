@@ -39,7 +39,8 @@ def refusal(purpose, content, *name):
 
 
 def paragraphs(content, *name):
-    return [one["text"] for one in read_apart("report", content, *name)]
+    found = read_apart("report", content, *name)
+    return [one["text"] for one in found["paragraphs"]]
 
 
 def encrypted(user_password, algorithm):

@@ -41,6 +41,11 @@ class ReportTextForm(TextForm):
     def __init__(self, report, request=None):
         super().__init__(request)
         self.wanted = TextOfReport(report)
+        self.remarks = []  # What its reader changed or left out.
+
+    def understood(self, found):
+        self.remarks = found["remarks"]
+        return found["paragraphs"]
 
 
 class WhyForm(forms.Form):

@@ -166,6 +166,8 @@ class GiveText(ReportPage):
         if not form.is_valid():
             return self._page(form)
         form.tell_answers()
+        for remark in form.remarks:
+            messages.warning(request, remark)
         given = {"paragraphs": form.cleaned_data["text"], "file_name": form.file_name}
         if not self.reading.paragraphs:
             return self._keep(given)

@@ -98,6 +98,17 @@ def test_the_editor_is_told_how_many_paragraphs_there_are(desk, report):
     assert told(response) == ["Kept for editors: 4 paragraphs."]
 
 
+def test_what_was_left_out_of_a_text_is_said(desk, report):
+    page = "<p>The staffs met <s>in May</s> in June.</p><p>They will meet again.</p>"
+
+    response = desk.post(page_of(report, "reading_text"), {"pasted": page}, follow=True)
+
+    assert told(response) == [
+        "Left out because it is struck out: “in May”",
+        "Kept for editors: 2 paragraphs.",
+    ]
+
+
 def test_one_paragraph_is_one(desk, report):
     sent = {"pasted": pasted("The depots were shared by both staffs.")}
 

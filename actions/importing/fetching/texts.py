@@ -136,11 +136,13 @@ def _answer(wanted, document, address, client):
     name, content = _file_name(kept), kept.content
     count, refusal = 0, ""
     try:
-        found = _read(client, wanted.purpose, content, name)
-        count, is_enough, found = _understood(wanted, found)
+        read = _read(client, wanted.purpose, content, name)
+        count, is_enough, found = _understood(wanted, read)
         if is_enough:
             since = UNCHANGED.format(kept.fetched) if kept is known else ""
-            said = FOUND.format(count, wanted.parts, since)
+            # Those about a set or a declaration stand on its desk.
+            remarks = read["remarks"] if isinstance(wanted, TextOfReport) else []
+            said = " ".join([FOUND.format(count, wanted.parts, since), *remarks])
             return Answer(address, said, Text(document, place, name, found)), []
     except Busy:
         raise
@@ -161,7 +163,8 @@ def _read(client, *question):
 def _understood(wanted, found):
     """Return how much was found, whether that can be the text, and what is made of it."""
     if isinstance(wanted, TextOfReport):
-        return len(found), len(found) >= LEAST_OF_REPORT, found
+        count = len(found["paragraphs"])
+        return count, count >= LEAST_OF_REPORT, found["paragraphs"]
     work = create_work(wanted, found)
     count, expected = sum(not item.is_part for item in work.kept), wanted.expected()
     return count, count > 0 and 2 * count >= (expected or 0), work

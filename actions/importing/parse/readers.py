@@ -110,12 +110,13 @@ def _official(data, name, parts_of):
 
 def find_report(data, name=None):
     """Return the paragraphs of a progress report."""
-    paragraphs = [asdict(one) for one in paragraphs_of_report(read(data, name).blocks)]
+    text = read(data, name)
+    paragraphs = [asdict(one) for one in paragraphs_of_report(text.blocks)]
     if _size(paragraphs) > LONGEST_REPORT:
         raise UnreadableText(REPORT_TOO_LONG)
     if any(len(one["text"]) > LONGEST_PARAGRAPH for one in paragraphs):
         raise UnreadableText(PARAGRAPH_TOO_LONG)
-    return paragraphs
+    return {"paragraphs": paragraphs, "remarks": text.remarks[:MOST_REMARKS]}
 
 
 def _size(found):

@@ -41,7 +41,7 @@ MOSTLY = 0.9  # Of the characters of a line.
 
 
 BESIDE = "Left out as what surrounds a text: “{}”"
-SENTENCE = re.compile(r"(?:\w+\W+){5}\w+[^.]*\.(?:\s|$)")
+SENTENCE = re.compile(r"(?!.*\bcookies?\b)(?:\w+\W+){5}\w+[^.]*\.(?:\s|$)", re.IGNORECASE)
 LONGEST_SHOWN = 200  # Characters.
 STRUCK_OUT = "Left out because it is struck out: “{}”"
 
@@ -197,7 +197,7 @@ class Walk:
             return True
         if element in self.furniture:
             words = on_one_line(cleaned(" ".join(element.itertext())))
-            if element.tag not in elements.NO_TEXT and SENTENCE.search(words):
+            if element.tag not in elements.NO_TEXT and SENTENCE.match(words):
                 self.remarks.append(BESIDE.format(words[:LONGEST_SHOWN]))
             return True
         return elements.is_footnote_sign(element)
