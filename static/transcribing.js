@@ -12,7 +12,10 @@
     next?.scrollIntoView({ block: "nearest" });
   };
 
-  const confirm = () => current()?.querySelector(".record button[name=do]")?.click();
+  const confirm = () => {
+    if (!current()) return go(0);
+    current().querySelector(".record button[name=do]")?.click();
+  };
   const edit = () => current()?.querySelector(".record :is([name^=title], [name^=type], select)")?.focus();
 
   const keys = { j: () => go(1), k: () => go(-1), c: confirm, e: edit };

@@ -6,7 +6,6 @@ from actions.importing.fixtures import files
 from actions.models import Paragraph, Proposal
 from actions.publishing.fields.records import MODEL_OF_FILE
 
-
 OPERATORS = (
     "Official texts were taken in. Their wording is for this site and not for the repository, so "
     "nothing was written to fixtures/: name another folder."
