@@ -113,7 +113,7 @@ class Work:
         Return why it cannot be taken, where it cannot.
         """
         others = sum(len(one.wording) for one in self.items if one is not item)
-        if others + len(wording) > LONGEST_TEXT:
+        if others + len(wording) > LONGEST_TEXT and len(wording) > len(item.wording):
             return TOO_LONG if len(wording) > LONGEST_WORDING else TOO_LONG_IN_ALL
         texts = [text for text in BORDER.split(wording) if text.strip()]
         if not texts:
