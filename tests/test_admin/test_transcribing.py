@@ -231,6 +231,15 @@ class TestText:
         press(desk, transcription, do="part-out:3")
         assert [item["text"] for item in kept(transcription)][3:5] == parts
 
+    def test_parts_for_which_there_is_no_room_stay_parts_and_that_is_said(
+        self, desk, transcription
+    ):
+        press(desk, transcription, **{"wording-3": "Parts:\n" + "Sea.\n" * 120})
+        response = press(desk, transcription, do="part-out:3")
+        told = [str(one) for one in desk.get(response.url).context["messages"]]
+        assert told == ["This was not split: the text would have more than 150 items."]
+        assert len(items(transcription)[3]["parts"]) == 120
+
     def test_an_item_moves_up(self, desk, transcription):
         press(desk, transcription, do="up:5")
         assert [item["id"] for item in kept(transcription)][3:5] == [5, 4]

@@ -60,9 +60,7 @@ def press(work, pressed):
     item = work.item(number_of(pressed))
     if not item:
         return GONE
-    if what != "save":
-        getattr(work, what.replace("-", "_"))(item)
-    return ""
+    return "" if what == "save" else getattr(work, what.replace("-", "_"))(item) or ""
 
 
 def take_matches(work, subject, data):

@@ -127,10 +127,12 @@ class Work:
         return ""
 
     def part_out(self, item):
-        """Make each part of an item an item of its own, as far as there is room for all."""
-        if len(self.items) + len(item.parts) <= MOST_ITEMS:
-            parts, item.parts = item.parts, []
-            self._add_after(item, parts)
+        """Make each part of an item an item of its own; return why not, where there is no room."""
+        if len(self.items) + len(item.parts) > MOST_ITEMS:
+            return NOT_SPLIT
+        parts, item.parts = item.parts, []
+        self._add_after(item, parts)
+        return ""
 
     def _add_after(self, item, texts):
         """Add items for the texts, which stand where another one does."""
