@@ -26,8 +26,6 @@ OUTDATED = (
     "it stands now, and what you typed."
 )
 ACCEPTED_MEANWHILE = "This text has been accepted meanwhile, so nothing was saved."
-NOT_ALL_SAVED = "Saved, but for what is marked below: mend it and save once more."
-REASONS_SAVED = "The reasons are saved."
 COMPARE_FIRST = "Tick that you compared every item that is shown, then confirm them all."
 ONLY_A_REVIEWER = "Only a reviewer accepts a text: what you prepared is kept for one."
 DISCARDED_MEANWHILE = (
@@ -58,16 +56,17 @@ class Step(View):
 
     def discarded(self):
         """Return the page that says who discarded the work, and from which it is taken back."""
-        self.template, sent = "discard", self.request.POST
-        outdated = DISCARDED_MEANWHILE if sent else ""
+        self.template, outdated = "discard", DISCARDED_MEANWHILE if self.request.POST else ""
         return self.page(outdated=outdated, lost=self.lost)
 
     @property
     def lost(self):
         """What was typed on a page that is no longer up to date, with what it is."""
-        sent = self.request.POST
-        reason = [("reason for the change", sent[REASON])] if sent.get(REASON) else []
-        return [*form_actions.lost(self.work, sent), *reason]
+        found, reason = (
+            form_actions.lost(self.work, self.request.POST),
+            self.request.POST.get(REASON),
+        )
+        return [*found, ("reason for the change", reason)] if reason else found
 
     def get(self, request):
         return self.page()
@@ -152,7 +151,7 @@ class TextStep(Step):
             propose_fields(self.work, self.subject.fields, before)
         self.save()
         if refused:
-            return self.page(refused=refused, not_all_saved=NOT_ALL_SAVED)
+            return self.page(refused=refused)
         if "next" in data:
             # A browser keeps the place on a page that it came from where it is given none.
             left = [item.id for item in self.work.kept if not item.is_confirmed]
@@ -163,8 +162,7 @@ class TextStep(Step):
 
     def context(self):
         whole, sections = checks.places(self.work, self.subject)
-        doubts = {one.item: one.sentence for place in sections for one in place.doubts}
-        return {"whole": whole, "sections": sections, "doubts": doubts}
+        return {"whole": whole, "sections": sections, "doubts": checks.doubts_of_items(self.work)}
 
 
 class MatchStep(Step):
@@ -174,11 +172,10 @@ class MatchStep(Step):
 
     def send(self, data):
         changed = form_actions.take_matches(self.work, self.subject, data)
-        pressed = data.get("do", "")
-        shown, told = form_actions.shown_on_page(self.work, data), []
+        pressed, told = data.get("do", ""), []
+        shown = form_actions.shown_on_page(self.work, data)
         if pressed == "all" and "compared" not in data:
-            pressed = ""
-            told.append(COMPARE_FIRST)
+            pressed, told = "", [COMPARE_FIRST]
         elif pressed == "all":
             told += form_actions.confirm_all(shown)
         elif pressed:
@@ -212,7 +209,6 @@ class MatchStep(Step):
             "rows": presenters.rows(self.work, self.subject, only_open=self.only_open),
             "only_open": self.only_open,
             "labels": self.subject.fields.labels,
-            "may_propose": self.work.is_in_our_language,
             "confirmed": len(self.work.kept) - len(left),
             "one_by_one": sum(item.why == LEFT_OVER for item in left),
             "taken_twice": checks.taken_twice(self.work),
@@ -230,7 +226,7 @@ class AcceptStep(Step):
         form_actions.take_reasons(self.work, self.subject, data)
         self.save()
         if "save" in data:
-            messages.success(self.request, REASONS_SAVED)
+            messages.success(self.request, "The reasons are saved.")
             return self.go("accepting")
         if not may_confirm(self.request.user):  # What was typed stays saved.
             return self.page(refused=[checks.Problem(ONLY_A_REVIEWER)], status=403)
@@ -293,8 +289,7 @@ def done_page(step, **context):
     """Return what was done with an accepted text, with the way to each page, and the way back."""
     step.template = "done"
     edit = step.transcription.accepted_in
-    records = step.subject.records
-    pairs = [(records.get(item.reference), item) for item in step.work.kept]
+    pairs = [(step.subject.records.get(item.reference), item) for item in step.work.kept]
     about = {
         "form": ReasonForm(),
         "edit": edit,

@@ -84,9 +84,9 @@ def _section(work, subject, slug):
 
 
 def doubts_of_items(work):
-    """Return which items may not be whole, in the order of the text."""
+    """Return what is doubtful about items that may not be whole, by the number of each."""
     areas = dict.fromkeys(item.area for item in work.items)
-    return [doubt for slug in areas for doubt in _doubts(work, slug)]
+    return {doubt.item: doubt.sentence for slug in areas for doubt in _doubts(work, slug)}
 
 
 def _doubts(work, slug):

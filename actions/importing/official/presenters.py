@@ -19,7 +19,7 @@ def rows(work, subject, *, only_open=False):
     others = [("", "Nothing fits")] + ([] if subject.has_areas else [(NEW, "A new paragraph")])
     confirmed = {item.reference: item for item in work.kept if item.is_confirmed}
     shared = taken_twice(work)
-    doubts = {doubt.item: doubt.sentence for doubt in doubts_of_items(work)}
+    doubts = doubts_of_items(work)
     shown = []
     for item in work.kept:
         if only_open and item.is_confirmed:
