@@ -211,6 +211,8 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # Who may read what is said below, for fil
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 # Pages that take a file set handlers that do, once they know who sends it.
 FILE_UPLOAD_HANDLERS = ["actions.admin.uploads.NoFile"]
+# An official text has up to 150 items, each with some dozen fields on the page that matches them.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # Where the files of /data/ are kept: made when first asked for, safe to empty.
 DOWNLOADS_FOLDER = Path(env("DOWNLOADS_FOLDER", default=str(BASE_DIR / ".local" / "downloads")))
 

@@ -1,5 +1,5 @@
-/* Keys for the desk: j and k go from item to item, c confirms the match that is in focus, e leads
-   into its fields and Escape out of them. */
+/* Keys for the desk: j and k go from item to item, c confirms the match that is in focus, or
+   takes the first one that is left; e leads into its fields and Escape out of them. */
 (() => {
   const items = () => [...document.querySelectorAll(".transcribing .item, .transcribing .match")];
   const current = () => document.activeElement.closest(".item, .match");
@@ -12,7 +12,8 @@
     next?.scrollIntoView({ block: "nearest" });
   };
 
-  const confirm = () => current()?.querySelector(".record button[name=do]")?.click();
+  const button = (item) => item.querySelector(".record button[name=do]");
+  const confirm = () => (current() ? button(current())?.click() : items().find(button)?.focus());
   const edit = () => current()?.querySelector(".record :is([name^=title], [name^=type], select)")?.focus();
 
   const keys = { j: () => go(1), k: () => go(-1), c: confirm, e: edit };

@@ -45,6 +45,20 @@ def test_sorted_by_reference_both_sets_follow_each_other(client):
     assert rows_of(client, "sort=reference") == ["2016-09", "2016-10", "2017-02"]
 
 
+def test_words_of_ours_to_be_checked_never_stand_as_the_official_text(client):
+    both = {"text": "Ours.", "official_text": "Comme imprimé.", "official_language": "fr"}
+    for number, to_check in [(1, True), (2, False)]:
+        about = {"standing": Standing.OFFICIAL, "text_to_check": to_check}
+        ProposalFactory(reference=f"2016-0{number}", **both, **about)
+
+    rows = parsed(client.get(LIST)).findall(".//p[@class='snip']")
+
+    assert [(words(row), row.get("lang")) for row in rows] == [
+        ("Comme imprimé.", "fr"),
+        ("Ours.", None),
+    ]
+
+
 def test_sorted_by_area_the_rows_stand_in_groups_under_sub_headings(client):
     cyber, dialogue = AreaFactory(number=3), AreaFactory(number=None)
     ProposalFactory(reference="2016-01", area=dialogue)

@@ -125,6 +125,18 @@ def test_what_is_not_confirmed_is_labelled_in_every_kind(client, subtests):
             assert head[-1] == "Unconfirmed"
 
 
+def test_words_to_be_checked_against_the_official_text_are_called_ours(client, subtests):
+    both = {"text": "Ours on resilience.", "official_text": "As printed."}
+    for factory, to_check in product([ProposalFactory, ParagraphFactory], [True, False]):
+        with subtests.test(factory=factory.__name__, to_check=to_check), rolled_back():
+            factory(**both, standing=Standing.OFFICIAL, text_to_check=to_check)
+
+            (head,) = heads(page_for(client, {"q": "resilience"}))
+
+            said = "Our words, to be checked against the official text"
+            assert head[-1] == (said if to_check else "Official text")
+
+
 def test_other_evidence_is_labelled_and_never_said_to_be_the_report(client):
     FindingFactory(text="It speaks of resilience.", attribution=Attribution.PERIOD_EVIDENCE)
 

@@ -182,7 +182,7 @@ class TestAccept:
         self, document, saved_page, tmp_path, reviewer, subtests
     ):
         mapping = tmp_path / "mapping.json"
-        for content in ["", "[]", "{}", '{"sections": 1}', "\x00", "nonsense"]:
+        for content in ["", "[]", "{}", '{"sections": 1}', "\x00", "nonsense", "[" * 99_999]:
             mapping.write_text(content)
             with (
                 subtests.test(content=content),
@@ -196,6 +196,9 @@ class TestAccept:
             {"id": "1"},
             {"id": True},
             {"text": ""},
+            {"text": "\u200b\u200d"},
+            {"score": float("nan")},
+            {"score": float("inf")},
             {"parts": [1]},
             {"is_dropped": 1},
             {"colour": "red"},

@@ -117,6 +117,36 @@ def test_a_weaker_likeness_is_enough_at_the_same_place_in_order():
     assert proposed([(text, "hybrid")], [unplaced, *others]) == [("", "nothing fits")]
 
 
+def test_what_is_settled_keeps_its_record_and_its_place_in_order():
+    texts = ["Ships.", "Early notice of what is hybrid goes round quickly among all.", "Trains."]
+    items = [WorkItem(id=n, text=text, area="hybrid") for n, text in enumerate(texts)]
+    items[0].reference, items[0].why = "9", "chosen by an editor"
+    placed = record("1", WARNING, area="hybrid", order=2)
+    match(items, [placed, record("9"), record("2", COURSES), record("3", PILOT)], {0})
+    assert [(item.reference, item.why) for item in items] == [
+        ("9", "chosen by an editor"),
+        ("1", "same place in order"),
+        ("", "nothing fits"),
+    ]
+
+
+def test_in_another_language_area_and_order_decide():
+    texts = ["Tenir des exercices.", "Publier un glossaire.", "Ouvrir les cours."]
+    items = [WorkItem(id=n, text=text, area="cyber") for n, text in enumerate(texts)]
+    records = [
+        record("1"),
+        record("2", COURSES, area="cyber", order=3),
+        record("3", GLOSSARY, area="cyber", order=2),
+        record("4", PILOT, area="exercises", order=1),
+    ]
+    match(items, records, speaks=False)
+    assert [(item.reference, item.score, item.why) for item in items] == [
+        ("1", None, "next without a text"),
+        ("3", None, "same place in order"),
+        ("2", None, "same place in order"),
+    ]
+
+
 def test_a_record_of_the_same_area_is_preferred():
     records = [record("1", COURSES, area="exercises"), record("2", COURSES, area="cyber")]
     assert [item.reference for item in matched([COURSES], records, area="cyber")] == ["2"]

@@ -29,6 +29,16 @@ def test_telling_words_propose_the_type_of_commitment_and_others_none(subtests):
             assert type_of(text) == proposed
 
 
+@pytest.mark.django_db
+def test_subjects_are_proposed_from_the_beginning_of_a_wording_alone():
+    OrganisationFactory(slug="one", name="Body One", short_name="ONE")
+    OrganisationFactory(slug="two", name="Body Two", short_name="TWO")
+    proposed = Proposer().fields_for(f"With TWO and Body One. {'It meets. ' * 400} Body Two ONE.")
+    assert proposed["organisations"] == ["one", "two"]
+    proposed = Proposer().fields_for(f"With Body One. {'It meets. ' * 400} Body Two, TWO.")
+    assert proposed["organisations"] == ["one"]
+
+
 def test_a_title_is_the_act_of_a_first_clause_that_stands_alone(subtests):
     texts = {
         "Strengthen the exchange of early warnings, including at night.": (

@@ -14,8 +14,8 @@ from actions.admin.conflicts import VERSIONS, State
 from actions.admin.reasons import REASON, ReasonForm, recent_reasons
 from actions.history.revert import CannotRevert
 from actions.importing.official import accepting, checks, form_actions, presenters
-from actions.importing.official.matching import LEFT_OVER, propose
-from actions.importing.official.proposing import is_readable, propose_fields
+from actions.importing.official.matching import LEFT_OVER, propose, propose_where_taken
+from actions.importing.official.proposing import propose_fields
 from actions.importing.official.subjects import subject_of
 from actions.importing.official.work import Work
 from actions.models import CatalogueState, Transcription
@@ -25,7 +25,7 @@ OUTDATED = (
     "Somebody else changed this text after you opened the page, so nothing was saved. Below is how "
     "it stands now, and what you typed."
 )
-ACCEPTED_MEANWHILE = "This text has been accepted meanwhile; nothing more was done."
+ACCEPTED_MEANWHILE = "This text has been accepted meanwhile, so nothing was saved."
 COMPARE_FIRST = "Tick that you compared every item that is shown, then confirm them all."
 ONLY_A_REVIEWER = "Only a reviewer accepts a text: what you prepared is kept for one."
 DISCARDED_MEANWHILE = (
@@ -56,19 +56,26 @@ class Step(View):
 
     def discarded(self):
         """Return the page that says who discarded the work, and from which it is taken back."""
-        self.template, sent = "discard", self.request.POST
-        outdated = DISCARDED_MEANWHILE if sent else ""
-        return self.page(outdated=outdated, lost=form_actions.lost(self.work, sent))
+        self.template, outdated = "discard", DISCARDED_MEANWHILE if self.request.POST else ""
+        return self.page(outdated=outdated, lost=self.lost)
+
+    @property
+    def lost(self):
+        """What was typed on a page that is no longer up to date, with what it is."""
+        found, reason = (
+            form_actions.lost(self.work, self.request.POST),
+            self.request.POST.get(REASON),
+        )
+        return [*found, ("reason for the change", reason)] if reason else found
 
     def get(self, request):
         return self.page()
 
     def post(self, request):
         if self.transcription.accepted_in_id:
-            messages.warning(request, ACCEPTED_MEANWHILE)
-            return self.go()
+            return done_page(self, outdated=ACCEPTED_MEANWHILE, lost=self.lost)
         if request.POST.get("revision") != str(self.transcription.revision):
-            return self.page(outdated=OUTDATED, lost=form_actions.lost(self.work, request.POST))
+            return self.page(outdated=OUTDATED, lost=self.lost)
         return self.send(request.POST)
 
     def send(self, data):
@@ -98,12 +105,13 @@ class Step(View):
         response["Location"] += place
         return response
 
-    def page(self, **context):
+    def page(self, status=200, **context):
         """Return the page as the work stands now."""
         return TemplateResponse(
             self.request,
             f"admin/actions/transcription/{self.template}.html",
-            {
+            status=status,
+            context={
                 **self.model_admin.admin_site.each_context(self.request),
                 "is_nav_sidebar_enabled": False,
                 "opts": self.model_admin.opts,
@@ -133,14 +141,17 @@ class TextStep(Step):
 
     def send(self, data):
         pressed, before = data.get("do", ""), self.work.wordings
-        for message in form_actions.take_texts(self.work, self.subject, data):
+        refused = form_actions.take_texts(self.work, self.subject, data)
+        # What a button did with an item might take what was refused of it off the page.
+        if not refused and (message := form_actions.press(self.work, pressed)):
             messages.warning(self.request, message)
-        if message := form_actions.press(self.work, pressed):
-            messages.warning(self.request, message)
+        form_actions.unconfirm_changed(self.work, before)
         if self.work.as_json() != self.transcription.work:
             propose(self.work, self.subject)
             propose_fields(self.work, self.subject.fields, before)
         self.save()
+        if refused:
+            return self.page(refused=refused)
         if "next" in data:
             # A browser keeps the place on a page that it came from where it is given none.
             left = [item.id for item in self.work.kept if not item.is_confirmed]
@@ -151,7 +162,7 @@ class TextStep(Step):
 
     def context(self):
         whole, sections = checks.places(self.work, self.subject)
-        return {"whole": whole, "sections": sections}
+        return {"whole": whole, "sections": sections, "doubts": checks.doubts_of_items(self.work)}
 
 
 class MatchStep(Step):
@@ -161,14 +172,21 @@ class MatchStep(Step):
 
     def send(self, data):
         changed = form_actions.take_matches(self.work, self.subject, data)
-        pressed = data.get("do", "")
+        pressed, told = data.get("do", ""), []
+        shown = form_actions.shown_on_page(self.work, data)
         if pressed == "all" and "compared" not in data:
-            messages.warning(self.request, COMPARE_FIRST)
+            pressed, told = "", [COMPARE_FIRST]
+        elif pressed == "all":
+            told += form_actions.confirm_all(shown)
         elif pressed:
-            form_actions.confirm(self.work, self._meant(pressed, data))
-        for message in form_actions.take_unseen_back(changed, self.subject, data):
+            form_actions.confirm(self.work.item(form_actions.number_of(pressed)))
+        told += form_actions.take_unseen_back(self.work, changed, self.subject, data)
+        if pressed == "all":
+            count = sum(item.is_confirmed for item in shown)
+            messages.success(self.request, form_actions.CONFIRMED.format(count, len(shown)))
+        for message in told:
             messages.warning(self.request, message)
-        propose(self.work, self.subject)
+        propose_where_taken(self.work, self.subject)
         self.save()
         if "next" in data:
             return self.go("accepting")
@@ -178,16 +196,6 @@ class MatchStep(Step):
     def only_open(self):
         """Whether only what is left to confirm is shown."""
         return self.request.GET.get("show") == "open"
-
-    def _meant(self, pressed, data):
-        """Return the numbers of the items that are confirmed: one, or all that were shown.
-
-        Where only the count speaks for a match, it is looked at alone.
-        """
-        if pressed != "all":
-            return {form_actions.number_of(pressed)}
-        shown = [item for item in self.work.kept if f"reference-{item.id}" in data]
-        return {item.id for item in shown if item.why != LEFT_OVER}
 
     def _place(self, pressed):
         """Return where the next item to confirm stands."""
@@ -201,7 +209,6 @@ class MatchStep(Step):
             "rows": presenters.rows(self.work, self.subject, only_open=self.only_open),
             "only_open": self.only_open,
             "labels": self.subject.fields.labels,
-            "may_propose": is_readable(self.work),
             "confirmed": len(self.work.kept) - len(left),
             "one_by_one": sum(item.why == LEFT_OVER for item in left),
             "taken_twice": checks.taken_twice(self.work),
@@ -216,10 +223,13 @@ class AcceptStep(Step):
 
     def send(self, data):
         form = ReasonForm(data)
-        form_actions.take_reasons(self.work, data)
+        form_actions.take_reasons(self.work, self.subject, data)
         self.save()
-        if not may_confirm(self.request.user):
-            raise PermissionDenied
+        if "save" in data:
+            messages.success(self.request, "The reasons are saved.")
+            return self.go("accepting")
+        if not may_confirm(self.request.user):  # What was typed stays saved.
+            return self.page(refused=[checks.Problem(ONLY_A_REVIEWER)], status=403)
         compared = accepting.affected(self.transcription).values()
         conflicts = list(State(*compared).conflicts(data).values())
         if conflicts or not form.is_valid():
@@ -246,6 +256,7 @@ class AcceptStep(Step):
             "may_confirm": may_confirm(self.request.user),
             "only_a_reviewer": ONLY_A_REVIEWER,
             "deviating": checks.deviating(self.work, self.subject),
+            "doubts": checks.doubts_of_items(self.work),
             "changes": presenters.changes(self.work, self.subject),
             "without_item": checks.without_item(self.work, self.subject),
         }
@@ -278,8 +289,7 @@ def done_page(step, **context):
     """Return what was done with an accepted text, with the way to each page, and the way back."""
     step.template = "done"
     edit = step.transcription.accepted_in
-    records = step.subject.records
-    pairs = [(records.get(item.reference), item) for item in step.work.kept]
+    pairs = [(step.subject.records.get(item.reference), item) for item in step.work.kept]
     about = {
         "form": ReasonForm(),
         "edit": edit,

@@ -109,14 +109,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('moment', models.DateTimeField(db_index=True)),
-                ('origin', models.CharField(choices=[('desk', 'Edited'), ('review', 'Reviewed'), ('transcription', 'Official text taken in'), ('reading', 'Report read'), ('restored', 'Earlier version restored'), ('spreadsheet', 'Spreadsheet taken in'), ('addresses', 'Addresses checked'), ('fixtures', 'Loaded from files'), ('program', 'Changed by a program')], max_length=13)),
+                ('origin', models.CharField(choices=[('desk', 'Edited'), ('review', 'Reviewed'), ('transcription', 'Official text taken in'), ('taken_back', 'Official text taken back'), ('reading', 'Report read'), ('restored', 'Earlier version restored'), ('spreadsheet', 'Spreadsheet taken in'), ('addresses', 'Addresses checked'), ('fixtures', 'Loaded from files'), ('program', 'Changed by a program')], max_length=13)),
                 ('reason', models.TextField(blank=True, help_text='The public reads it; it names no person.')),
                 ('editor', models.ForeignKey(help_text='Never shown to the public.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-pk'],
                 'permissions': [('confirm_records', 'Can confirm texts and observations')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('origin__in', ['desk', 'review', 'transcription', 'reading', 'restored', 'spreadsheet', 'addresses', 'fixtures', 'program'])), name='origin_of_an_edit_is_known', violation_error_message='Choose one of: Edited, Reviewed, Official text taken in, Report read, Earlier version restored, Spreadsheet taken in, Addresses checked, Loaded from files, Changed by a program.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('origin__in', ['desk', 'review', 'transcription', 'taken_back', 'reading', 'restored', 'spreadsheet', 'addresses', 'fixtures', 'program'])), name='origin_of_an_edit_is_known', violation_error_message='Choose one of: Edited, Reviewed, Official text taken in, Official text taken back, Report read, Earlier version restored, Spreadsheet taken in, Addresses checked, Loaded from files, Changed by a program.')],
             },
         ),
         migrations.CreateModel(

@@ -276,6 +276,15 @@ class Proposal(OfficiallyWorded, Progress, TranscribedModel):
         return "" if self.title else self.official_language
 
     @property
+    def wording(self):
+        """What it says: in our words once they agree with the official ones, if there are those."""
+        return self.official_text if self.text_to_check else super().wording
+
+    @property
+    def wording_language(self):
+        return self.official_language if self.text_to_check else super().wording_language
+
+    @property
     def set_and_subheading(self):
         """Under which heading the list puts it when sorted by area."""
         return " · ".join(filter(None, [str(self.proposal_set), self.subheading]))

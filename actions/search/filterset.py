@@ -67,8 +67,8 @@ NAMES = {
 # What the rows of the records show, by the path from an entry: to name, to link and to judge it.
 OF_DOCUMENT = ["kind", "slug", "short_title"]
 SHOWN = {
-    "proposal": ["reference", "title", "official_text", "standing"],
-    "paragraph": ["number", "number_confirmed", "anchor", "standing"],
+    "proposal": ["reference", "title", "official_text", "standing", "text_to_check"],
+    "paragraph": ["number", "number_confirmed", "anchor", "standing", "text_to_check"],
     "paragraph__document": OF_DOCUMENT,
     "paragraph__document__declaration": ["year", "paragraphs_numbered"],
     "paragraph__document__report": ["number"],

@@ -166,6 +166,12 @@ def _curly(match):
 
 
 @register.filter
+def value_at(mapping, key):
+    """Return what a mapping has under a key, or nothing."""
+    return mapping.get(key) if mapping else None
+
+
+@register.filter
 def as_lang(code):
     """Return the attribute for words in another language than that of the page."""
     return format_html(' lang="{}"', code) if code not in ("", "en") else ""

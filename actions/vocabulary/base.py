@@ -77,6 +77,11 @@ class EditOrigin(Vocabulary):
         "An official text was taken in and accepted by an editor.",
         "Official text taken in",
     )
+    TAKEN_BACK = (
+        "taken_back",
+        "What taking an official text in had changed was undone by an editor.",
+        "Official text taken back",
+    )
     READING = "reading", "An editor read a progress report.", "Report read"
     RESTORED = "restored", "An editor went back to an earlier version.", "Earlier version restored"
     SPREADSHEET = "spreadsheet", "An editor took in a spreadsheet.", "Spreadsheet taken in"

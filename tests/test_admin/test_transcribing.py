@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
 from actions.admin.accounts import REVIEWERS, TRANSCRIBERS
@@ -84,6 +85,10 @@ def accepted(taken_in):
 
 def reviewer_desk():
     return browser_of(account("reviewer", TRANSCRIBERS, REVIEWERS))
+
+
+def wording_of(item):
+    return "\n".join([item["text"], *item["parts"]])
 
 
 def accept(desk, transcription, **typed):
@@ -235,6 +240,15 @@ class TestText:
         press(desk, transcription, do="part-out:3")
         assert [item["text"] for item in kept(transcription)][3:5] == parts
 
+    def test_parts_for_which_there_is_no_room_stay_parts_and_that_is_said(
+        self, desk, transcription
+    ):
+        press(desk, transcription, **{"wording-3": "Parts:\n" + "Sea.\n" * 120})
+        response = press(desk, transcription, do="part-out:3")
+        told = [str(one) for one in desk.get(response.url).context["messages"]]
+        assert told == ["This was not split: the text would have more than 150 items."]
+        assert len(items(transcription)[3]["parts"]) == 120
+
     def test_an_item_moves_up(self, desk, transcription):
         press(desk, transcription, do="up:5")
         assert [item["id"] for item in kept(transcription)][3:5] == [5, 4]
@@ -292,12 +306,16 @@ class TestText:
         first["text"], second["is_dropped"] = "Work with the staffs of", True
         transcription.work["remarks"] = ["Left out as a footnote: “1 OJ”"]
         transcription.save()
-        page = desk.get(step(transcription)).content.decode()
+        pages = [desk.get(step(transcription, name)).content.decode() for name in STEPS]
+        page, matching, accepting = pages
         doubt = (
             "Item 1 does not end as a sentence (“…Work with the staffs of”) and has text beside it "
             "that was left out."
         )
         assert page.count(f'<a href="#item-1">{doubt}</a>') == 2
+        for shown in [page, matching]:
+            assert shown.count(f'<p class="deviation">{doubt}</p>') == 1
+        assert accepting.count(f'<a href="{step(transcription)}#item-1">{doubt}</a>') == 1
         assert page.count("Left out as a footnote: “1 OJ”") == 1
         assert "Item 4 " not in page
 
@@ -310,10 +328,44 @@ class TestText:
         press(desk, transcription, do="drop:4", **{"wording-9": "Mended."})
         assert items(transcription)[9]["text"] == "Mended."
 
-    def test_an_empty_wording_changes_nothing(self, desk, transcription):
+    def test_a_wording_that_is_refused_stays_on_the_page_with_why(
+        self, desk, transcription, subtests
+    ):
         before = items(transcription)
-        press(desk, transcription, **{"wording-9": " \n--- \n"})
-        assert items(transcription) == before
+        for typed, shown, why in [
+            ("", wording_of(before[9]), "never empty"),
+            (" \n--- \n", "---", "never empty"),
+            ("Sea. " * 4001, "Sea. " * 4001, "at most 20,000 signs"),
+            ("Sea.\n---\n" * 119 + "Air.", "Sea.\n---\n" * 119 + "Air.", "more than 150 items"),
+        ]:
+            with subtests.test(why=why), rolled_back():
+                sent = {"wording-9": typed, "wording-8": "Mended.", "do": "merge:9", "next": ""}
+                page = html.fromstring(press(desk, transcription, **sent).content)
+                now = items(transcription)
+                assert [now[8]["text"], now[9]] == ["Mended.", before[9]]
+                assert why in page.get_element_by_id("wording-9-error").text_content()
+                field = page.get_element_by_id("wording-9")
+                assert field.text.strip() == shown.strip()
+                assert page.xpath("//details[@open]//textarea") == [field]
+
+    def test_a_text_is_never_longer_than_any_official_one(self, desk, transcription):
+        typed = {f"wording-{number}": "Sea. " * 3999 for number in range(1, 21)}
+        refused = press(desk, transcription, **typed).context["refused"]
+        assert list(refused) == [20]
+        assert "the whole text has at most 400,000 signs" in refused[20][1]
+
+    def test_another_wording_is_no_longer_confirmed(self, desk, transcription, subtests):
+        for changed, sent in {
+            9: {"wording-9": "Mended."},
+            4: {"do": "merge:5"},
+            5: {"do": "run-on:6"},
+            3: {"do": "part-out:3"},
+        }.items():
+            with subtests.test(**sent), rolled_back():
+                press(desk, confirmed(transcription), **sent)
+                items_now = kept(transcription)
+                assert not items(transcription)[changed]["is_confirmed"]
+                assert sum(one["is_confirmed"] for one in items_now) >= 30
 
     def test_a_button_that_is_not_there_does_nothing(self, desk, transcription, subtests):
         before = items(transcription)
@@ -395,18 +447,26 @@ class TestMatching:
         shown = {f"reference-{item['id']}": item["reference"] for item in kept(transcription)}
         (unlike,) = [item for item in kept(transcription) if "not alike" in item["why"]]
 
-        press(desk, transcription, "matching", do="all", compared="on", **shown)
+        response = press(desk, transcription, "matching", do="all", compared="on", **shown)
+        assert [str(one) for one in desk.get(response.url).context["messages"]] == [
+            "Confirmed: 31 of the 32 that were shown.",
+            f"To be confirmed each alone, because the texts are not alike: {unlike['id']}.",
+        ]
         left = [item["id"] for item in kept(transcription) if not item["is_confirmed"]]
         press(desk, transcription, "matching", do=str(unlike["id"]))
 
         assert (unlike["reference"], left) == ("2017-01", [unlike["id"]])
         assert all(item["is_confirmed"] for item in kept(transcription))
 
-    def test_another_record_is_chosen_and_the_others_are_proposed_anew(self, desk, transcription):
+    def test_another_record_is_chosen_and_only_who_had_it_gets_another(self, desk, transcription):
+        before = items(transcription)
         press(desk, transcription, "matching", **{"reference-3": "2017-09"})
         found = items(transcription)
         assert (found[3]["reference"], found[3]["why"]) == ("2017-09", "chosen by an editor")
-        assert [item["id"] for item in kept(transcription) if item["reference"] == "2017-09"] == [3]
+        [had_it] = [number for number, one in before.items() if one["reference"] == "2017-09"]
+        moved = [n for n, one in found.items() if one["reference"] != before[n]["reference"]]
+        assert moved == [3, had_it]
+        assert found[had_it]["reference"] == before[3]["reference"]
 
     def test_a_proposal_of_another_set_is_not_taken(self, desk, transcription):
         before = items(transcription)[3]["reference"]
@@ -472,10 +532,16 @@ class TestAccepted:
     def test_the_page_then_leads_to_the_proposals(self, desk, accepted):
         assert "/proposals/2017-03/" in desk.get(step(accepted)).content.decode()
 
-    def test_a_second_time_nothing_is_done(self, desk, accepted):
+    def test_a_second_time_nothing_is_done_and_what_was_typed_is_shown(self, desk, accepted):
         before = Edit.objects.count()
-        response = accept(desk, accepted)
-        assert (response.url, Edit.objects.count()) == (step(accepted), before)
+        opened = {"deviation-": "", "version_token": "", "wording-9": "Typed meanwhile"}
+        response = press(desk, accepted, "accepting", change_reason="Mine", **opened)
+        assert Edit.objects.count() == before
+        assertContains(response, "accepted meanwhile, so nothing was saved")
+        assert response.context["lost"] == [
+            ("wording of item 9", "Typed meanwhile"),
+            ("reason for the change", "Mine"),
+        ]
 
     def test_the_list_is_filtered_by_state(self, desk, transcription, accepted):
         page = reverse("admin:actions_transcription_changelist")
@@ -496,6 +562,7 @@ class TestAccepted:
 
     def test_taken_back_every_record_is_as_before_and_the_work_open_again(self, desk, accepted):
         take_back(desk, accepted)
+        assert Edit.objects.latest("pk").get_origin_display() == "Official text taken back"
         assert not Proposal.objects.exclude(official_text="").exists()
         assert Proposal.objects.filter(standing=Standing.AWAITING).count() == 30
         assert len([one for one in kept(accepted) if one["is_confirmed"]]) == 32
@@ -587,6 +654,31 @@ class TestAccepting:
         response = accept(transcriber_desk, confirmed(transcription))
         assert response.status_code == 403
         assert not Proposal.objects.exclude(official_text="").exists()
+
+    @pytest.mark.postgresql
+    def test_reasons_are_kept_whoever_types_them_and_whatever_is_left_to_do(
+        self, desk, transcriber_desk, transcription, subtests
+    ):
+        press(desk, transcription, do="drop:4")
+        typed = {"deviation-": "It holds 31.", "deviation-x\x00": "y", "deviation-exercises": "z"}
+        for who, sent, status in [
+            (transcriber_desk, {"save": ""}, 302),
+            (transcriber_desk, {"change_reason": REASON}, 403),
+            (desk, {"change_reason": REASON, "version_token": ""}, 200),
+        ]:
+            with subtests.test(status=status), rolled_back():
+                answer = press(who, transcription, "accepting", **typed, **sent)
+                transcription.refresh_from_db()
+                assert answer.status_code == status
+                reasons = {"": "It holds 31.", "hybrid-threats": ""}
+                assert transcription.work["reasons"] == reasons
+
+    def test_an_outdated_page_keeps_the_reasons_that_were_typed(self, desk, transcription):
+        sent = {"revision": "999", "change_reason": "Mine", "deviation-exercises": "Three."}
+        assert desk.post(step(transcription, "accepting"), sent).context["lost"] == [
+            ("reason for the number of exercises", "Three."),
+            ("reason for the change", "Mine"),
+        ]
 
     def test_a_transcriber_is_told_who_does(self, transcriber_desk, transcription):
         content = transcriber_desk.get(step(transcription, "accepting")).content.decode()

@@ -1,6 +1,7 @@
 """What a record gets beside its official text: proposed, changed by an editor, taken in."""
 
 import pytest
+from lxml import html
 
 from actions.admin.accounts import REVIEWERS, TRANSCRIBERS
 from actions.importing.official.checks import problems
@@ -8,7 +9,7 @@ from actions.importing.official.subjects import all_subjects, create_work
 from actions.importing.official.work import Work
 from actions.models import Proposal
 from tests.accounts import account, browser_of
-from tests.edits import begin_history
+from tests.edits import begin_history, rolled_back
 from tests.factories import (
     CountryFactory,
     DeclarationFactory,
@@ -141,6 +142,40 @@ def test_what_names_no_subject_or_two_is_kept_and_named(desk, transcription):
             f"Item 3 has “{left}” as a subject, which is not there: take it off or choose another."
             in sentences(transcription)
         )
+
+
+def test_what_names_no_subject_holds_an_item_back_from_being_confirmed(
+    desk, transcription, subtests
+):
+    for sent in [{"do": "3"}, {"confirmed-3": "on"}, {"do": "all", "compared": "on"}]:
+        with subtests.test(**sent), rolled_back():
+            sent |= as_shown(desk, transcription) | {"unknown-3": "Ship", "reference-4": ""}
+            response = desk.post(step(transcription, "matching"), sent)
+            told = [str(one) for one in desk.get(response.url).context["messages"]]
+            assert told[-1] == (
+                "Item 3 is not confirmed yet: “Ship” is no subject on record, or more than one."
+            )
+            assert not items(transcription)[3]["is_confirmed"]
+
+
+def test_the_matches_of_as_many_items_as_can_be_are_sent_with_their_fields(desk, read):
+    item = {"text": TELLING, "is_left_out": False}
+    section = {"area": "exercises", "heading": "", "items": [item.copy() for _ in range(150)]}
+    found = {"parts": [section], "language": "", "digest": "", "remarks": []}
+    long = begun(read[0], create_work(all_subjects()["2017"], found).as_json())
+    sent = as_shown(desk, long)
+    assert len(sent) > 1000
+    response = desk.post(step(long, "matching"), sent | {"title-150": "Ours"})
+    assert response.status_code == 302
+    assert items(long)[150]["title"] == "Ours"
+
+
+def test_the_wording_of_a_text_in_french_is_marked_as_french(desk, transcription):
+    transcription.work["language"] = "fr"
+    transcription.save()
+    for name, place in [("change", "div[@class='wording']"), ("matching", "div/div")]:
+        page = html.fromstring(desk.get(step(transcription, name)).content)
+        assert page.xpath(f"//li[@id='item-3']//{place}/@lang") == ["fr"]
 
 
 @pytest.mark.postgresql

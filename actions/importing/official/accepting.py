@@ -44,7 +44,8 @@ def undo(transcription, reason, editor):
     """
     with transaction.atomic():
         CatalogueState.objects.locked()
-        revert(transcription.accepted_in, reason, editor)
+        with revision(EditOrigin.TAKEN_BACK, reason, editor):
+            revert(transcription.accepted_in, reason, editor)
         _save(transcription, None, editor)
 
 

@@ -83,6 +83,12 @@ def _section(work, subject, slug):
     return place
 
 
+def doubts_of_items(work):
+    """Return what is doubtful about items that may not be whole, by the number of each."""
+    areas = dict.fromkeys(item.area for item in work.items)
+    return {doubt.item: doubt.sentence for slug in areas for doubt in _doubts(work, slug)}
+
+
 def _doubts(work, slug):
     """Yield which items may not be whole: by their wording, or by what was left out beside them."""
     there = [item for item in work.items if item.area == slug]

@@ -10,7 +10,8 @@ from actions.importing.official.matching import COMMON
 from actions.search.query import STOP_WORDS
 from actions.search.words import located_words, stem
 
-ENDS = ".:;!?"
+ENDS, OPENING = ".:;!?", " (“”\"'"
+BEFORE = 20  # Signs before a word, among which its sentence may have ended.
 LEAST_ENGLISH = 1 / 8  # Of the words of an English text, at least so many are such as “the”.
 
 
@@ -57,7 +58,7 @@ def _is_fact(text, place):
     """Return whether the word at a place is a figure or a name, as far as its letters tell."""
     if text[place].isdigit():
         return True
-    before = text[:place].rstrip(" “”\"'(")
+    before = text[max(0, place - BEFORE) : place].rstrip(OPENING)
     begins_sentence = not before or before[-1] in ENDS
     return text[place].isupper() and (not begins_sentence or text[place : place + 2].isupper())
 

@@ -1,12 +1,17 @@
 """What an editor typed and pressed on the pages of the desk, taken over into the work."""
 
-from actions.importing.official.work import CHOSEN, MOST_ITEMS, NEW
+from actions.importing.official.checks import deviating
+from actions.importing.official.matching import LEFT_OVER
+from actions.importing.official.work import CHOSEN, NEW
 from actions.importing.parse.text import cleaned, on_one_line
 
 UNKNOWN = "This button is not known here: nothing was done but saving what was typed."
-TOO_MANY = f"Item {{}} was not split: the text would have more than {MOST_ITEMS} items."
 GONE = "That item is no longer there."
 NOT_SEEN = "Item {} is not confirmed yet: look at what is proposed for {}."
+NAMES_NOTHING = "Item {} is not confirmed yet: “{}” is no subject on record, or more than one."
+CONFIRMED = "Confirmed: {} of the {} that were shown."
+NOT_ALIKE = "To be confirmed each alone, because the texts are not alike: {}."
+BELONG_TO_NOTHING = "Not confirmed, because nothing fits: {}."
 
 BUTTONS = {"save", "up", "down", "merge", "run-on", "part-out", "drop", "take-back"}
 # What an editor types or chooses for an item, by the name of the field.
@@ -15,12 +20,15 @@ DEVIATION = "deviation"  # Before the place of which it is the reason.
 
 
 def take_texts(work, subject, data):
-    """Take over wording, sub-heading and area of each item; return what could not be, in words."""
-    refused = []
+    """Take over wording, sub-heading and area of each item.
+
+    Return by the number of the item what was typed and could not be taken over, and why.
+    """
+    refused = {}
     for item in list(work.items):
         wording = cleaned(data.get(f"wording-{item.id}", item.wording))
-        if _lines(wording) != _lines(item.wording) and not work.reword(item, wording):
-            refused.append(TOO_MANY.format(item.id))
+        if _lines(wording) != _lines(item.wording) and (why := work.reword(item, wording)):
+            refused[item.id] = (wording if wording.strip() else item.wording, why)
         item.subheading = _line(data.get(f"subheading-{item.id}", item.subheading))
         area = data.get(f"area-{item.id}", item.area)
         if area != item.area and area in subject.areas:
@@ -52,9 +60,7 @@ def press(work, pressed):
     item = work.item(number_of(pressed))
     if not item:
         return GONE
-    if what != "save":
-        getattr(work, what.replace("-", "_"))(item)
-    return ""
+    return "" if what == "save" else getattr(work, what.replace("-", "_"))(item) or ""
 
 
 def take_matches(work, subject, data):
@@ -87,42 +93,81 @@ def _take_fields(item, fields, data):
     fields.add(item, _line(data.get(f"unknown-{item.id}", item.unknown)))
 
 
-def take_unseen_back(changed, subject, data):
+def take_unseen_back(work, changed, subject, data):
     """Take back what nobody can have meant to confirm; return in words what that was.
 
-    Whoever chooses another record has not seen yet what it gets beside the text.
+    Whoever chooses another record has not seen yet what it gets beside the text, and what somebody
+    typed that names no subject would be lost.
     """
     told = []
-    for item in [item for item in changed if item.is_confirmed]:
-        lacking = subject.fields.lacking(subject.records.get(item.reference))
-        if any(getattr(item, name) and f"{name}-{item.id}" not in data for name in lacking):
-            item.is_confirmed = False
+    for item in [item for item in work.kept if item.is_confirmed]:
+        if item.unknown:
+            told.append(NAMES_NOTHING.format(item.id, item.unknown))
+        elif item in changed and _gets_unseen(item, subject, data):
             told.append(NOT_SEEN.format(item.id, item.reference))
+        else:
+            continue
+        item.is_confirmed = False
     return told
 
 
-def confirm(work, numbers):
-    """Confirm the matches of these items, as far as they have one."""
-    for item in work.kept:
-        if item.id in numbers and item.reference:
-            item.is_confirmed = True
+def _gets_unseen(item, subject, data):
+    """Return whether a record would get something from an item that was not on the page."""
+    lacking = subject.fields.lacking(subject.records.get(item.reference))
+    return any(getattr(item, name) and f"{name}-{item.id}" not in data for name in lacking)
 
 
-def take_reasons(work, data):
-    """Take over the reasons for deviations."""
-    for name, typed in data.items():
-        what, _, place = name.partition("-")
-        if what == DEVIATION:
-            work.reasons[place] = cleaned(typed).strip()
+def confirm(item):
+    """Confirm the match of an item, if it has one."""
+    if item and not item.is_dropped and item.reference:
+        item.is_confirmed = True
+
+
+def shown_on_page(work, data):
+    """Return the items whose matches a page showed that was sent."""
+    return [item for item in work.kept if f"reference-{item.id}" in data]
+
+
+def confirm_all(shown):
+    """Confirm these items but for those for which only the count speaks: they are looked at alone.
+
+    Return in words which are left alone, and why.
+    """
+    unlike = [item for item in shown if item.why == LEFT_OVER and not item.is_confirmed]
+    without = [item for item in shown if not item.reference]
+    for item in shown:
+        if item not in unlike:
+            confirm(item)
+    return [
+        sentence.format(", ".join(str(item.id) for item in items))
+        for sentence, items in [(NOT_ALIKE, unlike), (BELONG_TO_NOTHING, without)]
+        if items
+    ]
+
+
+def unconfirm_changed(work, before):
+    """Take back the confirmation of items whose wording is another than before, item by item."""
+    for item in work.items:
+        if item.wording != before.get(item.id, item.wording):
+            item.is_confirmed = False
+
+
+def take_reasons(work, subject, data):
+    """Take over the reasons for the numbers that deviate."""
+    for place in deviating(work, subject):
+        typed = data.get(f"{DEVIATION}-{place.slug}", place.reason)
+        work.reasons[place.slug] = cleaned(typed).strip()
 
 
 def lost(work, data):
     """Return what was typed on a page that is no longer up to date, as far as it differs."""
     now = {f"{name}-{item.id}": getattr(item, name) for item in work.items for name in OF_ITEM}
     now |= {f"{DEVIATION}-{place}": reason for place, reason in work.reasons.items()}
-    return [
-        (name.replace("-", " of item "), typed)
-        for name, typed in data.items()
-        if name.partition("-")[0] in [*OF_ITEM, DEVIATION]
-        and typed.split() != now.get(name, "").split()
-    ]
+    names = dict.fromkeys(OF_ITEM, "{} of item {}")
+    names[DEVIATION] = "reason for the number of {1}"
+    lost = []
+    for name, typed in data.items():
+        what, _, of = name.partition("-")
+        if what in names and typed.split() != now.get(name, "").split():
+            lost.append((names[what].format(what, of or "the whole text"), typed))
+    return lost

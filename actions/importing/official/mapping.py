@@ -12,13 +12,15 @@ from actions.importing.parse.text import cleaned, on_one_line
 ANOTHER_TEXT = "It was made of another text: preview this one again."
 NO_MAPPING = "It is not what --preview prints: {}"
 TWICE = "two items have the same id."
+NOT_SEEN = "the text of item {} has no sign that can be seen."
+TOO_DEEP = "it is nested too deeply."
 TEXT = {"type": "string"}
 TEXTS = {"type": "array", "items": TEXT}
 ITEM = {field.name: TEXTS if field.type == list[str] else TEXT for field in fields(WorkItem)} | {
     "id": {"type": "integer"},
     "text": {"type": "string", "pattern": r"\S"},
     "page": {"type": ["integer", "null"]},
-    "score": {"type": ["number", "null"]},
+    "score": {"type": ["number", "null"], "minimum": 0, "maximum": 100},
     **{name: {"type": "boolean"} for name in ["is_part", "is_dropped", "is_confirmed"]},
 }
 
@@ -78,10 +80,12 @@ def of(work, subject):
 def read(text, work, subject):
     """Return the work as a mapping of the same text decides; raise :class:`BadMapping`."""
     try:
-        data = json.loads(text)
+        data = json.loads(text, parse_constant=_refuse)
         validate(data, SCHEMA)
     except ValidationError as error:
         raise BadMapping(NO_MAPPING.format(f"{error.message[:200]} ({error.json_path})")) from error
+    except RecursionError as error:
+        raise BadMapping(NO_MAPPING.format(TOO_DEEP)) from error
     except ValueError as error:
         raise BadMapping(NO_MAPPING.format(error)) from error
     if (data.get("digest"), data.get("subject")) != (work.digest, subject.name):
@@ -93,7 +97,13 @@ def read(text, work, subject):
     ]
     if len({item.id for item in items}) < len(items):
         raise BadMapping(NO_MAPPING.format(TWICE))
+    if unseen := [item.id for item in items if not item.text]:
+        raise BadMapping(NO_MAPPING.format(NOT_SEEN.format(unseen[0])))
     return Work(items, work.language, work.digest, _plain(data.get("reasons", {})))
+
+
+def _refuse(constant):
+    raise ValueError(f"{constant} is no number in JSON.")
 
 
 def _plain(value):

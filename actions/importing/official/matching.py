@@ -52,17 +52,34 @@ class Candidate:
 
 def propose(work, subject):
     """Propose a record for each item that no editor has decided on."""
-    taken = {item.reference for item in work.kept if item.is_decided}
-    free = [one for one in subject.candidates() if one.reference not in taken]
-    match([item for item in work.kept if not item.is_decided], free)
+    settled = {item.id for item in work.kept if item.is_decided}
+    match(work.kept, subject.candidates(), settled, speaks=work.is_in_our_language)
 
 
-def match(items, candidates):
-    """Give each item the reference that fits, with why; no reference is given twice."""
-    for item in items:
+def propose_where_taken(work, subject):
+    """Propose another record for each item whose own an editor gave to another item."""
+    taken = {item.reference for item in work.kept if item.is_decided} | {""}
+    settled = {item.id for item in work.kept if item.is_decided or item.reference not in taken}
+    match(work.kept, subject.candidates(), settled, speaks=work.is_in_our_language)
+
+
+def match(items, candidates, settled=(), *, speaks=True):
+    """Give each item the reference that fits, with why; no reference is given twice.
+
+    Items whose numbers are ``settled`` keep theirs. Where texts do not say by themselves what they
+    are, because ours are in another language, what has the same area and order goes first.
+    """
+    unsettled = [item for item in items if item.id not in settled]
+    if not unsettled:
+        return
+    for item in unsettled:
         _give(item, Candidate(""), None, NOTHING)
+    taken = {item.reference for item in items}
+    candidates = [one for one in candidates if one.reference not in taken]
     with_text = [one for one in candidates if one.texts and not one.awaiting]
     scores = _scores(items, with_text)
+    if not speaks:
+        _match_by_place(items, with_text)
     _match_by_text(items, with_text, scores)
     _match_by_order(items, [one for one in candidates if one.awaiting])
     _match_left_over(items, with_text, scores)
@@ -73,19 +90,35 @@ def _give(item, candidate, score, why):
     item.score = None if score is None else round(score)
 
 
+def _places(items):
+    """Yield the place of each item within its area, 1 for the first."""
+    seen = Counter()
+    for item in items:
+        seen[item.area] += 1
+        yield seen[item.area]
+
+
+def _match_by_place(items, candidates):
+    """Match what has the same area and the same order in it."""
+    there = {(one.area, one.order): one for one in candidates}
+    for item, place in zip(items, _places(items), strict=True):
+        if not item.reference and (found := there.get((item.area, place))):
+            _give(item, found, None, IN_ORDER)
+
+
 def _match_by_text(items, candidates, scores):
     """Match by likeness of the texts, the likeliest first."""
-    gains, places, taken = {}, Counter(), set()
-    for row, item in enumerate(items):
-        places[item.area] += 1  # The place of the item within its area, 1 for the first.
+    gains, taken = {}, {item.reference for item in items}
+    for row, (item, place) in enumerate(zip(items, _places(items), strict=True)):
         for column, candidate in enumerate(candidates):
-            gains[row, column] = _gain(scores[row][column], item, places[item.area], candidate)
+            gains[row, column] = _gain(scores[row][column], item, place, candidate)
     for row, column in sorted(gains, key=gains.get, reverse=True):
-        if gains[row, column] and not items[row].reference and column not in taken:
+        is_free = not items[row].reference and candidates[column].reference not in taken
+        if gains[row, column] and is_free:
             score = scores[row][column]
             why = SIMILAR if score >= ALIKE else IN_ORDER
             _give(items[row], candidates[column], score, why)
-            taken.add(column)
+            taken.add(candidates[column].reference)
 
 
 def _gain(score, item, place, candidate):

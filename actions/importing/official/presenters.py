@@ -3,7 +3,7 @@
 from django.utils.text import Truncator
 
 from actions.importing.official.accepting import newly_named
-from actions.importing.official.checks import taken_twice
+from actions.importing.official.checks import doubts_of_items, taken_twice
 from actions.importing.official.comparing import compare
 from actions.importing.official.fields import TITLE, TYPE
 from actions.importing.official.work import NEW
@@ -19,6 +19,7 @@ def rows(work, subject, *, only_open=False):
     others = [("", "Nothing fits")] + ([] if subject.has_areas else [(NEW, "A new paragraph")])
     confirmed = {item.reference: item for item in work.kept if item.is_confirmed}
     shared = taken_twice(work)
+    doubts = doubts_of_items(work)
     shown = []
     for item in work.kept:
         if only_open and item.is_confirmed:
@@ -33,6 +34,7 @@ def rows(work, subject, *, only_open=False):
         row["area"] = _short_name(subject, item.area)
         row["comparison"] = compare(record.text if record else "", item.wording)
         row["fields"] = _fields(item, record, subject.fields)
+        row["doubt"] = doubts.get(item.id, "")
         row["is_shared"] = item.reference in shared
         shown.append(row)
     return shown

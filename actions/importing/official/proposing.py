@@ -19,6 +19,7 @@ PARTS_OF_NAME = re.compile(r",| and |[()]")
 # Beginnings of the names of themes that say too little by themselves.
 VAGUE = {"emerging", "implementation", "information", "missions", "parallel", "transparency"}
 
+READ = 4000  # Signs of a wording from which fields are proposed; no proposal is longer.
 LONGEST_TITLE = 100
 FEWEST_WORDS = 4
 WHO = re.compile(r"^[^,;:.]{0,80}? (?:will|shall|should|are to|is to) (?:also )?")
@@ -68,7 +69,7 @@ def propose_fields(work, fields, before=None):
     ``before`` holds the wordings by the numbers of the items. What an editor made of a proposal,
     or confirmed, stays.
     """
-    if not is_readable(work):
+    if not work.is_in_our_language:
         return
     proposer, before = Proposer(), before or {}
     for item in work.items:
@@ -81,16 +82,12 @@ def propose_fields(work, fields, before=None):
                 setattr(item, name, new[name])
 
 
-def is_readable(work):
-    """Return whether a text is in the language of the names on record."""
-    return work.language in {"", "en"}
-
-
 class Proposer:
     """Knows the names of bodies, countries and themes, and finds them in texts."""
 
     def fields_for(self, wording):
         """Return by name the fields that a text proposes for its record."""
+        wording = wording[:READ]
         words = located_words(wording)
         named = defaultdict(set)
         for relation, key in self._named(wording, words):
@@ -105,22 +102,23 @@ class Proposer:
 
     def _named(self, wording, words):
         """Yield the bodies and countries whose names stand in a text, the longest name first."""
-        place, longest = 0, max(map(len, self.names), default=0)
+        place = 0
         while place < len(words):
-            for length in range(min(longest, len(words) - place), 0, -1):
-                run = words[place : place + length]
-                relation, key, form = self.names.get(tuple(word for word, *_ in run), 3 * ("",))
-                if form and _is_written_like(form, wording, run):
+            for name in self.names_by_first_word[words[place][0]]:
+                run = words[place : place + len(name)]
+                relation, key, form = self.names[name]
+                is_there = tuple(word for word, *_ in run) == name
+                if is_there and _is_written_like(form, wording, run):
                     yield relation, key
-                    place += length - 1
+                    place += len(name) - 1
                     break
             place += 1
 
     def _themes(self, wording, words):
         """Yield the themes of whose names a telling part stands in a text."""
         stems = tuple(stem(word) for word, *_ in words)
-        for key, phrase, form in self.parts_of_themes:
-            for place in range(len(stems) - len(phrase) + 1):
+        for place, first in enumerate(stems):
+            for key, phrase, form in self.themes_by_first_stem[first]:
                 end = place + len(phrase)
                 is_there = stems[place:end] == phrase
                 if is_there and _is_written_like(form, wording, words[place:end]):
@@ -148,12 +146,20 @@ class Proposer:
         }
 
     @cached_property
-    def parts_of_themes(self):
+    def names_by_first_word(self):
+        """The words of each name by the first of them, the longest name first."""
+        found = defaultdict(list)
+        for words in sorted(filter(None, self.names), key=len, reverse=True):
+            found[words[0]].append(words)
+        return found
+
+    @cached_property
+    def themes_by_first_stem(self):
         """The key, the stems and the form of each telling part of a theme's name.
 
         A theme called like a country, such as Ukraine, is more than the country's name tells.
         """
-        found = []
+        found = defaultdict(list)
         for slug, name in Theme.objects.values_list("slug", "name"):
             first, *others = filter(None, map(str.strip, PARTS_OF_NAME.split(name)))
             parts = {first, slug.replace("-", " "), *(one for one in others if " " in one)}
@@ -161,7 +167,8 @@ class Proposer:
             parts |= {form for one in parts for form in self.synonyms[words_of(one)]}
             for form in [one for one in parts if words_of(one) not in self.names]:
                 written = form if form.isupper() else form.casefold()
-                found.append((slug, tuple(map(stem, words_of(form))), written))
+                if stems := tuple(map(stem, words_of(form))):
+                    found[stems[0]].append((slug, stems, written))
         return found
 
 

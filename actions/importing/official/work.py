@@ -1,12 +1,19 @@
 """What is made of an official text before it is accepted: its items, as plain data."""
 
 import re
+from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 
 BORDER = re.compile(r"^[ \t]*-{3,}[ \t]*$", re.MULTILINE)
 NEW = "new"  # In place of a reference: a paragraph that the catalogue does not have yet.
 CHOSEN = "chosen by an editor"
 MOST_ITEMS = 150  # More than three times the larger set.
+LONGEST_WORDING, LONGEST_TEXT = 20_000, 400_000  # Signs: ten times what was ever endorsed.
+
+EMPTY = "A wording is never empty, so this one stays as it was: leave the item out instead."
+NOT_SPLIT = f"This was not split: the text would have more than {MOST_ITEMS} items."
+TOO_LONG = f"This was not saved: a wording has at most {LONGEST_WORDING:,} signs."
+TOO_LONG_IN_ALL = f"This was not saved: the whole text has at most {LONGEST_TEXT:,} signs."
 
 
 @dataclass
@@ -77,9 +84,15 @@ class Work:
 
     @classmethod
     def from_json(cls, data):
+        data = deepcopy(data)  # What is changed here is compared with what it was.
         return cls(**data | {"items": [WorkItem(**item) for item in data["items"]]})
 
     as_json = asdict
+
+    @property
+    def is_in_our_language(self):
+        """Whether it is in the language of our restatements and of all names on record."""
+        return self.language in {"", "en"}
 
     @property
     def kept(self):
@@ -97,20 +110,29 @@ class Work:
     def reword(self, item, wording):
         """Take another wording of an item; each line of dashes in it begins a new item.
 
-        Return whether there was room for all of them.
+        Return why it cannot be taken, where it cannot.
         """
-        first, *others = [text for text in BORDER.split(wording) if text.strip()] or [item.wording]
-        if len(self.items) + len(others) > MOST_ITEMS:
-            return False
-        item.reword(first)
-        self._add_after(item, others)
-        return True
+        others = sum(len(one.wording) for one in self.items if one is not item)
+        if others + len(wording) > LONGEST_TEXT and len(wording) > len(item.wording):
+            return TOO_LONG if len(wording) > LONGEST_WORDING else TOO_LONG_IN_ALL
+        texts = [text for text in BORDER.split(wording) if text.strip()]
+        if not texts:
+            return EMPTY
+        if max(map(len, texts)) > LONGEST_WORDING:
+            return TOO_LONG
+        if len(self.items) + len(texts) - 1 > MOST_ITEMS:
+            return NOT_SPLIT
+        item.reword(texts[0])
+        self._add_after(item, texts[1:])
+        return ""
 
     def part_out(self, item):
-        """Make each part of an item an item of its own, as far as there is room for all."""
-        if len(self.items) + len(item.parts) <= MOST_ITEMS:
-            parts, item.parts = item.parts, []
-            self._add_after(item, parts)
+        """Make each part of an item an item of its own; return why not, where there is no room."""
+        if len(self.items) + len(item.parts) > MOST_ITEMS:
+            return NOT_SPLIT
+        parts, item.parts = item.parts, []
+        self._add_after(item, parts)
+        return ""
 
     def _add_after(self, item, texts):
         """Add items for the texts, which stand where another one does."""
