@@ -99,7 +99,8 @@ def read(text, work, subject):
         raise BadMapping(NO_MAPPING.format(TWICE))
     if unseen := [item.id for item in items if not item.text]:
         raise BadMapping(NO_MAPPING.format(NOT_SEEN.format(unseen[0])))
-    return Work(items, work.language, work.digest, _plain(data.get("reasons", {})))
+    reasons = _plain(data.get("reasons", {}))
+    return Work(items, work.language, work.digest, reasons, work.remarks)
 
 
 def _refuse(constant):

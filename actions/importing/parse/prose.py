@@ -198,7 +198,7 @@ class Hyphens:
         return text
 
     def _belongs(self, before, start, after):
-        """Return whether the hyphen belongs to the word: by the rest of the text, by dictionaries."""
+        """Return whether the hyphen belongs to the word, as the text or a dictionary shows."""
         is_one_of_several = before[: -len(start) - 1].endswith("-")
         if not start.isalpha() or start.isupper() or not after[0].islower() or is_one_of_several:
             return True
