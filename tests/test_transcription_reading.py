@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from actions.importing import LARGEST_FILE, TOO_LARGE
-from actions.importing.parse import pdf_files, readers, web_pages
+from actions.importing.parse import archives, pdf_files, readers, web_pages
 from actions.importing.parse.readers import read
 from actions.importing.parse.text import UnreadableText
 from tests.hostile import HOSTILE
@@ -83,7 +83,7 @@ def test_what_cannot_be_read_is_refused_with_its_own_sentence(subtests):
         (b"<div>" * 100_000 + b"deep" + b"</div>" * 100_000, web_pages.TOO_DEEP),
         (b"<p>" + b"<br>" * 250_001, web_pages.TOO_MANY_ELEMENTS),
         (b"x" * (LARGEST_FILE + 1), TOO_LARGE),
-        (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\ntext/html", web_pages.NO_PAGE),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\ntext/html", archives.NO_PAGE),
     ]
     for data, sentence in refusals:
         with subtests.test(data=data[:40], sentence=sentence):

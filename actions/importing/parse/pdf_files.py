@@ -3,7 +3,6 @@
 import io
 import re
 from collections import Counter, defaultdict
-from itertools import pairwise
 
 import pdfplumber
 from pdfminer.encodingdb import EncodingDB
@@ -15,7 +14,12 @@ from actions.importing import LARGEST_FILE, TOO_LARGE
 from actions.importing.parse.furniture import body_of
 from actions.importing.parse.layout import columns_of, lines_of_columns, rows_of
 from actions.importing.parse.lines import blocks_of_lines
-from actions.importing.parse.prose import continues, is_finished
+from actions.importing.parse.margins import (
+    add_bullet,
+    close_rows,
+    drop_margin_numbers,
+    without_notes,
+)
 from actions.importing.parse.text import UnreadableText, cleaned
 
 ENCRYPTED = (
@@ -42,17 +46,11 @@ EncodingDB.encodings["WinAnsiEncoding"].update(
 UNKNOWN_SIGN = re.compile(r"\(cid:\d+\)")
 SYMBOLS = re.compile(r"wingdings|webdings|symbol|dingbats", re.IGNORECASE)
 SIGN = re.compile(r"[\d*†‡]")
-NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡]+)[\])]?[.:]?\s*(?=\D)")
 SPACE = 0.18  # Of the size of letters: so far apart they are of two words.
 SMALLEST = 24  # Points: boxes that hold two lines are as high, and more than twice as wide.
 WIDEST = 0.6  # Of the page.
 THIN, THROUGH = 0.15, 0.3  # Of the height of a word.
 SMALL, RAISED = 0.86, 0.15  # Of the size of the letters beside them.
-NUMBER = re.compile(r"\d{1,4}")
-ALL = 0.8  # Of the lines have a number, where each entry of a list takes one line.
-ALIGNED = 1.5  # Points.
-BEFORE = 2.5  # Sizes of letters between a bullet and its text.
-CLOSE = 1.7  # Sizes of letters from line to line.
 TWICE = 1  # Points between two prints of one letter.
 
 
@@ -67,14 +65,14 @@ def blocks_of_pdf(data, remarks):
         raise UnreadableText(SCANNED)
     usual = sizes.most_common(1)[0][0]
     bodies = body_of(
-        [[row.text for row in rows] for rows, _ in pages], _close([rows for rows, _ in pages])
+        [[row.text for row in rows] for rows, _ in pages], close_rows([rows for rows, _ in pages])
     )
     bodies = [rows[first:last] for (rows, _), (first, last) in zip(pages, bodies, strict=True)]
     for end in (0, -1):
-        _drop_margin_numbers(bodies, end)
+        drop_margin_numbers(bodies, end)
     columns = []
     for number, (rows, (_, page)) in enumerate(zip(bodies, pages, strict=True), start=1):
-        rows, notes = _without_notes(rows, page["signs"], usual)
+        rows, notes = without_notes(rows, page["signs"], usual)
         for form, texts in [(NOTES, notes), *page["said"].items()]:
             remarks += [form.format(one[:LONGEST_SHOWN]) for one in texts if one]
         of_page = columns_of(rows, page["tables"])
@@ -122,7 +120,7 @@ def _read(page):
     words, struck = _without_struck_out([_word(word) for word in words], rules)
     rows = rows_of(words)
     for shape in [*page.curves, *page.rects]:
-        _add_bullet(shape, rows)
+        add_bullet(shape, rows)
     tables = page.find_tables() if rules else []
     white = [word["text"] for word in words if set(_colour(word["chars"][0])) == {1}]
     return rows, {
@@ -166,16 +164,6 @@ def _boxes(page):
         for x0, top, x1, bottom in dict.fromkeys(shapes)
         if 2 * SMALLEST < x1 - x0 < WIDEST * page.width and bottom - top > SMALLEST
     ]
-
-
-def _close(pages):
-    """Return the texts of the rows right above or below another one of the same size."""
-    close = set()
-    for rows in pages:
-        for a, b in pairwise(rows):
-            if b.bottom - a.bottom < CLOSE * a.size and abs(a.size - b.size) < a.size / 20:
-                close |= {a.text, b.text}
-    return close
 
 
 def _to_be_seen(page):
@@ -246,83 +234,3 @@ def _word(word):
         text = "•"
     fonts = Counter(char["fontname"] for char in chars).most_common(1)
     return word | {"text": text, "size": size, "font": fonts[0][0]}
-
-
-def _add_bullet(shape, rows):
-    """Add the bullet that a small shape draws right before a word, as browsers print lists."""
-    wide, high = shape["x1"] - shape["x0"], shape["bottom"] - shape["top"]
-    middle = (shape["top"] + shape["bottom"]) / 2
-    if not (high and 0.6 < wide / high < 1.6):
-        return
-    beside = [row for row in rows if row.top < middle < row.bottom and high < row.size * 0.8]
-    if not beside:
-        return
-    row = min(beside, key=lambda one: abs((one.top + one.bottom) / 2 - middle))
-    after = [word for word in row.words if word["x0"] > shape["x0"]]
-    before = row.words[: len(row.words) - len(after)]
-    is_near = after and after[0]["x0"] - shape["x1"] < BEFORE * row.size
-    if is_near and (not before or shape["x0"] - before[-1]["x1"] > row.size):
-        bullet = after[0] | {"text": "•", "x0": shape["x0"], "x1": shape["x1"]}
-        row.words.insert(len(before), bullet)
-
-
-def _drop_margin_numbers(pages, end):
-    """Take the numbers of lines out of a margin: the left one, where the end is 0, or the right.
-
-    The numbers of the rows of a table too, where they stand at half the height of their rows.
-    """
-    side, places, found = "x0" if end else "x1", set(), []
-    for is_first in (True, False):  # Where numbers hang, then everything that stands there.
-        for rows in pages:
-            for before, row, after in zip([None, *rows], rows, [*rows[1:], None], strict=False):
-                number = row.words[end]
-                if not NUMBER.fullmatch(number["text"]):
-                    continue
-                if not is_first and round(number[side]) in places:
-                    found.append((row, before))
-                elif len(row.words) > 1 and _hangs(row, end, filter(None, [before, after])):
-                    places.add(round(number[side]))
-    numbers = [int(row.words[end]["text"]) for row, _ in found]
-    steps = Counter(b - a for a, b in pairwise(numbers))
-    step, times = steps.most_common(1)[0] if steps else (0, 0)
-    # Before them a sentence is open: in one place, if what follows begins small, else in most.
-    after = [
-        " ".join(word["text"] for word in row.words[1:])
-        for row, before in found
-        if before and not is_finished(before.text)
-    ]
-    are_few = len(found) < ALL * sum(map(len, pages))
-    is_within = any(map(continues, after)) or (are_few and len(after) >= len(found) / 2)
-    if times >= len(numbers) / 2 and (step > 1 or (step == 1 and is_within)):
-        for row, _ in found:
-            del row.words[end]
-        for rows in pages:
-            rows[:] = [row for row in rows if row.words]
-
-
-def _hangs(row, end, beside):
-    """Return whether the first or the last word of a row stands outside the text beside it."""
-    number, *_ = row.words if not end else row.words[::-1]
-    for other in beside:
-        if end and max(other.x1, row.words[-2]["x1"]) < number["x0"] - row.size:
-            return True
-        words = other.words[NUMBER.fullmatch(other.words[0]["text"]) is not None :]
-        if not end and words and abs(words[0]["x0"] - row.words[1]["x0"]) < ALIGNED:
-            return number["x1"] < words[0]["x0"]
-    return False
-
-
-def _without_notes(rows, signs, usual):
-    """Return the rows of a page, and the texts of the footnotes in small print below them."""
-    start = len(rows)
-    while start and rows[start - 1].size <= SMALL * usual:
-        start -= 1
-    for index in range(start, len(rows)):
-        if NOTE.match(rows[index].text) or any(_begins(sign, rows[index]) for sign in signs):
-            return rows[:index], [" ".join(row.text for row in rows[index:])]
-    return rows, []
-
-
-def _begins(sign, row):
-    """Return whether the sign of a footnote stands right before a row."""
-    return row.top - row.size / 2 < sign["top"] < row.bottom and sign["x1"] < row.x0 + row.size

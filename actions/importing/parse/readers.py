@@ -9,6 +9,7 @@ from dataclasses import asdict
 from hashlib import sha256
 
 from actions.importing import LARGEST_FILE, TOO_LARGE
+from actions.importing.parse.archives import blocks_of_archive, blocks_of_webarchive
 from actions.importing.parse.furniture import is_furniture, without_furniture, without_page_breaks
 from actions.importing.parse.lines import blocks_of_lines, lines_of
 from actions.importing.parse.paragraphs import paragraphs_of, paragraphs_of_report
@@ -22,11 +23,7 @@ from actions.importing.parse.text import (
     decoded,
     with_byte_order_mark,
 )
-from actions.importing.parse.web_pages import (
-    blocks_of_archive,
-    blocks_of_page,
-    blocks_of_webarchive,
-)
+from actions.importing.parse.web_pages import blocks_of_page
 
 EMPTY = "There is nothing in it: upload the file again, or paste the text."
 NO_TEXT = (

@@ -1,8 +1,5 @@
 """The blocks of a web page, read in one walk through its elements."""
 
-import email
-import email.policy
-import plistlib
 import re
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -31,11 +28,7 @@ MOST_ELEMENTS = 250_000
 TOO_MANY_ELEMENTS = (
     f"This page has more than {MOST_ELEMENTS:,} elements: paste only the text that is to be read."
 )
-NO_PAGE = (
-    "This web archive holds no page: save the page as HTML, print it to a PDF or paste the text."
-)
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
-PAGES = ("text/html", "application/xhtml+xml")
 STEP = 4  # Columns by which a list stands further in.
 MOSTLY = 0.9  # Of the characters of a line.
 
@@ -56,43 +49,6 @@ def blocks_of_page(data, remarks, charset=""):
     text = decoded(data, charset, remarks)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     return [] if root is None else Walk(root, remarks).read()
-
-
-def blocks_of_archive(data, remarks):
-    """Return the blocks of a page saved as one file, MHTML; of several frames, of all of them."""
-    message = email.message_from_bytes(data, policy=email.policy.compat32)
-    return _of_frames(
-        [
-            (page, str(part.get_content_charset() or ""))
-            for part in message.walk()
-            if part.get_content_type() in PAGES and (page := part.get_payload(decode=True))
-        ],
-        remarks,
-    )
-
-
-def blocks_of_webarchive(data, remarks):
-    """Return the blocks of a page as Safari saves it."""
-    frames = []
-
-    def read(archive):
-        page = archive.get("WebMainResource", {})
-        if page.get("WebResourceMIMEType", PAGES[0]) in PAGES and page.get("WebResourceData"):
-            frames.append((page["WebResourceData"], page.get("WebResourceTextEncodingName", "")))
-        for frame in archive.get("WebSubframeArchives", []):
-            read(frame)
-
-    try:
-        read(plistlib.loads(data))
-    except (plistlib.InvalidFileException, AttributeError, RecursionError, ValueError) as error:
-        raise UnreadableText(NO_PAGE) from error
-    return _of_frames(frames, remarks)
-
-
-def _of_frames(frames, remarks):
-    if not frames:
-        raise UnreadableText(NO_PAGE)
-    return [block for page, charset in frames for block in blocks_of_page(page, remarks, charset)]
 
 
 def _furniture_of(root):
