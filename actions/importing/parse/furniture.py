@@ -96,7 +96,7 @@ def _running(edges, close):
     sentences = {
         _form(text) for text in texts if continues(text) or is_finished(text) or text in close
     }
-    often, mostly = max(2, (len(edges) + 2) // 3), max(3, 0.6 * len(edges))
+    often, mostly = max(2, (len(edges) + 2) // 3), max(3, 0.8 * len(edges))
     return {form for form, n in seen.items() if n >= (mostly if form in sentences else often)}
 
 

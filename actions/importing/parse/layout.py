@@ -19,7 +19,7 @@ EDGE = 5  # The first words of a line in a column stand so near to its edge.
 
 FEWEST = 3  # Lines of a column.
 NEAR, ALIGNED = 0.8, 0.3  # Of them begin near its edge; begin exactly at one place.
-MOST_ACROSS = 0.25  # Of the lines of a page in columns go across the space between them.
+MOST_ACROSS = 0.12  # Of the lines of a page in columns go across the space between them.
 NARROWEST = 0.12  # Of the page.
 FEWEST_WORDS = 2.5  # On a usual line of a column; cells of figures have fewer.
 ENOUGH = 8  # Lines, of which the longest is as wide as the column.
@@ -202,6 +202,9 @@ def _gutter(pieces):
         top, bottom = max(map(min, sides)) - 1, min(map(max, sides)) + 1
         beside = [piece for piece in pieces if top < piece.bottom < bottom]
         across = _count_rows(piece for piece in beside if piece.x0 < x - 0.1 <= piece.x1)
+        counts = _count_rows(left), _count_rows(right)
+        if min(counts) < ENOUGH and (across or len(left) + len(right) > 1.5 * sum(counts)):
+            continue  # Words that are set far apart stand below one another by chance.
         if across > MOST_ACROSS * _count_rows(beside):
             continue
         # Its lines begin near its left edge, and many of them at the same place.

@@ -29,6 +29,7 @@ MOST_LINES = 100_000
 TOO_LONG = (
     f"This has more than {MOST_LINES:,} lines: upload or paste only the text that is to be read."
 )
+OPEN = (", and", ", or", ", et", ", ou")  # A part of a list ends so, and a line within a sentence.
 UNPROVEN = "Joined at the ends of lines, and in no dictionary: {}."
 PRINTED_URL = re.compile(r"file://|https?://\S+ \d+/\d+$")  # As browsers print pages.
 WRAPPED_AT = 120  # Nobody sets longer lines; longer ones are whole paragraphs.
@@ -184,6 +185,8 @@ class Grouping:
         """Return whether a line begins a new block after those of the group."""
         before = group[-1]
         is_open, same_page = not is_finished(before.text), line.page == before.page
+        if before.text.endswith(OPEN) and continues(line.text):
+            is_open = True
         if line.cell != before.cell or area_of(line.text):
             return True
         heading = " ".join(one.text for one in group)

@@ -15,12 +15,13 @@ BEFORE = 2.5  # Sizes of letters between a bullet and its text.
 CLOSE = 1.7  # Sizes of letters from line to line.
 
 
-def close_rows(pages):
-    """Return the texts of the rows right above or below another one of the same size."""
+def close_rows(pages, usual):
+    """Return the texts of the rows right above or below another one, both of the usual size."""
     close = set()
     for rows in pages:
         for a, b in pairwise(rows):
-            if b.bottom - a.bottom < CLOSE * a.size and abs(a.size - b.size) < a.size / 20:
+            are_usual = max(abs(a.size - usual), abs(b.size - usual)) < usual / 20
+            if are_usual and b.bottom - a.bottom < CLOSE * a.size:
                 close |= {a.text, b.text}
     return close
 
@@ -48,17 +49,19 @@ def drop_margin_numbers(pages, end):
 
     The numbers of the rows of a table too, where they stand at half the height of their rows.
     """
-    side, places, found = "x0" if end else "x1", set(), []
+    places, found = set(), []
     for is_first in (True, False):  # Where numbers hang, then everything that stands there.
         for rows in pages:
             for before, row, after in zip([None, *rows], rows, [*rows[1:], None], strict=False):
                 number = row.words[end]
                 if not NUMBER.fullmatch(number["text"]):
                     continue
-                if not is_first and round(number[side]) in places:
+                # They are set on the left or on the right of their place.
+                here = {(side, round(number[side])) for side in ("x0", "x1")}
+                if not is_first and here & places:
                     found.append((row, before))
                 elif len(row.words) > 1 and _hangs(row, end, filter(None, [before, after])):
-                    places.add(round(number[side]))
+                    places |= here
     numbers = [int(row.words[end]["text"]) for row, _ in found]
     steps = Counter(b - a for a, b in pairwise(numbers))
     step, times = steps.most_common(1)[0] if steps else (0, 0)

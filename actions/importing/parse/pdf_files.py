@@ -65,7 +65,8 @@ def blocks_of_pdf(data, remarks):
         raise UnreadableText(SCANNED)
     usual = sizes.most_common(1)[0][0]
     bodies = body_of(
-        [[row.text for row in rows] for rows, _ in pages], close_rows([rows for rows, _ in pages])
+        [[row.text for row in rows] for rows, _ in pages],
+        close_rows([rows for rows, _ in pages], usual),
     )
     bodies = [rows[first:last] for (rows, _), (first, last) in zip(pages, bodies, strict=True)]
     for end in (0, -1):

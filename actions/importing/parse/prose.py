@@ -27,7 +27,8 @@ FINISHED = re.compile(
     r"(?:[.;:!?…][\"'”’»)\]]*|(?<=[^\W\d])[.;][\"'”’»)]*\[?\d{1,2}\]?|[,;] (?:and|or|et|ou))$"
 )
 ABBREVIATED = re.compile(
-    r"\b(?:e\.g|i\.e|p\. ?ex|cf|c\.-à-d|mrs?|ms|dr|nos?|arts?|incl|vs)\.$", re.IGNORECASE
+    r"\b(?:e\.g|i\.e|p\. ?ex|cf|c\.-à-d|mrs?|ms|dr|nos?|arts?|incl|vs|(?-i:[a-z]))\.$",
+    re.IGNORECASE,
 )
 LIST_FOLLOWS = re.compile(r":[\"'”’»)\]]*$|[-\u2013]$")
 END = 40  # Characters at the end of a text that are looked at.

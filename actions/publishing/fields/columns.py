@@ -18,8 +18,8 @@ KINDS = {
     models.BooleanField: "boolean",
     models.PositiveSmallIntegerField: "integer",
     models.PositiveIntegerField: "integer",
+    models.DateTimeField: "datetime",  # Which is a date too.
     models.DateField: "date",
-    models.DateTimeField: "datetime",
 }
 NAMES = {"name", "occasion", "short_name", "short_title", "subject", "symbol", "title"}
 
@@ -141,7 +141,7 @@ def column_of(field):
         description=_description(field, vocabulary),
         value=path,
         verbose_name=capfirst(field.verbose_name),
-        kind=KINDS.get(type(value), "string"),
+        kind=next((kind for of, kind in KINDS.items() if isinstance(value, of)), "string"),
         required=not (field.null or field.blank),
         unique=field.unique and not field.null,
         longest=None if field.is_relation else field.max_length,
