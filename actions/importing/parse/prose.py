@@ -4,8 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
-
-from spellchecker import SpellChecker
+from pkgutil import resolve_name
 
 BULLETS = "•◦▪▫■□●○‣\u2043∙·►▶▸➢➤➔→❖✓*\u25e6"
 DASHES = "-\u2013\u2014\u2212"
@@ -169,7 +168,8 @@ def continues(text):
 
 @lru_cache
 def _dictionary():
-    return SpellChecker(language=["en", "fr"])
+    # Few texts need it, and it takes a while to load.
+    return resolve_name("spellchecker:SpellChecker")(language=["en", "fr"])
 
 
 class Hyphens:

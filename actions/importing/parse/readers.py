@@ -7,13 +7,13 @@ import json
 import re
 from dataclasses import asdict
 from hashlib import sha256
+from pkgutil import resolve_name
 
 from actions.importing import LARGEST_FILE, TOO_LARGE
 from actions.importing.parse.archives import blocks_of_archive, blocks_of_webarchive
 from actions.importing.parse.furniture import is_furniture, without_furniture, without_page_breaks
 from actions.importing.parse.lines import blocks_of_lines, lines_of
 from actions.importing.parse.paragraphs import paragraphs_of, paragraphs_of_report
-from actions.importing.parse.pdf_files import blocks_of_pdf
 from actions.importing.parse.sets import sections_of
 from actions.importing.parse.text import (
     BYTE_ORDER_MARKS,
@@ -148,7 +148,8 @@ def _reader_of(data, name):
     """Return what reads a file of this kind; raise ``UnreadableText`` where nothing does."""
     head = data[:4096]
     if b"%PDF-" in head[:1024]:
-        return blocks_of_pdf
+        # What it needs takes longer to load than all else takes to read a page.
+        return resolve_name("actions.importing.parse.pdf_files:blocks_of_pdf")
     if head.startswith(b"bplist00") or (b"WebMainResource" in head and b"<plist" in head):
         return blocks_of_webarchive
     is_marked = head.startswith(tuple(BYTE_ORDER_MARKS))
