@@ -402,6 +402,11 @@ def test_of_a_doubtful_item_it_is_said_what_speaks_against_it(subtests):
         ("of drills.", [], "begins in the middle of a sentence (“of drills.…”)"),
         ("Hold\ue123 drills.", [], "holds signs that cannot be seen or have no meaning (U+E123)"),
         ("Hold drills.", ["at sea."], "does not announce its parts (“…Hold drills.”)"),
+        (
+            "Hold – Invite all.",
+            [],
+            "holds what may be the beginning of another item (“ – Invite all…”)",
+        ),
         ("Hold drills. at sea.", [], "has a sentence that begins small (“…drills. at sea”)"),
         ("Hold:", ["at the", "on land."], "has a part that does not end (“…at the”)"),
     ]:

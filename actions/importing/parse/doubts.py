@@ -9,6 +9,7 @@ SHOWN = 30  # Characters of a text that show where in it something is.
 UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs"}  # Unicode's controls, formats, and what has no meaning.
 # Not after an abbreviation, which has a point within it or few letters.
 BEGUN_SMALL = re.compile(r"[^\W\d_.]{5,}[.!?] [a-zà-ÿ][^.;]{0,20}")
+ANOTHER = re.compile(r"(?<=\w) [–•◦▪-] [A-ZÀ-Ý]\w* \w+")
 IN_A_LIST = re.compile(r"(?:[,;:.!?…][\"'”’»)\]]*|[,;]? (?:and|or|et|ou))$")
 
 
@@ -32,6 +33,8 @@ def doubts(text, parts):
         found.append(f"begins in the middle of a sentence (“{text[:SHOWN]}…”)")
     if begun := next(filter(None, map(BEGUN_SMALL.search, [text, *parts])), None):
         found.append(f"has a sentence that begins small ({_end(begun[0])})")
+    if another := ANOTHER.search(" ".join([text, *parts])):
+        found.append(f"holds what may be the beginning of another item (“{another[0]}…”)")
     signs = [sign for sign in "".join([text, *parts]) if _is_unseen(sign)]
     if signs:
         names = ", ".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in signs))
