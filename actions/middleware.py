@@ -1,24 +1,39 @@
 """What every response of the site has in common."""
 
 import json
+import logging
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
-from actions.admin.sessions import database_is_busy
-from actions.publishing import caching
+from actions.admin.sessions import keep_what_was_sent
+from actions.publishing import caching, kept_pages
+from actions.views.wellknown import alive, health
+from eunato.database import (
+    ERRORS,
+    IS_IT_BACK,
+    LONGEST_READING,
+    LONGEST_SAVING,
+    Fault,
+    fault_of,
+    outage,
+    waiting_at_most,
+)
+from eunato.limits import OneAtATime, TooMany
 
 READING = ("GET", "HEAD")
-DATABASE_AWAY = (OperationalError, InterfaceError)
+WORKBOOKS = (".xlsx", ".docx")
+CROWDED = "Too many ask for this at the moment."
 # Fits every box of a list with a question of 300 letters, and a proxy that reads 8 kB of a line: of
 # the next request too, which names the page it comes from in a header.
 LONGEST_ADDRESS = 8000
+
+logger = logging.getLogger(__name__)
 
 
 class ApiFaultMiddleware:
@@ -75,32 +90,26 @@ def is_too_long(request):
 class PublicPageMiddleware:
     """Answer for public pages before all else, whatever else has to be done for others.
 
-    One short query tells whether the visitor knows the page as it is, or this server does.
+    One short query tells whether the visitor knows the page as it is, or this server does. Where
+    the database does not answer, a page is given as it was last made, and marked so.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.elsewhere = (settings.STATIC_URL, reverse("admin:index"), reverse("actions:health"))
+        self.desk = reverse("admin:index")
+        self.elsewhere = (settings.STATIC_URL, self.desk, reverse("actions:health"))
 
     def __call__(self, request):
+        if not request.path_info.startswith(self.desk):
+            request.environ.pop("HTTP_COOKIE", None)  # Nothing else depends on one, or makes one.
         if not self.may_be_page(request):
             return self.get_response(request)
         caching.narrow_query(request)
-        try:
-            etag = caching.etag_of(request)
-        except DATABASE_AWAY:  # The view finds that as well, and an answer to it.
-            return self.get_response(request)
-        is_known, is_of_other_site = caching.knows(request, etag), "HTTP_ORIGIN" in request.environ
-        if is_known and not is_of_other_site:
-            response = HttpResponseNotModified(headers=caching.HEADERS)
-        else:
-            response = caching.kept(request, etag) or self.made(request)
-            if not getattr(response, "is_public", False):
-                return response
-            if is_known:
-                response = caching.without_content(response)
-        response.headers.setdefault("ETag", etag)
-        return response
+        with waiting_at_most(LONGEST_READING):
+            request.database_fault = ask_database(request)
+            if request.database_fault:
+                return self.stale(request) or self.get_response(request)
+            return self.answer(request, caching.etag_of(request))
 
     def may_be_page(self, request):
         """Whether nothing is wrong with a request for what may be a public page."""
@@ -113,15 +122,43 @@ class PublicPageMiddleware:
             return False
         return request.is_secure() or not settings.SECURE_SSL_REDIRECT
 
-    def made(self, request):
+    def stale(self, request):
+        return kept_pages.stale(request, caching.made_with())
+
+    def answer(self, request, etag):
+        is_known, is_of_other_site = caching.knows(request, etag), "HTTP_ORIGIN" in request.environ
+        if is_known and not is_of_other_site:
+            response = HttpResponseNotModified(headers=caching.HEADERS)
+        else:
+            response = kept_pages.get(request, etag) or self.made(request, etag)
+            if not getattr(response, "is_public", False):
+                is_unavailable = getattr(response, "is_unavailable", False)
+                return (is_unavailable and self.stale(request)) or response
+            if is_known:
+                response = kept_pages.without_content(response)
+        response.headers.setdefault("ETag", etag)
+        return response
+
+    def made(self, request, etag):
         response = self.get_response(request)
         if getattr(response, "is_public", False):
-            caching.compress(request, response)
+            kept_pages.compress(request, response)
             response.headers["Cache-Control"] = caching.HEADERS["Cache-Control"]
             patch_vary_headers(response, [caching.HEADERS["Vary"]])
             if response.is_kept:
-                caching.keep(request, response)
+                kept_pages.keep(request, response, caching.etag_of(request), caching.made_with())
         return response
+
+
+class HealthMiddleware:
+    """Tell how the site is to whoever asks, by whatever name it asks, before anything is needed."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.views = {reverse("actions:health"): health, reverse("actions:alive"): alive}
+
+    def __call__(self, request):
+        return self.views.get(request.path_info, self.get_response)(request)
 
 
 class LongAddressMiddleware:
@@ -154,28 +191,92 @@ class OriginMiddleware(CsrfViewMiddleware):
         """Leave the other half of the check to be done."""
 
 
-class DatabaseAwayMiddleware:
-    """Answer with a page that says so when the database cannot be reached, or is busy for long."""
+class UnavailableMiddleware:
+    """Say so when the database does not do what it is asked, or too many ask for what takes long.
+
+    What an editor sent is kept on the page that says it.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.desk = reverse("admin:index")
+
+    def __call__(self, request):
+        if not request.path_info.startswith(self.desk):
+            return self.get_response(request)
+        with waiting_at_most(LONGEST_SAVING):
+            return self.get_response(request)
+
+    def process_view(self, request, callback, callback_args, callback_kwargs):
+        """Keep nobody waiting for what is known; it comes after all that guards a form."""
+        fault = getattr(request, "database_fault", None)
+        if request.path_info.startswith(self.desk) and outage.is_on:
+            fault = ask_database(request)
+        return self.said(request, fault) if fault else None
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, TooMany):
+            return self.said(request, CROWDED)
+        fault = fault_of(exception)
+        if not fault:
+            return None
+        # What hinders one page alone, such as a table that is locked, hinders no other.
+        if fault == Fault.AWAY and not hasattr(request, "row_of_state"):
+            outage.begin(exception)
+        else:
+            logger.error("%s %s", fault, " ".join(str(exception).split()))
+        return self.said(request, fault)
+
+    def said(self, request, reason):
+        return keep_what_was_sent(request, reason) or unavailable(request, reason)
+
+
+class WorkbookMiddleware:
+    """Make one workbook or document at a time: it takes longer than all else that is public."""
+
+    making = OneAtATime(waiting=3)
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
-
-    def process_exception(self, request, exception):
-        if not isinstance(exception, DATABASE_AWAY):
-            return None
+        is_made = request.method == "GET" and request.path_info.endswith(WORKBOOKS)
+        if not is_made or getattr(request, "database_fault", None):
+            return self.get_response(request)
         try:
-            return database_is_busy(request) or database_away(request)
-        except DATABASE_AWAY:
-            return database_away(request)
+            with self.making.turn():
+                # Whoever came before may have asked for the same.
+                made = kept_pages.get(request, caching.etag_of(request))
+                return made or self.get_response(request)
+        except TooMany:
+            return unavailable(request, CROWDED)
 
 
-def database_away(request):
-    """Answer 503 while the database cannot be reached."""
-    response = refuse(request, 503, "The database does not answer. Try again in a minute.")
-    response.headers["Retry-After"] = "60"
+def ask_database(request):
+    """Read the state of the catalogue, and return what keeps the database from answering, if so.
+
+    While it is away most requests are told so without asking.
+    """
+    if outage.asks_in_vain():
+        return Fault.AWAY
+    try:
+        with waiting_at_most(IS_IT_BACK if outage.is_on else LONGEST_READING):
+            caching.row_of_state(request)
+    except ERRORS as error:
+        fault = fault_of(error)
+        if not fault:
+            raise
+        outage.begin(error)
+        return fault
+    outage.end()
+    return None
+
+
+def unavailable(request, reason):
+    """Answer 503, and say why and when to come again."""
+    response = refuse(request, 503, f"{reason} Try again in a moment.")
+    response.headers["Retry-After"] = "10"
+    response.is_unavailable = True
     return response
 
 
@@ -184,4 +285,4 @@ def refuse(request, status, reason):
     if request.path.startswith(reverse("api:root")) or not request.path.endswith("/"):
         text = "text/plain; charset=utf-8"
         return HttpResponse(f"{reason}\n", content_type=text, status=status)
-    return render(request, f"{status}.html", status=status)
+    return render(request, f"{status}.html", {"reason": reason}, status=status)

@@ -142,4 +142,5 @@ urlpatterns = [
     path("robots.txt", wellknown.RobotsView.as_view(), name="robots"),
     path(".well-known/security.txt", wellknown.security, name="security"),
     path("healthz/", wellknown.health, name="health"),
+    path("healthz/alive/", wellknown.alive, name="alive"),
 ]

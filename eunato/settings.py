@@ -93,14 +93,16 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "actions.middleware.PermissionsPolicyMiddleware",
     "actions.middleware.LongAddressMiddleware",
+    "actions.middleware.WorkbookMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "actions.middleware.HealthMiddleware",
     "django.middleware.common.CommonMiddleware",
     "actions.middleware.OriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "actions.middleware.DatabaseAwayMiddleware",
+    "actions.middleware.UnavailableMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -132,6 +134,7 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / '
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "eunato.sqlite"
     # Readers never wait for the editor's write, and a write takes its lock
     # when the transaction starts rather than failing half-way through.
     DATABASES["default"]["OPTIONS"] = {
@@ -140,9 +143,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
     }
 else:
-    # Who waits for another editor's write gives up as on SQLite, before the server ends the wait.
+    # Who waits for another editor's write gives up as on SQLite, before the server ends the wait;
+    # what is worked at for nobody any more, because a request gave up, ends too.
     options = DATABASES["default"].setdefault("OPTIONS", {})
-    options["options"] = f"{options.get('options', '')} -c lock_timeout=5s".strip()
+    limits = "-c lock_timeout=5s -c client_connection_check_interval=1s"
+    options["options"] = f"{options.get('options', '')} {limits}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Public pages as they were last made: in the memory of each process, or in Redis for all processes
@@ -158,9 +163,21 @@ CACHES = {
     }
     for name, size, timeout in [("default", 16, None), ("selections", 8, None), ("facets", 8, None)]
 }
+# The same in files, read while the database is away.
+PAGES_FOLDER = Path(env("PAGES_FOLDER", default=str(BASE_DIR / ".local" / "pages")))
+for name, entries in [("default", 20_000), ("selections", 1_000)]:
+    CACHES[f"last-{name}"] = {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": PAGES_FOLDER / name,
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": entries},
+    }
 if "CACHE_URL" in env:
+    chosen = env.cache("CACHE_URL")
     for name, timeout in [("default", 86_400), ("selections", 3_600)]:
-        CACHES[name] = env.cache("CACHE_URL") | {"KEY_PREFIX": name, "TIMEOUT": timeout}
+        CACHES[name] = chosen | {"KEY_PREFIX": name, "TIMEOUT": timeout}
+        if chosen["BACKEND"].endswith(".DummyCache"):
+            CACHES[f"last-{name}"] = chosen
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -247,7 +264,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("HSTS_SUBDOMAINS
 # Whether subdomains and the preload list are covered is the operator's decision (HSTS_SUBDOMAINS).
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz/"]
 SECURE_SSL_HOST = urlsplit(SITE_ADDRESS).netloc or None
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -6,11 +6,13 @@ import shutil
 
 import pytest
 from django.core.cache import caches
-from django.db import connection, connections
+from django.core.signals import request_started
+from django.db import close_old_connections, connection, connections
 from django.utils.module_loading import import_string
 from pytest_django.plugin import blocking_manager_key
 
 from actions.importing import apart
+from eunato.database import outage
 from tests import factories
 from tests.accounts import make_roles
 from tests.browser import browser, page  # noqa: F401 (fixtures of the tests in a browser)
@@ -100,6 +102,14 @@ def chromium():
 
 
 @pytest.fixture
+def kept_connection():
+    """Let the entry point of the server be asked without its closing the connection of the test."""
+    request_started.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
+
+
+@pytest.fixture
 def database_away():
     """A database that cannot be reached, in the place of the one of the tests."""
     away = dict(connection.settings_dict)
@@ -112,6 +122,7 @@ def database_away():
     connections["default"] = import_string(f"{away['ENGINE']}.base.DatabaseWrapper")(away)
     yield
     connections["default"] = kept
+    outage.end()
 
 
 @pytest.hookimpl(trylast=True)

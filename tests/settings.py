@@ -1,4 +1,4 @@
-"""The settings of the tests: those of production, but for five things."""
+"""The settings of the tests: those of production, but for six things."""
 
 import os
 
@@ -15,6 +15,7 @@ for name in [
     "HSTS_SUBDOMAINS",
     "LOCAL_HTTP",
     "OFFICIAL_HOSTS",
+    "PAGES_FOLDER",
     "PORT",
     "PRIVATE_HOSTS",
     "SECURITY_CONTACT",
@@ -29,6 +30,9 @@ os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or "sqlite://:m
 
 from eunato.settings import *
 
+if DATABASES["default"]["ENGINE"] == "eunato.sqlite":
+    # Only by this name pytest-django knows that each process has one in its memory.
+    DATABASES["default"]["ENGINE"] = "django.db.backends.sqlite3"
 OFFICIAL_HOSTS += ["official.example"]
 CACHES["facets"] = CACHES["default"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

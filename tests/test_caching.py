@@ -159,7 +159,7 @@ def answer_to(path, query=None, **given):
     return application(request.environ | given, lambda status, headers: None)
 
 
-def test_the_encoding_that_a_request_names_changes_nothing(subtests):
+def test_the_encoding_that_a_request_names_changes_nothing(kept_connection, subtests):
     ProposalFactory(title="Zürich")
     pages = ["/search/", "/proposals.csv", "/api/v1/proposals/"]
 
@@ -173,7 +173,7 @@ def test_the_encoding_that_a_request_names_changes_nothing(subtests):
             assert "Zürich" in b"".join(answer).decode()
 
 
-def test_a_header_that_nobody_can_parse_is_answered(subtests):
+def test_a_header_that_nobody_can_parse_is_answered(kept_connection, subtests):
     part = 'Content-Disposition: form-data; name="a"; b*0=x; b*=y'
     body = f"--x\r\n{part}\r\n\r\nvalue\r\n--x--\r\n".encode()
     form = {
@@ -193,7 +193,7 @@ def test_a_header_that_nobody_can_parse_is_answered(subtests):
 def test_every_public_page_but_those_that_change_by_themselves_is_cached_the_same_way():
     views = {pattern.name: getattr(pattern.callback, "view_class", None) for pattern in urlpatterns}
 
-    assert [name for name, view in views.items() if not view] == ["security", "health"]
+    assert [name for name, view in views.items() if not view] == ["security", "health", "alive"]
     # A redirect shows nothing. A file is known by its own bytes, so that a download can go on.
     others = [
         name for name, view in views.items() if view and not issubclass(view, PublicPageMixin)

@@ -226,8 +226,8 @@ def test_an_address_that_is_too_long_is_refused_as_who_asks_can_read_it(client, 
 def test_a_file_is_refused_in_a_line_when_the_database_is_away(client, database_away):
     response = client.get("/proposals.csv")
 
-    assert (response.status_code, response["Retry-After"]) == (503, "60")
-    assert response.content == b"The database does not answer. Try again in a minute.\n"
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert response.content == b"The database does not answer. Try again in a moment.\n"
 
 
 def test_what_is_sent_to_a_public_address_is_refused_with_what_it_takes(client, subtests):

@@ -334,4 +334,4 @@ def test_nothing_but_the_admin_asks_for_a_password(client):
 def test_logging_in_says_so_when_the_database_is_away(client, database_away):
     response = log_in(client)
 
-    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert (response.status_code, response["Retry-After"]) == (503, "10")

@@ -7,10 +7,10 @@ import pytest
 from django.core.cache import caches
 from django.core.signals import request_started
 from django.db import connection, connections
-from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.urls import reverse
 
 from eunato.cache import OVERHEAD, BoundedMemoryCache
+from eunato.sqlite.base import DatabaseWrapper
 from tests.factories import AreaFactory, ProposalFactory
 from tests.test_admin.desk import change_page, send
 from tests.test_settings import settings_with
@@ -24,11 +24,9 @@ API = "/api/v1/proposals/"
 
 
 @pytest.fixture(autouse=True)
-def kept(settings):
+def kept(settings, tmp_path):
     """Keep pages as the site does, and begin with none."""
-    settings.CACHES = settings_with()["CACHES"]
-    for name in settings.CACHES:
-        caches[name].clear()
+    settings.CACHES = settings_with(PAGES_FOLDER=str(tmp_path))["CACHES"]
     yield
     for name in settings.CACHES:
         caches[name].clear()
@@ -266,7 +264,7 @@ def test_selections_and_pages_are_apart_in_redis_too():
 
 def test_a_kept_connection_is_left_where_another_file_took_its_place(tmp_path):
     files = [tmp_path / name for name in ["catalogue.sqlite3", "backup.sqlite3"]]
-    options = {**connection.settings_dict, "ENGINE": "django.db.backends.sqlite3", "OPTIONS": {}}
+    options = {**connection.settings_dict, "ENGINE": "eunato.sqlite", "OPTIONS": {}}
     for number, file in enumerate(files):
         other = DatabaseWrapper({**options, "NAME": str(file)})
         with other.cursor() as cursor:

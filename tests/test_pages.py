@@ -172,8 +172,8 @@ def test_the_catalogue_is_not_well_when_the_database_is_away(client, database_aw
 def test_a_program_is_told_so_in_json_when_the_database_is_away(client, database_away):
     response = client.get("/api/v1/areas/")
 
-    assert (response.status_code, response["Retry-After"]) == (503, "60")
-    assert response.json() == {"detail": "The database does not answer. Try again in a minute."}
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert response.json() == {"detail": "The database does not answer. Try again in a moment."}
 
 
 def test_a_page_says_so_when_the_database_is_away(client, database_away, subtests):
@@ -182,7 +182,7 @@ def test_a_page_says_so_when_the_database_is_away(client, database_away, subtest
             response = client.get(address)
 
             assert response.status_code == 503
-            assert response["Retry-After"] == "60"
+            assert response["Retry-After"] == "10"
             assert texts(parsed(response), ".//h1") == [
                 "The catalogue cannot be read at the moment"
             ]

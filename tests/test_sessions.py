@@ -15,9 +15,11 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
+from psycopg2 import errors
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from actions.admin.accounts import ADMINISTRATORS, TRANSCRIBERS
+from eunato.database import outage
 from tests import factories
 from tests.accounts import PASSWORD, account
 from tests.hostile import HOSTILE
@@ -231,28 +233,60 @@ def test_saving_says_so_when_the_database_is_away(anna, database_away):
 
     response = client.post(change_page(anna), {"first_name": "Anna"})
 
-    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
 
 
-def busy(execute, sql, params, many, context):
-    """Answer as a database does in which somebody else is writing for long."""
-    if sql.startswith("UPDATE"):
-        raise OperationalError("database is locked")
-    return execute(sql, params, many, context)
+def failing(cause):
+    """Return what answers as a database does that cannot save, for a cause."""
+
+    def execute_or_not(execute, sql, params, many, context):
+        if sql.startswith("UPDATE"):
+            raise OperationalError(str(cause)) from cause
+        return execute(sql, params, many, context)
+
+    return execute_or_not
 
 
 @pytest.mark.postgresql
-def test_what_was_typed_is_kept_while_the_database_is_busy(desk, administrator):
+def test_what_was_typed_is_kept_where_it_cannot_be_saved_and_the_page_says_why(
+    desk, administrator, subtests
+):
     page = change_page(administrator)
     typed = as_sent(desk.get(page)) | {"first_name": "Ada", "last_name": "<b>Lovelace</b>"}
+    reasons = {
+        errors.LockNotAvailable("timeout"): "Somebody else is saving something that takes long.",
+        errors.DiskFull("no space"): "The server has no room left, so nothing can be saved.",
+        errors.InsufficientPrivilege("denied"): "the database may only be read.",
+        errors.AdminShutdown("ended"): "The database does not answer.",
+    }
 
-    with connection.execute_wrapper(busy):
-        kept = desk.post(page, typed)
+    for cause, reason in reasons.items():
+        with subtests.test(reason=reason):
+            with connection.execute_wrapper(failing(cause)):
+                kept = desk.post(page, typed)
+            outage.end()
 
-    assert (kept.status_code, User.objects.get().first_name) == (503, "")
-    assertContains(kept, "Somebody else is saving something that takes long", status_code=503)
+            assert (kept.status_code, User.objects.get().first_name) == (503, "")
+            assertContains(kept, reason, status_code=503)
     assert desk.post(page, as_sent(kept)).status_code == 302
     assert User.objects.get().last_name == "<b>Lovelace</b>"
+
+
+def test_what_was_typed_is_kept_while_the_database_is_known_to_be_away(desk, administrator):
+    page = change_page(administrator)
+    typed = as_sent(desk.get(page)) | {"first_name": "Ada"}
+    outage.begin("it was stopped")
+
+    kept = desk.post(page, typed)
+    of_another_site = desk.post(page, typed, headers={"Origin": "https://other.example"})
+    shown = desk.get(page)
+    outage.end()
+
+    assertContains(kept, 'value="Ada"', status_code=503)
+    assertNotContains(of_another_site, "Ada", status_code=403)
+    assert (shown.status_code, shown["Retry-After"]) == (503, "10")
+    assert desk.post(page, as_sent(kept)).status_code == 302
+    assert User.objects.get().first_name == "Ada"
 
 
 def test_who_is_no_editor_gets_no_form_back_while_the_database_is_busy(client, anna):
@@ -260,7 +294,7 @@ def test_who_is_no_editor_gets_no_form_back_while_the_database_is_busy(client, a
     session.create()
     client.cookies["sessionid"] = session.session_key
 
-    with connection.execute_wrapper(busy):
+    with connection.execute_wrapper(failing(errors.LockNotAvailable())):
         response = client.post(LOGIN, {"username": "anna", "password": PASSWORD, "next": "/x/"})
 
     assert response.status_code == 503

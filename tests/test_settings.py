@@ -16,6 +16,7 @@ from django.test import override_settings
 
 SECRET = "a-secret-of-more-than-fifty-characters-0123456789-abcdefghij"
 PRODUCTION = {"SECRET_KEY": SECRET, "ALLOWED_HOSTS": "catalogue.example"}
+LIMITS = "-c lock_timeout=5s -c client_connection_check_interval=1s"
 SETTINGS = project_settings.BASE_DIR / "eunato" / "settings.py"
 
 
@@ -139,7 +140,7 @@ def test_pages_may_load_from_this_site_only(production):
 def test_without_a_database_address_the_database_is_a_file_in_the_checkout(production):
     database = production["DATABASES"]["default"]
 
-    assert database["ENGINE"] == "django.db.backends.sqlite3"
+    assert database["ENGINE"] == "eunato.sqlite"
     assert database["NAME"] == str(project_settings.BASE_DIR / "db.sqlite3")
     assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
 
@@ -157,7 +158,7 @@ def test_a_database_address_leads_to_postgresql_with_lasting_checked_connections
         "PORT": 5433,
         "CONN_MAX_AGE": 30,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c lock_timeout=5s"},
+        "OPTIONS": {"options": LIMITS},
     }
 
 
@@ -165,7 +166,7 @@ def test_what_an_address_sets_of_postgresql_stays_beside_the_limit_of_waiting():
     address = "postgres://database.example/catalogue?options=-c%20search_path%3Dcatalogue"
     database = settings_with(DATABASE_URL=address)["DATABASES"]["default"]
 
-    assert database["OPTIONS"] == {"options": "-c search_path=catalogue -c lock_timeout=5s"}
+    assert database["OPTIONS"] == {"options": f"-c search_path=catalogue {LIMITS}"}
 
 
 def test_trusted_origins_come_from_the_environment():

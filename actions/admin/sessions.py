@@ -5,13 +5,17 @@ from functools import wraps
 from django.contrib.admin import site
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
+from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.csrf import csrf_failure as refusal
 
 from actions.admin.uploads import discard_the_rest
+from eunato.database import ERRORS, Fault
+from eunato.limits import OneAtATime
 
+IN_AND_OUT = ["login", "logout"]
 LOGIN = "login-again"  # Before the names of the fields, which no other form has.
 SESSION_ENDED = (
     "Your session has ended, so nothing was saved yet. What you typed is kept on this page: "
@@ -21,11 +25,14 @@ LOGGED_IN_SINCE = (
     "You have logged in since you opened the form, so nothing was saved yet. What you typed is "
     "kept on this page."
 )
-BUSY = (
-    "Somebody else is saving something that takes long, so nothing was saved yet. What you typed "
-    "is kept on this page: send it again in a moment."
+NOT_SAVED = (
+    "%s Nothing was saved yet. What you typed is kept on this page: send it again in a moment."
 )
 LOCKED = "This name is locked for 15 minutes. Leave this page open and try again then."
+
+
+# To compare a password with its digest takes long by intent.
+PASSWORDS = OneAtATime(waiting=2)
 
 
 def keeping_what_was_sent(view):
@@ -40,7 +47,9 @@ def keeping_what_was_sent(view):
         if _is_of_known_origin(request) and is_sent and not site.has_permission(request):
             answer = request.POST if f"{LOGIN}-username" in request.POST else None
             form = AdminAuthenticationForm(request, answer, prefix=LOGIN)
-            if not form.is_valid():
+            with PASSWORDS.turn():
+                is_valid = form.is_valid()
+            if not is_valid:
                 if getattr(request, "axes_locked_out", False):
                     form.add_error(None, LOCKED)
                 title = "Log in again to save what you typed"
@@ -63,19 +72,28 @@ def csrf_failure(request, reason=""):
     return refusal(request, reason)
 
 
-def database_is_busy(request):
-    """Return a page with what an editor sent, or nothing where no editor of ours sent anything.
+def keep_what_was_sent(request, reason):
+    """Return a page with what was sent to the desk and could not be saved, and why; or nothing.
 
-    Raise an error of the database where it does not answer at all.
+    Where the database cannot say whether an editor sent it, it goes back to whoever did.
     """
     of_the_desk = request.path.startswith(reverse("admin:index")) and _is_of_known_origin(request)
-    if request.method != "POST" or not of_the_desk or not site.has_permission(request):
+    is_form = request.method == "POST" and request.resolver_match.url_name not in IN_AND_OUT
+    if not (of_the_desk and is_form):
         return None
-    return _keep(request, title="Send again what you typed", why=BUSY, status=503)
+    try:
+        if reason != Fault.AWAY and not site.has_permission(request):
+            return None
+    except ERRORS:
+        reason = Fault.AWAY
+    title, why = "Send again what you typed", NOT_SAVED % reason
+    return _keep(request, title=title, why=why, status=503, is_away=reason == Fault.AWAY)
 
 
-def _keep(request, status=403, **context):
+def _keep(request, status=403, *, is_away=False, **context):
     """Answer with a page that holds what was sent, nothing of which was saved."""
+    if is_away:  # Who sent it is not known.
+        request.user = AnonymousUser()
     frame = {**site.each_context(request), "is_nav_sidebar_enabled": False}
     context |= {**frame, "typed": _typed(request)}
     response = render(request, "admin/send_again.html", context, status=status)

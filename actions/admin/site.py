@@ -1,5 +1,6 @@
 """The frame of the admin: its index by subject, and the work that waits for editors."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import wraps
 from urllib.parse import urlencode
@@ -10,7 +11,7 @@ from django.db.models import Count, QuerySet, Value
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from actions.admin.sessions import keeping_what_was_sent
+from actions.admin.sessions import PASSWORDS, keeping_what_was_sent
 from actions.models import (
     AddressCheck,
     DocumentAddress,
@@ -52,6 +53,10 @@ class CatalogueAdminSite(AdminSite):
     index_title = "What to edit"
     site_url = "/"
     index_template = "admin/front.html"
+
+    def login(self, request, extra_context=None):
+        with PASSWORDS.turn() if request.method == "POST" else nullcontext():
+            return super().login(request, extra_context)
 
     def index(self, request, extra_context=None):
         """Show the work that waits, and below it what can be edited."""

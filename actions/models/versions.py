@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from actions.models.base import catalogue_models
 from actions.models.serialization import for_serializing, join_key, serialize
 from actions.vocabulary import Vocabulary
+from eunato.database import NoAnswer
 
 
 class DataVersion(models.Model):
@@ -75,8 +76,8 @@ class CatalogueStateQuerySet(models.QuerySet):
         connection.health_check_done = True  # This query tells as well whether it still answers.
         try:
             return _read_state(connection)
-        except (OperationalError, InterfaceError):
-            if not was_kept:
+        except (OperationalError, InterfaceError) as error:
+            if not was_kept or isinstance(error.__cause__, NoAnswer):
                 raise
             connection.close()
             return _read_state(connection)

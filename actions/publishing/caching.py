@@ -1,37 +1,27 @@
 """Which version of the data a page is made of, and when the page may be reused."""
 
-import logging
 import re
-from functools import cache, lru_cache
-from gzip import compress as gzip
+from functools import cache
 from hashlib import sha256
 from http import HTTPStatus
 
-import brotli
 from django.conf import settings
-from django.core.cache import caches
 from django.db.models import F, OuterRef
-from django.http import HttpResponse, HttpResponseNotModified
+from django.utils.crypto import salted_hmac
 from django.utils.http import parse_etags
 from django.views.decorators.csrf import csrf_exempt
 
 from actions.filters.query import in_order
 from actions.models import CatalogueState, DataVersion, PublishedRecord
 from actions.models.base import count_of
+from actions.publishing import kept_pages
 
 PARTS_OF_A_PAGE = ("actions", "eunato", "templates", "static", "requirements.txt")
 # What an operator sets and a public page or file shows.
-COMPRESS = {
-    "br": lambda content: brotli.compress(content, quality=5),
-    "gzip": lambda content: gzip(content, 6, mtime=0),
-}
-TEXTS = re.compile(r"^text/|[/+](json|xml|csl\+json)$|x-bibtex|ris$")
 SHOWN_SETTINGS = ["CORRECTIONS_ADDRESS", "SECURITY_CONTACT", "SITE_ADDRESS", "STATIC_URL"]
 
 # Anybody may keep a page, and asks again about it at every visit.
 HEADERS = {"Cache-Control": "public, no-cache", "Vary": "Accept-Encoding"}
-
-logger = logging.getLogger(__name__)
 
 
 @cache
@@ -48,6 +38,11 @@ def release():
                 digest.update(str(path.relative_to(settings.BASE_DIR)).encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def made_with():
+    """Identify all that a page is made of, but for its address and the data."""
+    return [release(), *(getattr(settings, name) for name in SHOWN_SETTINGS)]
 
 
 def row_of_state(request):
@@ -80,13 +75,12 @@ def version_history():
 def etag_of(request):
     """Identify what an address shows: an edit, a deploy or a setting changes it.
 
-    It is weak, since the same page goes out compressed in one way or another.
+    It is weak, since the same page goes out compressed in one way or another. Nobody else can make
+    one, so whoever has one was given the page.
     """
-    shown = [getattr(settings, name) for name in SHOWN_SETTINGS]
     # The moment of the last edit too: after a backup was restored, their number is an earlier one.
-    made_of = [release(), *shown, *row_of_state(request), request.path]
-    made_of.append(request.META.get("QUERY_STRING"))
-    return f'W/"{sha256(repr(made_of).encode()).hexdigest()[:32]}"'
+    made_of = [made_with(), row_of_state(request), request.path, request.META.get("QUERY_STRING")]
+    return f'W/"{salted_hmac("etag", repr(made_of), algorithm="sha256").hexdigest()[:32]}"'
 
 
 def knows(request, etag):
@@ -122,7 +116,7 @@ class PublicPageMixin:
         others = set(request.GET) - set(self.parameters)
         if others and not self.names_others:
             narrow_query(request, self.parameters)
-            if response := kept(request, etag_of(request)):
+            if response := kept_pages.get(request, etag_of(request)):
                 return response
         response = super().dispatch(request, *args, **kwargs)
         response.is_public = response.status_code == HTTPStatus.OK
@@ -133,72 +127,3 @@ class PublicPageMixin:
     def as_view(cls, *args, **initkwargs):
         """Answer 405 to what is sent to it, in place of asking for the token of a form."""
         return csrf_exempt(super().as_view(*args, **initkwargs))
-
-
-def kept(request, etag):
-    """Return the page that is kept for a request, or nothing."""
-    try:
-        return _cache_of(request).get(_key(request, etag))
-    except Exception:  # Whatever a cache somewhere else raises, the page can be made.
-        logger.exception("The cache of pages does not answer.")
-
-
-def keep(request, response):
-    """Keep a page for whoever asks next for the same in the same encoding, if it is one for all."""
-    if response.streaming or response.cookies or request.method != "GET":
-        return
-    page = HttpResponse(response.content, headers=response.headers)
-    page.is_public, page.is_kept = True, False
-    try:
-        _cache_of(request).set(_key(request, etag_of(request)), page)
-    except Exception:
-        logger.exception("The cache of pages does not answer.")
-
-
-def without_content(response):
-    """Return what is said to a visitor on another site who has the page that a response is."""
-    kinds = ("Access-Control-", "Vary", "Cache-Control")
-    headers = {name: one for name, one in response.items() if name.startswith(kinds)}
-    return HttpResponseNotModified(headers=headers)
-
-
-def _cache_of(request):
-    """Return the cache of an address: no number of selections pushes out a page."""
-    return caches["selections" if request.META.get("QUERY_STRING") else "default"]
-
-
-def _key(request, etag):
-    # Pages of other sites are told that they may read it.
-    other_site = "HTTP_ORIGIN" in request.environ
-    return f"{opaque_tag(etag)}.{encoding_of(request)}.{other_site}"
-
-
-def encoding_of(request):
-    """Return in which encoding a request takes an answer; nothing where it takes none of ours."""
-    return _encoding(request.environ.get("HTTP_ACCEPT_ENCODING", ""))
-
-
-@lru_cache
-def _encoding(accepted):
-    for encoding in COMPRESS:
-        refused = r"\s*;\s*q=0(\.0*)?\s*(,|$)"
-        if re.search(rf"(^|[\s,]){encoding}(?!{refused})\s*(;|,|$)", accepted, re.IGNORECASE):
-            return encoding
-    return ""
-
-
-def compress(request, response):
-    """Compress a text in the encoding that a request takes. A public page holds no secret.
-
-    So nothing can be guessed from how far it is compressed (BREACH).
-    """
-    if response.streaming or "Content-Encoding" in response.headers:
-        return
-    encoding = encoding_of(request)
-    if encoding and TEXTS.search(response.headers["Content-Type"].partition(";")[0]):
-        response.headers["Content-Encoding"] = encoding
-        if response.content:
-            response.content = COMPRESS[encoding](response.content)
-    response.headers["Content-Length"] = str(len(response.content))
-    if not response.content:  # Only the headers were asked for, and the rest was not made.
-        del response.headers["Content-Length"]

@@ -1,11 +1,15 @@
 """What machines look for at fixed addresses."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import Error, connection
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.timezone import now
@@ -14,9 +18,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView, View
 
+from actions.models import CatalogueState
 from actions.publishing.caching import PublicPageMixin, version_of
 from actions.publishing.sitemaps import ListSitemap, RecordSitemap, SubjectSitemap
 from actions.publishing.urls import absolute_url
+from eunato.database import ERRORS, LONGEST_READING, Fault, fault_of, waiting_at_most
 
 VALID_FOR = timedelta(days=180)
 
@@ -86,10 +92,32 @@ def plain_text(*lines, status=200):
 @require_safe
 @never_cache
 def health(request):
-    """Answer 200 when the database answers, 503 when it does not."""
+    """Answer 200 when the site is ready for visitors, else 503 and what it lacks."""
+    lacking = _lacking_in_database()
+    if not getattr(staticfiles_storage, "hashed_files", True):
+        lacking.append("The static files were not collected: run collectstatic.")
+    return plain_text(*lacking or ["The catalogue is well."], status=503 if lacking else 200)
+
+
+def _lacking_in_database():
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except Error:
-        return plain_text("The database does not answer.", status=503)
-    return plain_text("The catalogue is well.")
+        with waiting_at_most(LONGEST_READING):
+            CatalogueState.objects.row()  # What every reader needs; it asks nothing else before.
+            applied = MigrationRecorder(connection).applied_migrations()
+    except ERRORS as error:
+        return [str(fault_of(error) or Fault.AWAY)]
+    missing = sorted(_migrations() - set(applied))
+    return [f"The migration {'.'.join(missing[0])} is missing: run migrate."] if missing else []
+
+
+@cache
+def _migrations():
+    return set(MigrationLoader(None).disk_migrations)
+
+
+@csrf_exempt
+@require_safe
+@never_cache
+def alive(request):
+    """Answer 200 as long as anything is answered, whatever the database does."""
+    return plain_text("The server answers.")

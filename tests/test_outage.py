@@ -1,0 +1,383 @@
+"""What readers and editors get while the database is away, busy, full or may only be read."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from gzip import decompress as gunzip
+from pathlib import Path
+
+import brotli
+import pytest
+from django.conf import settings as project_settings
+from django.core.cache import caches
+from django.db import DatabaseError, OperationalError, connection, connections
+from django.db.migrations.recorder import MigrationRecorder
+from django.urls import reverse
+from psycopg2.extensions import set_wait_callback
+from pytest_django.asserts import assertNotContains
+
+from actions.admin.sessions import PASSWORDS
+from actions.middleware import WorkbookMiddleware
+from actions.publishing import caching
+from eunato import database
+from eunato.database import Fault, NoAnswer, fault_of, outage, wait, waiting_at_most
+from eunato.limits import OneAtATime, TooMany
+from eunato.sqlite.base import DatabaseWrapper
+from eunato.wsgi import application
+from tests.factories import ProposalFactory, ThemeFactory
+from tests.pages import parsed, texts
+from tests.test_settings import PRODUCTION, settings_with
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("actions:proposal-list")
+LINE = "This page is shown as it was on"
+
+
+@pytest.fixture
+def kept(settings, tmp_path):
+    """Keep pages as the site does, in the memory and in files, and begin with none."""
+    settings.CACHES = settings_with(PAGES_FOLDER=str(tmp_path))["CACHES"]
+    yield
+    for name in settings.CACHES:
+        caches[name].clear()
+
+
+@pytest.fixture
+def known(client, kept, request):
+    """Pages that were asked for before the database goes away."""
+    ProposalFactory(title="Known before")
+    pages = [LIST, f"{LIST}?set=2016", "/proposals.csv", "/api/v1/proposals/", "/feeds/all.atom"]
+    answers = {page: client.get(page) for page in pages}
+    request.getfixturevalue("database_away")
+    return answers
+
+
+@pytest.mark.postgresql
+def test_a_page_that_is_known_goes_on_and_says_that_it_may_be_old(client, known, subtests):
+    for page, before in known.items():
+        with subtests.test(page=page):
+            answer = client.get(page, headers={"If-None-Match": before["ETag"]})
+
+            assert answer.status_code == 200
+            assert answer["Cache-Status"].startswith("catalogue; hit; ttl=-")
+            assert answer["Cache-Status"].endswith("; detail=database-away")
+            assert answer["Cache-Control"] == "no-store"
+            assert "ETag" not in answer
+            assert int(answer["Age"]) >= 0
+            assert answer["Content-Type"] == before["Content-Type"]
+            policy = "Content-Security-Policy"
+            assert answer.get(policy) == before.get(policy)
+    listed = parsed(client.get(LIST))
+    assert [
+        text.startswith("The catalogue cannot be read")
+        for text in texts(listed, ".//main//p[@role='status']")
+    ] == [True]
+    assert client.get("/proposals.csv").content == known["/proposals.csv"].content
+
+
+def test_a_known_page_goes_on_in_whatever_encoding_from_the_files_alone(client, known, subtests):
+    caches["default"].clear()
+
+    for accepted, decompress in {
+        "br": brotli.decompress,
+        "gzip": gunzip,
+        "identity": bytes,
+    }.items():
+        with subtests.test(accepted=accepted):
+            answer = client.get(LIST, headers={"Accept-Encoding": accepted})
+
+            assert "Known before" in decompress(answer.content).decode()
+            assert LINE in decompress(answer.content).decode()
+            assert answer["Content-Length"] == str(len(answer.content))
+
+
+def test_a_page_of_another_release_is_not_given(client, known, settings):
+    settings.CORRECTIONS_ADDRESS = "mailto:others@catalogue.example"
+
+    assert client.get(LIST).status_code == 503
+
+
+def test_what_is_not_known_is_refused_with_all_that_protects_an_answer(client, known, subtests):
+    for page in ["/themes/", f"{LIST}?set=2017", "/api/v1/themes/", "/proposals.xlsx"]:
+        with subtests.test(page=page):
+            answer = client.get(page)
+
+            assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+            assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+            assert "Cache-Status" not in answer
+
+
+def test_while_it_is_away_most_are_answered_without_asking_and_one_finds_it_back(
+    client, kept, monkeypatch, django_assert_num_queries, caplog
+):
+    ProposalFactory()
+    fresh = client.get(LIST)
+    outage.begin("it was stopped")
+
+    with django_assert_num_queries(0):
+        assert LINE in client.get(LIST).text
+    monkeypatch.setattr(database, "PAUSE", -1)
+    outage.begin("it is still away")
+    back = client.get(LIST)
+
+    assert (back.content, back["ETag"]) == (fresh.content, fresh["ETag"])
+    assert not outage.is_on
+    told = [one.getMessage() for one in caplog.records if one.name == "eunato.database"]
+    assert told[0] == "The database does not answer: it was stopped"
+    assert told[1].startswith("The database answers again after ")
+    assert len(told) == 2
+
+
+def test_a_page_that_was_made_before_an_edit_goes_on_where_its_tables_are_locked(client, kept):
+    theme = ThemeFactory(name="As it was")
+    client.get("/themes/")
+    theme.name = "As it is"
+    theme.save()
+
+    with connection.execute_wrapper(locked):
+        answer = client.get("/themes/")
+        other = client.get("/organisations/")
+
+    assert "As it was" in answer.text
+    assert LINE in answer.text
+    assert other.status_code == 503
+    assert not outage.is_on
+
+
+def locked(execute, sql, params, many, context):
+    """Answer as a database does in which all but the state of the catalogue is locked."""
+    if "actions_cataloguestate" not in sql.lower():
+        raise OperationalError("There was no answer.") from NoAnswer()
+    return execute(sql, params, many, context)
+
+
+def error_of(statement, file=":memory:", before="SELECT 1"):
+    """Return what Django raises for a statement to SQLite."""
+    with closing(sqlite3.connect(f"file:{file}", uri=True)) as opened:
+        opened.execute(before)
+        try:
+            opened.executescript(statement)
+        except sqlite3.Error as cause:
+            error = DatabaseError(str(cause))
+            error.__cause__ = cause
+            return error
+    raise AssertionError("Nothing was raised.")
+
+
+def test_what_is_wrong_with_the_database_is_told_from_what_it_was_asked(tmp_path, subtests):
+    file, other = tmp_path / "catalogue.sqlite3", tmp_path / "other.sqlite3"
+    other.write_bytes(b"no database" * 100)
+    with closing(sqlite3.connect(file)) as made:
+        made.execute("CREATE TABLE one (value)")
+        made.execute("BEGIN IMMEDIATE")
+        busy = error_of("PRAGMA busy_timeout=0; BEGIN IMMEDIATE", file)
+    large = f"CREATE TABLE large AS SELECT '{'x' * 50_000}'"
+    found = {
+        Fault.BUSY: [busy],
+        Fault.FULL: [error_of(large, before="PRAGMA max_page_count=2")],
+        Fault.READ_ONLY: [error_of("CREATE TABLE two (value)", f"{file}?mode=ro")],
+        Fault.AWAY: [error_of("SELECT * FROM one", other), OperationalError("lost")],
+        Fault.OTHER_VERSION: [error_of("SELECT * FROM two")],
+        None: [error_of("SELECT FROM"), ValueError("no database"), error_of("SELECT abs('x', 1)")],
+    }
+
+    for fault, raised in found.items():
+        for error in raised:
+            with subtests.test(error=str(error)):
+                assert fault_of(error) == fault
+
+
+@pytest.mark.postgresql
+def test_a_question_that_takes_too_long_is_given_up_and_the_next_is_answered():
+    if connection.vendor == "sqlite":
+        assert fault_of(OperationalError("late")) == Fault.AWAY
+        return
+    other = type(connections["default"])(connection.settings_dict)
+    set_wait_callback(wait)
+    try:
+        with (
+            other.cursor() as cursor,
+            waiting_at_most(0.05),
+            pytest.raises(OperationalError) as late,
+        ):
+            cursor.execute("SELECT pg_sleep(30)")
+        other.close()
+        with other.cursor() as cursor, waiting_at_most(30):
+            cursor.execute("SELECT 1")
+            answered = cursor.fetchone()
+        other.close()
+    finally:
+        set_wait_callback(None)
+
+    assert isinstance(late.value.__cause__, NoAnswer)
+    assert fault_of(late.value) == Fault.AWAY
+    assert answered == (1,)
+
+
+def connected_to(file):
+    options = settings_with()["DATABASES"]["default"]["OPTIONS"]
+    known = {**connection.settings_dict, "ENGINE": "eunato.sqlite", "NAME": str(file)}
+    return DatabaseWrapper(known | {"OPTIONS": options, "TEST": {}})
+
+
+def test_a_full_disk_is_read_where_the_file_holds_everything_and_nothing_is_written(tmp_path):
+    file = tmp_path / "catalogue.sqlite3"
+    writing = connected_to(file)
+    with writing.cursor() as cursor:
+        cursor.execute("CREATE TABLE one AS SELECT 1 AS value")
+    writing.close()
+    # What SQLite needs beside the file cannot be made.
+    Path(f"{file}-shm").symlink_to(tmp_path / "no-such-folder" / "file")
+
+    reading = connected_to(file)
+    with reading.cursor() as cursor:
+        assert cursor.execute("SELECT value FROM one").fetchone() == (1,)
+        with pytest.raises(OperationalError) as refused:
+            cursor.execute("INSERT INTO one VALUES (2)")
+    reading.close_if_unusable_or_obsolete()
+
+    assert fault_of(refused.value) == Fault.READ_ONLY
+    assert reading.connection is None
+    Path(f"{file}-wal").write_bytes(b"what is not in the file yet")
+    with pytest.raises(OperationalError):
+        connected_to(file).cursor()
+
+
+# How the site says of itself how it is.
+
+
+def test_the_server_says_that_it_is_alive_whatever_the_database_does(client, database_away):
+    assert client.get("/healthz/alive/").content == b"The server answers.\n"
+    assert client.get("/healthz/").status_code == 503
+
+
+def test_it_says_how_it_is_by_whatever_name_it_is_asked(client, subtests):
+    for page in ["/healthz/", "/healthz/alive/"]:
+        with subtests.test(page=page):
+            assert client.get(page, headers={"Host": "10.0.0.7:8000"}).status_code == 200
+            assert client.post(page, headers={"Host": "10.0.0.7"}).status_code == 405
+    assert client.get(LIST, headers={"Host": "10.0.0.7:8000"}).status_code == 400
+
+
+def test_it_is_not_well_without_its_tables_and_its_static_files(tmp_path):
+    asked = (
+        "import django; django.setup(); from django.test import Client;"
+        "answer = Client().get('/healthz/'); print(answer.status_code, answer.text)"
+    )
+    variables = PRODUCTION | {
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'catalogue.sqlite3'}",
+        "DJANGO_SETTINGS_MODULE": "tests.without_static_files",
+        "PATH": os.environ["PATH"],
+    }
+
+    told = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=project_settings.BASE_DIR,
+        env=variables,
+        capture_output=True,
+        text=True,
+    )
+
+    assert told.stdout == (
+        "503 The database is of another version of the code: run migrate.\n"
+        "The static files were not collected: run collectstatic.\n\n"
+    )
+
+
+@pytest.mark.postgresql
+def test_it_is_not_well_without_a_migration(client):
+    if connection.vendor == "sqlite":
+        return  # There the tables are made without any.
+    MigrationRecorder.Migration.objects.filter(app="actions", name="0002_roles").delete()
+
+    answer = client.get("/healthz/")
+
+    assert answer.status_code == 503
+    assert answer.content == b"The migration actions.0002_roles is missing: run migrate.\n"
+
+
+# What only few may do at once.
+
+
+def test_one_has_its_turn_and_others_are_refused_at_once():
+    alone = OneAtATime(waiting=0)
+
+    with alone.turn(), pytest.raises(TooMany), alone.turn():
+        pass
+    with alone.turn():
+        pass
+
+
+def test_too_many_workbooks_keep_nobody_from_the_pages(client, monkeypatch):
+    ProposalFactory()
+    making = OneAtATime(waiting=0)
+    monkeypatch.setattr(WorkbookMiddleware, "making", making)
+
+    with making.turn():
+        refused = client.get("/proposals.xlsx")
+        page = client.get(LIST)
+
+    assert (refused.status_code, refused["Retry-After"]) == (503, "10")
+    assert refused.content == b"Too many ask for this at the moment. Try again in a moment.\n"
+    assert page.status_code == 200
+    assert client.get("/proposals.xlsx").status_code == 200
+
+
+def test_too_many_logins_are_told_to_come_again(client, monkeypatch):
+    monkeypatch.setattr(PASSWORDS, "_places", OneAtATime(waiting=0)._places)
+    typed = {"username": "anna", "password": "a guess", "next": "/admin/"}
+
+    with PASSWORDS.turn():
+        refused = client.post(reverse("admin:login"), typed)
+        form = client.get(reverse("admin:login"))
+
+    assert (refused.status_code, refused["Retry-After"]) == (503, "10")
+    assertNotContains(refused, "a guess", status_code=503)
+    assert form.status_code == 200
+
+
+def test_whoever_sends_slowly_leaves_threads_for_those_who_read(rf, kept_connection):
+    sending = rf.post("/admin/login/", {"username": "anna"}).environ
+    begun = []
+
+    def answer(environ):
+        body = b"".join(application(environ, lambda status, headers: begun.append(status)))
+        return begun.pop(), body
+
+    for _ in range(4):
+        application.senders.acquire()
+    try:
+        refused, read = answer(sending), answer(rf.get("/themes/").environ)
+    finally:
+        application.senders.release(4)
+
+    assert refused[0] == "503 Service Unavailable"
+    assert read[0] == "200 OK"
+
+
+@pytest.mark.parametrize("page", [LIST, "/nothing/", "/proposals.csv", "/healthz/"])
+def test_no_cookie_that_is_sent_makes_a_public_answer_set_one(client, page, subtests):
+    for cookie in [
+        "csrftoken=zzz",
+        "csrftoken=%00",
+        "sessionid=x",
+        "messages=x",
+        "a=b; csrftoken=",
+    ]:
+        for method in ["get", "head", "post"]:
+            with subtests.test(cookie=cookie, method=method):
+                answer = getattr(client, method)(page, headers={"Cookie": cookie})
+
+                assert not answer.cookies
+                assert "Cookie" not in answer.get("Vary", "")
+
+
+def test_an_etag_cannot_be_made_by_whoever_knows_what_it_is_made_of(client, settings, rf):
+    before = client.get(LIST)["ETag"]
+
+    settings.SECRET_KEY = "another-secret" * 5
+
+    assert caching.etag_of(rf.get(LIST)) != before
