@@ -5,7 +5,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import lxml.html
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from tests.edits import published
 from tests.factories import CommentaryFactory, FindingFactory, OrganisationFactory, ProposalFactory
@@ -60,6 +60,10 @@ def links(folder):
 def test_every_link_leads_to_a_file_or_to_the_site_and_the_exports_are_those_of_the_site(
     folder, client, subtests
 ):
+    folder.mkdir()
+    (folder / "mirror.txt").write_text("An older one.")
+    (folder / "of-the-older-one.html").write_text("")
+
     printed = mirror(folder)
 
     files = [path for path in folder.rglob("*") if path.is_file()]
@@ -76,6 +80,8 @@ def test_every_link_leads_to_a_file_or_to_the_site_and_the_exports_are_those_of_
     assert "R01-31" in file_at(folder, "/organisations/agency/page-2/").read_text(encoding="utf-8")
     assert {url for url, _ in found} >= {f"{SITE}/api/v1/", f"{SITE}/admin/", f"{SITE}/search/"}
     assert not (folder / "admin").exists()
+    assert not (folder / "of-the-older-one.html").exists()
+    assert list(folder.parent.iterdir()) == [folder]
     for path in [
         *["/proposals.csv", "/feeds/all.atom", "/sitemap.xml", "/cite/proposals/2016-01.bib"],
         *["/data/eunato-catalogue.zip", "/data/eunato-catalogue.sqlite", "/data/SHA256SUMS"],
@@ -87,3 +93,24 @@ def test_every_link_leads_to_a_file_or_to_the_site_and_the_exports_are_those_of_
         with subtests.test(path=path):
             text = file_at(folder, path).read_text(encoding="utf-8")
             assert text.count(f"This is a copy of {SITE} with data version 2") == 1
+
+
+def test_a_folder_that_holds_something_else_is_refused_and_left_as_it_is(folder):
+    folder.mkdir()
+    (folder / "letters.html").write_text("Mine")
+
+    with pytest.raises(
+        CommandError, match="was not written: it holds something else than a mirror"
+    ):
+        mirror(folder)
+
+    assert [path.read_text() for path in folder.iterdir()] == ["Mine"]
+
+
+def test_a_mirror_that_cannot_be_whole_is_not_written(folder, settings):
+    settings.ALLOWED_HOSTS = ["elsewhere.example"]
+
+    with pytest.raises(CommandError, match="was not written: / answers 400"):
+        mirror(folder)
+
+    assert list(folder.parent.iterdir()) == []

@@ -36,7 +36,16 @@ DAMAGE = (
     *(BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError),
     *(ValueError, TypeError, LookupError, AttributeError, ArithmeticError, ValidationError),
 )
-SEQUENCE = "pg_get_serial_sequence(%s, %s)::regclass"
+SEQUENCE = "pg_get_serial_sequence(%(table)s, 'id')::regclass"
+READ_LAST_ID = {
+    "sqlite": "SELECT seq FROM sqlite_sequence WHERE name = %(table)s",
+    "postgresql": f"SELECT pg_sequence_last_value({SEQUENCE})",
+}
+SET_LAST_ID = {
+    "sqlite": "REPLACE INTO sqlite_sequence (rowid, name, seq) VALUES "
+    "((SELECT rowid FROM sqlite_sequence WHERE name = %(table)s), %(table)s, %(last)s)",
+    "postgresql": f"SELECT setval({SEQUENCE}, %(last)s)",
+}
 
 
 class Refused(Exception):
@@ -92,20 +101,14 @@ def _write(archive, model):
             member.write(line)
             count += 1
     about = {"columns": columns_of(model), "rows": count, "sha256": digest.hexdigest()}
-    return about | {"last_id": _last_id(model)}
+    return about | {"last_id": _last_id(model) if model._meta.auto_field else None}
 
 
 def _last_id(model):
     """Return the last row id that was given: the history knows records by it that are gone."""
-    if not model._meta.auto_field:
-        return 0
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            query, about = "SELECT seq FROM sqlite_sequence WHERE name = %s", []
-        else:
-            query, about = f"SELECT pg_sequence_last_value({SEQUENCE})", [model._meta.pk.column]
-        cursor.execute(query, [model._meta.db_table, *about])
-        return (cursor.fetchone() or [0])[0] or 0
+        cursor.execute(READ_LAST_ID[connection.vendor], {"table": model._meta.db_table})
+        return (cursor.fetchone() or [None])[0]
 
 
 def restore(file):
@@ -121,10 +124,12 @@ def restore(file):
         with transaction.atomic():
             CatalogueState.objects.locked()
             _refuse_filled()
-            _empty()
+            connection.check_constraints()  # Else PostgreSQL might not empty its tables.
+            tables = [one._meta.db_table for one in [*kept_models().values(), *COMPUTED]]
+            connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), tables))
             try:
                 for label, model in kept_models().items():
-                    _restore(archive, model, int(manifest["tables"][label]["last_id"]))
+                    _restore(archive, model, manifest["tables"][label]["last_id"])
             except DAMAGE as error:
                 raise Refused("It holds what no table of this site can hold.") from error
             connection.check_constraints()
@@ -167,13 +172,6 @@ def _refuse_filled():
             raise Refused(f"The database is not empty: its table {table} has rows.")
 
 
-def _empty():
-    """Remove what came with the tables."""
-    connection.check_constraints()  # PostgreSQL empties no table with checks still to be made.
-    tables = [model._meta.db_table for model in [*kept_models().values(), *COMPUTED]]
-    connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), tables))
-
-
 def _restore(archive, model, last_id):
     fields, table = model._meta.concrete_fields, model._meta.db_table
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
@@ -189,12 +187,5 @@ def _restore(archive, model, last_id):
         while batch := list(islice(rows, 500)):
             insert = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608
             cursor.executemany(insert, batch)
-        if last_id and connection.vendor == "sqlite":
-            cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
-            cursor.execute(
-                "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, last_id]
-            )
-        elif last_id:
-            cursor.execute(
-                f"SELECT setval({SEQUENCE}, %s)", [table, model._meta.pk.column, last_id]
-            )
+        if last_id:
+            cursor.execute(SET_LAST_ID[connection.vendor], {"table": table, "last": last_id})
