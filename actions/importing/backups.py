@@ -70,7 +70,6 @@ def write(file):
         draft.touch(mode=0o600)
         with draft.open("r+b") as target:
             with ZipFile(target, "w", ZIP_DEFLATED) as archive, at_one_moment():
-                tables = {label: _write(archive, one) for label, one in kept_models().items()}
                 manifest = {
                     "format": FORMAT,
                     "made": now().isoformat(),
@@ -78,7 +77,7 @@ def write(file):
                     "migrations": sorted(
                         map(".".join, MigrationLoader(connection).applied_migrations)
                     ),
-                    "tables": tables,
+                    "tables": {key: _write(archive, one) for key, one in kept_models().items()},
                 }
                 archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
             target.flush()
@@ -87,7 +86,7 @@ def write(file):
             raise FileExistsError(None, "it is there already")
         draft.rename(file)
     os.sync()  # The name of the file too.
-    return sum(table["rows"] for table in tables.values())
+    return sum(table["rows"] for table in manifest["tables"].values())
 
 
 def _write(archive, model):
