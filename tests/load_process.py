@@ -1,7 +1,7 @@
-"""A process that loads or dumps fixtures, and is killed or waits right after one of its queries.
+"""A process that loads, dumps or backs up, and is killed or waits right after one of its queries.
 
-``python -m tests.load_process COMMAND FOLDER`` runs the command. With ``kill`` or ``wait`` and the
-beginning of an SQL statement it stops after the first that begins so.
+``python -m tests.load_process COMMAND FOLDER`` runs a command, such as "backup FILE". With
+``kill`` or ``wait`` and the beginning of an SQL statement it stops after the first that begins so.
 """
 
 import os
@@ -20,7 +20,7 @@ def main(command, folder, how="", words=""):
 
     settings.FIXTURE_DIRS = [Path(folder)]
     with connection.execute_wrapper(stopping(how, words)):
-        call_command(command)
+        call_command(*command.split())
 
 
 def stopping(how, words):

@@ -5,7 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+import zipfile
 from urllib.parse import urlsplit
 
 import pytest
@@ -54,11 +54,18 @@ class Database:
             return f"sqlite:///{self.name}"
         return urlsplit(os.environ["TEST_DATABASE_URL"])._replace(path=f"/{self.name}").geturl()
 
-    def start(self, *stop, command="load_catalogue"):
+    def start(self, *stop, command="load_catalogue", arguments=()):
         """Start a command; ``stop`` says how and after which query it stops."""
         settings = {"DJANGO_SETTINGS_MODULE": "tests.settings", "TEST_DATABASE_URL": self.address}
         return subprocess.Popen(
-            [sys.executable, "-m", "tests.load_process", command, self.folder, *stop],
+            [
+                sys.executable,
+                "-m",
+                "tests.load_process",
+                " ".join([command, *arguments]),
+                self.folder,
+                *stop,
+            ],
             cwd=project_settings.BASE_DIR,
             env={**os.environ, **settings},
             stdin=subprocess.PIPE,
@@ -197,11 +204,27 @@ def test_what_is_edited_while_a_dump_reads_is_not_in_it(database):
     process = database.start("wait", "SELECT actions_area.", command="dump_catalogue")
     assert process.stdout.readline() == "waiting\n"
 
-    # SQLite lets nobody write meanwhile, PostgreSQL shows the dump what was there before.
-    with suppress(OperationalError):
-        database.write(EDIT)
+    database.write(EDIT)
     process.communicate("\n", timeout=120)
 
     dumped = (database.folder / "proposals.json").read_text(encoding="utf-8")
     assert '"title": "Share warnings",' in dumped
     assert "Edited" not in dumped
+
+
+def test_what_is_edited_while_a_backup_is_made_is_not_in_it_and_waits_for_nothing(
+    database, tmp_path
+):
+    file = tmp_path / "site.backup"
+    process = database.start(
+        "wait", "SELECT actions_area.", command="backup", arguments=[str(file)]
+    )
+    assert process.stdout.readline() == "waiting\n"
+
+    database.write(EDIT)
+    process.communicate("\n", timeout=120)
+
+    assert database.texts()[0] == "Edited"
+    with zipfile.ZipFile(file) as archive:
+        assert b'"Share warnings"' in archive.read("actions.Proposal")
+        assert b"Edited" not in archive.read("actions.Proposal")
