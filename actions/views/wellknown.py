@@ -56,8 +56,6 @@ class RobotsView(PublicPageMixin, View):
         return plain_text("User-agent: *", "Disallow: /admin/", "", f"Sitemap: {sitemap}")
 
 
-@csrf_exempt
-@require_safe
 @cache_control(public=True, max_age=86400)
 def security(request):
     """Say to whom a fault in the security of the site is told (RFC 9116).
