@@ -250,6 +250,20 @@ def test_what_is_sent_to_a_public_address_is_refused_with_what_it_takes(client, 
             assert response.status_code == status
 
 
+def test_what_visitors_ask_for_wrongly_is_not_logged_and_a_fault_of_ours_is(
+    client, caplog, settings, subtests
+):
+    settings.DOWNLOADS_FOLDER = settings.BASE_DIR / "manage.py"
+    asked = [("get", "/nothing/"), ("post", "/"), ("head", "/nothing/"), ("get", "/api/v1/no/")]
+    for method, address in [*asked, ("get", "/proposals.csv?area=no"), ("post", ICON)]:
+        with subtests.test(method=method, address=address):
+            assert getattr(client, method)(address).status_code in {400, 404, 405}
+            assert caplog.messages == []
+
+    assert client.get(TABLE).status_code == 503
+    assert "cannot be used" in caplog.text
+
+
 # A static file that is missing
 
 
