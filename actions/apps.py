@@ -1,3 +1,4 @@
+import stat
 from pathlib import Path
 
 from django.apps import AppConfig
@@ -9,6 +10,8 @@ from django.db import connections, transaction
 from django.db.backends.signals import connection_created
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import post_migrate
+
+WITHOUT_TABLES = 4096  # Bytes: what a new file of SQLite has at most before its first table.
 
 
 class CatalogueAdminConfig(admin_apps.AdminConfig):
@@ -53,10 +56,12 @@ class ActionsConfig(AppConfig):
 
 
 def remember_file(connection, **kwargs):
-    """Note which file a kept connection to SQLite reads."""
+    """Note which file a kept connection to SQLite reads, and keep a new one to its owner."""
     if connection.vendor == "sqlite":
         connection.path = Path(connection.settings_dict["NAME"])
         connection.file = file_of(connection)
+        if connection.file and connection.path.stat().st_size <= WITHOUT_TABLES:
+            connection.path.chmod(0o600)  # What SQLite writes beside it is as private as this.
 
 
 def leave_replaced_file(**kwargs):
@@ -91,3 +96,22 @@ def is_proxy_known(app_configs, **kwargs):
     """Ask for BEHIND_PROXY to be set, either way, on a server that the world can reach."""
     is_local = settings.LOCAL_HTTP or settings.DEBUG
     return [] if settings.BEHIND_PROXY is not None or is_local else [PROXY_UNKNOWN]
+
+
+DATABASE_OPEN = Warning(
+    "Every account on this machine can read the database, with drafts, accounts and sessions.",
+    hint="chmod 600 the file that DATABASE_URL names, and those that begin with its name.",
+    id="actions.W004",
+)
+
+
+@register(Tags.security, deploy=True)
+def is_database_private(app_configs, **kwargs):
+    """Say so where a file of SQLite can be read by whoever is on the machine."""
+    files = [
+        Path(database["NAME"])
+        for database in settings.DATABASES.values()
+        if database["ENGINE"] == "django.db.backends.sqlite3"
+    ]
+    is_open = any(file.is_file() and file.stat().st_mode & stat.S_IROTH for file in files)
+    return [DATABASE_OPEN] if is_open else []
