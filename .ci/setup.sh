@@ -24,21 +24,21 @@ need_writable_folder() {
     done
 }
 
-# Both files of requirements are remembered, because the second one includes the first.
+# Both files of hashes are remembered, because the second one includes the first.
 installed() {
-    cat requirements.txt "$1" | cmp -s - ".venv/$1" && .venv/bin/python -c ''
+    cat requirements.lock "$1" | cmp -s - ".venv/$1" && .venv/bin/python -c ''
 } 2>/dev/null
 
 install() {
     if ! .venv/bin/python -m pip --version; then
         "$python" -m venv --clear .venv || return 2
     fi
-    rm -f .venv/requirements*.txt
+    rm -f .venv/requirements*
     # Everything is pinned, dependencies too, and what is imported compiles itself: half the time.
     .venv/bin/python -m pip install --disable-pip-version-check --no-input --retries 2 \
-        --no-deps --no-compile --requirement "$1" || return 1
-    cat requirements.txt "$1" > ".venv/$1"
-    cat requirements.txt requirements.txt > .venv/requirements.txt
+        --no-deps --no-compile --require-hashes --requirement "$1" || return 1
+    cat requirements.lock "$1" > ".venv/$1"
+    cat requirements.lock requirements.lock > .venv/requirements.lock
 } >.local/install.log 2>&1
 
 # set_up FILE: make the virtual environment hold what FILE requires.

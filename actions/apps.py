@@ -1,3 +1,6 @@
+import stat
+from pathlib import Path
+
 from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.admin import apps as admin_apps
@@ -61,3 +64,22 @@ def is_proxy_known(app_configs, **kwargs):
     """Ask for BEHIND_PROXY to be set, either way, on a server that the world can reach."""
     is_local = settings.LOCAL_HTTP or settings.DEBUG
     return [] if settings.BEHIND_PROXY is not None or is_local else [PROXY_UNKNOWN]
+
+
+DATABASE_OPEN = Warning(
+    "Every account on this machine can read the database, with drafts, accounts and sessions.",
+    hint="chmod 600 the file that DATABASE_URL names, and those that begin with its name.",
+    id="actions.W004",
+)
+
+
+@register(Tags.security, deploy=True)
+def is_database_private(app_configs, **kwargs):
+    """Say so where a file of SQLite can be read by whoever is on the machine."""
+    files = [
+        Path(database["NAME"])
+        for database in settings.DATABASES.values()
+        if database["ENGINE"] == "eunato.sqlite"
+    ]
+    is_open = any(file.is_file() and file.stat().st_mode & stat.S_IROTH for file in files)
+    return [DATABASE_OPEN] if is_open else []

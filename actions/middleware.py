@@ -5,7 +5,12 @@ import logging
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import Http404, HttpResponse, HttpResponseNotModified
+from django.http import (
+    Http404,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseNotModified,
+)
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,6 +34,7 @@ from eunato.limits import OneAtATime, TooMany
 READING = ("GET", "HEAD")
 WORKBOOKS = (".xlsx", ".docx")
 CROWDED = "Too many ask for this at the moment."
+TAKEN_IN_PUBLIC = (*READING, "OPTIONS")
 # Fits every box of a list with a question of 300 letters, and a proxy that reads 8 kB of a line: of
 # the next request too, which names the page it comes from in a header.
 LONGEST_ADDRESS = 8000
@@ -176,10 +182,14 @@ class LongAddressMiddleware:
 class OriginMiddleware(CsrfViewMiddleware):
     """Refuse what another site lets a browser send, at every address and before any of it is read.
 
-    It is the half of Django's check that looks at the headers; the token comes later.
+    It is the half of Django's check that looks at the headers; the token comes later. At a public
+    address it refuses what anybody sends.
     """
 
     def process_view(self, request, callback, callback_args, callback_kwargs):
+        is_of_desk = request.path_info.startswith(reverse("admin:index"))
+        if not is_of_desk and request.method not in TAKEN_IN_PUBLIC:
+            return HttpResponseNotAllowed(TAKEN_IN_PUBLIC)
         # No view is exempt: without a callback there is nothing that could say so.
         return super().process_view(request, None, callback_args, callback_kwargs)
 

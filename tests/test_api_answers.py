@@ -109,7 +109,7 @@ def test_a_fault_that_no_view_found_is_in_json_too(client, subtests):
             assert response["Access-Control-Allow-Origin"] == "*"
     for status, response in {
         400: client.get(THEMES, headers={"Host": "evil.example"}),
-        403: client.post(THEMES, headers=ELSEWHERE),
+        405: client.post(THEMES, headers=ELSEWHERE),
     }.items():
         with subtests.test(status=status):
             assert response.status_code == status

@@ -1,5 +1,6 @@
 """The rows of the list of proposals as files: which rows, in which form, what they hold."""
 
+import csv
 import datetime
 from itertools import product
 
@@ -314,24 +315,44 @@ def test_each_row_names_the_version_of_the_data(client, subtests):
 
 
 def test_what_a_spreadsheet_would_run_is_harmless_in_csv_and_whole_in_json(client):
-    formulas = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1"]
-    for formula in formulas:
+    harmless = {
+        "=1+1": "'=1+1",
+        "+1": "'+1",
+        "-1": "'-1",
+        "@SUM(A1)": "'@SUM(A1)",
+        "\uff1d1": "'\uff1d1",
+        " =1": "' =1",
+        # Where cells are parted by another sign than ours, quotes do not keep them together.
+        "\t=1": "\t'=1",
+        "\r=1": "\r'=1",
+        "\n=1": "\n'=1",
+        "x;=cmd|y": "x;'=cmd|y",
+        'x; "=cmd|y"': 'x;\' "=cmd|y"',
+        "a;-1;@b\r\n+c": "a;'-1;'@b\r\n'+c",
+    }
+    for formula in harmless:
         ProposalFactory(title=formula)
 
-    in_csv, in_json = csv_rows(client.get(CSV)), json_rows(client.get(JSON))
+    file, in_json = client.get(CSV), json_rows(client.get(JSON))
 
-    assert [row["title"] for row in in_csv] == [f"'{formula}" for formula in formulas]
-    assert [row["title"] for row in in_json] == formulas
+    assert [row["title"] for row in csv_rows(file)] == list(harmless.values())
+    assert [row["title"] for row in in_json] == list(harmless)
+    text = file.content.decode()
+    for sign in ",;\t":
+        rows = csv.reader(text.splitlines(), delimiter=sign)
+        cells = [cell.strip() for row in rows for cell in row]
+        assert [one for one in cells if one.startswith(("=", "+", "-", "@"))] == []
 
 
 def test_a_text_that_no_spreadsheet_runs_is_left_alone_in_csv(client):
-    ProposalFactory(title='1 = 1, and a quote: “a”, "b"', text="Two\nlines, with | and ;")
+    text = "Two\nlines, with | and ;\n– a dash; 2 - 1, “=1” | -1"
+    ProposalFactory(title='1 = 1, and a quote: “a”, "b"', text=text)
 
     row = only_row(client, "csv")
 
     assert (row["title"], row["text"]) == (
         '1 = 1, and a quote: “a”, "b"',
-        "Two\nlines, with | and ;",
+        text,
     )
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from itertools import product
 
 import pytest
 from django.conf import settings as project_settings
@@ -232,14 +233,35 @@ def test_a_file_is_refused_in_a_line_when_the_database_is_away(client, database_
 
 def test_what_is_sent_to_a_public_address_is_refused_with_what_it_takes(client, subtests):
     client.handler.enforce_csrf_checks = True
-    for address in ["/", "/data/", TABLE, "/proposals.csv", "/feeds/all.atom", "/healthz/"]:
-        with subtests.test(address=address):
-            response = client.post(address, {"a": "b"})
+    pages = ["/", "/data/", TABLE, "/proposals.csv", "/feeds/all.atom", "/share/catalogue.png"]
+    programs = ["/api/v1/", "/healthz/", "/.well-known/security.txt", "/proposals/2016-1/", ICON]
+    senders = [{}, ELSEWHERE, {"Referer": "https://portal.example/"}]
+    ways = product([*pages, *programs], ["POST", "PUT", "DELETE", "PROPFIND"], senders, [0, 1])
+    for address, method, sender, secure in ways:
+        with subtests.test(address=address, method=method, sender=sender, secure=secure):
+            response = client.generic(method, address, "a=b", headers=sender, secure=secure)
 
             assert response.status_code == 405
             assert response["Allow"].startswith("GET, HEAD")
-    with subtests.test("the desk"):
-        assert client.post(reverse("admin:login"), {"a": "b"}).status_code == 403
+    for address, status in {reverse("admin:login"): 403, "/nothing/": 404}.items():
+        with subtests.test(address=address):
+            response = client.post(address, {"a": "b"}, headers=ELSEWHERE)
+
+            assert response.status_code == status
+
+
+def test_what_visitors_ask_for_wrongly_is_not_logged_and_a_fault_of_ours_is(
+    client, caplog, settings, subtests
+):
+    settings.DOWNLOADS_FOLDER = settings.BASE_DIR / "manage.py"
+    asked = [("get", "/nothing/"), ("post", "/"), ("head", "/nothing/"), ("get", "/api/v1/no/")]
+    for method, address in [*asked, ("get", "/proposals.csv?area=no"), ("post", ICON)]:
+        with subtests.test(method=method, address=address):
+            assert getattr(client, method)(address).status_code in {400, 404, 405}
+            assert caplog.messages == []
+
+    assert client.get(TABLE).status_code == 503
+    assert "cannot be used" in caplog.text
 
 
 # A static file that is missing

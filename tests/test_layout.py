@@ -8,11 +8,11 @@ from django.contrib.staticfiles import finders
 ROOT = settings.BASE_DIR
 TOP_LEVEL = {
     *["manage.py", "eunato", "actions", "fixtures", "templates", "static", "tests"],
-    *["requirements.txt", "README.md", "LICENSE"],
+    *["requirements.txt", "requirements.lock", "README.md", "LICENSE"],
 }
 FOR_TOOLS_AND_OPERATORS = {
     *["Makefile", "pyproject.toml", "requirements-dev.txt", ".ci", "docs", ".git", ".gitignore"],
-    "SECURITY.md",
+    *["requirements-dev.lock", "SECURITY.md"],
 }
 
 
@@ -23,6 +23,23 @@ def test_the_top_level_holds_what_the_project_is_made_of_and_what_tools_need():
     found = {path.name for path in ROOT.iterdir()} - made_here
 
     assert found - FOR_TOOLS_AND_OPERATORS == TOP_LEVEL
+
+
+def test_each_package_is_pinned_for_a_reason_and_by_the_hashes_of_its_files(subtests):
+    hashed = re.compile(
+        r"^(\S+==\S+)(?: ; .+)?(?: \\\n    --hash=sha256:[0-9a-f]{64})+$", re.MULTILINE
+    )
+    for path in [*ROOT.glob("requirements*.txt"), *ROOT.glob(".ci/*/requirements.txt")]:
+        with subtests.test(path=str(path)):
+            packages = path.read_text(encoding="utf-8")
+            pinned = re.findall(r"^([^#\s-]\S+)", packages, re.MULTILINE)
+            reasons, _, _ = packages.partition(pinned[0])
+            lock = path.with_suffix(".lock").read_text(encoding="utf-8")
+
+            assert reasons.splitlines()[-1].startswith("# ")
+            named = sorted(one.lower().replace("_", "-") for one in pinned)
+            assert sorted(hashed.findall(lock)) == named, "Run .ci/hashes."
+            assert lock.count("==") == len(named)
 
 
 def test_each_promise_of_security_names_a_test_that_is_there():

@@ -91,7 +91,7 @@ def test_make_alone_says_what_there_is():
 @pytest.fixture
 def checkout(tmp_path):
     """A fresh clone of what the scripts themselves need, in a folder of its own."""
-    for name in ["Makefile", "requirements.txt", "requirements-dev.txt"]:
+    for name in ["Makefile", "requirements.lock", "requirements-dev.lock"]:
         shutil.copy(ROOT / name, tmp_path)
     shutil.copytree(ROOT / ".ci", tmp_path / ".ci")
     return tmp_path
@@ -173,7 +173,7 @@ def test_setting_up_says_so_when_packages_cannot_be_fetched(checkout):
 
     assert ended.returncode == 1
     assert ended.stderr == (
-        "The packages of requirements.txt could not be installed (no network?); "
+        "The packages of requirements.lock could not be installed (no network?); "
         "see .local/install.log.\n"
     )
 

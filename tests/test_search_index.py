@@ -179,6 +179,24 @@ def test_an_edit_of_what_is_not_searched_costs_nothing(django_assert_num_queries
         index.reindex({Observation: {observation.pk}})
 
 
+def test_of_an_endless_text_the_beginning_is_found_and_its_title(subtests):
+    def numbered(count):
+        return " ".join(f"w{number}" for number in range(count))
+
+    longest = [f"{'𐐷' * 480}{letter}" for letter in map(chr, range(ord("a"), ord("z")))]
+    for text, is_found in {
+        f"{numbered(4_998)} quagga running": True,
+        f"{numbered(4_999)} quagga running": False,
+        f"quagga running {numbered(200_000)}": True,
+        f"quagga running {' '.join(a + b for a in longest for b in longest)}": True,
+    }.items():
+        with subtests.test(text=text[:15], length=len(text)), rolled_back():
+            proposal = str(ProposalFactory(text=text, title="Zebra"))
+
+            assert found('"quagga run"') == ([proposal] if is_found else [])
+            assert found("zebra") == [proposal]
+
+
 def test_an_edit_in_the_admin_is_found(proposals, admin_client):
     answer = send(admin_client, change_page(proposals[0]), text="It speaks of resilience.")
 

@@ -5,13 +5,16 @@ import os
 import runpy
 import subprocess
 import sys
+from contextlib import closing
 from itertools import product
 
 import brotli
 import pytest
 from django.conf import settings as project_settings
+from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.db.utils import ConnectionHandler
 from django.test import override_settings
 
 SECRET = "a-secret-of-more-than-fifty-characters-0123456789-abcdefghij"
@@ -263,3 +266,25 @@ def test_production_sends_http_to_https_but_not_the_health_check(client, setting
 
     assert client.get("/areas/").headers["Location"] == "https://testserver/areas/"
     assert client.get("/healthz/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_new_database_is_for_its_owner_alone_and_whoever_opened_it_is_told(tmp_path, monkeypatch):
+    databases = settings_with(DATABASE_URL=f"sqlite:///{tmp_path}/db")["DATABASES"]
+    monkeypatch.setitem(project_settings.DATABASES, "default", databases["default"])
+
+    def modes_with_a_record():
+        with closing(ConnectionHandler(databases)["default"]) as database:
+            database.cursor().execute("CREATE TABLE IF NOT EXISTS record (id integer)")
+            return {path.name: oct(path.stat().st_mode)[-3:] for path in tmp_path.iterdir()}
+
+    def is_told():
+        told = [one.id for one in run_checks(include_deployment_checks=True)]
+        return "actions.W004" in told
+
+    assert modes_with_a_record() == {"db": "600", "db-wal": "600", "db-shm": "600"}
+    assert not is_told()
+    for mode, is_open in [(0o660, False), (0o644, True)]:
+        (tmp_path / "db").chmod(mode)
+        assert modes_with_a_record()["db"] == oct(mode)[-3:]
+        assert is_told() == is_open

@@ -174,12 +174,13 @@ def sizes(servers):
 def prepare():
     """Install Datasette in an environment of its own, and collect the static files."""
     PLACE.mkdir(parents=True, exist_ok=True)
-    wanted, there = HERE / "requirements.txt", PLACE / "venv" / "requirements.txt"
+    wanted, there = HERE / "requirements.lock", PLACE / "venv" / "requirements.lock"
     if not there.exists() or there.read_bytes() != wanted.read_bytes():
         print("Installing Datasette …", flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", PLACE / "venv"], check=True)
         pip = [PLACE / "venv" / "bin" / "python", "-m", "pip", "install", "--quiet"]
-        subprocess.run([*pip, "--requirement", wanted], check=True)
+        exactly = ["--no-deps", "--require-hashes", "--requirement", wanted]
+        subprocess.run([*pip, *exactly], check=True)
         there.write_bytes(wanted.read_bytes())
     variables = {"PATH": os.environ["PATH"], "DATABASE_URL": "sqlite://:memory:"} | VARIABLES
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]

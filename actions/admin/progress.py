@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import F, OuterRef
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from actions.admin.base import (
     Blocks,
@@ -14,6 +15,7 @@ from actions.admin.base import (
     column,
     excerpt,
     number_of,
+    without,
 )
 from actions.admin.checking import ReportObservations
 from actions.admin.observations import EvidenceOfFindingInline
@@ -30,6 +32,8 @@ from actions.models import (
 from actions.models.base import count_of
 from actions.models.desk import ReportParagraph
 from actions.vocabulary import Attribution
+
+FOR_GOOD = "text and marks of the reading desk, which nobody can bring back"
 
 
 class LinkFilter(admin.SimpleListFilter):
@@ -115,6 +119,16 @@ class ProgressReportAdmin(CountsSourcesMixin, TranscribedAdmin):
         name = "actions_progressreport_observations"
         own = [path("<int:pk>/observations/", view, name=name), *reading_urls(self)]
         return [*own, *super().get_urls()]
+
+    def get_deleted_objects(self, objs, request):
+        """Say what goes with the text of a report, of which no version is kept."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        paragraphs = ReportParagraph.objects.filter(text_of_report__report__in=objs)
+        if paragraphs.exists():
+            marked = paragraphs.exclude(gone_through=None).count()
+            counts[FOR_GOOD] = f"{counts.pop('report paragraphs')} paragraphs, {marked} marked"
+        deleted = without(deleted, (f"{capfirst(ReportParagraph._meta.verbose_name)}: ",))
+        return deleted, counts, lacking, protected
 
     @admin.display(description="proposals on record", ordering="number_checked")
     def checked(self, report):

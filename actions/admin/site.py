@@ -3,13 +3,16 @@
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import wraps
-from urllib.parse import urlencode
+from http import HTTPStatus
+from urllib.parse import unquote, urlencode, urlsplit
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Count, QuerySet, Value
-from django.urls import reverse
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve, reverse
 from django.utils.text import capfirst
+from django.views.generic import View
 
 from actions.admin.sessions import PASSWORDS, keeping_what_was_sent
 from actions.models import (
@@ -72,6 +75,13 @@ class CatalogueAdminSite(AdminSite):
         sections = [section for app in catalogue for section in _by_subject(app)]
         return sections + _accounts(apps) + others
 
+    def login(self, request, extra_context=None):
+        """Lead whoever has logged in to a page of the admin, which may be its start."""
+        response = super().login(request, extra_context)
+        if response.status_code == HTTPStatus.FOUND and not _is_page(response.url):
+            return redirect("admin:index")
+        return response
+
     def admin_view(self, view, cacheable=False):
         """Guard a view, and let no form be lost with a session that has ended."""
         guarded = super().admin_view(view, cacheable)
@@ -84,6 +94,19 @@ class CatalogueAdminSite(AdminSite):
             return guarded(request, *args, **kwargs)
 
         return keeping_what_was_sent(inner)
+
+
+def _is_page(url):
+    """Whether something of the admin can be looked at under an address, its last slash or not."""
+    path = unquote(urlsplit(url).path)
+    try:
+        match = resolve(f"{path.removesuffix('/')}/")
+    except Resolver404:
+        return False
+    view = getattr(match.func, "view_class", View)
+    is_named = match.app_name == "admin" and match.url_name not in {None, "login", "logout"}
+    is_short = len(url) <= LONGEST_WAY_BACK and "\0" not in path
+    return is_named and is_short and "get" in view.http_method_names
 
 
 def _by_subject(app):

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db.models import F, OuterRef
 from django.utils.crypto import salted_hmac
 from django.utils.http import parse_etags
-from django.views.decorators.csrf import csrf_exempt
 
 from actions.filters.query import in_order
 from actions.models import CatalogueState, DataVersion, PublishedRecord
@@ -122,8 +121,3 @@ class PublicPageMixin:
         response.is_public = response.status_code == HTTPStatus.OK
         response.is_kept = response.is_public and not (others and self.names_others)
         return response
-
-    @classmethod
-    def as_view(cls, *args, **initkwargs):
-        """Answer 405 to what is sent to it, in place of asking for the token of a form."""
-        return csrf_exempt(super().as_view(*args, **initkwargs))

@@ -1,18 +1,33 @@
 """What each kind of record offers to the search: its title, its text, the names of its subjects."""
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
 from actions import models
+from actions.search.words import stems_of
 from actions.vocabulary import SearchKind
 
 # The texts of an entry, and what stands between the parts of one.
 TEXTS = ["title", "text", "subjects"]
 BETWEEN_PARTS = " · "
+# Of each text, so that the three together stay below what PostgreSQL holds of an entry: 16,383
+# places of words, and a megabyte.
+MOST_WORDS, MOST_BYTES = 5_000, 300_000
 # The models whose records are named in the entries of others.
 SUBJECTS = {models.Area, models.Theme, models.Organisation, models.Country}
+
+
+def indexed_stems(entry):
+    """Return the stems of each text of an entry that the index holds, by the name of the text."""
+    return {name: _first(stems_of(getattr(entry, name), MOST_WORDS)) for name in TEXTS}
+
+
+def _first(stems):
+    sizes = accumulate(len(stem.encode()) + 5 for stem in stems)  # With its place and its end.
+    return [stem for stem, size in zip(stems, sizes, strict=True) if size <= MOST_BYTES]
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,7 @@ from django.db.models import Field, Func, Q, Value
 from django.db.models.lookups import BuiltinLookup
 
 from actions.models import SearchEntry
-from actions.search.indexed import TEXTS
-from actions.search.words import stems_of
+from actions.search.indexed import TEXTS, indexed_stems
 
 LABELS = dict(zip(TEXTS, "ABC", strict=True))
 AND, OR = " & ", " | "
@@ -39,10 +38,10 @@ def write(entries):
 def _vector(entry):
     """Return where each stem stands in which text of an entry, as PostgreSQL writes it."""
     places, place = defaultdict(list), 0
-    for text, label in LABELS.items():
-        for stem in stems_of(getattr(entry, text)):
+    for text, stems in indexed_stems(entry).items():
+        for stem in stems:
             place += 1
-            places[stem].append(f"{place}{label}")
+            places[stem].append(f"{place}{LABELS[text]}")
         place += 1  # No phrase reaches from one text into the next.
     return " ".join(f"'{stem}':{','.join(found)}" for stem, found in places.items())
 

@@ -5,8 +5,7 @@ from django.db.models import Field, Q
 from django.db.models.lookups import BuiltinLookup
 
 from actions.models import SearchEntry, WordIndex
-from actions.search.indexed import TEXTS
-from actions.search.words import stems_of
+from actions.search.indexed import TEXTS, indexed_stems
 
 WORDS = WordIndex._meta.db_table
 AND, OR = " AND ", " OR "
@@ -31,7 +30,7 @@ def write(entries):
         entries, update_conflicts=True, unique_fields=["id"], update_fields=TEXTS
     )
     rows = [
-        (one.pk, *(" ".join(stems_of(getattr(one, text))) for text in TEXTS)) for one in entries
+        (one.pk, *(" ".join(stems) for stems in indexed_stems(one).values())) for one in entries
     ]
     with connection.cursor() as cursor:
         cursor.executemany(

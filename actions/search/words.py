@@ -91,14 +91,14 @@ def plain(text):
     return text.translate(FOLDING)
 
 
-def words_of(text):
-    """Return the words of a text, plain and in British spelling."""
-    return tuple(map(_word, WORD.findall(plain(text))))
+def words_of(text, most=None):
+    """Return the words of a text, the first ones or all, plain and in British spelling."""
+    return tuple(map(_word, WORD.findall(plain(text))[:most]))
 
 
-def stems_of(text):
-    """Return the words of a text, each as what its forms have in common."""
-    return tuple(map(stem, words_of(text)))
+def stems_of(text, most=None):
+    """Return the words of a text, the first ones or all, each as what its forms have in common."""
+    return tuple(map(stem, words_of(text, most)))
 
 
 def located_stems(text):

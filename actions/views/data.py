@@ -5,8 +5,6 @@ from base64 import b64encode
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.cache import get_conditional_response
-from django.utils.decorators import method_decorator
-from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView, View
 
 from actions.publishing.caching import PublicPageMixin, version_history, version_of
@@ -76,7 +74,6 @@ class DownloadView(View):
     Its ETag is made of its own bytes, so that a download that broke off goes on with the same.
     """
 
-    @method_decorator(csrf_exempt)  # Nothing can be sent to it.
     def dispatch(self, request, *args, **kwargs):
         try:
             return super().dispatch(request, *args, **kwargs)

@@ -14,7 +14,6 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView, View
 
@@ -62,8 +61,6 @@ class RobotsView(PublicPageMixin, View):
         return plain_text("User-agent: *", "Disallow: /admin/", "", f"Sitemap: {sitemap}")
 
 
-@csrf_exempt
-@require_safe
 @cache_control(public=True, max_age=86400)
 def security(request):
     """Say to whom a fault in the security of the site is told (RFC 9116).
@@ -88,7 +85,6 @@ def plain_text(*lines, status=200):
     return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
 
 
-@csrf_exempt
 @require_safe
 @never_cache
 def health(request):
@@ -115,7 +111,6 @@ def _migrations():
     return set(MigrationLoader(None).disk_migrations)
 
 
-@csrf_exempt
 @require_safe
 @never_cache
 def alive(request):

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from django.db.backends.sqlite3 import base
 
+WITHOUT_TABLES = 4096  # Bytes: what a new file has at most before its first table.
 WITHOUT_ROOM = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 
 
@@ -18,12 +19,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Connect; where the disk has no room for what is kept beside the file, only to read.
 
         That is possible where the file itself holds everything: nobody else can write either.
+        A new file is kept to its owner, and so is what SQLite writes beside it.
         """
+        path = Path(conn_params["database"])
         self.file = self._file_now()
         try:
-            return super().get_new_connection(conn_params)
+            connection = super().get_new_connection(conn_params)
+            self.file = self._file_now()
+            if self.file and path.stat().st_size <= WITHOUT_TABLES:
+                path.chmod(0o600)
+            return connection
         except sqlite3.OperationalError as error:
-            path = Path(conn_params["database"])
             if error.sqlite_errorcode & 0xFF not in WITHOUT_ROOM or not self.file:
                 raise
             if (beside := path.with_name(f"{path.name}-wal")).exists() and beside.stat().st_size:

@@ -1,11 +1,13 @@
 """What other records refer to is not deleted, and the reason is given."""
 
 import pytest
+from django.utils.timezone import now
 from pytest_django.asserts import assertContains, assertNotContains
 
 from actions import models
 from tests import factories
 from tests.edits import rolled_back
+from tests.pages import parsed, texts
 from tests.test_admin.desk import address, change_page, delete, delete_selected
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +187,24 @@ def test_what_goes_with_a_record_is_told_without_rows_that_only_link_it(desk):
         f'Finding: <a href="{change_page(finding)}">{finding}</a>'
     ]
     assert dict(asked.context["model_count"]) == {"findings": 1}
+
+
+def test_what_goes_for_good_with_the_text_of_a_report_is_said(desk):
+    report, other = factories.ProgressReportFactory.create_batch(2)
+    text = factories.ReportTextFactory(report=report)
+    for gone_through in [None, now(), now()]:
+        factories.ReportParagraphFactory(text_of_report=text, gone_through=gone_through)
+    said = "Text and marks of the reading desk, which nobody can bring back: 3 paragraphs, 2 marked"
+
+    in_list = {"action": "delete_selected", "_selected_action": [report.pk, other.pk]}
+
+    alone = desk.get(address(models.ProgressReport, "delete", report.pk))
+    among_others = desk.post(address(models.ProgressReport, "changelist"), in_list)
+    without_text = desk.get(address(models.ProgressReport, "delete", other.pk))
+
+    for response in [alone, among_others]:
+        assert said in texts(parsed(response), ".//li")
+        assertContains(response, "Report text: Text of the first progress report")
+        assertNotContains(response, "Report paragraph: ")
+    assertNotContains(without_text, "reading desk")
+    assert models.ReportParagraph.objects.count() == 3

@@ -14,10 +14,10 @@ from actions.models.serialization import join_key
 from actions.publishing.exports.formats import (
     BETWEEN,
     FORMATS,
-    STARTS_A_FORMULA,
     About,
     cell,
     harmless,
+    with_formulas,
 )
 from actions.publishing.exports.workbook import workbook_of
 from actions.publishing.fields.columns import Column, column_of
@@ -61,9 +61,7 @@ def is_as_given(field, found, value):
 
 def read_cell(field, found):
     """Return what a cell says, serialized; raise :class:`ValidationError` if it can't."""
-    text = found.strip()
-    if text.startswith("'") and text[1:].startswith(STARTS_A_FORMULA):
-        text = text[1:]  # Our own CSV files put it there.
+    text = with_formulas(found.strip())  # Our own CSV files put signs into it.
     if len(text) >= LONGEST_CELL:
         raise ValidationError("It may have been cut off: a cell of Excel holds no more.")
     return serialized_value(field, _value(field, text))

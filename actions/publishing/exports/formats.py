@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import StringIO
@@ -25,8 +26,13 @@ NOT_OFFICIAL = (
 UNCONFIRMED = f"“{Standing.UNCONFIRMED.label}”: {Standing.UNCONFIRMED.definition}"
 BETWEEN = " | "  # Between several values in one cell.
 
-# What a spreadsheet takes for the start of a formula, the wide forms of the signs included.
-STARTS_A_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+# Where a spreadsheet sees the start of a cell: of ours, and of those it makes where it parts them
+# by semicolon, tab or line, whether that stands in quotes or not.
+START = r"(?<![^;\t\r\n])"
+# What it then takes for a formula, after what it passes over; the signs have wide forms too.
+FORMULA = '(?=[ "\u00a0\u3000\ufeff]*[=+@\uff1d\uff0b\uff0d\uff20-])'
+STARTS_A_FORMULA = re.compile(f"{START}{FORMULA}")
+STARTED_A_FORMULA = re.compile(f"{START}'{FORMULA}")
 
 
 @dataclass
@@ -95,9 +101,12 @@ def cell(value):
 def harmless(value):
     """Return a value as a text that no spreadsheet runs; numbers and dates are none."""
     value = value if isinstance(value, str) else cell(value)
-    if isinstance(value, str) and value.startswith(STARTS_A_FORMULA):
-        return f"'{value}"
-    return value
+    return STARTS_A_FORMULA.sub("'", value) if isinstance(value, str) else value
+
+
+def with_formulas(text):
+    """Return a text that was made harmless as it was before."""
+    return STARTED_A_FORMULA.sub("", text)
 
 
 def as_csv(about, records):
