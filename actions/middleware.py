@@ -108,6 +108,7 @@ class PublicPageMiddleware:
     def __call__(self, request):
         if not request.path_info.startswith(self.desk):
             request.environ.pop("HTTP_COOKIE", None)  # Nothing else depends on one, or makes one.
+        request.database_fault = None
         if not self.may_be_page(request):
             return self.get_response(request)
         caching.narrow_query(request)
@@ -219,7 +220,8 @@ class UnavailableMiddleware:
 
     def process_view(self, request, callback, callback_args, callback_kwargs):
         """Keep nobody waiting for what is known; it comes after all that guards a form."""
-        fault = getattr(request, "database_fault", None)
+        view = getattr(callback, "view_class", None)
+        fault = getattr(view, "needs_database", True) and request.database_fault
         if request.path_info.startswith(self.desk) and outage.is_on:
             fault = ask_database(request)
         return self.said(request, fault) if fault else None
@@ -251,7 +253,7 @@ class WorkbookMiddleware:
 
     def __call__(self, request):
         is_made = request.method == "GET" and request.path_info.endswith(WORKBOOKS)
-        if not is_made or getattr(request, "database_fault", None):
+        if not is_made or request.database_fault:
             return self.get_response(request)
         try:
             with self.making.turn():

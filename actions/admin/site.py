@@ -57,10 +57,6 @@ class CatalogueAdminSite(AdminSite):
     site_url = "/"
     index_template = "admin/front.html"
 
-    def login(self, request, extra_context=None):
-        with PASSWORDS.turn() if request.method == "POST" else nullcontext():
-            return super().login(request, extra_context)
-
     def index(self, request, extra_context=None):
         """Show the work that waits, and below it what can be edited."""
         own_edits = list(Edit.objects.filter(editor=request.user)[:RECENT])
@@ -77,7 +73,8 @@ class CatalogueAdminSite(AdminSite):
 
     def login(self, request, extra_context=None):
         """Lead whoever has logged in to a page of the admin, which may be its start."""
-        response = super().login(request, extra_context)
+        with PASSWORDS.turn() if request.method == "POST" else nullcontext():
+            response = super().login(request, extra_context)
         if response.status_code == HTTPStatus.FOUND and not _is_page(response.url):
             return redirect("admin:index")
         return response

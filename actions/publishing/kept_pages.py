@@ -21,6 +21,7 @@ DECOMPRESS = {"br": brotli.decompress, "gzip": gunzip, "": bytes}
 TEXTS = re.compile(r"^text/|[/+](json|xml|csl\+json)$|x-bibtex|ris$")
 # What belongs to a page as it was sent and not to what is made of it.
 OF_THE_CONTENT = ["ETag", "Content-Encoding", "Content-Length"]
+STALE = "catalogue; hit; detail=database-away"  # RFC 9211
 MAIN = b'<main id="content" tabindex="-1">'
 
 logger = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ def keep(request, response, etag, made_with):
 def stale(request, made_with):
     """Return a page as it was last made, whatever was edited since, and marked so; or nothing.
 
-    It says so in a header (RFC 9211) and, where people read it, in a line.
+    It says so in a header and, where people read it, in a line.
     """
     for encoding in dict.fromkeys([encoding_of(request), *DECOMPRESS]):
         for name in _cache_names(request):
@@ -131,6 +132,6 @@ def _marked(request, page):
         del response.headers[name]
     response.headers["Cache-Control"] = "no-store"
     response.headers["Age"] = str(age)
-    response.headers["Cache-Status"] = f"catalogue; hit; ttl=-{age}; detail=database-away"
+    response.headers["Cache-Status"] = STALE
     compress(request, response)
     return response

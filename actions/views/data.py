@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.views.generic import TemplateView, View
 
+from actions.publishing import kept_pages
 from actions.publishing.caching import PublicPageMixin, version_history, version_of
 from actions.publishing.downloads import about, files, store
 from actions.publishing.fields import RECORD_TABLES, ProgressTable, TermTable
@@ -69,7 +70,7 @@ class CodebookView(PublicPageMixin, TemplateView):
 
 
 class DownloadView(View):
-    """One file, in its latest version.
+    """One file, in its latest version; while the database is away, in the version made last.
 
     Its ETag is made of its own bytes, so that a download that broke off goes on with the same.
     """
@@ -81,11 +82,16 @@ class DownloadView(View):
             headers = {"Retry-After": "60", "Content-Type": "text/plain; charset=utf-8"}
             return HttpResponse(UNAVAILABLE, status=503, headers=headers)
 
+    needs_database = False
+
     def get(self, request, path):
         download = files.downloads().get(path)
         if not download:
             raise Http404
-        stored = store.current(settings.SITE_ADDRESS, version_of(request))
+        if request.database_fault:
+            stored = store.newest()
+        else:
+            stored = store.current(settings.SITE_ADDRESS, version_of(request))
         digest = stored.digest(download)
         etag = f'"{digest}"'
         response = get_conditional_response(request, etag) or FileResponse(
@@ -97,4 +103,6 @@ class DownloadView(View):
         )
         response.headers["ETag"] = etag
         response.headers["Cache-Control"] = "public, no-cache"
+        if request.database_fault:
+            response.headers["Cache-Status"] = kept_pages.STALE
         return response

@@ -1,5 +1,6 @@
 """Where the files lie: made once for each version, release and address, then only read."""
 
+import datetime
 import logging
 import shutil
 import sqlite3
@@ -119,6 +120,19 @@ def current(site, version):
     folder = _folder(version, site)
     with _unavailable_without_files():
         return Stored(folder, version) if folder.is_dir() else _made(site)
+
+
+def newest():
+    """Return the files that were made last, while nobody can say which version is public now."""
+    with _unavailable_without_files():
+        root = settings.DOWNLOADS_FOLDER
+        made = [one for one in root.iterdir() if not one.name.startswith(IN_THE_MAKING)]
+        folder = min(made, key=_age, default=None)
+    if not folder:
+        raise DownloadsUnavailable
+    day, content, _ = folder.name.rsplit("-", 2)
+    recorded = datetime.datetime.fromisoformat(day)
+    return Stored(folder, DataVersion(recorded=recorded, content=content))
 
 
 def _folder(version, site):
