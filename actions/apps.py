@@ -1,9 +1,7 @@
 from pathlib import Path
 
 from django.apps import AppConfig
-from django.conf import settings
 from django.contrib.admin import apps as admin_apps
-from django.core.checks import Tags, Warning, register
 from django.core.signals import request_started
 from django.db import connections, transaction
 from django.db.backends.signals import connection_created
@@ -27,6 +25,7 @@ class ActionsConfig(AppConfig):
     verbose_name = "Catalogue"
 
     def ready(self):
+        from actions import checks  # noqa: F401 (they register themselves)
         from actions.history import revision
         from actions.progress import computed
         from actions.search import index
@@ -74,20 +73,3 @@ def file_of(connection):
     except OSError:  # It is in memory, or was taken away.
         return None
     return place.st_dev, place.st_ino
-
-
-PROXY_UNKNOWN = Warning(
-    "It is not said whether a proxy stands in front of the site.",
-    hint=(
-        "Set BEHIND_PROXY=1 where one does, else all visitors have its address and five wrong "
-        "passwords from anywhere lock a name for everybody; set BEHIND_PROXY=0 where none does."
-    ),
-    id="actions.W001",
-)
-
-
-@register(Tags.security, deploy=True)
-def is_proxy_known(app_configs, **kwargs):
-    """Ask for BEHIND_PROXY to be set, either way, on a server that the world can reach."""
-    is_local = settings.LOCAL_HTTP or settings.DEBUG
-    return [] if settings.BEHIND_PROXY is not None or is_local else [PROXY_UNKNOWN]

@@ -42,16 +42,17 @@ class ApiFaultMiddleware:
 
 
 class AddressMiddleware:
-    """Let an address of the desk that has a NUL in it lead nowhere.
+    """Let no address of the desk lead anywhere where there is none, nor one that has a NUL in it.
 
-    PostgreSQL cannot keep it, so no failed login could be counted at such an address.
+    PostgreSQL cannot keep a NUL, so no failed login could be counted at such an address.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if "\0" in request.path_info and request.path_info.startswith(reverse("admin:index")):
+        is_wrong = not settings.ADMIN_ENABLED or "\0" in request.path_info
+        if is_wrong and request.path_info.startswith(reverse("admin:index")):
             raise Http404
         return self.get_response(request)
 
@@ -176,6 +177,7 @@ def database_away(request):
     """Answer 503 while the database cannot be reached."""
     response = refuse(request, 503, "The database does not answer. Try again in a minute.")
     response.headers["Retry-After"] = "60"
+    response.is_of_database_away = True
     return response
 
 

@@ -26,7 +26,9 @@ COMPRESS = {
     "gzip": lambda content: gzip(content, 6, mtime=0),
 }
 TEXTS = re.compile(r"^text/|[/+](json|xml|csl\+json)$|x-bibtex|ris$")
-SHOWN_SETTINGS = ["CORRECTIONS_ADDRESS", "SECURITY_CONTACT", "SITE_ADDRESS", "STATIC_URL"]
+SHOWN_SETTINGS = [
+    *["ADMIN_ENABLED", "CORRECTIONS_ADDRESS", "SECURITY_CONTACT", "SITE_ADDRESS", "STATIC_URL"]
+]
 
 # Anybody may keep a page, and asks again about it at every visit.
 HEADERS = {"Cache-Control": "public, no-cache", "Vary": "Accept-Encoding"}
