@@ -9,9 +9,12 @@ from django.urls import reverse
 from actions.admin.uploads import BESIDE_THE_FILE
 from actions.importing import LARGEST_FILE
 from actions.middleware import LONGEST_ADDRESS
+from actions.models import Document, ProgressReport
 from tests.accounts import browser_of
 from tests.edits import read_only
+from tests.factories import ProposalFactory, SourceFactory
 from tests.pages import parsed, targets
+from tests.test_admin.desk import address, send
 from tests.test_running import variables_of_the_settings
 from tests.test_settings import settings_with
 
@@ -38,6 +41,37 @@ def test_a_site_without_a_desk_has_no_address_of_it_and_no_link_to_it(
         with subtests.test(path=path), read_only():
             assert [editor.get(path).status_code, editor.post(path).status_code] == [404, 404]
     assert ADMIN not in targets(parsed(client.get(home)))
+
+
+@pytest.mark.django_db
+def test_an_eleventh_report_is_two_records_at_the_desk_and_shows_at_once(client, admin_user):
+    ProposalFactory()
+    source = SourceFactory()
+    desk = browser_of(admin_user)
+    of_both = {"sources": [source.pk], "date": "2026-06-10", "change_reason": "It was published."}
+
+    of_document = {"slug": "progress-report-11", "kind": "progress_report", "standing": "reported"}
+    titles = {"title": "Eleventh progress report", "short_title": "Eleventh progress report"}
+    precise = {"date_precision": "day", "date_confirmed": "on"}
+    send(desk, address(Document, "add"), **of_both | of_document | titles | precise)
+    period = {"period": "June 2025 to May 2026", "period_start": "2025-06-01"}
+    of_report = {"number": "11", "document": Document.objects.get().pk, "date_standing": "reported"}
+    made = {**of_both, **of_report, **period, "period_end": "2026-05-31"}
+    send(desk, address(ProgressReport, "add"), **made)
+
+    for url in [
+        "/reports/",
+        "/reports/11/",
+        "/progress/",
+        "/proposals/?report=11",
+        "/feeds/all.atom",
+    ]:
+        assert "11" in client.get(url).text
+    assert client.get("/proposals/2016-01/?as_of=11").status_code == 200
+    text_of_it = reverse(
+        "admin:actions_progressreport_reading_text", args=[ProgressReport.objects.get().pk]
+    )
+    assert desk.get(text_of_it).status_code == 200
 
 
 def test_an_earlier_secret_counts_while_it_is_named():
