@@ -177,7 +177,7 @@ def database_away(request):
     """Answer 503 while the database cannot be reached."""
     response = refuse(request, 503, "The database does not answer. Try again in a minute.")
     response.headers["Retry-After"] = "60"
-    response.is_of_database_away = True
+    response.database_is_away = True
     return response
 
 

@@ -22,7 +22,7 @@ class ReplicaRouter:
     """Read from the database that the request at hand reads from, and write to the primary."""
 
     def db_for_read(self, model, **hints):
-        return _alias.get()
+        return reading()
 
     def db_for_write(self, model, **hints):
         return DEFAULT_DB_ALIAS
@@ -52,7 +52,7 @@ class ReplicaMiddleware:
         leave()  # A request may have ended without a word.
         if self.reads_replica(request):
             response = self.get_response(request)
-            if not getattr(response, "is_of_database_away", False):
+            if not getattr(response, "database_is_away", False):
                 return response
             self.is_away(request)
         return self.get_response(request)
@@ -86,6 +86,11 @@ class ReplicaMiddleware:
         self.away_until = monotonic() + RETRY_AFTER
         for name in ("row_of_state", "data_version"):
             request.__dict__.pop(name, None)
+
+
+def reading():
+    """Return the alias of the database that the request at hand reads from."""
+    return _alias.get()
 
 
 def leave(**kwargs):
