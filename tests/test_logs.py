@@ -6,7 +6,7 @@ import logging
 import re
 
 import pytest
-from django.db import DataError, connection
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -56,8 +56,8 @@ def test_an_answer_has_the_id_of_the_proxy_or_a_new_one(client, subtests):
 
 
 def refuse(execute, sql, params, many, context):
-    """Fail as a database does that refuses a value: the second line says which."""
-    raise DataError(f"It is out of range.\nDETAIL: the value {SECRET}")
+    """Fail as a database does: its second line says which value it refuses."""
+    raise ValueError(f"It is out of range.\nDETAIL: the value {SECRET}")
 
 
 def test_a_fault_is_one_line_with_the_id_and_without_what_was_sent(client, log, settings):
