@@ -30,6 +30,7 @@ from eunato.database import (
     waiting_at_most,
 )
 from eunato.limits import OneAtATime, TooMany
+from eunato.replica import REPLICA, reading
 
 READING = ("GET", "HEAD")
 WORKBOOKS = (".xlsx", ".docx")
@@ -63,16 +64,17 @@ class ApiFaultMiddleware:
 
 
 class AddressMiddleware:
-    """Let an address of the desk that has a NUL in it lead nowhere.
+    """Let no address of the desk lead anywhere where there is none, nor one that has a NUL in it.
 
-    PostgreSQL cannot keep it, so no failed login could be counted at such an address.
+    PostgreSQL cannot keep a NUL, so no failed login could be counted at such an address.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if "\0" in request.path_info and request.path_info.startswith(reverse("admin:index")):
+        is_wrong = not settings.ADMIN_ENABLED or "\0" in request.path_info
+        if is_wrong and request.path_info.startswith(reverse("admin:index")):
             raise Http404
         return self.get_response(request)
 
@@ -107,7 +109,7 @@ class PublicPageMiddleware:
 
     def __call__(self, request):
         if not request.path_info.startswith(self.desk):
-            request.environ.pop("HTTP_COOKIE", None)  # Nothing else depends on one, or makes one.
+            request.COOKIES = {}  # Nothing else depends on one, or makes one.
         request.database_fault = None
         if not self.may_be_page(request):
             return self.get_response(request)
@@ -139,8 +141,8 @@ class PublicPageMiddleware:
         else:
             response = kept_pages.get(request, etag) or self.made(request, etag)
             if not getattr(response, "is_public", False):
-                is_unavailable = getattr(response, "is_unavailable", False)
-                return (is_unavailable and self.stale(request)) or response
+                is_away = getattr(response, "database_is_away", False) and reading() != REPLICA
+                return (is_away and self.stale(request)) or response
             if is_known:
                 response = kept_pages.without_content(response)
         response.headers.setdefault("ETag", etag)
@@ -233,10 +235,10 @@ class UnavailableMiddleware:
         if not fault:
             return None
         # What hinders one page alone, such as a table that is locked, hinders no other.
-        if fault == Fault.AWAY and not hasattr(request, "row_of_state"):
+        if fault == Fault.AWAY and not hasattr(request, "row_of_state") and reading() != REPLICA:
             outage.begin(exception)
         else:
-            logger.error("%s %s", fault, " ".join(str(exception).split()))
+            logger.error("%s %s", fault, str(exception).partition("\n")[0])
         return self.said(request, fault)
 
     def said(self, request, reason):
@@ -269,6 +271,8 @@ def ask_database(request):
 
     While it is away most requests are told so without asking.
     """
+    if hasattr(request, "row_of_state"):  # The replica gave it, whatever the primary does.
+        return None
     if outage.asks_in_vain():
         return Fault.AWAY
     try:
@@ -288,7 +292,7 @@ def unavailable(request, reason):
     """Answer 503, and say why and when to come again."""
     response = refuse(request, 503, f"{reason} Try again in a moment.")
     response.headers["Retry-After"] = "10"
-    response.is_unavailable = True
+    response.database_is_away = isinstance(reason, Fault)
     return response
 
 

@@ -133,7 +133,7 @@ class Outage:
             is_new, self._next = not self.is_on, monotonic() + PAUSE
             self._since = self._since or monotonic()
         if is_new:
-            logger.error("The database does not answer: %s", " ".join(str(cause).split()))
+            logger.error("The database does not answer: %s", str(cause).partition("\n")[0])
 
     def end(self):
         """Take note that it answers; the log says so once."""

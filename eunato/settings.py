@@ -14,6 +14,8 @@ env = environ.Env()
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY")
+# Earlier ones, by which whoever is logged in stays so while a secret is replaced.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Where readers say that something is wrong: mailto:somebody@example.org, or the address of a form
@@ -21,6 +23,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CORRECTIONS_ADDRESS = env("CORRECTIONS_ADDRESS", default="")
 # Where a fault in security is told, for security.txt: an address that starts with mailto: or https:
 SECURITY_CONTACT = env("SECURITY_CONTACT", default="")
+# Whether there is a desk for editors: a public copy that reads a replica needs none.
+ADMIN_ENABLED = env.bool("ADMIN_ENABLED", default=True)
 # Only for a server that nobody but its own machine can reach: no HTTPS is asked for.
 LOCAL_HTTP = env.bool("LOCAL_HTTP", default=False)
 # Whether a proxy in front ends HTTPS and says so in X-Forwarded-Proto; None where nobody said it.
@@ -82,6 +86,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "eunato.logs.RequestIdMiddleware",
+    "eunato.replica.ReplicaMiddleware",
     "actions.middleware.PublicPageMiddleware",
     # Before all that refuses or redirects, so that pages of other sites may read that too.
     "corsheaders.middleware.CorsMiddleware",
@@ -131,23 +137,32 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["ENGINE"] = "eunato.sqlite"
-    # Readers never wait for the editor's write, and a write takes its lock
-    # when the transaction starts rather than failing half-way through.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 5,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
-    }
-else:
-    # Who waits for another editor's write gives up as on SQLite, before the server ends the wait;
-    # what is worked at for nobody any more, because a request gave up, ends too.
-    options = DATABASES["default"].setdefault("OPTIONS", {})
-    limits = "-c lock_timeout=5s -c client_connection_check_interval=1s"
-    options["options"] = f"{options.get('options', '')} {limits}".strip()
+if env("DATABASE_REPLICA_URL", default=""):
+    # Public pages are read from it as long as it answers.
+    DATABASES["replica"] = env.db("DATABASE_REPLICA_URL") | {"TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS = ["eunato.replica.ReplicaRouter"]
+if len({database["ENGINE"] for database in DATABASES.values()}) > 1:
+    raise ImproperlyConfigured(
+        "DATABASE_REPLICA_URL must lead to a database of the same kind as DATABASE_URL."
+    )
+for database in DATABASES.values():
+    database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    database["CONN_HEALTH_CHECKS"] = True
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        database["ENGINE"] = "eunato.sqlite"
+        # Readers never wait for the editor's write, and a write takes its lock
+        # when the transaction starts rather than failing half-way through.
+        database["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 5,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
+        }
+    else:
+        # Who waits for another editor's write gives up as on SQLite, before the server ends the
+        # wait; what is worked at for nobody any more, because a request gave up, ends too.
+        options = database.setdefault("OPTIONS", {})
+        limits = "-c lock_timeout=5s -c client_connection_check_interval=1s"
+        options["options"] = f"{options.get('options', '')} {limits}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Public pages as they were last made: in the memory of each process, or in Redis for all processes
@@ -324,9 +339,11 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # What a visitor or a robot asks for wrongly is nothing that an operator can mend.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "formatters": {"json": {"()": "eunato.logs.JsonFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django.request": {"level": "ERROR"},  # What visitors do wrong, the proxy notes.
+        "axes": {"level": "ERROR"},  # It names who failed to log in, and from where.
+    },
 }

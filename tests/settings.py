@@ -4,10 +4,12 @@ import os
 
 # Whatever the shell of whoever runs the tests has set, the tests run the same.
 for name in [
+    "ADMIN_ENABLED",
     "BEHIND_PROXY",
     "CONN_MAX_AGE",
     "CORRECTIONS_ADDRESS",
     "CSRF_TRUSTED_ORIGINS",
+    "DATABASE_REPLICA_URL",
     "DEBUG",
     "DOWNLOADS_FOLDER",
     "FETCHED_FOLDER",
@@ -18,6 +20,7 @@ for name in [
     "PAGES_FOLDER",
     "PORT",
     "PRIVATE_HOSTS",
+    "SECRET_KEY_FALLBACKS",
     "SECURITY_CONTACT",
 ]:
     os.environ.pop(name, None)

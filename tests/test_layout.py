@@ -42,9 +42,9 @@ def test_each_package_is_pinned_for_a_reason_and_by_the_hashes_of_its_files(subt
             assert lock.count("==") == len(named)
 
 
-def test_each_promise_of_security_names_a_test_that_is_there():
+def test_each_promise_and_each_threat_of_security_names_a_test_that_is_there():
     rows = re.findall(
-        r"^\|(?! promise|---)(.+)\|$", (ROOT / "SECURITY.md").read_text(), re.MULTILINE
+        r"^\|(?! promise| who \||---)(.+)\|$", (ROOT / "SECURITY.md").read_text(), re.MULTILINE
     )
     named = [re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", row) for row in rows]
 
@@ -53,7 +53,7 @@ def test_each_promise_of_security_names_a_test_that_is_there():
         name
         for tests in named
         for path, name in tests
-        if f"\ndef {name}(" not in (ROOT / path).read_text(encoding="utf-8")
+        if f"def {name}(" not in (ROOT / path).read_text(encoding="utf-8")
     ] == []
 
 

@@ -5,7 +5,6 @@ import datetime
 import pytest
 from axes.models import AccessAttempt, AccessLog
 from django.contrib.admin.models import LogEntry
-from django.core.checks import run_checks
 from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
@@ -219,18 +218,6 @@ def test_the_log_says_that_visitors_may_share_one_address(client, settings, capl
 
             assert (shared in caplog.text) == bool(said)
             assert said in caplog.text
-
-
-def test_the_check_before_the_site_goes_live_asks_whether_a_proxy_stands_in_front(settings):
-    def told(**values):
-        for name, value in values.items():
-            setattr(settings, name, value)
-        return [one.id for one in run_checks(include_deployment_checks=True)]
-
-    assert "actions.W001" in told(BEHIND_PROXY=None, LOCAL_HTTP=False, DEBUG=False)
-    assert "actions.W001" not in told(BEHIND_PROXY=True)
-    assert "actions.W001" not in told(BEHIND_PROXY=False)
-    assert "actions.W001" not in told(BEHIND_PROXY=None, LOCAL_HTTP=True)
 
 
 def test_a_forged_address_does_not_get_around_the_lock(client, settings, subtests):

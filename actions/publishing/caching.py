@@ -17,7 +17,9 @@ from actions.publishing import kept_pages
 
 PARTS_OF_A_PAGE = ("actions", "eunato", "templates", "static", "requirements.txt")
 # What an operator sets and a public page or file shows.
-SHOWN_SETTINGS = ["CORRECTIONS_ADDRESS", "SECURITY_CONTACT", "SITE_ADDRESS", "STATIC_URL"]
+SHOWN_SETTINGS = [
+    *["ADMIN_ENABLED", "CORRECTIONS_ADDRESS", "SECURITY_CONTACT", "SITE_ADDRESS", "STATIC_URL"]
+]
 
 # Anybody may keep a page, and asks again about it at every visit.
 HEADERS = {"Cache-Control": "public, no-cache", "Vary": "Accept-Encoding"}
