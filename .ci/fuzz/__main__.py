@@ -1,0 +1,179 @@
+"""Whether hostile requests and files are answered as they should be: make fuzz
+
+Sends FUZZ_REQUESTS requests by chance of FUZZ_SEED to all addresses, then those that schemathesis
+makes of the description of the API, then files that become large to the desk. Every failure is a
+line; FUZZ_SEED=… FUZZ_ONLY=NUMBER sends the request of a line again and prints both.
+"""
+
+import argparse
+import itertools
+import random
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from http.client import HTTPException, HTTPResponse
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(1, str(HERE.parent))
+
+import bombs  # noqa: E402
+import judge  # noqa: E402
+import report  # noqa: E402
+from nuisance import KINDS, Nuisances  # noqa: E402
+from servers import ROOT, install, uncompressed  # noqa: E402
+from trial import Editor, Site, databases, links, pages  # noqa: E402
+
+CONNECTIONS = 3  # So few that no answer waits for another for long.
+PLACE = ROOT / ".local" / "fuzz"
+MORE = ["/healthz/", "/robots.txt", "/opensearch.xml", "/suggestions.json?q=cy", "/nothing/"]
+MORE += ["/.well-known/security.txt", "/api/v1/schema/", "/api/v1/schema.yaml", "/favicon.ico"]
+CHECKS = ["--checks=all", "--exclude-checks=ignored_auth,positive_data_acceptance", "--workers=2"]
+
+
+def send(port, request):
+    """Send a request by a connection of its own and return what is answered."""
+    start, answer = time.perf_counter(), judge.Answer(0)
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=60) as end:
+        with suppress(OSError):  # It may be refused before it is read.
+            end.sendall(request.sent)
+        if not request.is_http:
+            end.settimeout(0.3)  # There may be nothing to answer yet.
+        with suppress(HTTPException):
+            response = HTTPResponse(end, method=request.method.decode(errors="replace"))
+            response.begin()
+            answer = judge.Answer(response.status, response.getheaders())
+            body = response.read()
+            with suppress(Exception):  # What is no text has no mark in it.
+                answer.text = uncompressed(response.getheader("Content-Encoding"), body)
+    answer.seconds = time.perf_counter() - start if request.is_http else 0
+    return answer
+
+
+class Run:
+    """The requests of a seed to a server, counted by kind, and what was wrong."""
+
+    def __init__(self, server, nuisances):
+        self.server, self.nuisances = server, nuisances
+        self.counts, self.slowest = defaultdict(Counter), Counter()
+        self.wrong, self.slow = [], []
+
+    def one(self, number):
+        request = self.nuisances.request(number)
+        answer = send(self.server.port, request)
+        found = list(judge.faults(request, answer))
+        if answer.status == 304:
+            there = send(self.server.port, request.without_condition())
+            found += [f"304 for what is {there.status}"] if there.status != 200 else []
+        elif request.method == b"HEAD" and answer.status < 500 and request.is_http:
+            got = send(self.server.port, request.with_method(b"GET"))
+            found += judge.differences(answer, got)
+        group = "limited" if judge.is_limit(request, answer) else f"{answer.status // 100}xx"
+        self.counts[request.kind][group if answer.status else "none"] += 1
+        self.slowest[request.kind] = max(self.slowest[request.kind], answer.seconds)
+        self.wrong += [self.line(number, request, one) for one in found if not one.endswith(" s")]
+        if answer.seconds > judge.SLOWEST:
+            self.slow.append(number)
+        return request, answer
+
+    def all(self, count):
+        with ThreadPoolExecutor(CONNECTIONS) as threads:
+            for number, _ in enumerate(threads.map(self.one, range(count)), 1):
+                if number % 5000 == 0:
+                    print(f"{number:,} requests, {len(self.wrong)} failures", flush=True)
+        self.wrong += itertools.chain.from_iterable(map(self.again, self.slow[:50]))
+
+    def again(self, number):
+        """Ask alone what took long, three times, each after an edit that makes all pages old."""
+        request, seconds = self.nuisances.request(number), []
+        for _ in range(3):
+            Editor(self.server.port).save(f"Named at {time.time()}")
+            self.server.get("/proposals/")
+            seconds.append(send(self.server.port, request).seconds)
+        if min(seconds) > judge.SLOWEST:
+            yield self.line(number, request, f"{min(seconds):.1f} s")
+
+    def line(self, number, request, fault):
+        start = request.sent.partition(b"\r\n")[0][:100]
+        return (
+            f"{fault}: FUZZ_SEED={self.nuisances.seed} FUZZ_ONLY={number} ({request.kind}) {start}"
+        )
+
+    def rows(self):
+        for kind in [one for one in KINDS if one in self.counts]:
+            counts = [self.counts[kind][name] or "" for name in GROUPS]
+            total = self.counts[kind].total()
+            yield [kind, f"{total:,}", *counts, f"{self.slowest[kind] * 1000:.0f} ms"]
+
+
+GROUPS = ["2xx", "3xx", "4xx", "5xx", "limited", "none"]
+HEADS = ["requests", "sent", *GROUPS[:-1], "no answer", "slowest, beside others"]
+
+
+def addresses(server):
+    """Return real addresses of the site, those of the desk too."""
+    desk = Editor(server.port).get("/admin/").text
+    found = sorted(set(re.findall(r'href="(/admin/[^"]*)"', desk)))
+    found += [f"{url}{page}" for url in found for page in ("1/change/", "add/", "spreadsheet/")]
+    return [*pages(server), *links(server, random.Random(1)), *MORE, *found]  # noqa: S311 (no secret)
+
+
+def schema(server, count, seed):
+    """Let schemathesis try the API; return what it says and whether anything failed."""
+    tool = install(PLACE / "venv", HERE / "requirements.txt") / "schemathesis"
+    url = f"http://127.0.0.1:{server.port}"
+    command = [tool, "run", f"{url}/api/v1/schema/", "--url", url, f"--max-examples={count}"]
+    ended = subprocess.run(
+        [*command, *CHECKS, f"--seed={seed}"], cwd=PLACE, capture_output=True, text=True
+    )
+    print(ended.stdout[-8000:], ended.stderr[-2000:])
+    cases = re.search(r"(\d+) generated", ended.stdout)
+    return f"{cases[1] if cases else 'no'} cases", ended.returncode
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--requests", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10_000))
+    parser.add_argument("--only", type=int, help="the number of a request to send again")
+    parser.add_argument("--database", default="SQLite", choices=["SQLite", "PostgreSQL"])
+    asked = parser.parse_args()
+    print(f"The seed is {asked.seed}.", flush=True)
+    with ExitStack() as stack:
+        url = stack.enter_context(databases([asked.database]))[asked.database]
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="catalogue-fuzz-")))
+        server = Site(folder, url).fill().serve()
+        stack.callback(server.stop)
+        run = Run(server, Nuisances(asked.seed, addresses(server)))
+        if asked.only is not None:
+            request, answer = run.one(asked.only)
+            sys.exit(f"{request.sent[:9000]}\n{answer}\n" + "\n".join(run.wrong))
+        run.all(asked.requests)
+        print("\n".join(run.wrong), flush=True)
+        cases, failed = schema(server, max(10, asked.requests // 500), asked.seed)
+        run.wrong += ["schemathesis found failures"] if failed else []
+        files = list(bombs.refused(server))
+        run.wrong += [one for _, wrong in files for one in wrong]
+        memory = server.memory()
+    text = f"""{report.day_and_machine()}, on {asked.database}, seed {asked.seed}.
+
+{report.table(HEADS, run.rows())}
+Schemathesis made {cases} of the description of the API: {"failures" if failed else "no failure"}.
+After all of it the largest worker has {memory:.0f} MB. Failures: {len(run.wrong)}.
+
+{report.table(bombs.HEADS, [row for row, _ in files])}"""
+    print(text)
+    print("\n".join(run.wrong))
+    if asked.requests >= 100_000:
+        report.write("fuzz", text)
+    sys.exit(bool(run.wrong))
+
+
+if __name__ == "__main__":
+    main()
