@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -63,10 +64,9 @@ class Site:
             raise subprocess.CalledProcessError(process.returncode, command, printed)
         return printed
 
-    def sql(self, statement):
-        """Ask the file of a SQLite database."""
-        with closing(sqlite3.connect(self.folder / "catalogue.sqlite3")) as connection:
-            return connection.execute(statement).fetchall()
+    def sqlite(self):
+        """Open the file of a SQLite database."""
+        return closing(sqlite3.connect(self.folder / "catalogue.sqlite3"))
 
     def serve(self):
         """Start the server of production; what it logs goes into a file."""
@@ -112,25 +112,23 @@ class Cluster:
 
     def __init__(self, url):
         self.url = url
-        with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+        with self.cursor() as cursor:
             cursor.execute("SHOW data_directory")
             self.data = Path(cursor.fetchone()[0])
 
-    def control(self, *arguments):
-        control = postgres.binaries() / "pg_ctl"
-        log = f"--log={self.data.parent / 'server.log'}"
-        postgres.run(self.data.parent, control, *arguments, "--wait", "--pgdata", self.data, log)
+    @contextmanager
+    def cursor(self, autocommit=True):
+        with closing(psycopg2.connect(self.url)) as connection:
+            connection.autocommit = autocommit
+            yield connection.cursor()
+
+    def control(self, *words):
+        command = [postgres.binaries() / "pg_ctl", *words, "--wait", "--pgdata", self.data]
+        postgres.run(self.data.parent, *command, f"--log={self.data.parent / 'server.log'}")
 
     def main(self):
-        return int((self.data / "postmaster.pid").read_text().split("\n")[0])
-
-    def execute(self, *statements):
-        """Run statements, each by itself."""
-        connection = psycopg2.connect(self.url)
-        connection.autocommit = True
-        with closing(connection), connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
+        """Return the id of its first process."""
+        return (self.data / "postmaster.pid").read_text().split("\n")[0]
 
 
 def pages(server):
@@ -153,6 +151,7 @@ def links(server, chance):
 @contextmanager
 def databases(names):
     """Give the address of a database of each kind that is here, PostgreSQL's for a while."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Told to end."))  # After cleaning up.
     if "PostgreSQL" not in names:
         yield {"SQLite": "SQLite"}
         return

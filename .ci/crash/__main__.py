@@ -15,8 +15,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections import Counter
-from contextlib import ExitStack, suppress
+from collections import Counter, defaultdict
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -39,32 +39,29 @@ from actions.models import *
 counts = [one.objects.count() for one in (Edit, Version, Proposal, Source, SearchEntry)]
 print("state", CatalogueState.objects.current().data_version.content, *counts)
 """
-ACCEPT = (
-    "--accept {}/mapping.json --reason Read --official --editor reviewer --address https://a.eu/"
-)
 COMMANDS = {
     "load_catalogue": "--overwrite",
-    "transcribe": "2017 {}/page.html " + ACCEPT,
-    "export_catalogue": "{}/downloads",
-    "dump_catalogue": "{}/downloads",
-    "backup": "{}/downloads/backup.zip",
+    "transcribe": "2017 {0}/page.html --accept {0}/mapping.json --reason Read --editor reviewer "
+    "--official --address https://official.example/",
+    "export_catalogue": "{0}/downloads",
+    "dump_catalogue": "{0}/downloads",
+    "backup": "{0}/downloads/backup.zip",
 }
-SERVED = ["a worker", "the master", "downloads", "a spreadsheet"]
-EDITS = ["a worker", "the master"]  # Each of their edits is one, so there are many states between.
+EDITS = ["a worker", "the master"]  # Of their edits some were saved, and the others were not.
+SERVED = [*EDITS, "downloads", "a spreadsheet"]
 
 
 class Round:
     """A copy of the catalogue in a folder, and the work of a victim on it."""
 
     def __init__(self, victim, original, folder, cluster):
-        self.victim, self.cluster, self.server = victim, cluster, None
+        self.victim, self.cluster, self.server, url = victim, cluster, None, "SQLite"
         shutil.copytree(original.folder, folder, dirs_exist_ok=True)
-        url = original.url if cluster else "SQLite"
         if cluster:
-            cluster.execute(
-                "DROP DATABASE IF EXISTS copy", "CREATE DATABASE copy TEMPLATE postgres"
-            )
-            url = url.rpartition("/")[0] + "/copy"
+            url = original.url.rpartition("/")[0] + "/copy"
+            with cluster.cursor() as cursor:
+                cursor.execute("DROP DATABASE IF EXISTS copy WITH (FORCE)")
+                cursor.execute("CREATE DATABASE copy TEMPLATE postgres")
         self.site = Site(folder, url)
         self.site.downloads.mkdir(exist_ok=True)
 
@@ -75,7 +72,7 @@ class Round:
     def start(self):
         """Start the work and return a process or a thread that ends with it."""
         if self.victim in COMMANDS:
-            words = COMMANDS[self.victim].format(*[self.site.folder] * 2).split()
+            words = COMMANDS[self.victim].format(self.site.folder).split()
             return self.site.start("manage.py", self.victim, *words)
         self.server = self.server or self.site.serve()
         thread = threading.Thread(target=self.ask, args=[Editor(self.server.port)])
@@ -114,48 +111,55 @@ class Round:
             self.server = None
 
     def files(self):
-        """Return the digest of each file, and those that are named as unfinished."""
-        paths = [path for path in self.site.downloads.rglob("*") if path.is_file()]
-        found = {str(path.relative_to(self.site.downloads)): path for path in paths}
-        left = [name for name in found if name.startswith((".", "new-"))]
-        return {n: sha256(p.read_bytes()).digest() for n, p in found.items() if n not in left}, left
+        """Return the digest of each whole file, and the names of those that are unfinished."""
+        folder, whole, left = self.site.downloads, {}, []
+        for path in filter(Path.is_file, folder.rglob("*")):
+            name = str(path.relative_to(folder))
+            if name.startswith((".", "new-")):
+                left.append(name)
+            else:
+                whole[name] = sha256(path.read_bytes()).digest()
+        return whole, left
 
     def damage(self):
-        """Yield what is broken, in words."""
+        """Yield what is broken in the database, and whether the site still answers."""
         if self.cluster:
             self.cluster.control("restart", "--mode=immediate")
-        elif (said := self.site.sql("PRAGMA integrity_check")) != [("ok",)]:
-            yield f"the database is damaged: {said}"
+        else:
+            with self.site.sqlite() as connection:
+                [said] = connection.execute("PRAGMA integrity_check").fetchone()
+            if said != "ok":
+                yield f"the database is damaged ({said})"
         try:
             self.site.run("manage.py", "check_catalogue")
         except subprocess.CalledProcessError as error:
-            yield f"check_catalogue: {error.stdout[-300:]}"
+            yield f"the catalogue does not hold ({error.stdout[-300:]})"
         self.server = self.server or self.site.serve()
         if self.server.get("/proposals/")[0] != 200:
             yield "the server does not answer"
 
-    def faults(self, before, after, whole):
+    def faults(self, before, after, complete):
         """Yield what is wrong after the kill, then after the work was done again."""
         yield from self.damage()
-        state = self.state()
+        state, backup = self.state(), self.site.downloads / "backup.zip"
         if self.victim not in EDITS and state not in (before, after):
             yield "the state is neither that before nor that after"
-        backup = self.site.downloads / "backup.zip"
         for name, digest in self.files()[0].items():
             if name == backup.name:
                 with suppress(BadZipFile), ZipFile(backup) as archive:
-                    whole = whole | ({name: digest} if archive.testzip() is None else {})
-            if whole.get(name) != digest:
+                    complete = complete | ({} if archive.testzip() else {name: digest})
+                backup.unlink()
+            if complete.get(name) != digest:
                 yield f"{name} is half"
-        backup.unlink(missing_ok=True)
         for path in self.site.downloads.iterdir():
             os.utime(path, (0, 0))  # As if hours had gone by.
-        if not (self.victim == "transcribe" and state == after) and not self.finish(self.start()):
+        is_done = self.victim == "transcribe" and state == after  # A text is accepted once.
+        if not is_done and not self.finish(self.start()):
             yield "done again it does not end well"
         if self.victim not in EDITS and self.state() != after:
             yield "done again it ends otherwise"
         if left := self.files()[1]:
-            yield f"unfinished files are left for ever, such as {left[0]}"
+            yield f"unfinished files stay for ever ({Path(left[0]).parts[0][:5]}…)"
 
 
 def prepare(site):
@@ -167,48 +171,44 @@ def prepare(site):
     page = site.folder / "page.html"
     page.write_bytes(lists(contents(2017, "en"), "en"))
     found = json.loads(site.run("manage.py", "transcribe", "2017", page, "--preview"))
-    for section in found["sections"]:
-        for item in section["items"]:
-            item["is_confirmed"] = not item["is_dropped"]
+    for item in [one for section in found["sections"] for one in section["items"]]:
+        item["is_confirmed"] = not item["is_dropped"]
     (site.folder / "mapping.json").write_text(json.dumps(found))
 
 
-def crash(database, url, rounds, chance):
+@contextmanager
+def copy(victim, original, cluster):
+    with TemporaryDirectory(prefix="catalogue-crash-") as name:
+        one = Round(victim, original, Path(name), cluster)
+        try:
+            yield one
+        finally:
+            if one.server:
+                one.server.stop()
+
+
+def rounds(database, url, count, chance):
     """Yield the victim of each round and what was wrong."""
+    commands = ROOT / "actions" / "management" / "commands"
+    victims = [*SERVED, *(name for name in COMMANDS if (commands / f"{name}.py").exists())]
     cluster, known = Cluster(url) if database == "PostgreSQL" else None, {}
-    victims = [*SERVED, *(name for name in COMMANDS if name in there())]
-    with ExitStack() as stack:
-        folder = stack.enter_context(TemporaryDirectory(prefix="catalogue-crash-"))
-        original = Site(Path(folder), url)
+    with TemporaryDirectory(prefix="catalogue-crash-") as name:
+        original = Site(Path(name), url)
         prepare(original)
-        for number in range(rounds):
-            victim = victims[number % len(victims)]
-
-            def copy(victim=victim):
-                name = stack.enter_context(TemporaryDirectory(prefix="catalogue-crash-"))
-                one = Round(victim, original, Path(name), cluster)
-                stack.callback(lambda: one.server and one.server.stop())
-                return one
-
+        for victim in [victims[number % len(victims)] for number in range(count)]:
             if victim not in known:  # Once to the end: how long it takes, and what comes of it.
-                one = copy()
-                before = one.state()
-                work, start = one.start(), time.monotonic()
-                one.finish(work)
-                known[victim] = time.monotonic() - start, before, one.state(), one.files()[0]
-                if one.server:
-                    one.server.stop()
+                with copy(victim, original, cluster) as one:
+                    before, start = one.state(), time.monotonic()
+                    if not one.finish(one.start()):
+                        sys.exit(f"{victim} does not end well even if nobody kills it.")
+                    seconds = time.monotonic() - start
+                    known[victim] = seconds, before, one.state(), one.files()[0]
             seconds, *expected = known[victim]
-            one = copy()
-            work = one.start()
-            time.sleep(chance.uniform(0, seconds))
-            one.kill(work, chance)
-            yield victim, list(one.faults(*expected))
-            one.server.stop()
-
-
-def there():
-    return {path.stem for path in (ROOT / "actions" / "management" / "commands").glob("*.py")}
+            with copy(victim, original, cluster) as one:
+                work = one.start()
+                time.sleep(chance.uniform(0, seconds))
+                one.kill(work, chance)
+                yield victim, list(one.faults(*expected))
 
 
 def main():
@@ -218,29 +218,27 @@ def main():
     parser.add_argument("--databases", default="SQLite PostgreSQL")
     asked = parser.parse_args()
     print(f"The seed is {asked.seed}.", flush=True)
-    killed, wrong = Counter(), []
+    found = defaultdict(list)
     with databases(asked.databases.split()) as urls:
         for database, url in urls.items():
             chance = random.Random(asked.seed)  # noqa: S311 (no secret)
-            for victim, faults in crash(database, url, asked.rounds, chance):
-                killed[victim, database] += 1
-                wrong += [(victim, database, one) for one in faults]
+            for victim, faults in rounds(database, url, asked.rounds, chance):
+                found[victim, database].append(faults)
                 print(database, victim, *(faults or ["well"]), sep=": ", flush=True)
-    rows = []
-    for victim in dict.fromkeys(name for name, _ in killed):
-        row = [victim]
-        for database in urls:
-            said = Counter(one[2] for one in wrong if one[:2] == (victim, database))
-            faults = "; ".join(f"{count} × {one}" for one, count in said.items())
-            row.append(f"{killed[victim, database]} killed: {faults or 'all well'}")
-        rows.append(row)
-    text = f"""{report.day_and_machine()}, seed {asked.seed}.
 
-{report.table(["killed at a random moment", *urls], rows)}"""
+    def told(those):
+        counts = Counter(fault for faults in those for fault in faults)
+        faults = "; ".join(f"{count} × {fault}" for fault, count in counts.items())
+        return f"{len(those)} killed: {faults or 'all well'}"
+
+    names = dict.fromkeys(victim for victim, _ in found)
+    rows = [[name, *(told(found[name, database]) for database in urls)] for name in names]
+    heads = ["killed at a random moment", *urls]
+    text = f"{report.day_and_machine()}, seed {asked.seed}.\n\n{report.table(heads, rows)}"
     print(text)
     if asked.rounds >= 50 and len(urls) == 2:
         report.write("crash", text)
-    sys.exit(bool(wrong))
+    sys.exit(any(map(any, found.values())))
 
 
 if __name__ == "__main__":

@@ -3,51 +3,39 @@
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import threading
 import time
-from collections import Counter
-from contextlib import closing, contextmanager, nullcontext
-from dataclasses import dataclass
+from collections import Counter, namedtuple
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory
+from tempfile import TemporaryDirectory
 
 import mix
-import psycopg2
 from httpx import Client, HTTPError
 from servers import ENCODINGS
 from trial import Cluster, Editor, Site
 
 AWAY = 10  # Seconds.
-NAMES = ["known", "known", "known", "unknown", "healthz", "file"]
+URLS = {"unknown": "/search/?q=word+{}", "a download": "/data/SHA256SUMS", "/healthz/": "/healthz/"}
 MARK = "detail=database-away"
+TABLES = "actions_cataloguestate, actions_proposal"
+HEADS = [f"away for {AWAY} s", "known pages; slowest", "of these marked", "99 of 100 known pages"]
+HEADS += [f"{name}; slowest" for name in URLS] + ["first fresh page", "failed under the load"]
+Answer = namedtuple("Answer", "start end status headers")
 
 
-@dataclass
-class Answer:
-    """What a reader was answered: 0 is the status of a connection that failed."""
-
-    name: str
-    asked: float
-    seconds: float
-    status: int
-    headers: dict
-
-    @property
-    def is_marked(self):
-        return MARK in self.headers.get("Cache-Status", "")
-
-
-class Readers:
-    """Readers who ask all the time: for pages that are kept, for others, for how all is."""
+class Readers(dict):
+    """Readers who ask all the time, and what they were answered: 0 where nothing was."""
 
     def __init__(self, server, known):
-        self.origin, self.known, self.answers = f"http://127.0.0.1:{server.port}", known, []
+        super().__init__({name: [] for name in ["known", *URLS]})
+        self.origin, self.known = f"http://127.0.0.1:{server.port}", known
         self.is_over = threading.Event()
+        names = ["known", "known", *self]
+        self.threads = [threading.Thread(target=self.ask, args=[name]) for name in names]
 
     def __enter__(self):
-        self.threads = [threading.Thread(target=self.ask, args=[name]) for name in NAMES]
         for thread in self.threads:
             thread.start()
         return self
@@ -61,64 +49,52 @@ class Readers:
         chance = random.Random(name)  # noqa: S311 (no secret)
         with Client(timeout=60, headers={"Accept-Encoding": ENCODINGS}) as client:
             while not self.is_over.wait(0.02):
-                unknown = f"/search/?q=word+{chance.random()}"
-                urls = {"unknown": unknown, "healthz": "/healthz/", "file": "/data/SHA256SUMS"}
-                url = urls.get(name) or chance.choice(self.known)
-                asked = time.monotonic()
-                try:
+                url = URLS.get(name, "").format(chance.random()) or chance.choice(self.known)
+                start, status, headers = time.monotonic(), 0, {}
+                with suppress(HTTPError):
                     answer = client.get(self.origin + url)
                     status, headers = answer.status_code, answer.headers
-                except HTTPError:
-                    status, headers = 0, {}
-                seconds = time.monotonic() - asked
-                self.answers.append(Answer(name, asked, seconds, status, headers))
+                self[name].append(Answer(start, time.monotonic(), status, headers))
 
     def fresh_after(self, moment):
-        """Return after how many seconds a page was made that was not known; None: never."""
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            made = [one for one in self.answers[:] if (one.name, one.status) == ("unknown", 200)]
-            later = [one.asked + one.seconds - moment for one in made]
-            if fresh := [seconds for seconds in later if seconds > 0]:
-                return min(fresh)
+        """Return after how many seconds a page was made that was not known, or infinity."""
+        while time.monotonic() < moment + 60:
+            for one in self["unknown"][:]:
+                if one.status == 200 and one.end > moment:
+                    return one.end - moment
             time.sleep(0.1)
-        return None
+        return float("inf")
 
 
-def row(fault, answers, start, end, fresh):
-    """Return the line of a fault and what is wrong in it: known pages always answer 200."""
-    during = [one for one in answers if one.asked < end and one.asked + one.seconds > start]
-    by_name = {name: [one for one in during if one.name == name] for name in NAMES}
-    broken = []
-
-    def told(name):
-        counts = Counter(one.status for one in by_name[name])
-        slowest = max((one.seconds for one in by_name[name]), default=0)
-        statuses = ", ".join(f"{counts[status]} × {status or 'none'}" for status in sorted(counts))
-        return f"{statuses or 'not asked'}; {slowest:.2f} s"
-
-    known = by_name["known"]
-    times = sorted(one.seconds for one in known)
-    p99 = times[int(len(times) * 0.99)] if times else 0
-    marked = sum(one.is_marked for one in known)
-    if not known or any(one.status != 200 for one in known):
-        broken.append("a known page was not answered with 200")
-    if p99 > 1:
-        broken.append(f"99 of 100 known pages took up to {p99:.2f} s")
-    for one in by_name["unknown"]:
-        refused = one.status == 503 and "Retry-After" in one.headers
-        if one.seconds > 1 or not (one.status == 200 or refused):
-            broken.append(f"an unknown page: {one.status or 'no answer'} after {one.seconds:.2f} s")
-            break
-    if fresh is None or fresh > 5:
-        broken.append(f"the first fresh page {f'{fresh:.1f} s after' if fresh else 'not'} it ended")
-    cells = [fault, told("known"), marked, f"{p99 * 1000:.0f} ms", told("unknown")]
-    cells += [told("file"), told("healthz"), f"{fresh:.1f} s" if fresh is not None else "never"]
-    return cells, [f"{fault}: {one}" for one in broken]
-
-
-HEADS = ["for 10 s", "known pages; slowest", "marked", "p99", "unknown; slowest"]
-HEADS += ["a download; slowest", "/healthz/; slowest", "first fresh page", "load failed"]
+def judged(name, readers, start, end, fresh):
+    """Return the cells of a line, and what is broken: a known page is always answered with 200."""
+    during = {
+        kind: [one for one in answers if one.start < end and one.end > start]
+        for kind, answers in readers.items()
+    }
+    cells = {}
+    for kind, answers in during.items():
+        counts = Counter(one.status for one in answers)
+        slowest = max((one.end - one.start for one in answers), default=0)
+        told = ", ".join(f"{counts[status]} × {status or 'none'}" for status in sorted(counts))
+        cells[kind] = f"{told}; {slowest:.2f} s"
+    known, unknown = during["known"], during["unknown"]
+    times = sorted(one.end - one.start for one in known)
+    p99 = times[len(times) * 99 // 100] if times else float("inf")
+    marked = sum(MARK in one.headers.get("Cache-Status", "") for one in known)
+    limits = {
+        "a known page was not answered with 200": any(one.status != 200 for one in known),
+        f"99 of 100 known pages took up to {p99:.1f} s": p99 > 1,
+        "an unknown page took more than a second": any(o.end - o.start > 1 for o in unknown),
+        "an unknown page was refused without saying until when": any(
+            one.status != 200 and (one.status != 503 or "Retry-After" not in one.headers)
+            for one in unknown
+        ),
+        f"the first fresh page came after {fresh:.0f} s": fresh > 5,
+    }
+    known, *others = cells.values()
+    line = [name, known, marked, f"{p99 * 1000:.0f} ms", *others, f"{fresh:.1f} s"]
+    return line, [f"{name}: {limit}" for limit, is_broken in limits.items() if is_broken]
 
 
 class Away(Cluster):
@@ -132,117 +108,87 @@ class Away(Cluster):
 
     @contextmanager
     def killed(self):
-        os.kill(self.main(), signal.SIGKILL)
+        os.kill(int(self.main()), signal.SIGKILL)
         yield
         self.control("start")
 
     @contextmanager
     def frozen(self):
-        main = str(self.main())
-        pids = ["ps", "-o", "pid=", "--pid", main, "--ppid", main]
-        pids = list(map(int, subprocess.run(pids, capture_output=True, check=True).stdout.split()))
+        pids = ["/bin/ps", "-o", "pid=", "--pid", self.main(), "--ppid", self.main()]
+        pids = subprocess.run(pids, capture_output=True, check=True).stdout.split()
         for pid in pids:
-            os.kill(pid, signal.SIGSTOP)
+            os.kill(int(pid), signal.SIGSTOP)
         yield
         for pid in pids:
-            os.kill(pid, signal.SIGCONT)
+            os.kill(int(pid), signal.SIGCONT)
 
     @contextmanager
     def locked(self):
-        with closing(psycopg2.connect(self.url)) as connection, connection.cursor() as cursor:
-            tables = "actions_cataloguestate, actions_proposal"
-            cursor.execute(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE")
+        with self.cursor(autocommit=False) as cursor:
+            cursor.execute(f"LOCK TABLE {TABLES} IN ACCESS EXCLUSIVE MODE")
             yield
 
 
 @contextmanager
-def write_lock(site, port):
+def locked(site, port):
     """Let an edit make every page old, and hold the lock of whoever writes."""
     Editor(port).save(f"Named at {time.time()}")
-    with closing(sqlite3.connect(site.folder / "catalogue.sqlite3")) as connection:
+    with site.sqlite() as connection:
         connection.execute("BEGIN IMMEDIATE")
         yield
 
 
 @contextmanager
-def full_disk(site, port):
-    """Fill the disk on which database and downloads are, after an edit."""
+def full(site, port):
+    """Let an edit make every page old, and fill the disk on which database and downloads are."""
     Editor(port).save(f"Named at {time.time()}")
-    filling = site.folder / "filling"
-    with filling.open("wb", buffering=0) as file:
-        try:
-            while file.write(b"\0" * 65536):
-                pass
-        except OSError:
+    with suppress(OSError), (site.folder / "filling").open("wb", buffering=0) as file:
+        while file.write(b"\0" * 65536):
             pass
     yield
-    filling.unlink()
+    (site.folder / "filling").unlink()
 
 
-AFTER_AN_EDIT = [write_lock, full_disk]
-
-
-def mount(*arguments):
-    subprocess.run(["/bin/mount", *arguments], check=True)
-
-
-@contextmanager
-def small_disk(folder):
-    """Mount a disk of its own at a folder, which only root may."""
-    mount("-t", "tmpfs", "-o", "size=96m", "tmpfs", folder)
-    try:
-        yield
-    finally:
-        subprocess.run(["/bin/umount", "--lazy", folder], check=True)
-
-
-def during(name, site, known, fault=nullcontext):
+def during(name, site, known, fault=lambda site, port: nullcontext()):
     """Serve a site anew under load; return the line of a fault and what is broken in it."""
     server = site.serve()
     try:
-        with NamedTemporaryFile("w") as file:
-            file.writelines(f"{url}\n" for url in known)
-            file.flush()
-            load = mix.start(server.port, file.name, 3 * AWAY, 32)
-            time.sleep(1)
-        with Readers(server, known) as readers:
+        with TemporaryDirectory() as folder, Readers(server, known) as readers:
+            load = mix.start(server.port, Path(folder, "known"), known, 3 * AWAY, 32)
             time.sleep(AWAY / 2)
             start = time.monotonic()
-            with fault(*[site, server.port] if fault in AFTER_AN_EDIT else []):
+            with fault(site, server.port):
                 time.sleep(AWAY)
             end = time.monotonic()
             fresh = readers.fresh_after(end)
-        cells, broken = row(name, readers.answers, start, end, fresh)
-        ended = mix.result(load)
+            ended = mix.ended(load)
     finally:
         server.stop()
-    if ended.failed:
-        broken.append(f"{name}: {ended.failed} of {ended.count} answers of the load failed")
-    return [*cells, f"{ended.failed} of {ended.count:,}"], broken
+    cells, broken = judged(name, readers, start, end, fresh)
+    broken += [f"{name}: {ended.failed:,} answers of the load failed"] if ended.failed else []
+    return [*cells, f"{ended.failed:,} of {ended.count:,}"], broken
 
 
 def all_of(database, url, known):
-    """Yield the line of each fault of a database."""
-    tried = of_sqlite if database == "SQLite" else of_postgresql
-    with TemporaryDirectory(prefix="catalogue-faults-") as name, small_disk(name):
-        yield from tried(Path(name), url, known)
-
-
-def of_postgresql(folder, url, known):
-    site, server = Site(folder, url), Away(url)
-    yield during("PostgreSQL stopped", site, known, server.stopped)
-    yield during("PostgreSQL killed (SIGKILL)", site, known, server.killed)
-    yield during("PostgreSQL frozen (SIGSTOP)", site, known, server.frozen)
-    yield during("PostgreSQL, tables locked", site, known, server.locked)
-
-
-def of_sqlite(folder, url, known):
-    site = Site(folder, url).fill()
-    yield during("SQLite, write lock after an edit", site, known, write_lock)
-    yield during("SQLite, disk full after an edit", site, known, full_disk)
-    (folder / "file").touch()
-    nowhere = Site(folder, url, DOWNLOADS_FOLDER=str(folder / "file" / "downloads"))
-    yield during("SQLite, downloads folder unwritable", nowhere, known)
-    mount("-o", "remount,ro", folder)
-    yield during("SQLite, disk read-only", site, known)
-    mount("-o", "remount,rw", folder)
+    """Yield the line of each fault of a database, on a small disk of its own."""
+    mount, unmount = ["/bin/mount", "-o"], ["/bin/umount", "--lazy"]
+    with TemporaryDirectory(prefix="catalogue-faults-") as folder:
+        subprocess.run([*mount, "size=96m", "-t", "tmpfs", "tmpfs", folder], check=True)
+        try:
+            site = Site(Path(folder), url)
+            if database == "PostgreSQL":
+                for name in ["stopped", "killed", "frozen", "locked"]:
+                    fault = getattr(Away(url), name)
+                    yield during(
+                        f"{database}, {name}", site, known, lambda *_, fault=fault: fault()
+                    )
+                return
+            site.fill()
+            yield during(f"{database}, write lock after an edit", site, known, locked)
+            yield during(f"{database}, disk full after an edit", site, known, full)
+            nowhere = Site(site.folder, url, DOWNLOADS_FOLDER="/dev/null/downloads")
+            yield during(f"{database}, downloads not writable", nowhere, known)
+            subprocess.run([*mount, "remount,ro", folder], check=True)
+            yield during(f"{database}, disk read-only", site, known)
+        finally:
+            subprocess.run([*unmount, folder], check=True)

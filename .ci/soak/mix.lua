@@ -1,5 +1,5 @@
 -- Asks for the addresses in a file, one after another from a random one on. Says at the end:
--- answers, microseconds, faults, then milliseconds: the median, 99 of 100, the longest.
+-- answers, how many in a second, faults, then milliseconds: the median, 99 of 100, the longest.
 local urls = {}
 local threads = 0
 
@@ -21,7 +21,8 @@ end
 
 done = function(summary, latency, requests)
   local failed = summary.errors
-  io.write(string.format("\nresult %d %d %d %d %d %d\n", summary.requests, summary.duration,
+  io.write(string.format("\nresult %d %d %d %d %d %d\n", summary.requests,
+    summary.requests * 1e6 / summary.duration,
     failed.status + failed.connect + failed.read + failed.write + failed.timeout,
     latency:percentile(50) / 1000, latency:percentile(99) / 1000, latency.max / 1000))
 end
