@@ -46,7 +46,7 @@ def test_each_fault_is_named(subtests):
         "another host stands in it": found(200, HTML, text='<a href="https://zq.example/">'),
         "a cookie on a public page": found(200, ("Set-Cookie", "a=b")),
         "the desk without a login": found(200, HTML, sent="GET /admin/actions/"),
-        "1.1 s": found(seconds=1.1),
+        "slower than a second": found(seconds=1.1),
     }.items():
         with subtests.test(fault=fault):
             assert faults == [fault]

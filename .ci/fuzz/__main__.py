@@ -1,12 +1,11 @@
 """Whether hostile requests and files are answered as they should be: make fuzz
 
-Sends FUZZ_REQUESTS requests by chance of FUZZ_SEED to all addresses, then those that schemathesis
-makes of the description of the API, then files that become large to the desk. Every failure is a
-line; FUZZ_SEED=… FUZZ_ONLY=NUMBER sends the request of a line again and prints both.
+First come requests made by chance of a seed, to all addresses, then those that schemathesis makes
+of the description of the API, then files that become large, to the desk. Each failure is a line;
+its FUZZ_SEED and FUZZ_ONLY send its request again. Status 1: there are failures.
 """
 
 import argparse
-import itertools
 import random
 import re
 import socket
@@ -34,7 +33,10 @@ CONNECTIONS = 3  # So few that no answer waits for another for long.
 PLACE = ROOT / ".local" / "fuzz"
 MORE = ["/healthz/", "/robots.txt", "/opensearch.xml", "/suggestions.json?q=cy", "/nothing/"]
 MORE += ["/.well-known/security.txt", "/api/v1/schema/", "/api/v1/schema.yaml", "/favicon.ico"]
+# There is no login to ignore, and what is no answer to one is for the judge to say.
 CHECKS = ["--checks=all", "--exclude-checks=ignored_auth,positive_data_acceptance", "--workers=2"]
+GROUPS = ["2xx", "3xx", "4xx", "5xx", "limited", "0xx"]
+HEADS = ["requests", "sent", *GROUPS[:-1], "no answer", "slowest, beside others"]
 
 
 def send(port, request):
@@ -50,7 +52,7 @@ def send(port, request):
             response.begin()
             answer = judge.Answer(response.status, response.getheaders())
             body = response.read()
-            with suppress(Exception):  # What is no text has no mark in it.
+            with suppress(UnicodeDecodeError):  # What is no text has no mark in it.
                 answer.text = uncompressed(response.getheader("Content-Encoding"), body)
     answer.seconds = time.perf_counter() - start if request.is_http else 0
     return answer
@@ -60,26 +62,23 @@ class Run:
     """The requests of a seed to a server, counted by kind, and what was wrong."""
 
     def __init__(self, server, nuisances):
-        self.server, self.nuisances = server, nuisances
+        self.server, self.nuisances, self.wrong, self.slow = server, nuisances, [], []
         self.counts, self.slowest = defaultdict(Counter), Counter()
-        self.wrong, self.slow = [], []
 
     def one(self, number):
-        request = self.nuisances.request(number)
-        answer = send(self.server.port, request)
+        """Send a request, and what it is compared with; note what is wrong."""
+        request, port = self.nuisances.request(number), self.server.port
+        answer = send(port, request)
         found = list(judge.faults(request, answer))
-        if answer.status == 304:
-            there = send(self.server.port, request.without_condition())
-            found += [f"304 for what is {there.status}"] if there.status != 200 else []
-        elif request.method == b"HEAD" and answer.status < 500 and request.is_http:
-            got = send(self.server.port, request.with_method(b"GET"))
-            found += judge.differences(answer, got)
+        if answer.status == 304 and send(port, request.without_condition()).status != 200:
+            found.append("304 for what is not there")
+        if request.method == b"HEAD" and request.is_http and answer.status:
+            found += judge.differences(answer, send(port, request.with_method(b"GET")))
         group = "limited" if judge.is_limit(request, answer) else f"{answer.status // 100}xx"
-        self.counts[request.kind][group if answer.status else "none"] += 1
+        self.counts[request.kind][group] += 1
         self.slowest[request.kind] = max(self.slowest[request.kind], answer.seconds)
-        self.wrong += [self.line(number, request, one) for one in found if not one.endswith(" s")]
-        if answer.seconds > judge.SLOWEST:
-            self.slow.append(number)
+        self.wrong += [self.line(number, request, one) for one in found if one != judge.SLOW]
+        self.slow += [number] if judge.SLOW in found else []
         return request, answer
 
     def all(self, count):
@@ -87,7 +86,8 @@ class Run:
             for number, _ in enumerate(threads.map(self.one, range(count)), 1):
                 if number % 5000 == 0:
                     print(f"{number:,} requests, {len(self.wrong)} failures", flush=True)
-        self.wrong += itertools.chain.from_iterable(map(self.again, self.slow[:50]))
+        for number in self.slow[:50]:
+            self.again(number)
 
     def again(self, number):
         """Ask alone what took long, three times, each after an edit that makes all pages old."""
@@ -97,23 +97,18 @@ class Run:
             self.server.get("/proposals/")
             seconds.append(send(self.server.port, request).seconds)
         if min(seconds) > judge.SLOWEST:
-            yield self.line(number, request, f"{min(seconds):.1f} s")
+            self.wrong.append(self.line(number, request, f"{min(seconds):.1f} s"))
 
     def line(self, number, request, fault):
-        start = request.sent.partition(b"\r\n")[0][:100]
-        return (
-            f"{fault}: FUZZ_SEED={self.nuisances.seed} FUZZ_ONLY={number} ({request.kind}) {start}"
-        )
+        start = request.sent.partition(b"\r\n")[0][:100].decode("latin-1")
+        seed = f"FUZZ_SEED={self.nuisances.seed} FUZZ_ONLY={number}"
+        return f"{fault}: make fuzz {seed} ({request.kind}: {start!r})"
 
     def rows(self):
-        for kind in [one for one in KINDS if one in self.counts]:
+        for kind in filter(self.counts.get, KINDS):
             counts = [self.counts[kind][name] or "" for name in GROUPS]
-            total = self.counts[kind].total()
-            yield [kind, f"{total:,}", *counts, f"{self.slowest[kind] * 1000:.0f} ms"]
-
-
-GROUPS = ["2xx", "3xx", "4xx", "5xx", "limited", "none"]
-HEADS = ["requests", "sent", *GROUPS[:-1], "no answer", "slowest, beside others"]
+            slowest = f"{self.slowest[kind] * 1000:.0f} ms"
+            yield [kind, f"{self.counts[kind].total():,}", *counts, slowest]
 
 
 def addresses(server):
@@ -121,20 +116,19 @@ def addresses(server):
     desk = Editor(server.port).get("/admin/").text
     found = sorted(set(re.findall(r'href="(/admin/[^"]*)"', desk)))
     found += [f"{url}{page}" for url in found for page in ("1/change/", "add/", "spreadsheet/")]
-    return [*pages(server), *links(server, random.Random(1)), *MORE, *found]  # noqa: S311 (no secret)
+    return [*pages(server), *links(server, random.Random(1)), *MORE, *found]  # noqa: S311
 
 
 def schema(server, count, seed):
-    """Let schemathesis try the API; return what it says and whether anything failed."""
+    """Let schemathesis try the API; return how many cases it made and whether any failed."""
     tool = install(PLACE / "venv", HERE / "requirements.txt") / "schemathesis"
     url = f"http://127.0.0.1:{server.port}"
     command = [tool, "run", f"{url}/api/v1/schema/", "--url", url, f"--max-examples={count}"]
-    ended = subprocess.run(
-        [*command, *CHECKS, f"--seed={seed}"], cwd=PLACE, capture_output=True, text=True
-    )
+    command += [*CHECKS, f"--seed={seed}", "--warnings=off"]
+    ended = subprocess.run(command, cwd=PLACE, capture_output=True, text=True)
     print(ended.stdout[-8000:], ended.stderr[-2000:])
     cases = re.search(r"(\d+) generated", ended.stdout)
-    return f"{cases[1] if cases else 'no'} cases", ended.returncode
+    return int(cases[1]) if cases else 0, bool(ended.returncode)
 
 
 def main():
@@ -152,24 +146,22 @@ def main():
         stack.callback(server.stop)
         run = Run(server, Nuisances(asked.seed, addresses(server)))
         if asked.only is not None:
-            request, answer = run.one(asked.only)
-            sys.exit(f"{request.sent[:9000]}\n{answer}\n" + "\n".join(run.wrong))
+            print(*run.one(asked.only), *run.wrong, sep="\n")
+            sys.exit(bool(run.wrong))
         run.all(asked.requests)
-        print("\n".join(run.wrong), flush=True)
-        cases, failed = schema(server, max(10, asked.requests // 500), asked.seed)
-        run.wrong += ["schemathesis found failures"] if failed else []
+        cases, has_failed = schema(server, max(10, asked.requests // 500), asked.seed)
+        run.wrong += ["schemathesis found failures, printed above"] if has_failed else []
         files = list(bombs.refused(server))
         run.wrong += [one for _, wrong in files for one in wrong]
         memory = server.memory()
     text = f"""{report.day_and_machine()}, on {asked.database}, seed {asked.seed}.
 
 {report.table(HEADS, run.rows())}
-Schemathesis made {cases} of the description of the API: {"failures" if failed else "no failure"}.
-After all of it the largest worker has {memory:.0f} MB. Failures: {len(run.wrong)}.
+Schemathesis made {cases:,} cases of the description of the API. After all of it the largest worker
+has {memory:.0f} MB. Failures: {len(run.wrong)}.
 
 {report.table(bombs.HEADS, [row for row, _ in files])}"""
-    print(text)
-    print("\n".join(run.wrong))
+    print(text, *run.wrong, sep="\n")
     if asked.requests >= 100_000:
         report.write("fuzz", text)
     sys.exit(bool(run.wrong))
