@@ -9,6 +9,8 @@ from gzip import compress as gzip
 from struct import pack
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from docx import Document
+from openpyxl import Workbook
 from trial import Editor
 
 MB = 1024 * 1024
@@ -26,14 +28,30 @@ PAGES = {
 
 
 def archive(members):
-    """Return a ZIP file; a number is the size of a member in megabytes."""
+    """Return a ZIP file; after what begins a member come so many megabytes of blanks."""
     out = io.BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as file:
-        for name, content in members.items():
+        for name, (start, blanks) in members.items():
             with file.open(name, "w", force_zip64=True) as member:
-                for _ in range(content if isinstance(content, int) else 1):
-                    member.write(b" " * MB if isinstance(content, int) else content)
+                member.write(start)
+                for _ in range(blanks):
+                    member.write(b" " * MB)
     return out.getvalue()
+
+
+def office(kind):
+    """Yield a real file of its kind in which a part does not end, and one that laughs."""
+    out, part = io.BytesIO(), PARTS[kind]
+    if kind == "odt":
+        content = b"<office:document-content xmlns:office='urn:oasis:names:tc:opendocument'><a></a>"
+        members = {"mimetype": (b"application/vnd.oasis.opendocument.text", 0), part: (content, 0)}
+    else:
+        {"xlsx": Workbook, "docx": Document}[kind]().save(out)
+        with ZipFile(out) as file:
+            members = {name: (file.read(name), 0) for name in file.namelist()}
+    start = members[part][0].rpartition(b"</")[0]
+    yield f"zip-bomb.{kind}", archive(members | {part: (start, 1000)})
+    yield f"laughs.{kind}", archive(members | {part: (LAUGHS, 0)})
 
 
 def png(side):
@@ -51,10 +69,10 @@ def png(side):
     )
 
 
-def pdf(stream, filters="/FlateDecode"):
-    """Return a PDF of one page, drawn by a stream; the page is its own grandparent."""
-    parts = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R 2 0 R]/Count 9999999>>"]
-    parts += [b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9e9 9e9]/Contents 4 0 R>>"]
+def pdf(stream, filters="/FlateDecode", kids="3 0 R"):
+    """Return a PDF of one page that a stream draws."""
+    parts = [b"<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Kids[{kids}]/Count 1>>".encode()]
+    parts += [b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>"]
     head = f"<</Length {len(stream)}/Filter[{filters}]>>stream\n".encode()
     parts.append(head + stream + b"\nendstream")
     objects = b"".join(b"%d 0 obj" % n + one + b"endobj\n" for n, one in enumerate(parts, 1))
@@ -63,16 +81,16 @@ def pdf(stream, filters="/FlateDecode"):
 
 def bombs():
     """Yield the name of each file and what is in it."""
-    for kind, part in PARTS.items():
-        yield f"zip-bomb.{kind}", archive({part: 1000})
-        yield f"laughs.{kind}", archive({part: LAUGHS, "[Content_Types].xml": LAUGHS})
-    yield "many-members.xlsx", archive({f"{n}.xml": b"" for n in range(60_000)})
+    for kind in PARTS:
+        yield from office(kind)
+    yield "many-members.xlsx", archive({f"{n}.xml": (b"", 0) for n in range(60_000)})
     yield "laughs.xml", LAUGHS
     yield "laughs.html", LAUGHS
     yield "picture.png", png(60_000)
     flat = zlib.compress(b"0 0 m 9 9 l S " * 20_000_000)
     yield "flat.pdf", pdf(flat)
     yield "twice.pdf", pdf(zlib.compress(flat), "/FlateDecode/FlateDecode")
+    yield "own-parent.pdf", pdf(zlib.compress(b""), kids="3 0 R 2 0 R")
     yield "hollow.pdf", b"%PDF-1.7\n" + b"<<" * 5_000_000
     yield "deep.html", b"<div>" * 2_000_000
     yield "deep.json", b"[" * 10_000_000
