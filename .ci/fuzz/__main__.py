@@ -61,8 +61,9 @@ def send(port, request):
 class Run:
     """The requests of a seed to a server, counted by kind, and what was wrong."""
 
-    def __init__(self, server, nuisances):
-        self.server, self.nuisances, self.wrong, self.slow = server, nuisances, [], []
+    def __init__(self, server, editor, nuisances):
+        self.server, self.editor, self.nuisances = server, editor, nuisances
+        self.wrong, self.slow = [], []
         self.counts, self.slowest = defaultdict(Counter), Counter()
 
     def one(self, number):
@@ -93,7 +94,7 @@ class Run:
         """Ask alone what took long, three times, each after an edit that makes all pages old."""
         request, seconds = self.nuisances.request(number), []
         for _ in range(3):
-            Editor(self.server.port).save(f"Named at {time.time()}")
+            self.editor.save(f"Named at {time.time()}")
             self.server.get("/proposals/")
             seconds.append(send(self.server.port, request).seconds)
         if min(seconds) > judge.SLOWEST:
@@ -111,9 +112,9 @@ class Run:
             yield [kind, f"{self.counts[kind].total():,}", *counts, slowest]
 
 
-def addresses(server):
+def addresses(server, editor):
     """Return real addresses of the site, those of the desk too."""
-    desk = Editor(server.port).get("/admin/").text
+    desk = editor.get("/admin/").text
     found = sorted(set(re.findall(r'href="(/admin/[^"]*)"', desk)))
     found += [f"{url}{page}" for url in found for page in ("1/change/", "add/", "spreadsheet/")]
     return [*pages(server), *links(server, random.Random(1)), *MORE, *found]  # noqa: S311
@@ -144,14 +145,15 @@ def main():
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="catalogue-fuzz-")))
         server = Site(folder, url).fill().serve()
         stack.callback(server.stop)
-        run = Run(server, Nuisances(asked.seed, addresses(server)))
+        editor = Editor(server.port)  # Once, before so many fail to log in that nobody may.
+        run = Run(server, editor, Nuisances(asked.seed, addresses(server, editor)))
         if asked.only is not None:
             print(*run.one(asked.only), *run.wrong, sep="\n")
             sys.exit(bool(run.wrong))
         run.all(asked.requests)
         cases, has_failed = schema(server, max(10, asked.requests // 500), asked.seed)
         run.wrong += ["schemathesis found failures, printed above"] if has_failed else []
-        files = list(bombs.refused(server))
+        files = list(bombs.refused(server, editor))
         run.wrong += [one for _, wrong in files for one in wrong]
         memory = server.memory()
     text = f"""{report.day_and_machine()}, on {asked.database}, seed {asked.seed}.
