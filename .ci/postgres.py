@@ -27,17 +27,17 @@ class NoServer(Exception):
 @contextmanager
 def temporary_server():
     """Start a server on a free port, give the address of its database, and remove it."""
-    binaries = _binaries()
+    programs = binaries()
     with tempfile.TemporaryDirectory(prefix="catalogue-postgresql-") as name:
         folder = Path(name)
         _hand_over(folder)
         try:
-            yield _start(binaries, folder)
+            yield _start(programs, folder)
         finally:
-            _stop(binaries, folder)
+            _stop(programs, folder)
 
 
-def _binaries():
+def binaries():
     """Return the folder of initdb and pg_ctl, which Debian keeps out of the path."""
     versions = Path("/usr/lib/postgresql").glob("[0-9]*/bin/initdb")
     newest = max(versions, key=lambda path: float(path.parts[-3]), default=None)
@@ -47,26 +47,28 @@ def _binaries():
     return Path(initdb).resolve().parent
 
 
-def _start(binaries, folder):
+def _start(programs, folder):
     password, data = secrets.token_urlsafe(), folder / "data"
     (folder / "password").write_text(password)
     _hand_over(folder / "password")
-    options = {**OPTIONS, "port": _free_port(), "unix_socket_directories": folder}
-    initdb = [binaries / "initdb", "--pgdata", data, "--username=tests", "--encoding=UTF8"]
-    _run(folder, *initdb, "--locale=C.UTF-8", "--auth=scram-sha-256", "--pwfile=password")
-    start = [binaries / "pg_ctl", "start", "--wait", "--pgdata", data, "--log=server.log"]
-    _run(folder, *start, "--options", " ".join(f"-c {key}={options[key]}" for key in options))
+    options = {**OPTIONS, "port": free_port(), "unix_socket_directories": folder}
+    initdb = [programs / "initdb", "--pgdata", data, "--username=tests", "--encoding=UTF8"]
+    run(folder, *initdb, "--locale=C.UTF-8", "--auth=scram-sha-256", "--pwfile=password")
+    # Not on the command line: whoever stops the server can start it again as it was.
+    with (data / "postgresql.conf").open("a") as file:
+        file.writelines(f"{key} = '{options[key]}'\n" for key in options)
+    run(folder, programs / "pg_ctl", "start", "--wait", "--pgdata", data, "--log=server.log")
     return f"postgres://tests:{password}@127.0.0.1:{options['port']}/postgres"
 
 
-def _stop(binaries, folder):
+def _stop(programs, folder):
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # A second Ctrl-C must not leave the server.
     if (folder / "data" / "postmaster.pid").exists():
-        _run(folder, binaries / "pg_ctl", "stop", "--mode=immediate", "--pgdata", folder / "data")
+        run(folder, programs / "pg_ctl", "stop", "--mode=immediate", "--pgdata", folder / "data")
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def _run(folder, *command):
+def run(folder, *command):
     """Run a command of PostgreSQL as a user whom it accepts, which is never root."""
     output = folder / "output"  # No pipe: the server would hold it open for ever.
     with output.open("w") as file:
@@ -91,7 +93,7 @@ def _hand_over(path):
         os.chown(path, owner["user"], owner["group"])
 
 
-def _free_port():
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -90,3 +90,16 @@ def uncompressed(encoding, body):
     """Return the text of a page, whichever way it was sent."""
     unpack = {"br": brotli.decompress, "gzip": gzip.decompress}.get(encoding, bytes)
     return unpack(body).decode()
+
+
+def install(folder, wanted):
+    """Make an environment of its own for what a tool needs; return where its programs are."""
+    there = folder / "requirements.lock"
+    if not there.exists() or there.read_bytes() != wanted.read_bytes():
+        print(f"Installing {wanted.relative_to(ROOT)} …", flush=True)
+        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
+        pip = [folder / "bin" / "python", "-m", "pip", "install", "--quiet"]
+        exactly = ["--no-deps", "--require-hashes", "--requirement", wanted]
+        subprocess.run([*pip, *exactly], check=True)
+        there.write_bytes(wanted.read_bytes())
+    return folder / "bin"

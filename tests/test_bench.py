@@ -14,10 +14,11 @@ from tests.factories import FindingFactory, ThemeFactory
 BENCH = settings.BASE_DIR / ".ci" / "bench"
 VARIABLES = {"PATH": os.environ["PATH"], "SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "localhost"}
 VARIABLES |= {"LOCAL_HTTP": "1"}
-sys.path.append(str(BENCH))
+sys.path += [str(BENCH), str(BENCH.parent)]
 
 import copies  # noqa: E402
 import figures  # noqa: E402
+import report  # noqa: E402
 
 
 @pytest.mark.parametrize("url", ["sqlite:///{}/db.sqlite3", "postgres://nobody@127.0.0.1:1/site"])
@@ -85,3 +86,15 @@ def test_the_page_says_the_part_of_the_bare_view_and_the_growth():
     assert "| Datasette: table, three facets | 20 (0.004) |" in page
     assert "| search, uncached | 10 | 25 | 2.5 |" in page
     assert "| first visit | 90 KB | ≤ 100 KB |" in page
+
+
+def test_a_section_of_the_figures_is_replaced_as_a_whole(tmp_path):
+    path = tmp_path / "figures.md"
+    path.write_text("# Figures\n\n## make bench\n\nOf old.\n\n### More\n\n## make soak\n\nKept.\n")
+
+    report.write("bench", "Of today.", path)
+    report.write("fuzz", "New.", path)
+
+    assert path.read_text() == (
+        "# Figures\n\n## make bench\n\nOf today.\n\n## make fuzz\n\nNew.\n\n## make soak\n\nKept.\n"
+    )

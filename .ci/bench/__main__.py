@@ -13,8 +13,9 @@ sys.path.insert(1, str(HERE.parent))
 
 import figures  # noqa: E402
 import postgres  # noqa: E402
+import report  # noqa: E402
 from load import CONNECTIONS, Measure, need_wrk  # noqa: E402
-from servers import ROOT, Server, uncompressed  # noqa: E402
+from servers import ROOT, Server, install, uncompressed  # noqa: E402
 
 PLACE = ROOT / ".local" / "bench"
 VARIABLES = {
@@ -173,15 +174,7 @@ def sizes(servers):
 
 def prepare():
     """Install Datasette in an environment of its own, and collect the static files."""
-    PLACE.mkdir(parents=True, exist_ok=True)
-    wanted, there = HERE / "requirements.lock", PLACE / "venv" / "requirements.lock"
-    if not there.exists() or there.read_bytes() != wanted.read_bytes():
-        print("Installing Datasette …", flush=True)
-        subprocess.run([sys.executable, "-m", "venv", "--clear", PLACE / "venv"], check=True)
-        pip = [PLACE / "venv" / "bin" / "python", "-m", "pip", "install", "--quiet"]
-        exactly = ["--no-deps", "--require-hashes", "--requirement", wanted]
-        subprocess.run([*pip, *exactly], check=True)
-        there.write_bytes(wanted.read_bytes())
+    install(PLACE / "venv", HERE / "requirements.lock")
     variables = {"PATH": os.environ["PATH"], "DATABASE_URL": "sqlite://:memory:"} | VARIABLES
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
     subprocess.run(collect, check=True, cwd=ROOT, env=variables)
@@ -208,7 +201,7 @@ def main():
     page = figures.page(run)
     print(page)
     if run.is_whole:
-        (ROOT / "docs" / "figures.md").write_text(page, encoding="utf-8")
+        report.write("bench", page)
 
 
 if __name__ == "__main__":

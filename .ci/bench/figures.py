@@ -1,17 +1,12 @@
-"""The measures as a page: docs/figures.md."""
+"""The measures as the section of `make bench` in docs/figures.md."""
 
-import os
-import platform
 import re
-import sqlite3
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
-INTRODUCTION = """\
-# Figures
+from report import day_and_machine, table
 
-Written by `make bench`, never by hand: {day}, {machine}.
+INTRODUCTION = """\
+{day_and_machine}.
 
 {rounds} rounds of {seconds} s with {connections} connections; the medians. In each round one
 measure follows the other, so that noise hits all alike. Two workers, compressed answers, and the
@@ -29,11 +24,6 @@ def rate(measure, bare):
     number = f"{measure.rate:,.0f}" if measure.rate >= 10 else f"{measure.rate:.1f}"
     part = measure.rate / bare.rate
     return f"{number} ({part:.2f})" if part >= 0.1 else f"{number} ({part:.3f})"
-
-
-def table(heads, rows):
-    lines = [heads, ["---"] + ["---:"] * (len(heads) - 1), *rows]
-    return "".join(f"| {' | '.join(map(str, line))} |\n" for line in lines)
 
 
 def rates(run):
@@ -56,7 +46,7 @@ def rates(run):
             for name, one in others
         ]
         title = "The data" if times == 1 else f"{times} times the data"
-        parts.append(f"## {title}\n\n{table(heads, rows)}")
+        parts.append(f"### {title}\n\n{table(heads, rows)}")
     return "\n".join(parts)
 
 
@@ -94,33 +84,18 @@ def goals(run):
 
 
 def page(run):
-    """Return the whole page."""
+    """Return the whole section."""
     head = INTRODUCTION.format(
-        day=datetime.now(UTC).date(),
-        machine=machine(run),
+        day_and_machine=day_and_machine(f"Datasette {datasette_version()}", *run.versions),
         rounds=run.rounds,
         seconds=run.seconds,
         connections=run.connections,
     )
     sizes = table(["what", "measured", "goal"], run.sizes)
     return (
-        f"{head}\n## What is to be reached\n\n{goals(run)}\n{sizes}\n{rates(run)}\n"
-        f"## When the data grow\n\n{slowness(run)}"
+        f"{head}\n### What is to be reached\n\n{goals(run)}\n{sizes}\n{rates(run)}\n"
+        f"### When the data grow\n\n{slowness(run)}"
     )
-
-
-def machine(run):
-    """Return cores, memory and versions; nothing that names the machine."""
-    gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
-    parts = [
-        f"{os.cpu_count()} cores",
-        f"{gigabytes:.0f} GB",
-        f"Python {platform.python_version()}",
-        *(f"{name} {version(name)}" for name in ("Django", "granian")),
-        f"SQLite {sqlite3.sqlite_version}",
-        f"Datasette {datasette_version()}",
-    ]
-    return ", ".join(parts + run.versions)
 
 
 def datasette_version():
