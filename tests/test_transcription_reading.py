@@ -71,6 +71,11 @@ def test_what_cannot_be_read_is_refused_with_its_own_sentence(subtests):
         ("\u00a0\u200b\n".encode(), readers.NO_TEXT),
         (b"<html><body><script>let a = 'text';</script></body></html>", readers.NO_TEXT),
         (b"\x89PNG\r\n\x1a\n\x00\x00", OTHER("a picture (PNG)")),
+        (b'<?xml version="1.0"?>\n<report><text>one</text></report>', OTHER("an XML file")),
+        (
+            b"\xef\xbb\xbf <!DOCTYPE report [<!ENTITY a 'b'>]><report>&a;</report>",
+            OTHER("an XML file"),
+        ),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", OTHER("a picture (JPEG)")),
         (b"PK\x03\x04\x14\x00\x00\x00data.csv", OTHER("a compressed archive (ZIP)")),
         (b"PK\x03\x04\x14\x00\x00\x00word/document.xml", readers.WORD),

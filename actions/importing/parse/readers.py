@@ -166,7 +166,11 @@ def _reader_of(data, name):
         return blocks_of_page
     # The bytes of UTF-16 are looked at as if they were one for each character.
     narrow = data.replace(b"\x00", b"") if is_marked else data
-    return blocks_of_page if PAGE.search(narrow[:1_000_000]) else _blocks_of_plain_text
+    if PAGE.search(narrow[:1_000_000]):
+        return blocks_of_page
+    if re.match(rb"[^<\w]{0,9}<(\?xml|!DOCTYPE)\b", narrow):
+        raise UnreadableText(OTHER.format("an XML file"))
+    return _blocks_of_plain_text
 
 
 def _is_binary(data):
