@@ -234,11 +234,9 @@ class UnavailableMiddleware:
         fault = fault_of(exception)
         if not fault:
             return None
-        # What hinders one page alone, such as a table that is locked, hinders no other.
-        if fault == Fault.AWAY and not hasattr(request, "row_of_state") and reading() != REPLICA:
-            outage.begin(exception)
-        else:
-            logger.error("%s %s", fault, str(exception).partition("\n")[0])
+        logger.error("%s %s", fault, str(exception).partition("\n")[0])
+        if fault == Fault.AWAY and reading() != REPLICA:
+            ask_database(request)  # What hinders one page alone hinders no other.
         return self.said(request, fault)
 
     def said(self, request, reason):
