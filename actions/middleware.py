@@ -246,7 +246,7 @@ class UnavailableMiddleware:
 class WorkbookMiddleware:
     """Make one workbook or document at a time: it takes longer than all else that is public."""
 
-    making = OneAtATime(waiting=3)
+    making = OneAtATime(waiting=1)
 
     def __init__(self, get_response):
         self.get_response = get_response

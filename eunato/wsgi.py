@@ -77,7 +77,7 @@ class Handler(WSGIHandler):
     """
 
     request_class = Request
-    senders = BoundedSemaphore(4)
+    senders = BoundedSemaphore(3)
 
     def __call__(self, environ, start_response):
         if environ.get("CONTENT_LENGTH", "0") in ("", "0") and not environ.get(CHUNKED):

@@ -368,12 +368,12 @@ def test_whoever_sends_slowly_leaves_threads_for_those_who_read(rf, kept_connect
         body = b"".join(application(environ, lambda status, headers: begun.append(status)))
         return begun.pop(), body
 
-    for _ in range(4):
+    for _ in range(3):
         application.senders.acquire()
     try:
         refused, read = answer(sending), answer(rf.get("/themes/").environ)
     finally:
-        application.senders.release(4)
+        application.senders.release(3)
 
     assert refused[0] == "503 Service Unavailable"
     assert read[0] == "200 OK"

@@ -32,7 +32,7 @@ LOCKED = "This name is locked for 15 minutes. Leave this page open and try again
 
 
 # To compare a password with its digest takes long by intent.
-PASSWORDS = OneAtATime(waiting=2)
+PASSWORDS = OneAtATime(waiting=1)
 
 
 def keeping_what_was_sent(view):

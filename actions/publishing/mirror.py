@@ -81,7 +81,7 @@ class Mirror:
 
         text = FORM.sub(f'<form action="{address.partition("?")[0]}" ', SCRIPT.sub("", text))
         notice = f"{escape(self.about)} Search, filters, selections and the API lead there."
-        notice = f'<div class="wrap"><p class="notice">{notice}</p></div>'
+        notice = f'<div class="wrap stale"><p class="notice">{notice}</p></div>'
         return re.sub("<main [^>]*>", lambda match: match[0] + notice, LINK.sub(led, text))
 
     def place(self, url):
