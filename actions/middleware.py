@@ -2,6 +2,7 @@
 
 import json
 import logging
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -21,7 +22,6 @@ from actions.publishing import caching, kept_pages
 from actions.views.wellknown import alive, health
 from eunato.database import (
     ERRORS,
-    IS_IT_BACK,
     LONGEST_READING,
     LONGEST_SAVING,
     Fault,
@@ -29,8 +29,9 @@ from eunato.database import (
     outage,
     waiting_at_most,
 )
-from eunato.limits import OneAtATime, TooMany
+from eunato.limits import Places, TooMany
 from eunato.replica import REPLICA, reading
+from eunato.visitors import address_of
 
 READING = ("GET", "HEAD")
 WORKBOOKS = (".xlsx", ".docx")
@@ -135,16 +136,13 @@ class PublicPageMiddleware:
         return kept_pages.stale(request, caching.made_with())
 
     def answer(self, request, etag):
-        is_known, is_of_other_site = caching.knows(request, etag), "HTTP_ORIGIN" in request.environ
-        if is_known and not is_of_other_site:
+        if caching.knows(request, etag):
             response = HttpResponseNotModified(headers=caching.HEADERS)
         else:
             response = kept_pages.get(request, etag) or self.made(request, etag)
             if not getattr(response, "is_public", False):
                 is_away = getattr(response, "database_is_away", False) and reading() != REPLICA
                 return (is_away and self.stale(request)) or response
-            if is_known:
-                response = kept_pages.without_content(response)
         response.headers.setdefault("ETag", etag)
         return response
 
@@ -156,6 +154,8 @@ class PublicPageMiddleware:
             patch_vary_headers(response, [caching.HEADERS["Vary"]])
             if response.is_kept:
                 kept_pages.keep(request, response, caching.etag_of(request), caching.made_with())
+        elif response.status_code == HTTPStatus.NOT_FOUND:
+            kept_pages.forget(request)
         return response
 
 
@@ -167,7 +167,10 @@ class HealthMiddleware:
         self.views = {reverse("actions:health"): health, reverse("actions:alive"): alive}
 
     def __call__(self, request):
-        return self.views.get(request.path_info, self.get_response)(request)
+        view = self.views.get(request.path_info, self.get_response)
+        if view is health:
+            request.database_fault = ask_database(request)
+        return view(request)
 
 
 class LongAddressMiddleware:
@@ -222,8 +225,12 @@ class UnavailableMiddleware:
 
     def process_view(self, request, callback, callback_args, callback_kwargs):
         """Keep nobody waiting for what is known; it comes after all that guards a form."""
-        view = getattr(callback, "view_class", None)
+        view = getattr(callback, "view_class", callback)
         fault = getattr(view, "needs_database", True) and request.database_fault
+        if fault and not getattr(view, "names_others", True):
+            caching.narrow_query(request, view.parameters)
+            if page := kept_pages.stale(request, caching.made_with()):
+                return page
         if request.path_info.startswith(self.desk) and outage.is_on:
             fault = ask_database(request)
         return self.said(request, fault) if fault else None
@@ -243,25 +250,32 @@ class UnavailableMiddleware:
         return keep_what_was_sent(request, reason) or unavailable(request, reason)
 
 
-class WorkbookMiddleware:
-    """Make one workbook or document at a time: it takes longer than all else that is public."""
+class FewAtOnceMiddleware:
+    """Let few send something, or have a workbook made, at once, and of one address fewer still.
 
-    making = OneAtATime(waiting=1)
+    So there are always threads for those who read, however slowly others send.
+    """
+
+    senders = Places(3, of_an_address=2)
+    workbooks = Places(2, of_an_address=1)
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        is_made = request.method == "GET" and request.path_info.endswith(WORKBOOKS)
-        if not is_made or request.database_fault:
+        is_workbook = request.path_info.endswith(WORKBOOKS) and not request.database_fault
+        if request.method in TAKEN_IN_PUBLIC and not (request.method == "GET" and is_workbook):
             return self.get_response(request)
+        places = self.workbooks if request.method == "GET" else self.senders
         try:
-            with self.making.turn():
-                # Whoever came before may have asked for the same.
-                made = kept_pages.get(request, caching.etag_of(request))
-                return made or self.get_response(request)
+            with places.taken(address_of(request)):
+                # Whoever came before may have asked for the same workbook.
+                return (is_workbook and self.made(request)) or self.get_response(request)
         except TooMany:
             return unavailable(request, CROWDED)
+
+    def made(self, request):
+        return kept_pages.get(request, caching.etag_of(request))
 
 
 def ask_database(request):
@@ -274,7 +288,7 @@ def ask_database(request):
     if outage.asks_in_vain():
         return Fault.AWAY
     try:
-        with waiting_at_most(IS_IT_BACK if outage.is_on else LONGEST_READING):
+        with waiting_at_most(LONGEST_READING):
             caching.row_of_state(request)
     except ERRORS as error:
         fault = fault_of(error)
@@ -290,6 +304,7 @@ def unavailable(request, reason):
     """Answer 503, and say why and when to come again."""
     response = refuse(request, 503, f"{reason} Try again in a moment.")
     response.headers["Retry-After"] = "10"
+    response._has_been_logged = True  # The log says once why.
     response.database_is_away = isinstance(reason, Fault)
     return response
 

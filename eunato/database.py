@@ -9,13 +9,12 @@ from threading import Lock
 from time import monotonic
 
 import psycopg2
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from psycopg2.extensions import POLL_OK, POLL_WRITE, set_wait_callback
 
 # Of one question, in seconds. An editor may have to wait until another one has saved.
-LONGEST_READING = 0.5
+LONGEST_READING = 0.8
 LONGEST_SAVING = 10
-IS_IT_BACK = 0.1
 PAUSE = 1  # Seconds between two questions to a database that is away.
 ERRORS = (DatabaseError, InterfaceError)
 
@@ -37,7 +36,7 @@ class Fault(StrEnum):
 # By the names that SQLite gives to its errors, and psycopg2 to its exceptions.
 FAULTS = {
     Fault.AWAY: """
-        OperationalError InterfaceError NoAnswer NoneType AdminShutdown CrashShutdown
+        OperationalError InterfaceError NoAnswer AdminShutdown CrashShutdown
         CannotConnectNow DatabaseDropped TooManyConnections OutOfMemory InsufficientResources
         ConnectionException ConnectionDoesNotExist ConnectionFailure IoError
         SqlclientUnableToEstablishSqlconnection
@@ -59,6 +58,8 @@ def fault_of(error):
     if not isinstance(error, ERRORS):
         return None
     cause = error.__cause__
+    if cause is None:
+        return Fault.AWAY if isinstance(error, (InterfaceError, OperationalError)) else None
     # Of SQLITE_IOERR_READ the first two parts.
     name = "_".join(getattr(cause, "sqlite_errorname", type(cause).__name__).split("_")[:2])
     if name == "SQLITE_ERROR" and "no such" in str(cause):
@@ -105,12 +106,14 @@ def wait(connection):
 class Outage:
     """Keeps everybody from waiting for a database of which it is known that it is away.
 
-    One request a second asks whether it is back, and waits little.
+    One request a second asks whether it is back. One late answer alone is none: the machine may
+    have had much to do.
     """
 
     def __init__(self):
         self._lock = Lock()
         self._since = None
+        self._is_late = False
         self._next = 0
 
     @property
@@ -129,6 +132,9 @@ class Outage:
 
     def begin(self, cause):
         """Take note that the database does not answer; the log says so once, with the cause."""
+        was_late, self._is_late = self._is_late, isinstance(cause.__cause__, NoAnswer)
+        if self._is_late and not was_late:
+            return
         with self._lock:
             is_new, self._next = not self.is_on, monotonic() + PAUSE
             self._since = self._since or monotonic()
@@ -137,6 +143,7 @@ class Outage:
 
     def end(self):
         """Take note that it answers; the log says so once."""
+        self._is_late = False
         if self.is_on:
             with self._lock:
                 since, self._since = self._since, None

@@ -1,27 +1,51 @@
 """What only few may do at once, so that it keeps nobody else from being answered."""
 
+from collections import Counter
 from contextlib import contextmanager
-from threading import BoundedSemaphore, Lock
+from threading import Condition
 
 
 class TooMany(Exception):
-    """More ask for the same at this moment than wait for it."""
+    """More do the same at this moment than may, in all or from one address."""
 
 
-class OneAtATime:
-    """Lets one thread of this process do something, a few wait for it, and refuses all others."""
+class Places:
+    """Lets so many threads of this process do something, of those from one address fewer.
 
-    def __init__(self, waiting):
-        self._places = BoundedSemaphore(1 + waiting)
-        self._turn = Lock()
+    One more may wait for a while.
+    """
+
+    patience = 5  # Seconds.
+
+    def __init__(self, places, of_an_address):
+        self.places, self.of_an_address = places, of_an_address
+        self._taken, self._left, self._is_waited_for = Counter(), Condition(), False
 
     @contextmanager
-    def turn(self):
-        """Wait for one's turn, or raise :class:`TooMany` at once."""
-        if not self._places.acquire(blocking=False):
-            raise TooMany
+    def taken(self, address):
+        """Take a place for the time of the block, or raise :class:`TooMany`."""
+        with self._left:
+            if not self._is_free(address) and not self._waited(address):
+                raise TooMany
+            self._taken[address] += 1
         try:
-            with self._turn:
-                yield
+            yield
         finally:
-            self._places.release()
+            with self._left:
+                self._taken[address] -= 1
+                self._taken += Counter()  # Those who have none any more are left out.
+                self._left.notify()
+
+    def _is_free(self, address):
+        is_full = self._taken.total() >= self.places
+        return not is_full and self._taken[address] < self.of_an_address
+
+    def _waited(self, address):
+        """Wait for a place where nobody else does, and return whether there is one."""
+        if self._is_waited_for:
+            return False
+        self._is_waited_for = True
+        try:
+            return self._left.wait_for(lambda: self._is_free(address), self.patience)
+        finally:
+            self._is_waited_for = False

@@ -88,9 +88,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "eunato.logs.RequestIdMiddleware",
     "eunato.replica.ReplicaMiddleware",
-    "actions.middleware.PublicPageMiddleware",
-    # Before all that refuses or redirects, so that pages of other sites may read that too.
+    # Before all that refuses, redirects or was kept: pages of other sites may read that too.
     "corsheaders.middleware.CorsMiddleware",
+    "actions.middleware.PublicPageMiddleware",
     "actions.middleware.ApiFaultMiddleware",
     "actions.middleware.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -99,7 +99,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "actions.middleware.PermissionsPolicyMiddleware",
     "actions.middleware.LongAddressMiddleware",
-    "actions.middleware.WorkbookMiddleware",
+    "actions.middleware.FewAtOnceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "actions.middleware.HealthMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -184,11 +184,14 @@ for name, entries in [("default", 20_000), ("selections", 1_000)]:
     CACHES[f"last-{name}"] = {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": PAGES_FOLDER / name,
-        "TIMEOUT": None,
+        "TIMEOUT": 7 * 86_400,
         "OPTIONS": {"MAX_ENTRIES": entries},
     }
 if "CACHE_URL" in env:
     chosen = env.cache("CACHE_URL")
+    if chosen["BACKEND"].endswith(".RedisCache"):  # What waits for longer is made sooner.
+        limits = {"socket_connect_timeout": 0.2, "socket_timeout": 0.2}
+        chosen["OPTIONS"] = limits | chosen.get("OPTIONS", {})
     for name, timeout in [("default", 86_400), ("selections", 3_600)]:
         CACHES[name] = chosen | {"KEY_PREFIX": name, "TIMEOUT": timeout}
         if chosen["BACKEND"].endswith(".DummyCache"):

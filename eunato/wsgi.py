@@ -1,7 +1,6 @@
 """The entry point of the web server."""
 
 import os
-from threading import BoundedSemaphore
 
 import django
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
@@ -42,10 +41,6 @@ class Request(WSGIRequest):
             raise MultiPartParserError("A part of the form has no readable header.") from error
 
 
-CHUNKED = "HTTP_TRANSFER_ENCODING"
-REFUSED = [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "10")]
-
-
 class LargePieces:
     """A streamed answer in few large pieces.
 
@@ -71,26 +66,11 @@ class LargePieces:
 
 
 class Handler(WSGIHandler):
-    """Django's handler with requests that it can always answer.
-
-    Of its threads some are left for those who only read, however slowly others send.
-    """
+    """Django's handler with requests that it can always answer."""
 
     request_class = Request
-    senders = BoundedSemaphore(3)
 
     def __call__(self, environ, start_response):
-        if environ.get("CONTENT_LENGTH", "0") in ("", "0") and not environ.get(CHUNKED):
-            return self.answer(environ, start_response)
-        if not self.senders.acquire(blocking=False):
-            start_response("503 Service Unavailable", REFUSED)
-            return [b"Too many send something at the moment. Try again in a moment.\n"]
-        try:
-            return self.answer(environ, start_response)
-        finally:
-            self.senders.release()
-
-    def answer(self, environ, start_response):
         response = super().__call__(environ, start_response)
         # A file may come in the wrapper of the server, which knows no pieces.
         return LargePieces(response) if getattr(response, "streaming", False) else response

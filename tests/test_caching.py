@@ -33,7 +33,15 @@ pytestmark = pytest.mark.django_db
 LIST = reverse("actions:proposal-list")
 NOT_PUBLIC_SIDE = ["admin", "commands", "migrations"]
 NOT_SHOWN = [
-    *["AUTH_USER_MODEL", "BASE_DIR", "BEHIND_PROXY", "DATABASES", "DEBUG", "DOWNLOADS_FOLDER"],
+    *[
+        "AUTH_USER_MODEL",
+        "BASE_DIR",
+        "BEHIND_PROXY",
+        "CACHES",
+        "DATABASES",
+        "DEBUG",
+        "DOWNLOADS_FOLDER",
+    ],
     *["FETCHED_FOLDER", "FIXTURE_DIRS", "LOCAL_HTTP", "OFFICIAL_HOSTS", "PERMISSIONS_POLICY"],
     *["PRIVATE_HOSTS", "SECURE_SSL_REDIRECT", "STATIC_ROOT"],
 ]

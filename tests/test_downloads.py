@@ -617,6 +617,22 @@ def test_an_edit_that_comes_while_tables_are_read_is_in_the_files():
     assert snapshot.version.number == 2
 
 
+def test_what_others_keep_beside_the_downloads_is_left_as_it_is(settings, tmp_path):
+    settings.DOWNLOADS_FOLDER = tmp_path
+    other = tmp_path / "lost+found"
+    other.mkdir()
+    (other / "file").write_text("of somebody else")
+    made = [f"2020-01-0{day}-{day:08x}-{day:016x}" for day in range(1, 7)]
+    for folder in [other, *(tmp_path / name for name in made)]:
+        folder.mkdir(exist_ok=True)
+        os.utime(folder, (0, 0))
+
+    stored()
+
+    assert (other / "file").read_text() == "of somebody else"
+    assert len(list(tmp_path.iterdir())) == store.KEPT + 1
+
+
 def test_a_folder_that_is_a_file_makes_the_downloads_unavailable(settings, tmp_path, caplog):
     settings.DOWNLOADS_FOLDER = tmp_path / "file"
     settings.DOWNLOADS_FOLDER.write_text("in the way")

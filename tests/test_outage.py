@@ -4,9 +4,11 @@ import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 from gzip import decompress as gunzip
 from pathlib import Path
+from threading import Event
 
 import brotli
 import pytest
@@ -19,13 +21,12 @@ from psycopg2.extensions import set_wait_callback
 from pytest_django.asserts import assertNotContains
 
 from actions.admin.sessions import PASSWORDS
-from actions.middleware import WorkbookMiddleware
-from actions.publishing import caching
+from actions.middleware import FewAtOnceMiddleware
+from actions.publishing import caching, kept_pages
 from eunato import database
 from eunato.database import Fault, NoAnswer, fault_of, outage, wait, waiting_at_most
-from eunato.limits import OneAtATime, TooMany
+from eunato.limits import Places, TooMany
 from eunato.sqlite.base import DatabaseWrapper
-from eunato.wsgi import application
 from tests.factories import ProposalFactory, ThemeFactory
 from tests.pages import parsed, texts
 from tests.test_settings import PRODUCTION, settings_with
@@ -115,6 +116,54 @@ def test_downloads_go_on_as_they_were_made_last(client, settings, tmp_path, requ
     assert client.get(urls[0]).status_code == 503
 
 
+def test_of_several_editions_the_newest_goes_on_whoever_asks(client, kept, request):
+    theme = ThemeFactory(name="First edition")
+    client.get("/themes/", headers={"Accept-Encoding": "br"})
+    theme.name = "Second edition"
+    theme.save()
+    client.get("/themes/", headers={"Accept-Encoding": "gzip"})
+    request.getfixturevalue("database_away")
+
+    answer = client.get("/themes/", headers={"Accept-Encoding": "br"})
+
+    assert "Second edition" in brotli.decompress(answer.content).decode()
+
+
+@pytest.mark.usefixtures("history")
+def test_a_page_that_was_taken_away_does_not_come_back(client, kept, request):
+    theme = ThemeFactory(slug="withdrawn")
+    assert client.get("/themes/withdrawn/").status_code == 200
+    theme.delete()
+    assert client.get("/themes/withdrawn/").status_code == 404
+    request.getfixturevalue("database_away")
+
+    assert client.get("/themes/withdrawn/").status_code == 503
+
+
+def test_a_page_that_is_known_goes_on_for_other_sites_and_with_names_that_mean_nothing(
+    client, known
+):
+    export = client.get("/proposals.csv", headers={"Origin": "https://other.example"})
+
+    assert (export.status_code, export["Access-Control-Allow-Origin"]) == (200, "*")
+
+
+def test_names_that_mean_nothing_lead_to_the_page_without_them(client, kept, request):
+    client.get("/method/")
+    request.getfixturevalue("database_away")
+
+    assert LINE in client.get("/method/?ref=mail").text
+
+
+def test_what_lies_where_a_page_should_is_passed_over(client, known):
+    for name in ["default", "last-default"]:
+        caches[name].clear()
+    for place in kept_pages._places(client.get(LIST).wsgi_request):
+        caches[place[0]].set(place[1], {"no": "page"})
+
+    assert client.get(LIST).status_code == 503
+
+
 def test_a_page_of_another_release_is_not_given(client, known, settings):
     settings.CORRECTIONS_ADDRESS = "mailto:others@catalogue.example"
 
@@ -136,12 +185,12 @@ def test_while_it_is_away_most_are_answered_without_asking_and_one_finds_it_back
 ):
     ProposalFactory()
     fresh = client.get(LIST)
-    outage.begin("it was stopped")
+    outage.begin(OperationalError("it was stopped"))
 
     with django_assert_num_queries(0):
         assert LINE in client.get(LIST).text
     monkeypatch.setattr(database, "PAUSE", -1)
-    outage.begin("it is still away")
+    outage.begin(OperationalError("it is still away"))
     back = client.get(LIST)
 
     assert (back.content, back["ETag"]) == (fresh.content, fresh["ETag"])
@@ -202,7 +251,12 @@ def test_what_is_wrong_with_the_database_is_told_from_what_it_was_asked(tmp_path
         Fault.READ_ONLY: [error_of("CREATE TABLE two (value)", f"{file}?mode=ro")],
         Fault.AWAY: [error_of("SELECT * FROM one", other), OperationalError("lost")],
         Fault.OTHER_VERSION: [error_of("SELECT * FROM two")],
-        None: [error_of("SELECT FROM"), ValueError("no database"), error_of("SELECT abs('x', 1)")],
+        None: [
+            error_of("SELECT FROM"),
+            ValueError("no database"),
+            DatabaseError("did not affect any rows"),
+            error_of("SELECT abs('x', 1)"),
+        ],
     }
 
     for fault, raised in found.items():
@@ -323,21 +377,59 @@ def test_it_is_not_well_without_a_migration(client):
 # What only few may do at once.
 
 
-def test_one_has_its_turn_and_others_are_refused_at_once():
-    alone = OneAtATime(waiting=0)
+def test_places_are_given_to_some_and_to_fewer_of_one_address(monkeypatch):
+    monkeypatch.setattr(Places, "patience", 0)
+    places = Places(3, of_an_address=2)
 
-    with alone.turn(), pytest.raises(TooMany), alone.turn():
-        pass
-    with alone.turn():
-        pass
+    def is_refused(address):
+        try:
+            with places.taken(address):
+                return False
+        except TooMany:
+            return True
+
+    with places.taken("a"), places.taken("a"):
+        assert [is_refused("a"), is_refused("b")] == [True, False]
+        with places.taken("b"):
+            assert [is_refused("a"), is_refused("b"), is_refused("c")] == [True, True, True]
+    assert [is_refused("a"), is_refused("c")] == [False, False]
+
+
+def test_one_waits_for_a_place_and_the_next_is_refused_at_once():
+    places = Places(1, of_an_address=1)
+    came = Event()
+
+    def wait_for_it():
+        with places.taken("waiting"):
+            came.set()
+
+    with ThreadPoolExecutor() as pool:
+        with places.taken("first"):
+            waiting = pool.submit(wait_for_it)
+            while not places._is_waited_for:
+                assert not waiting.done()
+            with pytest.raises(TooMany), places.taken("second"):
+                pass
+            assert not came.is_set()
+        waiting.result(timeout=30)
+
+    assert came.is_set()
+
+
+@contextmanager
+def crowded(places, monkeypatch):
+    """Let others have all places."""
+    monkeypatch.setattr(places, "patience", 0)
+    with ExitStack() as stack:
+        for number in range(places.places):
+            stack.enter_context(places.taken(f"10.0.0.{number}"))
+        yield
 
 
 def test_too_many_workbooks_keep_nobody_from_the_pages(client, monkeypatch):
     ProposalFactory()
-    making = OneAtATime(waiting=0)
-    monkeypatch.setattr(WorkbookMiddleware, "making", making)
 
-    with making.turn():
+    with crowded(FewAtOnceMiddleware.workbooks, monkeypatch):
         refused = client.get("/proposals.xlsx")
         page = client.get(LIST)
 
@@ -348,10 +440,9 @@ def test_too_many_workbooks_keep_nobody_from_the_pages(client, monkeypatch):
 
 
 def test_too_many_logins_are_told_to_come_again(client, monkeypatch):
-    monkeypatch.setattr(PASSWORDS, "_places", OneAtATime(waiting=0)._places)
     typed = {"username": "anna", "password": "a guess", "next": "/admin/"}
 
-    with PASSWORDS.turn():
+    with crowded(PASSWORDS, monkeypatch):
         refused = client.post(reverse("admin:login"), typed)
         form = client.get(reverse("admin:login"))
 
@@ -360,23 +451,13 @@ def test_too_many_logins_are_told_to_come_again(client, monkeypatch):
     assert form.status_code == 200
 
 
-def test_whoever_sends_slowly_leaves_threads_for_those_who_read(rf, kept_connection):
-    sending = rf.post("/admin/login/", {"username": "anna"}).environ
-    begun = []
+def test_whoever_sends_slowly_leaves_threads_for_those_who_read(client, monkeypatch):
+    with crowded(FewAtOnceMiddleware.senders, monkeypatch):
+        refused = client.post(reverse("admin:login"), {"username": "anna"})
+        read = client.get("/themes/")
 
-    def answer(environ):
-        body = b"".join(application(environ, lambda status, headers: begun.append(status)))
-        return begun.pop(), body
-
-    for _ in range(3):
-        application.senders.acquire()
-    try:
-        refused, read = answer(sending), answer(rf.get("/themes/").environ)
-    finally:
-        application.senders.release(3)
-
-    assert refused[0] == "503 Service Unavailable"
-    assert read[0] == "200 OK"
+    assert (refused.status_code, refused["Retry-After"]) == (503, "10")
+    assert read.status_code == 200
 
 
 @pytest.mark.parametrize("page", [LIST, "/nothing/", "/proposals.csv", "/healthz/"])

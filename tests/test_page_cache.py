@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from eunato.cache import OVERHEAD, BoundedMemoryCache
 from eunato.sqlite.base import DatabaseWrapper
+from tests import factories
 from tests.factories import AreaFactory, ProposalFactory
 from tests.test_admin.desk import change_page, send
 from tests.test_settings import settings_with
@@ -129,6 +130,18 @@ def test_no_number_of_selections_pushes_a_page_out(client, settings, django_asse
         client.get(LIST)
 
 
+def test_no_other_way_to_write_a_number_makes_another_page(client, subtests):
+    factories.ProgressReportFactory(number=1)
+    factories.DeclarationFactory(year=2016)
+    pages = ["/reports/{}1/", "/feeds/reports/{}1.atom", "/reports/{}1/findings.csv"]
+    pages += ["/declarations/{}2016/", "/api/v1/reports/{}1/", "/api/v1/declarations/{}2016/"]
+
+    for page in pages:
+        with subtests.test(page=page):
+            assert client.get(page.format("")).status_code == 200
+            assert client.get(page.format("0")).status_code == 404
+
+
 def test_a_text_goes_out_in_the_encoding_that_the_visitor_takes(client, subtests):
     ProposalFactory(title="Zürich")
     plain = client.get(LIST)
@@ -236,7 +249,7 @@ def test_a_cache_that_does_not_answer_stops_no_page(client, settings, caplog):
     settings.CACHES = settings_with(CACHE_URL="redis://127.0.0.1:1/0")["CACHES"]
 
     assert client.get(LIST).status_code == 200
-    assert "The cache of pages does not answer." in caplog.text
+    assert "Pages cannot be kept in redis://127.0.0.1:1/0" in caplog.text
     settings.CACHES = settings_with()["CACHES"]
 
 

@@ -275,7 +275,7 @@ def test_what_was_typed_is_kept_where_it_cannot_be_saved_and_the_page_says_why(
 def test_what_was_typed_is_kept_while_the_database_is_known_to_be_away(desk, administrator):
     page = change_page(administrator)
     typed = as_sent(desk.get(page)) | {"first_name": "Ada"}
-    outage.begin("it was stopped")
+    outage.begin(OperationalError("it was stopped"))
 
     kept = desk.post(page, typed)
     of_another_site = desk.post(page, typed, headers={"Origin": "https://other.example"})

@@ -1,7 +1,6 @@
 """Failed logins: where they came from, what is said to whom they lock out, who lifts a lock."""
 
 import logging
-from ipaddress import ip_address
 
 from axes.models import AccessAttempt
 from django.conf import settings
@@ -13,8 +12,9 @@ from django.db.models import Sum, Window
 from django.shortcuts import render
 from django.utils.timezone import now
 
+from eunato.visitors import address_of, forwarded_address
+
 LONGEST_NAME = User._meta.get_field("username").max_length
-HOST_BITS = 64  # Of an IPv6 address: whoever has a network may take any of them.
 SHARED_ADDRESS = (
     "Visitors may share one address, so that five wrong passwords from anywhere lock a name for "
     "everybody: %s"
@@ -33,37 +33,16 @@ def typed_name(request, credentials):
 
 
 def client_address(request):
-    """Return the address that somebody logs in from, of IPv6 the network; None if unknown.
-
-    Where the address may be that of a proxy, the log says so.
-    """
-    sent = request.headers.get("x-forwarded-for", "")
-    # The proxy adds the last address; what stands before it may be forged.
-    forwarded = _address_in(sent.rpartition(",")[2])
-    if settings.BEHIND_PROXY and not forwarded:
+    """Return the address that somebody logs in from; where it may be a proxy's, the log says so."""
+    is_sent = "x-forwarded-for" in request.headers
+    if settings.BEHIND_PROXY and not forwarded_address(request):
         logger.warning(SHARED_ADDRESS, NOT_SENT)
-    elif sent and not settings.BEHIND_PROXY:
+    elif is_sent and not settings.BEHIND_PROXY:
         logger.warning(SHARED_ADDRESS, NOT_BELIEVED)
-    believed = forwarded if settings.BEHIND_PROXY else None
-    address = believed or _address_in(request.META.get("REMOTE_ADDR", ""))
-    if not address and not sent and not settings.BEHIND_PROXY:
+    address = address_of(request)
+    if not address and not is_sent and not settings.BEHIND_PROXY:
         logger.warning(SHARED_ADDRESS, NO_ADDRESS)
-    if address and address.version == 6:
-        address = ip_address(int(address) >> HOST_BITS << HOST_BITS)
-    return address and str(address)
-
-
-def _address_in(text):
-    """Return the IP address that a text holds, perhaps with a port; None where it holds none."""
-    text = text.strip()
-    without_port = text.partition("]")[0].removeprefix("[")
-    if text.count(":") == 1:
-        without_port = text.partition(":")[0]
-    try:
-        address = ip_address(without_port)
-    except ValueError:
-        return None
-    return getattr(address, "ipv4_mapped", None) or address
+    return address
 
 
 def locked_out(request, response, credentials):

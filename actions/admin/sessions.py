@@ -13,7 +13,8 @@ from django.views.csrf import csrf_failure as refusal
 
 from actions.admin.uploads import discard_the_rest
 from eunato.database import ERRORS, Fault
-from eunato.limits import OneAtATime
+from eunato.limits import Places
+from eunato.visitors import address_of
 
 IN_AND_OUT = ["login", "logout"]
 LOGIN = "login-again"  # Before the names of the fields, which no other form has.
@@ -32,7 +33,7 @@ LOCKED = "This name is locked for 15 minutes. Leave this page open and try again
 
 
 # To compare a password with its digest takes long by intent.
-PASSWORDS = OneAtATime(waiting=1)
+PASSWORDS = Places(2, of_an_address=1)
 
 
 def keeping_what_was_sent(view):
@@ -47,7 +48,7 @@ def keeping_what_was_sent(view):
         if _is_of_known_origin(request) and is_sent and not site.has_permission(request):
             answer = request.POST if f"{LOGIN}-username" in request.POST else None
             form = AdminAuthenticationForm(request, answer, prefix=LOGIN)
-            with PASSWORDS.turn():
+            with PASSWORDS.taken(address_of(request)):
                 is_valid = form.is_valid()
             if not is_valid:
                 if getattr(request, "axes_locked_out", False):

@@ -26,6 +26,7 @@ from actions.models import (
 )
 from actions.models.base import TranscribedModel, catalogue_models
 from actions.vocabulary import Standing, WithoutObservation
+from eunato.visitors import address_of
 
 SECTIONS = {
     "Official texts on their way in": ["Transcription"],
@@ -73,7 +74,8 @@ class CatalogueAdminSite(AdminSite):
 
     def login(self, request, extra_context=None):
         """Lead whoever has logged in to a page of the admin, which may be its start."""
-        with PASSWORDS.turn() if request.method == "POST" else nullcontext():
+        is_sent = request.method == "POST"
+        with PASSWORDS.taken(address_of(request)) if is_sent else nullcontext():
             response = super().login(request, extra_context)
         if response.status_code == HTTPStatus.FOUND and not _is_page(response.url):
             return redirect("admin:index")

@@ -55,7 +55,7 @@ class AreaViewSet(RecordViewSet):
 class ProposalSetViewSet(RecordViewSet):
     """The two common sets of proposals."""
 
-    key = "<int:year>"
+    key = "<number:year>"
     queryset = ProposalSet.objects.with_proposal_counts().prefetch_related(with_official_texts())
     serializer_class = serializers.ProposalSetSerializer
     filterset_class = filters.ordered(year="year")
@@ -79,7 +79,7 @@ class ProposalViewSet(RecordViewSet):
 class ObservationViewSet(RecordViewSet):
     """What each report says of each proposal, with what was read of the report."""
 
-    key = "<slug:proposal>/<int:report>"
+    key = "<slug:proposal>/<number:report>"
     queryset = (
         Observation.objects.with_last_change()
         .with_evidence()
@@ -104,7 +104,7 @@ class PeriodEvidenceViewSet(RecordViewSet):
 class DeclarationViewSet(RecordViewSet):
     """The Joint Declarations."""
 
-    key = "<int:year>"
+    key = "<number:year>"
     queryset = (
         Declaration.objects.select_related("document")
         .with_last_change()
@@ -136,7 +136,7 @@ class ParagraphViewSet(RecordViewSet):
 class ReportViewSet(RecordViewSet):
     """The progress reports."""
 
-    key = "<int:number>"
+    key = "<number:number>"
     queryset = (
         ProgressReport.objects.select_related("document")
         .with_last_change()
@@ -190,7 +190,7 @@ class DialogueViewSet(RecordViewSet):
 class CommentaryViewSet(RecordViewSet):
     """What the two papers find, warn of and recommend, restated."""
 
-    key = "<slug:document>/<int:number>"
+    key = "<slug:document>/<number:number>"
     queryset = Commentary.objects.select_related("document").with_last_change()
     serializer_class = serializers.CommentarySerializer
     filterset_class = filters.CommentaryFilter

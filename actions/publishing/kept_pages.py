@@ -2,14 +2,19 @@
 
 import logging
 import re
+from contextlib import contextmanager
 from functools import lru_cache
 from gzip import compress as gzip
 from gzip import decompress as gunzip
 from hashlib import sha256
+from operator import attrgetter
+from time import monotonic
 
 import brotli
+from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpResponse, HttpResponseNotModified
+from django.core.cache.backends.dummy import DummyCache
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.timezone import now
 
@@ -24,12 +29,17 @@ OF_THE_CONTENT = ["ETag", "Content-Encoding", "Content-Length"]
 STALE = "catalogue; hit; detail=database-away"  # RFC 9211
 MAIN = b'<main id="content" tabindex="-1">'
 
+NOTHING = DummyCache("nothing", {})
+PAUSE = 10  # Seconds for which a cache that failed is not asked.
+
+_left_alone = {}  # Until when, by the name of the cache.
+
 logger = logging.getLogger(__name__)
 
 
 def get(request, etag):
     """Return the page that is kept for a request if it is the one with this ETag, or nothing."""
-    page = _read(_cache_names(request)[0], _key(request, encoding_of(request)))
+    page = _read(*_in_memory(request, encoding_of(request)))
     return page if page and page.etag == etag else None
 
 
@@ -43,11 +53,16 @@ def keep(request, response, etag, made_with):
     page = HttpResponse(response.content, headers=response.headers)
     page.is_public, page.is_kept = True, False
     page.etag, page.made_with, page.made = etag, made_with, now()
-    for name in _cache_names(request):
-        try:
-            caches[name].set(_key(request, encoding_of(request)), page)
-        except Exception:  # Whatever a cache somewhere else raises, the page is there.
-            logger.exception("The cache of pages does not answer.")
+    for name, key in [_in_memory(request, encoding_of(request)), _in_file(request)]:
+        with _heeding(name) as cache:
+            cache.set(key, page)
+
+
+def forget(request):
+    """Keep a page no longer that is not there any more."""
+    for name, key in _places(request):
+        with _heeding(name) as cache:
+            cache.delete(key)
 
 
 def stale(request, made_with):
@@ -55,19 +70,9 @@ def stale(request, made_with):
 
     It says so in a header and, where people read it, in a line.
     """
-    for encoding in dict.fromkeys([encoding_of(request), *DECOMPRESS]):
-        for name in _cache_names(request):
-            page = _read(name, _key(request, encoding))
-            if page and page.made_with == made_with:
-                return _marked(request, page)
-    return None
-
-
-def without_content(response):
-    """Return what is said to a visitor on another site who has the page that a response is."""
-    kinds = ("Access-Control-", "Vary", "Cache-Control")
-    headers = {name: one for name, one in response.items() if name.startswith(kinds)}
-    return HttpResponseNotModified(headers=headers)
+    pages = [page for place in _places(request) if (page := _read(*place))]
+    pages = [page for page in pages if page.made_with == made_with]
+    return _marked(request, max(pages, key=attrgetter("made"))) if pages else None
 
 
 def compress(request, response):
@@ -101,24 +106,49 @@ def _encoding(accepted):
     return ""
 
 
-def _cache_names(request):
-    """Return the caches of an address, the quickest first: no selections push out a page."""
-    kind = "selections" if request.META.get("QUERY_STRING") else "default"
-    return kind, f"last-{kind}"
+def _places(request):
+    """Return where a page may be kept: the name of a cache and a key for each."""
+    return [*(_in_memory(request, encoding) for encoding in DECOMPRESS), _in_file(request)]
 
 
-def _key(request, encoding):
-    # Pages of other sites are told that they may read it.
-    other_site = "HTTP_ORIGIN" in request.environ
+def _in_memory(request, encoding):
+    return _kind(request), f"{_address(request)}.{encoding}"
+
+
+def _in_file(request):
+    return f"last-{_kind(request)}", _address(request)
+
+
+def _kind(request):
+    """Return the cache of an address: no number of selections pushes out a page."""
+    return "selections" if request.META.get("QUERY_STRING") else "default"
+
+
+def _address(request):
     address = f"{request.path}?{request.META.get('QUERY_STRING')}"
-    return f"{sha256(address.encode()).hexdigest()[:32]}.{encoding}.{other_site}"
+    return sha256(address.encode()).hexdigest()[:32]
 
 
 def _read(name, key):
+    """Return the page in a place, or nothing, also where something else lies there."""
+    with _heeding(name) as cache:
+        page = cache.get(key)
+        return page if isinstance(page, HttpResponse) else None
+    return None
+
+
+@contextmanager
+def _heeding(name):
+    """Give a cache; pass over whatever it raises, and leave it alone for a while then."""
+    if monotonic() < _left_alone.get(name, 0):
+        yield NOTHING
+        return
     try:
-        return caches[name].get(key)
-    except Exception:  # Whatever a cache somewhere else raises, the page can be made.
-        logger.exception("The cache of pages does not answer.")
+        yield caches[name]
+    except Exception:
+        _left_alone[name] = monotonic() + PAUSE
+        place = settings.CACHES[name].get("LOCATION", "")
+        logger.exception("Pages cannot be kept in %s (%s).", place, name)
 
 
 def _marked(request, page):

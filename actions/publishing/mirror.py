@@ -52,7 +52,7 @@ class Mirror:
         return len(waiting)
 
     def write(self, path, response, status):
-        if response.status_code != status:
+        if response.status_code != status or "Cache-Status" in response:
             raise Incomplete(f"{path} answers {response.status_code}")
         content, kind = b"".join(response), response.headers["Content-Type"].partition(";")[0]
         if kind == "text/html":
@@ -106,7 +106,12 @@ def write(folder):
         with at_one_moment():
             count = Mirror(new).make()
         os.sync()
+        old = Path(workshop, "old")
         if folder.exists():
-            folder.rename(Path(workshop, "old"))
-        new.rename(folder)
+            folder.rename(old)
+        try:
+            new.rename(folder)
+        except OSError:
+            old.rename(folder)
+            raise
     return count

@@ -3,7 +3,8 @@
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import register_converter, reverse
+from django.urls.converters import IntConverter
 
 from actions.publishing.fields import TABLE_OF_MODEL
 from actions.publishing.records import kind_of
@@ -12,6 +13,18 @@ CATALOGUE = "EU–NATO action-point catalogue"
 LICENCE = "CC BY 4.0"
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 OFFICIAL_TEXTS = "Official texts belong to their institutions."
+
+
+class NumberConverter(IntConverter):
+    """A number in the one way in which it is written, so that a page has one address."""
+
+    regex = "[1-9][0-9]*"
+
+    def to_python(self, value) -> int:
+        return super().to_python(value)
+
+
+register_converter(NumberConverter, "number")
 
 
 def absolute_url(path):

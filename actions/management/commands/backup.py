@@ -1,9 +1,9 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
 
 from actions.importing import backups
+from eunato.database import ERRORS
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, *, file, **options):
         try:
             rows = backups.write(file)
-        except (OSError, DatabaseError) as error:
+        except (OSError, *ERRORS) as error:
             why = getattr(error, "strerror", None) or " ".join(str(error).split())
             raise CommandError(f"{file} was not written: {why}.") from error
         self.stdout.write(f"{rows} rows written to {file}. Keep SECRET_KEY apart from it.")

@@ -1,9 +1,9 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
 
 from actions.publishing import mirror
+from eunato.database import ERRORS
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, *, folder, **options):
         try:
             count = mirror.write(folder)
-        except (OSError, DatabaseError, mirror.Incomplete) as error:
+        except (OSError, *ERRORS, mirror.Incomplete) as error:
             why = getattr(error, "strerror", None) or " ".join(str(error).split())
             raise CommandError(f"{folder} was not written: {why}.") from error
         self.stdout.write(f"{count} addresses written to {folder}.")

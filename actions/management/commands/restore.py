@@ -1,9 +1,9 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
 
 from actions.importing import backups
+from eunato.database import ERRORS
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, *, file, **options):
         try:
             manifest = backups.restore(file)
-        except (OSError, DatabaseError, backups.Refused) as error:
+        except (OSError, *ERRORS, backups.Refused) as error:
             why = getattr(error, "strerror", None) or " ".join(str(error).split())
             raise CommandError(f"Nothing was restored from {file}. {why}") from error
         what = f"data version {manifest['data_version']}, of {manifest['made']}"

@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+import re
 import shutil
 import sqlite3
 import time
@@ -24,6 +25,7 @@ from actions.publishing.downloads.sqlite_file import write_database
 from actions.publishing.fields import all_tables
 
 KEPT = 3
+MADE = re.compile(r"\d{4}-\d\d-\d\d-[0-9a-f]{8}-[0-9a-f]{16}")  # The names of its folders.
 IN_THE_MAKING = "new-"
 LONGEST_MAKING = 3600  # Seconds after which what is being made was left by a process that ended.
 # In this order: a later one describes what is there already.
@@ -125,8 +127,7 @@ def current(site, version):
 def newest():
     """Return the files that were made last, while nobody can say which version is public now."""
     with _unavailable_without_files():
-        root = settings.DOWNLOADS_FOLDER
-        made = [one for one in root.iterdir() if not one.name.startswith(IN_THE_MAKING)]
+        made = [one for one in settings.DOWNLOADS_FOLDER.iterdir() if MADE.fullmatch(one.name)]
         folder = min(made, key=_age, default=None)
     if not folder:
         raise DownloadsUnavailable
@@ -168,7 +169,7 @@ def put_in_place(made, folder):
 def _remove_older(root):
     """Keep the newest folders: somebody may just be reading what came before."""
     folders = sorted((_age(folder), folder) for folder in root.iterdir())
-    made = [folder for _, folder in folders if not folder.name.startswith(IN_THE_MAKING)]
+    made = [folder for _, folder in folders if MADE.fullmatch(folder.name)]
     left = [
         folder
         for age, folder in folders
