@@ -36,6 +36,7 @@ from eunato.visitors import address_of
 READING = ("GET", "HEAD")
 WORKBOOKS = (".xlsx", ".docx")
 CROWDED = "Too many ask for this at the moment."
+CANNOT_BE_READ = "The catalogue cannot be read at the moment"
 TAKEN_IN_PUBLIC = (*READING, "OPTIONS")
 # Fits every box of a list with a question of 300 letters, and a proxy that reads 8 kB of a line: of
 # the next request too, which names the page it comes from in a header.
@@ -314,4 +315,6 @@ def refuse(request, status, reason):
     if request.path.startswith(reverse("api:root")) or not request.path.endswith("/"):
         text = "text/plain; charset=utf-8"
         return HttpResponse(f"{reason}\n", content_type=text, status=status)
-    return render(request, f"{status}.html", {"reason": reason}, status=status)
+    heading = CANNOT_BE_READ if reason.startswith(tuple(Fault)) else "Not just now"
+    context = {"reason": reason, "heading": heading}
+    return render(request, f"{status}.html", context, status=status)

@@ -1,12 +1,23 @@
-"""A cache in the memory of each process that holds so many bytes and no more."""
+"""Where pages are kept: in memory that holds so many bytes and no more, and in files."""
+
+from contextlib import suppress
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.locmem import LocMemCache
 
 OVERHEAD = 400  # Bytes that Python needs for an entry beside its value.
 SHARE = 8  # No value takes more than such a part of the whole.
 
 _held = {}  # Bytes by the name of the cache, of which each thread has an object.
+
+
+class FileCache(FileBasedCache):
+    """Django's own, whose folder need not be there before something is kept in it."""
+
+    def __init__(self, folder, params):
+        with suppress(OSError):
+            super().__init__(folder, params)
 
 
 class BoundedMemoryCache(LocMemCache):

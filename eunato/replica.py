@@ -46,7 +46,7 @@ class ReplicaMiddleware:
     def __init__(self, get_response):
         if REPLICA not in settings.DATABASES:
             raise MiddlewareNotUsed
-        self.get_response, self.away_until = get_response, 0
+        self.get_response, self.away_until, self.is_lost = get_response, 0, False
         self.elsewhere = (settings.STATIC_URL, reverse("admin:index"), reverse("actions:health"))
         request_finished.connect(leave)
 
@@ -80,11 +80,16 @@ class ReplicaMiddleware:
         except Error:
             self.is_away(request)
             return False
+        if self.is_lost:
+            logger.warning("The replica of the database answers again.")
+        self.is_lost = False
         return True
 
     def is_away(self, request):
         """Read the primary in place of the replica, for this request and for a while."""
-        logger.warning("The replica of the database does not answer; the primary is read.")
+        if not self.is_lost:
+            logger.warning("The replica of the database does not answer; the primary is read.")
+        self.is_lost = True
         leave()
         self.away_until = monotonic() + RETRY_AFTER
         for name in ("row_of_state", "data_version"):

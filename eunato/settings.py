@@ -182,7 +182,7 @@ CACHES = {
 PAGES_FOLDER = Path(env("PAGES_FOLDER", default=str(BASE_DIR / ".local" / "pages")))
 for name, entries in [("default", 20_000), ("selections", 1_000)]:
     CACHES[f"last-{name}"] = {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "eunato.cache.FileCache",
         "LOCATION": PAGES_FOLDER / name,
         "TIMEOUT": 7 * 86_400,
         "OPTIONS": {"MAX_ENTRIES": entries},

@@ -92,7 +92,8 @@ def test_every_link_leads_to_a_file_or_to_the_site_and_the_exports_are_those_of_
     for path in ["/", "/404.html", "/proposals/2016-01/"]:
         with subtests.test(path=path):
             text = file_at(folder, path).read_text(encoding="utf-8")
-            assert text.count(f"This is a copy of {SITE} with data version 2") == 1
+            link = f'<a href="{SITE}{path}">{SITE}</a>'
+            assert text.count(f"This is a copy of {link} with data version 2") == 1
 
 
 def test_a_folder_that_holds_something_else_is_refused_and_left_as_it_is(folder):

@@ -272,6 +272,23 @@ def test_what_was_typed_is_kept_where_it_cannot_be_saved_and_the_page_says_why(
     assert User.objects.get().last_name == "<b>Lovelace</b>"
 
 
+def test_no_success_is_told_of_what_fails_at_its_end(desk, administrator):
+    page = change_page(administrator)
+    typed = as_sent(desk.get(page)) | {"first_name": "Ada"}
+
+    def failing_at_the_end(execute, sql, params, many, context):
+        if sql.startswith("RELEASE SAVEPOINT"):
+            raise OperationalError("full") from errors.DiskFull()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(failing_at_the_end):
+        kept = desk.post(page, typed)
+
+    assertNotContains(kept, "successfully", status_code=503)
+    assertContains(kept, "<dd>Ada</dd>", status_code=503)
+    assertNotContains(desk.get(INDEX), "successfully")
+
+
 def test_what_was_typed_is_kept_while_the_database_is_known_to_be_away(desk, administrator):
     page = change_page(administrator)
     typed = as_sent(desk.get(page)) | {"first_name": "Ada"}

@@ -89,6 +89,8 @@ class CatalogueAdmin(HistoryMixin, WideFields, RecordedEditsMixin, admin.ModelAd
 
     def get_fieldsets(self, request, obj=None):
         fields = self.get_fields(request, obj)
+        if obj is None:  # A new record has no dates yet.
+            fields = [name for name in fields if name not in ["created", "changed"]]
         named = {name for _, names in [*self.sections, *self.closing_sections] for name in names}
         # The reason stands at the end of the page, where the form is sent.
         rest = [name for name in fields if name not in {*named, REASON}]

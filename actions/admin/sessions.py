@@ -6,6 +6,7 @@ from django.contrib.admin import site
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages import get_messages
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -96,7 +97,8 @@ def _keep(request, status=403, *, is_away=False, **context):
     if is_away:  # Who sent it is not known.
         request.user = AnonymousUser()
     frame = {**site.each_context(request), "is_nav_sidebar_enabled": False}
-    context |= {**frame, "typed": _typed(request)}
+    list(get_messages(request))  # What was to be told of a success is not told.
+    context |= {**frame, "typed": _typed(request), "messages": []}
     response = render(request, "admin/send_again.html", context, status=status)
     add_never_cache_headers(response)
     discard_the_rest(request)

@@ -80,7 +80,9 @@ class Mirror:
             return match[0]
 
         text = FORM.sub(f'<form action="{address.partition("?")[0]}" ', SCRIPT.sub("", text))
-        notice = f"{escape(self.about)} Search, filters, selections and the API lead there."
+        link = f'<a href="{escape(self.site + address)}">{escape(self.site)}</a>'
+        notice = escape(self.about).replace(escape(self.site), link, 1)
+        notice += " Search, filters, selections and the API lead there."
         notice = f'<div class="wrap stale"><p class="notice">{notice}</p></div>'
         return re.sub("<main [^>]*>", lambda match: match[0] + notice, LINK.sub(led, text))
 

@@ -95,7 +95,9 @@ def health(request):
     lacking = [str(fault)] if fault else _lacking_migrations()
     if not getattr(staticfiles_storage, "hashed_files", True):
         lacking.append("The static files were not collected: run collectstatic.")
-    return plain_text(*lacking or ["The catalogue is well."], status=503 if lacking else 200)
+    response = plain_text(*lacking or ["The catalogue is well."], status=503 if lacking else 200)
+    response._has_been_logged = True  # Whoever asks so often knows the answer.
+    return response
 
 
 def _lacking_migrations():
