@@ -22,6 +22,7 @@ from actions.admin.accounts import ADMINISTRATORS, TRANSCRIBERS
 from eunato.database import outage
 from tests import factories
 from tests.accounts import PASSWORD, account
+from tests.edits import rolled_back
 from tests.hostile import HOSTILE
 from tests.pages import parsed, refused, texts
 from tests.test_admin.desk import address, as_sent, change_page
@@ -281,7 +282,7 @@ def test_no_success_is_told_of_what_fails_at_its_end(desk, administrator):
             raise OperationalError("full") from errors.DiskFull()
         return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(failing_at_the_end):
+    with rolled_back(), connection.execute_wrapper(failing_at_the_end):
         kept = desk.post(page, typed)
 
     assertNotContains(kept, "successfully", status_code=503)
