@@ -5,10 +5,12 @@ import os
 import stat
 from filecmp import cmp
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.checks import Tags, Warning, register
+from django.http.request import split_domain_port, validate_host
 
 PROXY_UNKNOWN = Warning(
     "It is not said whether a proxy stands in front of the site.",
@@ -86,3 +88,47 @@ def is_database_private(app_configs, **kwargs):
     ]
     is_open = any(file.is_file() and file.stat().st_mode & stat.S_IROTH for file in files)
     return [DATABASE_OPEN] if is_open else []
+
+
+ADDRESS_IS_REFUSED = Warning(
+    "The site does not answer at the name in SITE_ADDRESS.",
+    hint="Add it to ALLOWED_HOSTS: pages, files and feeds lead there.",
+    id="actions.W006",
+)
+ADDRESS_IS_OPEN = Warning(
+    "SITE_ADDRESS starts with http://, but the site is read through https:// only.",
+    hint="Write https:// there; files, feeds and citations hold it.",
+    id="actions.W007",
+)
+FOLDERS = ("DOWNLOADS_FOLDER", "PAGES_FOLDER", "FETCHED_FOLDER")
+
+
+@register(Tags.files, deploy=True)
+def are_folders_writable(app_configs, **kwargs):
+    """Name the folders of the site in which whoever runs the check may not write."""
+    return [
+        Warning(
+            f"Nothing can be written in {getattr(settings, name)}, which {name} names.",
+            hint="Give it to the account that the site runs under, and run the check as that.",
+            id="actions.W005",
+        )
+        for name in FOLDERS
+        if not is_writable(getattr(settings, name))
+    ]
+
+
+def is_writable(folder):
+    """Whether a folder can be written in, or made in the nearest one above it that is there."""
+    there = next(path for path in (folder, *folder.absolute().parents) if os.access(path, os.F_OK))
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
+
+
+@register(Tags.security, deploy=True)
+def is_address_served(app_configs, **kwargs):
+    """Say so where readers who follow SITE_ADDRESS would not be answered there."""
+    address = urlsplit(settings.SITE_ADDRESS)
+    if settings.LOCAL_HTTP or settings.DEBUG or not address.netloc:
+        return []
+    host, _ = split_domain_port(address.netloc)
+    is_refused = not validate_host(host, settings.ALLOWED_HOSTS)
+    return [ADDRESS_IS_REFUSED] * is_refused + [ADDRESS_IS_OPEN] * (address.scheme == "http")

@@ -21,6 +21,7 @@ def source(tmp_path, settings):
     source.parent.mkdir()
     source.write_text("body { color: black }")
     settings.LOCAL_HTTP = True
+    settings.SITE_ADDRESS = "https://testserver"
     settings.STATICFILES_DIRS = [source.parent]
     with override_settings(**serving_of(settings_with(), tmp_path / "collected")):
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -72,3 +73,38 @@ def test_a_static_file_that_is_missing_or_old_is_named(source, settings, subtest
             assert told() == {"actions.W003": message}
             call_command("collectstatic", interactive=False, verbosity=0, clear=True)
             assert told() == {}
+
+
+def test_a_folder_that_cannot_be_written_in_is_named(source, settings, tmp_path, subtests):
+    (tmp_path / "file").touch()
+    for name in ["DOWNLOADS_FOLDER", "PAGES_FOLDER", "FETCHED_FOLDER"]:
+        before, folder = getattr(settings, name), tmp_path / "file" / "of" / "ours"
+        with subtests.test(name=name):
+            setattr(settings, name, folder)
+            message = f"Nothing can be written in {folder}, which {name} names."
+            assert told() == {"actions.W005": message}
+
+            setattr(settings, name, tmp_path / "not" / "yet" / "there")
+            assert told() == {}
+        setattr(settings, name, before)
+
+
+def test_an_address_at_which_the_site_does_not_answer_is_named(source, settings, subtests):
+    settings.BEHIND_PROXY, settings.LOCAL_HTTP = True, False
+    settings.ALLOWED_HOSTS = ["catalogue.example", ".of.example", "[::1]"]
+    for site_address, ids in {
+        "https://catalogue.example": set(),
+        "https://catalogue.example:8443": set(),
+        "https://www.of.example": set(),
+        "https://[::1]": set(),
+        "https://other.example": {"actions.W006"},
+        "http://catalogue.example": {"actions.W007"},
+        "http://other.example": {"actions.W006", "actions.W007"},
+    }.items():
+        with subtests.test(site_address=site_address):
+            settings.SITE_ADDRESS = site_address
+
+            assert set(told()) == ids
+
+    settings.LOCAL_HTTP = True
+    assert told() == {}

@@ -1,6 +1,7 @@
 """What operators are given: a site without a desk, and files for nginx, Caddy and systemd."""
 
 import re
+from fnmatch import fnmatch
 
 import pytest
 from django.conf import settings as project_settings
@@ -100,6 +101,30 @@ def test_the_proxies_say_themselves_from_where_and_how_somebody_comes():
         assert line in shipped("nginx.conf")
     for line in ["header_up X-Forwarded-For {remote_host}", "request_header -X_Forwarded_For"]:
         assert line in shipped("Caddyfile")
+
+
+def test_the_proxy_answers_to_the_name_of_the_site_alone():
+    other, http, site = re.findall(
+        r"^server \{.*?^\}", shipped("nginx.conf"), re.MULTILINE | re.DOTALL
+    )
+
+    assert re.findall(r"listen (.+);", other) == [
+        *["80 default_server", "[::]:80 default_server"],
+        *["443 ssl http2 default_server", "[::]:443 ssl http2 default_server"],
+    ]
+    assert "return 444;" in other
+    assert "return 301 https://$server_name$request_uri;" in http
+    assert {line for one in [http, site] for line in re.findall(r"server_name .+;", one)} == {
+        "server_name catalogue.example;"
+    }
+
+
+def test_the_nightly_work_removes_no_backup_but_its_own():
+    (written,) = re.findall(r"/var/backups/eunato/(.+)'", shipped("eunato-nightly.service"))
+    (removed,) = re.findall(r'-name "(\S+)"', shipped("eunato-nightly.service"))
+
+    assert fnmatch(written, removed)
+    assert not fnmatch("before-the-upgrade-2026-11-30-033000.backup", removed)
 
 
 def test_the_log_of_the_proxy_is_about_nobody():

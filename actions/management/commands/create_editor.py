@@ -19,7 +19,10 @@ GROUPS = {
 
 
 class Command(BaseCommand):
-    help = "Make an account for the editors' desk."
+    help = (
+        "Make an account for the editors' desk, of a reviewer if no role is given. "
+        "A password has at least 12 characters."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("name", nargs="?", help="the name to log in with; asked for if missing")
