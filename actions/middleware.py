@@ -258,7 +258,7 @@ class FewAtOnceMiddleware:
     """
 
     senders = Places(3, of_an_address=2)
-    workbooks = Places(2, of_an_address=1)
+    workbooks = Places(2, of_an_address=2, waiting=2)
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -12,14 +12,14 @@ class TooMany(Exception):
 class Places:
     """Lets so many threads of this process do something, of those from one address fewer.
 
-    One more may wait for a while.
+    A few more may wait for a while.
     """
 
     patience = 5  # Seconds.
 
-    def __init__(self, places, of_an_address):
-        self.places, self.of_an_address = places, of_an_address
-        self._taken, self._left, self._is_waited_for = Counter(), Condition(), False
+    def __init__(self, places, of_an_address, waiting=1):
+        self.places, self.of_an_address, self.waiting = places, of_an_address, waiting
+        self._taken, self._left, self._waiting = Counter(), Condition(), 0
 
     @contextmanager
     def taken(self, address):
@@ -34,18 +34,18 @@ class Places:
             with self._left:
                 self._taken[address] -= 1
                 self._taken += Counter()  # Those who have none any more are left out.
-                self._left.notify()
+                self._left.notify_all()
 
     def _is_free(self, address):
         is_full = self._taken.total() >= self.places
         return not is_full and self._taken[address] < self.of_an_address
 
     def _waited(self, address):
-        """Wait for a place where nobody else does, and return whether there is one."""
-        if self._is_waited_for:
+        """Wait for a place where few others do, and return whether there is one."""
+        if self._waiting >= self.waiting:
             return False
-        self._is_waited_for = True
+        self._waiting += 1
         try:
             return self._left.wait_for(lambda: self._is_free(address), self.patience)
         finally:
-            self._is_waited_for = False
+            self._waiting -= 1

@@ -406,7 +406,7 @@ def test_one_waits_for_a_place_and_the_next_is_refused_at_once():
     with ThreadPoolExecutor() as pool:
         with places.taken("first"):
             waiting = pool.submit(wait_for_it)
-            while not places._is_waited_for:
+            while not places._waiting:
                 assert not waiting.done()
             with pytest.raises(TooMany), places.taken("second"):
                 pass
