@@ -9,7 +9,7 @@ from django.conf import settings as project_settings
 from django.urls import reverse
 from django.views import defaults
 
-from actions.middleware import LONGEST_ADDRESS
+from actions.middleware.refusals import LONGEST_ADDRESS
 from tests.factories import ThemeFactory
 from tests.pages import parsed, texts
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from actions.admin.uploads import BESIDE_THE_FILE
 from actions.importing import LARGEST_FILE
-from actions.middleware import LONGEST_ADDRESS
+from actions.middleware.refusals import LONGEST_ADDRESS
 from actions.models import Document, ProgressReport
 from tests.accounts import browser_of
 from tests.edits import read_only

@@ -21,7 +21,7 @@ from psycopg2.extensions import set_wait_callback
 from pytest_django.asserts import assertNotContains
 
 from actions.admin.sessions import PASSWORDS
-from actions.middleware import FewAtOnceMiddleware
+from actions.middleware.refusals import FewAtOnceMiddleware
 from actions.publishing import caching, kept_pages
 from eunato import database
 from eunato.database import Fault, NoAnswer, fault_of, outage, wait, waiting_at_most

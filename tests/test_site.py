@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import resolve
 from lxml import html
 
-from actions.middleware import LONGEST_ADDRESS
+from actions.middleware.refusals import LONGEST_ADDRESS
 from actions.models import DocumentAddress, Finding, ProgressReport, Proposal, Source
 from actions.vocabulary import Attribution, SourceKind, Standing, Status
 from tests.edits import published, read_only

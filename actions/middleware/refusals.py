@@ -1,0 +1,156 @@
+"""What is refused whatever was asked, and how it is said."""
+
+import json
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
+from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import render
+from django.urls import reverse
+
+from actions.publishing import caching, kept_pages
+from eunato.database import Fault
+from eunato.limits import Places, TooMany
+from eunato.visitors import address_of
+
+READING = ("GET", "HEAD")
+WORKBOOKS = (".xlsx", ".docx")
+CROWDED = "Too many ask for this at the moment."
+CANNOT_BE_READ = "The catalogue cannot be read at the moment"
+TAKEN_IN_PUBLIC = (*READING, "OPTIONS")
+# Fits every box of a list with a question of 300 letters, and a proxy that reads 8 kB of a line: of
+# the next request too, which names the page it comes from in a header.
+LONGEST_ADDRESS = 8000
+
+
+class ApiFaultMiddleware:
+    """Say in JSON what is wrong below the API, whichever layer found it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.root = reverse("api:root")
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        is_of_api = request.path_info.startswith(self.root)
+        is_for_people = response.get("Content-Type", "").startswith("text/")
+        if is_of_api and response.status_code >= 400 and is_for_people:
+            is_reason = response["Content-Type"].startswith("text/plain")
+            reason = response.text.strip() if is_reason else f"{response.reason_phrase}."
+            response.content = json.dumps({"detail": reason})
+            response.headers["Content-Type"] = "application/json"
+            response.headers["Content-Length"] = len(response.content)
+        return response
+
+
+class AddressMiddleware:
+    """Let no address of the desk lead anywhere where there is none, nor one that has a NUL in it.
+
+    PostgreSQL cannot keep a NUL, so no failed login could be counted at such an address.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        is_wrong = not settings.ADMIN_ENABLED or "\0" in request.path_info
+        if is_wrong and request.path_info.startswith(reverse("admin:index")):
+            raise Http404
+        return self.get_response(request)
+
+
+class PermissionsPolicyMiddleware:
+    """Tell browsers which powers no page of this site uses."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        return response
+
+
+class LongAddressMiddleware:
+    """Refuse an address that is longer than the forms of the site make."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if is_too_long(request):
+            return refuse(request, 414, f"The address is longer than {LONGEST_ADDRESS} signs.")
+        return self.get_response(request)
+
+
+class OriginMiddleware(CsrfViewMiddleware):
+    """Refuse what another site lets a browser send, at every address and before any of it is read.
+
+    It is the half of Django's check that looks at the headers; the token comes later. At a public
+    address it refuses what anybody sends.
+    """
+
+    def process_view(self, request, callback, callback_args, callback_kwargs):
+        is_of_desk = request.path_info.startswith(reverse("admin:index"))
+        if not is_of_desk and request.method not in TAKEN_IN_PUBLIC:
+            return HttpResponseNotAllowed(TAKEN_IN_PUBLIC)
+        # No view is exempt: without a callback there is nothing that could say so.
+        return super().process_view(request, None, callback_args, callback_kwargs)
+
+    def _check_token(self, request):
+        """Note, in place of reading the token, whether the headers proved the origin."""
+        request.is_of_known_origin = "origin" in request.headers or request.is_secure()
+
+    def _accept(self, request):
+        """Leave the other half of the check to be done."""
+
+
+class FewAtOnceMiddleware:
+    """Let few send something, or have a workbook made, at once, and of one address fewer still.
+
+    So there are always threads for those who read, however slowly others send.
+    """
+
+    senders = Places(3, of_an_address=2)
+    workbooks = Places(2, of_an_address=2, waiting=2)
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        is_workbook = request.path_info.endswith(WORKBOOKS) and not request.database_fault
+        if request.method in TAKEN_IN_PUBLIC and not (request.method == "GET" and is_workbook):
+            return self.get_response(request)
+        places = self.workbooks if request.method == "GET" else self.senders
+        try:
+            with places.taken(address_of(request)):
+                # Whoever came before may have asked for the same workbook.
+                return (is_workbook and self.made(request)) or self.get_response(request)
+        except TooMany:
+            return unavailable(request, CROWDED)
+
+    def made(self, request):
+        return kept_pages.get(request, caching.etag_of(request))
+
+
+def is_too_long(request):
+    return len(request.path) + len(request.META["QUERY_STRING"]) >= LONGEST_ADDRESS
+
+
+def unavailable(request, reason):
+    """Answer 503, and say why and when to come again."""
+    response = refuse(request, 503, f"{reason} Try again in a moment.")
+    response.headers["Retry-After"] = "10"
+    response._has_been_logged = True  # The log says once why.
+    response.database_is_away = isinstance(reason, Fault)
+    return response
+
+
+def refuse(request, status, reason):
+    """Say why something is refused: to programs and for a file in a line, else on a page."""
+    if request.path.startswith(reverse("api:root")) or not request.path.endswith("/"):
+        text = "text/plain; charset=utf-8"
+        return HttpResponse(f"{reason}\n", content_type=text, status=status)
+    heading = CANNOT_BE_READ if reason.startswith(tuple(Fault)) else "Not just now"
+    context = {"reason": reason, "heading": heading}
+    return render(request, f"{status}.html", context, status=status)
