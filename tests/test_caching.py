@@ -34,6 +34,7 @@ LIST = reverse("actions:proposal-list")
 NOT_PUBLIC_SIDE = ["admin", "commands", "migrations"]
 NOT_SHOWN = [
     *[
+        "ALLOWED_HOSTS",
         "AUTH_USER_MODEL",
         "BASE_DIR",
         "BEHIND_PROXY",
