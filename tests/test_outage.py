@@ -439,6 +439,14 @@ def test_too_many_workbooks_keep_nobody_from_the_pages(client, monkeypatch):
     assert client.get("/proposals.xlsx").status_code == 200
 
 
+def test_a_workbook_that_is_kept_is_given_to_nobody_who_sends_something(client, kept):
+    ProposalFactory()
+    assert client.get("/proposals.xlsx").status_code == 200
+
+    assert client.post("/proposals.xlsx").status_code == 405
+    assert client.generic("CONNECT", "/proposals.xlsx").status_code == 405
+
+
 def test_too_many_logins_are_told_to_come_again(client, monkeypatch):
     typed = {"username": "anna", "password": "a guess", "next": "/admin/"}
 

@@ -118,12 +118,12 @@ class FewAtOnceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        is_workbook = request.path_info.endswith(WORKBOOKS) and not request.database_fault
-        if request.method in TAKEN_IN_PUBLIC and not (request.method == "GET" and is_workbook):
+        is_workbook = request.method == "GET" and request.path_info.endswith(WORKBOOKS)
+        is_sent = request.method not in TAKEN_IN_PUBLIC
+        if not (is_sent or is_workbook) or request.database_fault:
             return self.get_response(request)
-        places = self.workbooks if request.method == "GET" else self.senders
         try:
-            with places.taken(address_of(request)):
+            with (self.workbooks if is_workbook else self.senders).taken(address_of(request)):
                 # Whoever came before may have asked for the same workbook.
                 return (is_workbook and self.made(request)) or self.get_response(request)
         except TooMany:

@@ -162,14 +162,14 @@ def _reader_of(data, name):
         raise UnreadableText(OTHER.format("a file of another kind"))
     if ARCHIVED.search(head) and b"text/html" in data:
         return blocks_of_archive
-    if name.lower().endswith((".html", ".htm", ".xhtml")) and b"<" in data:
-        return blocks_of_page
     # The bytes of UTF-16 are looked at as if they were one for each character.
     narrow = data.replace(b"\x00", b"") if is_marked else data
     if PAGE.search(narrow[:1_000_000]):
         return blocks_of_page
     if re.match(rb"[^<\w]{0,9}<(\?xml|!DOCTYPE)\b", narrow):
         raise UnreadableText(OTHER.format("an XML file"))
+    if name.lower().endswith((".html", ".htm", ".xhtml")) and b"<" in data:
+        return blocks_of_page
     return _blocks_of_plain_text
 
 
