@@ -31,7 +31,7 @@ def test_every_answer_can_be_kept_and_says_of_which_version_it_is(client, subtes
             assert response["Cache-Control"] == "public, no-cache"
             assert response["X-Data-Version"] == published().label
             assert not response.cookies
-            assert response["Vary"] == "origin, Accept-Encoding"
+            assert response["Vary"] == "Accept-Encoding, origin"
 
 
 def test_an_answer_that_did_not_change_is_not_sent_again(client, subtests):
@@ -185,7 +185,7 @@ def test_somebody_logged_in_reads_the_same_and_is_not_recognised(client, admin_c
 
     assert known.content == unknown.content
     assert not known.cookies
-    assert known["Vary"] == "origin, Accept-Encoding"
+    assert known["Vary"] == "Accept-Encoding, origin"
 
 
 def test_pages_of_other_sites_may_read_it_and_its_version(client, subtests):
