@@ -118,6 +118,17 @@ def test_a_backup_is_for_its_owner_alone_and_replaces_none(site, tmp_path):
     assert [(path, path.read_bytes()) for path in tmp_path.glob("*backup*")] == [(file, before)]
 
 
+def test_a_backup_removes_what_a_killed_one_left_and_nothing_that_is_being_made(site, tmp_path):
+    left, in_the_making = tmp_path / ".backup-left", tmp_path / ".backup-in-the-making"
+    for folder in [left, in_the_making]:
+        folder.mkdir()
+    os.utime(left, (0, 0))
+
+    call_command("backup", tmp_path / "site.backup", stdout=StringIO())
+
+    assert {path.name for path in tmp_path.iterdir()} == {in_the_making.name, "site.backup"}
+
+
 def test_neither_sessions_nor_computed_rows_are_in_a_backup(site, tmp_path, client):
     client.force_login(get_user_model().objects.get())
     run("backup", tmp_path / "site.backup")

@@ -6,8 +6,6 @@ import zlib
 from functools import partial
 from hashlib import file_digest, sha256
 from itertools import islice
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from django.apps import apps
@@ -24,6 +22,7 @@ from django.utils.timezone import now
 from actions.importing import MEGABYTE
 from actions.models import CatalogueState, ProposalProgress, SearchEntry
 from actions.models.snapshot import at_one_moment
+from eunato.workshops import workshop
 
 FORMAT, MANIFEST = "eunato-backup-1", "manifest.json"
 # Made anew: what is computed, and who is logged in or was locked out.
@@ -65,8 +64,8 @@ def columns_of(model):
 
 def write(file):
     """Write a backup of the site as it stands now, as a whole; return how many rows it has."""
-    with TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as workshop:
-        draft = Path(workshop, file.name)
+    with workshop(file.parent, ".backup-") as folder:
+        draft = folder / file.name
         draft.touch(mode=0o600)
         with draft.open("r+b") as target:
             with ZipFile(target, "w", ZIP_DEFLATED) as archive, at_one_moment():

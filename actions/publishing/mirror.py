@@ -3,8 +3,6 @@
 import os
 import re
 from html import escape, unescape
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
@@ -14,6 +12,7 @@ from django.utils.timezone import now
 
 from actions.models import CatalogueState
 from actions.models.snapshot import at_one_moment
+from eunato.workshops import workshop
 
 MARK, SECURITY = "mirror.txt", "/.well-known/security.txt"
 START = ["/", "/sitemap.xml", "/robots.txt", "/opensearch.xml", "/favicon.ico"]
@@ -103,12 +102,12 @@ def write(folder):
     folder = folder.resolve()
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
         raise Incomplete("it holds something else than a mirror")
-    with TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as workshop:
-        (new := Path(workshop, "new")).mkdir()
+    with workshop(folder.parent, ".mirror-") as place:
+        (new := place / "new").mkdir()
         with at_one_moment():
             count = Mirror(new).make()
         os.sync()
-        old = Path(workshop, "old")
+        old = place / "old"
         if folder.exists():
             folder.rename(old)
         try:

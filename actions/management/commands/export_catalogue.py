@@ -1,11 +1,11 @@
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from actions.publishing.downloads.store import Snapshot, write
+from eunato.workshops import workshop
 
 
 class Command(BaseCommand):
@@ -30,20 +30,20 @@ class Command(BaseCommand):
             )
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with TemporaryDirectory(prefix=".new-", dir=folder) as workshop:
+            with workshop(folder, ".new-") as made:
                 snapshot = Snapshot.take(site)
-                write(snapshot, Path(workshop))
-                count = _move(Path(workshop), folder)
+                write(snapshot, made)
+                count = _move(made, folder)
         except OSError as error:
             raise CommandError(f"Nothing was written to {folder}: {error.strerror}.") from error
         self.stdout.write(f"{count} files of version {snapshot.version} written to {folder}.")
 
 
-def _move(workshop, folder):
+def _move(made, folder):
     """Move all files to where they belong, once all of them are written."""
-    written = sorted(path for path in workshop.rglob("*") if path.is_file())
+    written = sorted(path for path in made.rglob("*") if path.is_file())
     for path in written:
-        target = folder / path.relative_to(workshop)
+        target = folder / path.relative_to(made)
         target.parent.mkdir(exist_ok=True)
         path.replace(target)
     return len(written)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.conf import settings
 
@@ -23,11 +22,11 @@ from actions.publishing.downloads.data_package import write_datasette, write_pac
 from actions.publishing.downloads.files import CHECKSUMS
 from actions.publishing.downloads.sqlite_file import write_database
 from actions.publishing.fields import all_tables
+from eunato.workshops import workshop
 
 KEPT = 3
 MADE = re.compile(r"\d{4}-\d\d-\d\d-[0-9a-f]{8}-[0-9a-f]{16}")  # The names of its folders.
 IN_THE_MAKING = "new-"
-LONGEST_MAKING = 3600  # Seconds after which what is being made was left by a process that ended.
 # In this order: a later one describes what is there already.
 WRITERS = [write_tables, write_package, write_archive, write_database, write_datasette, write_dcat]
 
@@ -146,8 +145,8 @@ def _made(site):
     """Make the files beside the place where they will lie, and move them there as a whole."""
     root = settings.DOWNLOADS_FOLDER
     root.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=IN_THE_MAKING, dir=root) as workshop:
-        made = Path(workshop) / "files"
+    with workshop(root, IN_THE_MAKING) as place:
+        made = place / "files"
         made.mkdir()
         snapshot = Snapshot.take(site)
         write(snapshot, made)
@@ -170,12 +169,7 @@ def _remove_older(root):
     """Keep the newest folders: somebody may just be reading what came before."""
     folders = sorted((_age(folder), folder) for folder in root.iterdir())
     made = [folder for _, folder in folders if MADE.fullmatch(folder.name)]
-    left = [
-        folder
-        for age, folder in folders
-        if folder.name.startswith(IN_THE_MAKING) and age > LONGEST_MAKING
-    ]
-    for folder in [*made[KEPT:], *left]:
+    for folder in made[KEPT:]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
