@@ -38,7 +38,7 @@ NOT_SHOWN = [
         "AUTH_USER_MODEL",
         "BASE_DIR",
         "BEHIND_PROXY",
-        "CACHES",
+        "PAGES_FOLDER",
         "DATABASES",
         "DEBUG",
         "DOWNLOADS_FOLDER",

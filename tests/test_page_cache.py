@@ -246,10 +246,11 @@ def test_a_kept_page_is_not_for_another_host(client):
 
 
 def test_a_cache_that_does_not_answer_stops_no_page(client, settings, caplog):
-    settings.CACHES = settings_with(CACHE_URL="redis://127.0.0.1:1/0")["CACHES"]
+    settings.CACHES = settings_with(CACHE_URL="redis://:secret@127.0.0.1:1/0")["CACHES"]
 
     assert client.get(LIST).status_code == 200
-    assert "Pages cannot be kept in redis://127.0.0.1:1/0" in caplog.text
+    assert "Pages cannot be kept in the cache of CACHE_URL (default)." in caplog.text
+    assert "secret" not in caplog.text
     settings.CACHES = settings_with()["CACHES"]
 
 

@@ -147,7 +147,8 @@ def _heeding(name):
         yield caches[name]
     except Exception:
         _left_alone[name] = monotonic() + PAUSE
-        place = settings.CACHES[name].get("LOCATION", "")
+        # Not the address of a Redis, in which its password may stand.
+        place = settings.PAGES_FOLDER if name.startswith("last-") else "the cache of CACHE_URL"
         logger.exception("Pages cannot be kept in %s (%s).", place, name)
 
 
