@@ -208,7 +208,7 @@ def change_unseen():
     """Change, remove and make rows past the history: two proposals and three rows each."""
     Observation.objects.update(status=Status.HELD_UP)
     ProposalProgress.objects.filter(proposal=proposal(2), as_of=None).delete()
-    ProposalProgress.objects.create(proposal_id=77, last=NONE)
+    ProposalProgress.objects.create(proposal_id=proposal(2).pk + 1, last=NONE)
 
 
 @pytest.mark.usefixtures("proposals")
