@@ -203,7 +203,7 @@ def test_the_pages_for_people_stay_closed_to_other_sites(client, subtests):
 
 
 def test_an_address_that_is_too_long_is_refused_as_who_asks_can_read_it(client, subtests):
-    reason = f"The address is longer than {LONGEST_ADDRESS} signs."
+    reason = f"The address is longer than {LONGEST_ADDRESS:,} characters."
     for address, media_type in {
         "/search/?q=": "text/html; charset=utf-8",
         "/search.csv?q=": "text/plain; charset=utf-8",

@@ -157,7 +157,7 @@ def test_words_that_cannot_be_looked_for_are_named_and_show_no_rows(
     for text, message in {
         "...": "There is no word in it to look for.",
         "\x00": "There is no word in it to look for.",
-        "a" * 301: "This is too long to look for: 300 signs at most.",
+        "a" * 301: "This is too long to look for: 300 characters at most.",
     }.items():
         with subtests.test(message=message):
             page = parsed(client.get(LIST, {"q": text}))

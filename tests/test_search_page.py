@@ -316,7 +316,7 @@ def test_more_than_300_signs_are_too_long_to_look_for(client, catalogue, subtest
             page = page_for(client, {"q": text})
 
             assert texts(page, ".//p[@id='search-words-error']") == [
-                "This is too long to look for: 300 signs at most."
+                "This is too long to look for: 300 characters at most."
             ]
             assert shown(page) == []
             assert part(page, "search-words").get("aria-describedby") == "search-words-error"

@@ -252,7 +252,7 @@ class TestPages:
         assert shown(data) == (
             ["Member States’ first café.", "The Union’s naïve – talk."],
             [
-                "One byte of it is no valid sign of its encoding and was read as “’”: compare "
+                "One byte of it is no valid character of its encoding and was read as “’”: compare "
                 "the text there."
             ],
         )
@@ -398,9 +398,13 @@ def test_of_a_doubtful_item_it_is_said_what_speaks_against_it(subtests):
     for text, parts, sentence in [
         ("Hold drills", [], "does not end as a sentence (“…Hold drills”)"),
         ("Hold drills:", [], "does not end as a sentence (“…Hold drills:”)"),
-        ("Hold drills2", [], "ends in a figure, as with the sign of a footnote (“…Hold drills2”)"),
+        ("Hold drills2", [], "ends in a figure, as with the mark of a footnote (“…Hold drills2”)"),
         ("of drills.", [], "begins in the middle of a sentence (“of drills.…”)"),
-        ("Hold\ue123 drills.", [], "holds signs that cannot be seen or have no meaning (U+E123)"),
+        (
+            "Hold\ue123 drills.",
+            [],
+            "holds characters that cannot be seen or have no meaning (U+E123)",
+        ),
         ("Hold drills.", ["at sea."], "does not announce its parts (“…Hold drills.”)"),
         (
             "Hold – Invite all.",

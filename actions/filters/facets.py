@@ -123,7 +123,9 @@ class FacetedFilterSet(QueryFilterSet):
     q = WordsFilter(
         label="Words",
         max_length=LONGEST,
-        error_messages={"max_length": f"This is too long to look for: {LONGEST} signs at most."},
+        error_messages={
+            "max_length": f"This is too long to look for: {LONGEST} characters at most."
+        },
     )
 
     exact = django_filters.ChoiceFilter(

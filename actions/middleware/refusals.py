@@ -79,7 +79,8 @@ class LongAddressMiddleware:
 
     def __call__(self, request):
         if is_too_long(request):
-            return refuse(request, 414, f"The address is longer than {LONGEST_ADDRESS} signs.")
+            reason = f"The address is longer than {LONGEST_ADDRESS:,} characters."
+            return refuse(request, 414, reason)
         return self.get_response(request)
 
 

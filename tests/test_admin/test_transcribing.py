@@ -335,7 +335,7 @@ class TestText:
         for typed, shown, why in [
             ("", wording_of(before[9]), "never empty"),
             (" \n--- \n", "---", "never empty"),
-            ("Sea. " * 4001, "Sea. " * 4001, "at most 20,000 signs"),
+            ("Sea. " * 4001, "Sea. " * 4001, "at most 20,000 characters"),
             ("Sea.\n---\n" * 119 + "Air.", "Sea.\n---\n" * 119 + "Air.", "more than 150 items"),
         ]:
             with subtests.test(why=why), rolled_back():
@@ -352,7 +352,7 @@ class TestText:
         typed = {f"wording-{number}": "Sea. " * 3999 for number in range(1, 21)}
         refused = press(desk, transcription, **typed).context["refused"]
         assert list(refused) == [20]
-        assert "the whole text has at most 400,000 signs" in refused[20][1]
+        assert "the whole text has at most 400,000 characters" in refused[20][1]
 
     def test_another_wording_is_no_longer_confirmed(self, desk, transcription, subtests):
         for changed, sent in {

@@ -162,7 +162,7 @@ def _of_new_numbers(work, subject):
         if item.reference == NEW:
             name = f"Item {item.id} is new"
             if not item.number or len(item.number) > LONGEST_NUMBER:
-                sentence = f"{name}: give it a number of 1 to {LONGEST_NUMBER} signs."
+                sentence = f"{name}: give it a number of 1 to {LONGEST_NUMBER} characters."
                 yield Problem(sentence, item.id)
             elif item.number in taken:
                 yield Problem(f"{name}, but there is a {item.number} already.", item.id)

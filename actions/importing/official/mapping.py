@@ -12,7 +12,7 @@ from actions.importing.parse.text import cleaned, on_one_line
 ANOTHER_TEXT = "It was made of another text: preview this one again."
 NO_MAPPING = "It is not what --preview prints: {}"
 TWICE = "two items have the same id."
-NOT_SEEN = "the text of item {} has no sign that can be seen."
+NOT_SEEN = "the text of item {} has no character that can be seen."
 TOO_DEEP = "it is nested too deeply."
 TEXT = {"type": "string"}
 TEXTS = {"type": "array", "items": TEXT}

@@ -12,8 +12,8 @@ LONGEST_WORDING, LONGEST_TEXT = 20_000, 400_000  # Signs: ten times what was eve
 
 EMPTY = "A wording is never empty, so this one stays as it was: leave the item out instead."
 NOT_SPLIT = f"This was not split: the text would have more than {MOST_ITEMS} items."
-TOO_LONG = f"This was not saved: a wording has at most {LONGEST_WORDING:,} signs."
-TOO_LONG_IN_ALL = f"This was not saved: the whole text has at most {LONGEST_TEXT:,} signs."
+TOO_LONG = f"This was not saved: a wording has at most {LONGEST_WORDING:,} characters."
+TOO_LONG_IN_ALL = f"This was not saved: the whole text has at most {LONGEST_TEXT:,} characters."
 
 
 @dataclass

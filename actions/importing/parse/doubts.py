@@ -18,7 +18,7 @@ def doubts(text, parts):
     last = [text, *parts][-1]
     found = []
     if last[-1:].isdigit():
-        found.append(f"ends in a figure, as with the sign of a footnote ({_end(last)})")
+        found.append(f"ends in a figure, as with the mark of a footnote ({_end(last)})")
     elif not is_finished(last) or announces_list(last):
         found.append(f"does not end as a sentence ({_end(last)})")
     if parts and not announces_list(text):
@@ -38,7 +38,7 @@ def doubts(text, parts):
     signs = [sign for sign in "".join([text, *parts]) if _is_unseen(sign)]
     if signs:
         names = ", ".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in signs))
-        found.append(f"holds signs that cannot be seen or have no meaning ({names})")
+        found.append(f"holds characters that cannot be seen or have no meaning ({names})")
     return found
 
 

@@ -64,7 +64,7 @@ class Block:
     page: int | None = None  # None unless the text is a PDF.
 
 
-REPAIRED = "{} no valid sign of its encoding and was read as “{}”: compare the text there."
+REPAIRED = "{} no valid character of its encoding and was read as “{}”: compare the text there."
 WIDE, SHORTEST_WIDE = 0.3, 16  # Of the bytes of UTF-16, where most letters are Latin, are zero.
 
 
