@@ -178,7 +178,7 @@ CACHES = {
     }
     for name, size, timeout in [("default", 16, None), ("selections", 8, None), ("facets", 8, None)]
 }
-# The same in files, read while the database is away.
+# The same in files: what one worker made, and what was made last while the database is away.
 PAGES_FOLDER = Path(env("PAGES_FOLDER", default=str(BASE_DIR / ".local" / "pages")))
 for name, entries in [("default", 20_000), ("selections", 1_000)]:
     CACHES[f"last-{name}"] = {

@@ -42,6 +42,11 @@ def lasting(response):
     return {name: value for name, value in response.items() if name != "X-Request-ID"}
 
 
+def unpacked(response):
+    unpack = {"br": brotli.decompress, "gzip": gunzip}.get(response.get("Content-Encoding"), bytes)
+    return unpack(response.content)
+
+
 def test_a_page_is_made_once_and_then_costs_one_query(client, django_assert_num_queries, subtests):
     ProposalFactory()
 
@@ -165,6 +170,37 @@ def test_a_text_goes_out_in_the_encoding_that_the_visitor_takes(client, subtests
                 assert answer["Content-Length"] == str(len(answer.content))
                 assert answer["Vary"] == "Accept-Encoding"
                 assert answer["ETag"] == plain["ETag"]
+
+
+def test_what_one_process_made_no_other_makes_again(client, django_assert_num_queries, subtests):
+    ProposalFactory(title="Zürich")
+    for address in [LIST, f"{LIST}?set=2016", EXPORT, "/proposals.xlsx"]:
+        made = client.get(address, headers={"Accept-Encoding": "br"})
+        for accepted in ["br", "gzip", "identity"]:
+            with subtests.test(address=address, accepted=accepted):
+                for name in ["default", "selections"]:  # The memory of another process.
+                    caches[name].clear()
+                with django_assert_num_queries(1):
+                    again = client.get(address, headers={"Accept-Encoding": accepted})
+                with django_assert_num_queries(1):
+                    third = client.get(address, headers={"Accept-Encoding": accepted})
+
+                assert unpacked(again) == unpacked(third) == unpacked(made)
+                assert lasting(again) == lasting(third)
+                if made.get("Content-Encoding"):
+                    encoding = "" if accepted == "identity" else accepted
+                    assert again.get("Content-Encoding", "") == encoding
+                for name in ["ETag", "Cache-Control", "Vary", "Content-Type"]:
+                    assert again[name] == made[name]
+
+
+def test_what_another_process_made_before_an_edit_is_not_given(client, admin_client):
+    proposal = ProposalFactory(title="Before the edit")
+    client.get(LIST)
+    send(admin_client, change_page(proposal), title="After the edit")
+    caches["default"].clear()
+
+    assert "After the edit" in client.get(LIST).text
 
 
 def test_only_public_texts_are_compressed(client, admin_client, subtests):

@@ -38,24 +38,36 @@ logger = logging.getLogger(__name__)
 
 
 def get(request, etag):
-    """Return the page that is kept for a request if it is the one with this ETag, or nothing."""
-    page = _read(*_in_memory(request, encoding_of(request)))
-    return page if page and page.etag == etag else None
+    """Return the page that is kept for a request if it is the one with this ETag, or nothing.
+
+    What is not in the memory may lie in the file, which another process wrote, or this one before
+    it was started anew.
+    """
+    encoding = encoding_of(request)
+    place = _in_memory(request, encoding)
+    page = _read(*place)
+    if page and page.etag == etag:
+        return page
+    page = _read(*_in_file(request))
+    if not page or page.etag != etag:
+        return None
+    if page.headers.get("Content-Encoding", "") != encoding:
+        _compress_for(request, page)
+    _write(page, place)
+    return page
 
 
 def keep(request, response, etag, made_with):
     """Keep a page for whoever asks next for the same in the same encoding, if it is one for all.
 
-    It is kept in the memory, and in a file for the time when the database is away.
+    It is kept in the memory, and in a file for other processes and while the database is away.
     """
     if response.streaming or response.cookies or request.method != "GET":
         return
     page = HttpResponse(response.content, headers=response.headers)
     page.is_public, page.is_kept = True, False
     page.etag, page.made_with, page.made = etag, made_with, now()
-    for name, key in [_in_memory(request, encoding_of(request)), _in_file(request)]:
-        with _heeding(name) as cache:
-            cache.set(key, page)
+    _write(page, _in_memory(request, encoding_of(request)), _in_file(request))
 
 
 def forget(request):
@@ -137,6 +149,12 @@ def _read(name, key):
     return None
 
 
+def _write(page, *places):
+    for name, key in places:
+        with _heeding(name) as cache:
+            cache.set(key, page)
+
+
 @contextmanager
 def _heeding(name):
     """Give a cache; pass over whatever it raises, and leave it alone for a while then."""
@@ -153,16 +171,19 @@ def _heeding(name):
 
 
 def _marked(request, page):
-    content = DECOMPRESS[page.headers.get("Content-Encoding", "")](page.content)
-    if MAIN in content:
-        line = render_to_string("partials/stale.html", {"made": page.made}).encode()
-        content = content.replace(MAIN, MAIN + line, 1)
+    line = render_to_string("partials/stale.html", {"made": page.made}).encode()
+    _compress_for(request, page, lambda content: content.replace(MAIN, MAIN + line, 1))
     age = max(int((now() - page.made).total_seconds()), 0)
-    response = HttpResponse(content, headers=page.headers)
+    page.headers["Cache-Control"] = "no-store"
+    page.headers["Age"] = str(age)
+    page.headers["Cache-Status"] = STALE
+    page.is_public = False
+    return page
+
+
+def _compress_for(request, page, change=bytes):
+    """Compress the content of a kept page anew as a request takes it, perhaps changed."""
+    page.content = change(DECOMPRESS[page.headers.get("Content-Encoding", "")](page.content))
     for name in OF_THE_CONTENT:
-        del response.headers[name]
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Age"] = str(age)
-    response.headers["Cache-Status"] = STALE
-    compress(request, response)
-    return response
+        del page.headers[name]
+    compress(request, page)
