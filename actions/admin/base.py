@@ -3,7 +3,11 @@
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
-from django.contrib.admin.widgets import AdminSplitDateTime
+from django.contrib.admin.widgets import (
+    AdminSplitDateTime,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
 from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, Count, OuterRef
 from django.utils.html import format_html
@@ -21,6 +25,8 @@ from actions.permissions import may_confirm, needs_a_reviewer
 
 LONG = 120  # Characters, from which on a line is as wide in the form as a text.
 WIDE = "46em"
+LONGEST_NUMBER = 19  # Digits: one with as many may be more than a database can compare with.
+OF_NO_RECORD = "0"
 
 
 def number_of(model, path):
@@ -46,12 +52,38 @@ def excerpt(record):
     return Truncator(getattr(record, "wording", record.text)).chars(90)
 
 
+class OnlyNumbersMixin:
+    """A widget that takes whatever was sent in place of the number of a record for none."""
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        return [*map(self.number, value)] if isinstance(value, list) else self.number(value)
+
+    def number(self, sent):
+        is_number = not sent or (sent.isdecimal() and len(sent) < LONGEST_NUMBER)
+        return sent if is_number else OF_NO_RECORD
+
+
+class RecordSelect(OnlyNumbersMixin, AutocompleteSelect):
+    """Chooses a record by typing."""
+
+
+class RecordSelectMultiple(OnlyNumbersMixin, AutocompleteSelectMultiple):
+    """Chooses records by typing."""
+
+
 class RelationsByTyping:
     """Every relation to the catalogue is chosen by typing part of a name."""
 
     def get_autocomplete_fields(self, request):
         fields = [*self.model._meta.fields, *self.model._meta.many_to_many]
         return [field.name for field in fields if self._is_chosen(field)]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            widget = RecordSelectMultiple if db_field.many_to_many else RecordSelect
+            kwargs.setdefault("widget", widget(db_field, self.admin_site))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def _is_chosen(self, field):
         """Whether a field is a relation to the catalogue, and not one kept in rows of its own."""

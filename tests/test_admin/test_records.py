@@ -6,7 +6,7 @@ from pytest_django.asserts import assertRedirects
 from actions import models
 from tests import factories
 from tests.edits import rolled_back
-from tests.test_admin.desk import address, change_page, delete, send
+from tests.test_admin.desk import address, as_sent, change_page, delete, make_whole, post, send
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +156,21 @@ def _changed(model):
         if name in names:
             return {name: value}
     raise AssertionError(model)
+
+
+NO_RECORDS = ["x", "-1", "1.5", "0", "1\0", "9" * 20, "9" * 5000, "²", "1 OR 1=1"]
+
+
+@pytest.mark.parametrize("model", [models.Proposal, models.Observation, models.Declaration])
+def test_what_names_no_record_is_refused_at_its_field(desk, model, subtests):
+    page = change_page(make_whole(model))
+    sent = as_sent(desk.get(page))
+    chosen = [name for name, value in sent.items() if isinstance(value, list)]
+    assert len(chosen) > 1
+
+    for value in NO_RECORDS:
+        with subtests.test(value=value[:10]):
+            answer = post(desk, page, sent, **dict.fromkeys(chosen, value))
+
+            assert answer.status_code == 200
+            assert b"Select a valid choice" in answer.content
