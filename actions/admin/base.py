@@ -13,6 +13,7 @@ from django.db.models import CharField, Count, OuterRef
 from django.utils.html import format_html
 from django.utils.text import Truncator, capfirst
 
+from actions.admin.conflicts import is_row_id
 from actions.admin.edits import RecordedEditsMixin
 from actions.admin.forms import CatalogueForm, RecordForm
 from actions.admin.formsets import CatalogueFormSet, RowsFormSet
@@ -25,7 +26,6 @@ from actions.permissions import may_confirm, needs_a_reviewer
 
 LONG = 120  # Characters, from which on a line is as wide in the form as a text.
 WIDE = "46em"
-LONGEST_NUMBER = 19  # Digits: one with as many may be more than a database can compare with.
 OF_NO_RECORD = "0"
 
 
@@ -60,8 +60,7 @@ class OnlyNumbersMixin:
         return [*map(self.number, value)] if isinstance(value, list) else self.number(value)
 
     def number(self, sent):
-        is_number = not sent or (sent.isdecimal() and len(sent) < LONGEST_NUMBER)
-        return sent if is_number else OF_NO_RECORD
+        return sent if not sent or is_row_id(sent) else OF_NO_RECORD
 
 
 class RecordSelect(OnlyNumbersMixin, AutocompleteSelect):

@@ -171,7 +171,7 @@ class DeletionMixin:
         return on_record(request, partial(self._delete_selected, request, queryset))
 
     def _delete_selected(self, request, queryset):
-        selected = filter(is_row_id, request.POST.getlist(ACTION_CHECKBOX_NAME))
+        selected = request.POST.getlist(ACTION_CHECKBOX_NAME)
         everything = request.POST.get("select_across") == "1"
         chosen = queryset if everything else queryset.filter(pk__in=selected)
         question, is_answered = self._question(request, chosen.values("pk"))

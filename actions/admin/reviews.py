@@ -95,7 +95,7 @@ class ReviewsFromListMixin:
     @admin.action(description="Mark as reviewed now, by me", permissions=["confirm"])
     def mark_reviewed(self, request, queryset):
         # What somebody changed may have left the list, and is to be named all the same.
-        selected = filter(is_row_id, request.POST.getlist(ACTION_CHECKBOX_NAME))
+        selected = request.POST.getlist(ACTION_CHECKBOX_NAME)
         self._review(request, {*selected, *map(str, queryset.values_list("pk", flat=True))})
 
     def _review(self, request, pks):

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from urllib.parse import unquote, urlencode, urlsplit
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Count, QuerySet, Value
 from django.shortcuts import redirect
@@ -14,6 +15,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.text import capfirst
 from django.views.generic import View
 
+from actions.admin.conflicts import is_row_id
 from actions.admin.sessions import PASSWORDS, keeping_what_was_sent
 from actions.models import (
     AddressCheck,
@@ -90,9 +92,21 @@ class CatalogueAdminSite(AdminSite):
             is_long = len(request.get_full_path()) > LONGEST_WAY_BACK
             if is_long and not self.has_permission(request):
                 return redirect_to_login(reverse("admin:index"), reverse("admin:login"))
+            if self.has_permission(request):
+                request.POST = _with_chosen_records(request.POST)
             return guarded(request, *args, **kwargs)
 
         return keeping_what_was_sent(inner)
+
+
+def _with_chosen_records(sent):
+    """Return what was sent without what is no number of a record among those chosen in a list."""
+    chosen = sent.getlist(ACTION_CHECKBOX_NAME)
+    numbers = [*filter(is_row_id, chosen)]
+    if numbers != chosen:
+        sent = sent.copy()
+        sent.setlist(ACTION_CHECKBOX_NAME, numbers)
+    return sent
 
 
 def _is_page(url):

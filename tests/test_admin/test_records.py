@@ -6,7 +6,15 @@ from pytest_django.asserts import assertRedirects
 from actions import models
 from tests import factories
 from tests.edits import rolled_back
-from tests.test_admin.desk import address, as_sent, change_page, delete, make_whole, post, send
+from tests.test_admin.desk import (
+    address,
+    as_sent,
+    change_page,
+    delete,
+    make_whole,
+    post,
+    send,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +182,18 @@ def test_what_names_no_record_is_refused_at_its_field(desk, model, subtests):
 
             assert answer.status_code == 200
             assert b"Select a valid choice" in answer.content
+
+
+def test_what_names_no_record_is_not_among_those_chosen_in_a_list(desk, subtests):
+    theme, other = make_whole(models.Theme), make_whole(models.Theme)
+    page = address(models.Theme, "changelist")
+
+    for value in NO_RECORDS:
+        with subtests.test(value=value[:10]):
+            sent = {"action": "delete_selected", "_selected_action": [value, theme.pk]}
+            answer = desk.post(page, sent)
+
+            assert [str(one) for one in answer.context["queryset"]] == [str(theme)]
+            none = desk.post(page, sent | {"_selected_action": [value], "index": "0"})
+            assert none.status_code == 302
+    assert set(models.Theme.objects.all()) == {theme, other}
