@@ -1,10 +1,13 @@
 """Where pages are kept: in memory that holds so many bytes and no more, and in files."""
 
 from contextlib import suppress
+from pathlib import Path
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.locmem import LocMemCache
+
+from eunato.workshops import remove_left
 
 OVERHEAD = 400  # Bytes that Python needs for an entry beside its value.
 SHARE = 8  # No value takes more than such a part of the whole.
@@ -13,11 +16,15 @@ _held = {}  # Bytes by the name of the cache, of which each thread has an object
 
 
 class FileCache(FileBasedCache):
-    """Django's own, whose folder need not be there before something is kept in it."""
+    """Django's own, whose folder need not be there before something is kept in it.
+
+    What killed processes left unfinished is removed an hour later.
+    """
 
     def __init__(self, folder, params):
         with suppress(OSError):
             super().__init__(folder, params)
+        remove_left(Path(folder), "tmp")
 
 
 class BoundedMemoryCache(LocMemCache):

@@ -15,7 +15,7 @@ from psycopg2.extensions import POLL_OK, POLL_WRITE, set_wait_callback
 # Of one question, in seconds. An editor may have to wait until another one has saved.
 LONGEST_READING = 0.8
 LONGEST_SAVING = 10
-PAUSE = 1  # Seconds between two questions to a database that is away.
+LONGEST_ASKING = 30  # Seconds after which somebody else asks, whatever became of whoever did.
 ERRORS = (DatabaseError, InterfaceError)
 
 logger = logging.getLogger(__name__)
@@ -69,16 +69,21 @@ def fault_of(error):
 
 @contextmanager
 def waiting_at_most(seconds):
-    """Wait no longer for any one answer of PostgreSQL inside the block.
+    """Wait no longer for any one answer of the database inside the block.
 
-    Limits of the server do not help where the server itself hangs. A wait that is given up ends
-    the connection, and raises :class:`django.db.OperationalError`.
+    Limits of PostgreSQL do not help where its server itself hangs. A wait that is given up ends
+    the connection, and raises :class:`django.db.OperationalError`. SQLite waits for locks only.
     """
     token = _patience.set(seconds)
     try:
         yield
     finally:
         _patience.reset(token)
+
+
+def patience():
+    """Return for how many seconds an answer is waited for at the moment; None is for ever."""
+    return _patience.get()
 
 
 class NoAnswer(psycopg2.OperationalError):
@@ -92,27 +97,29 @@ def limit_waiting():
 
 def wait(connection):
     """Wait until an answer is there, as a wait callback of psycopg2 does, or raise NoAnswer."""
-    patience = _patience.get()
-    end = None if patience is None else monotonic() + patience
+    seconds = patience()
+    end = None if seconds is None else monotonic() + seconds
     while (state := connection.poll()) != POLL_OK:
         poll = select.poll()
         awaited = select.POLLOUT if state == POLL_WRITE else select.POLLIN
         poll.register(connection.fileno(), awaited)
         left = None if end is None else max(end - monotonic(), 0) * 1000
         if not poll.poll(left):
-            raise NoAnswer(f"There was no answer within {patience} seconds.")
+            raise NoAnswer(f"There was no answer within {seconds} seconds.")
 
 
 class Outage:
-    """Keeps everybody from waiting for a database of which it is known that it is away.
+    """Keeps everybody from waiting for what is known not to answer.
 
-    One request a second asks whether it is back. One late answer alone is none: the machine may
-    have had much to do.
+    One request at a time asks whether it does again, a while after the last one did. One late
+    answer alone is none: the machine may have had much to do.
     """
 
-    def __init__(self):
-        self._lock = Lock()
-        self._since = None
+    pause = 1  # Seconds between two questions.
+
+    def __init__(self, name=""):
+        self._name, self._lock = name and f" ({name})", Lock()
+        self._since, self._fault = None, None
         self._is_late = False
         self._next = 0
 
@@ -120,26 +127,27 @@ class Outage:
     def is_on(self):
         return self._since is not None
 
-    def asks_in_vain(self):
-        """Return whether somebody else asks at the moment, or has just done so in vain."""
+    def found(self):
+        """Return what is wrong where somebody else asks at the moment, or has just done so."""
         if not self.is_on:
-            return False
+            return None
         with self._lock:
-            asked = monotonic() < self._next
-            if not asked:
-                self._next = monotonic() + PAUSE
-        return asked
+            if monotonic() < self._next:
+                return self._fault
+            self._next = monotonic() + LONGEST_ASKING
+        return None
 
-    def begin(self, cause):
-        """Take note that the database does not answer; the log says so once, with the cause."""
+    def begin(self, cause, fault=Fault.AWAY):
+        """Take note of what is wrong; the log says so once, with the cause."""
         was_late, self._is_late = self._is_late, isinstance(cause.__cause__, NoAnswer)
-        if self._is_late and not was_late:
+        if self._is_late and not was_late and not self.is_on:
             return
         with self._lock:
-            is_new, self._next = not self.is_on, monotonic() + PAUSE
-            self._since = self._since or monotonic()
+            is_new, self._fault = fault != self._fault or not self.is_on, fault
+            self._since, self._next = self._since or monotonic(), monotonic() + self.pause
         if is_new:
-            logger.error("The database does not answer: %s", str(cause).partition("\n")[0])
+            said = fault.rstrip("."), self._name, str(cause).partition("\n")[0]
+            logger.error("%s%s: %s", *said)
 
     def end(self):
         """Take note that it answers; the log says so once."""
@@ -148,7 +156,8 @@ class Outage:
             with self._lock:
                 since, self._since = self._since, None
             if since:
-                logger.warning("The database answers again after %.1f s.", monotonic() - since)
+                seconds = monotonic() - since
+                logger.warning("The database answers again%s after %.1f s.", self._name, seconds)
 
 
 outage = Outage()

@@ -1,8 +1,6 @@
 """Public pages are read from the replica of the database, where there is one that answers."""
 
-import logging
 from contextvars import ContextVar
-from time import monotonic
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
@@ -10,12 +8,10 @@ from django.core.signals import request_finished
 from django.db import DEFAULT_DB_ALIAS, Error
 from django.urls import reverse
 
-from eunato.database import LONGEST_READING, waiting_at_most
+from eunato.database import LONGEST_READING, Outage, waiting_at_most
 
 REPLICA = "replica"
 RETRY_AFTER = 5  # Seconds for which a replica that did not answer is not asked again.
-
-logger = logging.getLogger(__name__)
 
 _alias = ContextVar("alias", default=DEFAULT_DB_ALIAS)
 
@@ -46,7 +42,8 @@ class ReplicaMiddleware:
     def __init__(self, get_response):
         if REPLICA not in settings.DATABASES:
             raise MiddlewareNotUsed
-        self.get_response, self.away_until, self.is_lost = get_response, 0, False
+        self.get_response, self.outage = get_response, Outage(REPLICA)
+        self.outage.pause = RETRY_AFTER
         self.elsewhere = (settings.STATIC_URL, reverse("admin:index"), reverse("actions:health"))
         request_finished.connect(leave)
 
@@ -56,7 +53,8 @@ class ReplicaMiddleware:
             response = self.get_response(request)
             if not getattr(response, "database_is_away", False):
                 return response
-            self.is_away(request)
+            self.outage.begin(Error("A page could not be read from it."))
+            self.leave_out(request)
         return self.get_response(request)
 
     def reads_replica(self, request):
@@ -68,7 +66,7 @@ class ReplicaMiddleware:
             request.path_info.startswith(self.elsewhere)
             or settings.SESSION_COOKIE_NAME in request.COOKIES
         )
-        if not is_public or monotonic() < self.away_until:
+        if not is_public or self.outage.found():
             return False
         # Imported late, because the models need the router.
         from actions.publishing.caching import row_of_state
@@ -77,21 +75,16 @@ class ReplicaMiddleware:
         try:
             with waiting_at_most(LONGEST_READING):
                 row_of_state(request)
-        except Error:
-            self.is_away(request)
+        except Error as error:
+            self.outage.begin(error)
+            self.leave_out(request)
             return False
-        if self.is_lost:
-            logger.warning("The replica of the database answers again.")
-        self.is_lost = False
+        self.outage.end()
         return True
 
-    def is_away(self, request):
-        """Read the primary in place of the replica, for this request and for a while."""
-        if not self.is_lost:
-            logger.warning("The replica of the database does not answer; the primary is read.")
-        self.is_lost = True
+    def leave_out(self, request):
+        """Read the primary in place of the replica, for this request."""
         leave()
-        self.away_until = monotonic() + RETRY_AFTER
         for name in ("row_of_state", "data_version"):
             request.__dict__.pop(name, None)
 

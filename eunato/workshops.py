@@ -12,9 +12,14 @@ LONGEST_MAKING = 3600  # Seconds after which what is being made was left by a pr
 @contextmanager
 def workshop(parent, prefix):
     """Give a new folder for the time of the block; remove those that killed processes left."""
-    for left in parent.glob(f"{prefix}*"):
-        with suppress(OSError):  # Another process may remove it now.
-            if left.is_dir() and time.time() - left.stat().st_mtime > LONGEST_MAKING:
-                shutil.rmtree(left, ignore_errors=True)
+    remove_left(parent, prefix)
     with TemporaryDirectory(prefix=prefix, dir=parent) as name:
         yield Path(name)
+
+
+def remove_left(parent, prefix):
+    """Remove the files and folders with a prefix that nobody can be making any more."""
+    for left in parent.glob(f"{prefix}{'[a-z0-9_]' * 8}"):
+        with suppress(OSError):  # Another process may remove it now.
+            if time.time() - left.stat().st_mtime > LONGEST_MAKING:
+                shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink()

@@ -79,4 +79,6 @@ class Handler(WSGIHandler):
 django.setup(set_prefix=False)
 if connection.vendor == "postgresql":
     limit_waiting()
+else:
+    type(connection).may_create = False
 application = Handler()

@@ -119,14 +119,14 @@ def test_a_backup_is_for_its_owner_alone_and_replaces_none(site, tmp_path):
 
 
 def test_a_backup_removes_what_a_killed_one_left_and_nothing_that_is_being_made(site, tmp_path):
-    left, in_the_making = tmp_path / ".backup-left", tmp_path / ".backup-in-the-making"
+    left, in_the_making = tmp_path / ".eunato-backup-abcd_123", tmp_path / ".eunato-backup-abcd_456"
     for folder in [left, in_the_making]:
         folder.mkdir()
     os.utime(left, (0, 0))
 
     call_command("backup", tmp_path / "site.backup", stdout=StringIO())
 
-    assert list(tmp_path.glob(".backup-*")) == [in_the_making]
+    assert list(tmp_path.glob(".eunato-*")) == [in_the_making]
 
 
 def test_neither_sessions_nor_computed_rows_are_in_a_backup(site, tmp_path, client):

@@ -15,7 +15,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from actions.models import CatalogueState, Proposal, Theme, Version
-from actions.publishing.caching import SHOWN_SETTINGS, PublicPageMixin, release
+from actions.publishing.caching import SENT_SETTINGS, SHOWN_SETTINGS, PublicPageMixin, release
 from actions.urls import urlpatterns
 from eunato.wsgi import application
 from tests.edits import read_only
@@ -213,7 +213,7 @@ def test_every_public_page_but_those_that_change_by_themselves_is_cached_the_sam
 def test_a_setting_that_pages_show_changes_the_mark(client, settings, subtests):
     known = etag(client)
 
-    for name in SHOWN_SETTINGS:
+    for name in [*SHOWN_SETTINGS, *SENT_SETTINGS]:
         with subtests.test(setting=name):
             kept = getattr(settings, name)
             setattr(settings, name, "https://other.example/{body}")

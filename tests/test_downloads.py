@@ -567,14 +567,14 @@ def test_another_address_of_the_site_has_files_of_its_own():
 
 def test_what_is_left_of_a_build_that_was_broken_off_goes_with_the_old(settings, tmp_path):
     settings.DOWNLOADS_FOLDER = tmp_path
-    for name in ["new-left", "new-made-now"]:
+    for name in ["new-abcd_123", "new-abcd_456"]:
         (tmp_path / name).mkdir()
-    os.utime(tmp_path / "new-left", (0, 0))
+    os.utime(tmp_path / "new-abcd_123", (0, 0))
 
     stored()
 
-    assert "new-left" not in folders()
-    assert "new-made-now" in folders()
+    assert "new-abcd_123" not in folders()
+    assert "new-abcd_456" in folders()
 
 
 def test_the_readme_of_the_package_begins_with_its_name(real):

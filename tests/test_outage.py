@@ -6,9 +6,11 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
+from datetime import timedelta
 from gzip import decompress as gunzip
 from pathlib import Path
 from threading import Event
+from time import monotonic
 
 import brotli
 import pytest
@@ -23,8 +25,10 @@ from pytest_django.asserts import assertNotContains
 from actions.admin.sessions import PASSWORDS
 from actions.middleware.refusals import FewAtOnceMiddleware
 from actions.publishing import caching, kept_pages
+from actions.publishing.downloads import store
 from eunato import database
-from eunato.database import Fault, NoAnswer, fault_of, outage, wait, waiting_at_most
+from eunato.cache import FileCache
+from eunato.database import Fault, NoAnswer, Outage, fault_of, outage, wait, waiting_at_most
 from eunato.limits import Places, TooMany
 from eunato.sqlite.base import DatabaseWrapper
 from tests.factories import ProposalFactory, ThemeFactory
@@ -92,6 +96,36 @@ def test_a_known_page_goes_on_in_whatever_encoding_from_the_files_alone(client, 
             assert "Known before" in decompress(answer.content).decode()
             assert LINE in decompress(answer.content).decode()
             assert answer["Content-Length"] == str(len(answer.content))
+
+
+def test_half_a_file_is_no_page_and_hinders_no_other(client, known, tmp_path, caplog):
+    caches["default"].clear()
+    file = Path(caches["last-default"]._key_to_file(kept_pages._in_file(asked(client, LIST))[1]))
+    file.write_bytes(file.read_bytes()[:100])
+
+    assert client.get(LIST).status_code == 503
+    assert not file.exists()
+    assert client.get("/proposals.csv").content == known["/proposals.csv"].content
+    assert caplog.text.count("Pages cannot be kept") == 0
+
+
+def asked(client, page):
+    return client.get(page).wsgi_request
+
+
+def test_what_a_clock_made_that_was_set_back_is_not_the_newest(client, kept, request):
+    theme = ThemeFactory(name="Of tomorrow")
+    client.get("/themes/", headers={"Accept-Encoding": "br"})
+    name, key = kept_pages._in_memory(asked(client, "/themes/"), "br")
+    ahead = caches[name].get(key)
+    ahead.made += timedelta(hours=1)
+    caches[name].set(key, ahead)
+    theme.name = "Since then"
+    theme.save()
+    client.get("/themes/", headers={"Accept-Encoding": "gzip"})
+    request.getfixturevalue("database_away")
+
+    assert "Since then" in client.get("/themes/").text
 
 
 def test_downloads_go_on_as_they_were_made_last(client, settings, tmp_path, request, subtests):
@@ -180,6 +214,35 @@ def test_what_is_not_known_is_refused_with_all_that_protects_an_answer(client, k
             assert "Cache-Status" not in answer
 
 
+def test_what_the_api_takes_is_asked_for_without_waiting(client, django_assert_num_queries):
+    assert client.options("/api/v1/themes/").status_code == 200
+    outage.begin(OperationalError("it was stopped"))
+
+    with django_assert_num_queries(0):
+        answer = client.options("/api/v1/themes/")
+    outage.end()
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+
+
+def test_one_asks_at_a_time_and_all_are_told_what_is_wrong(monkeypatch, caplog):
+    one = Outage()
+    one.begin(OperationalError("no room"), Fault.FULL)
+    assert one.found() == Fault.FULL
+    monkeypatch.setattr(one, "pause", -1)
+    one.begin(OperationalError("it was stopped"))
+
+    assert one.found() is None
+    assert one.found() == Fault.AWAY  # Whoever asked was not answered yet.
+    one.end()
+    assert one.found() is None
+    assert [record.getMessage().partition(" after ")[0] for record in caplog.records] == [
+        "The server has no room left, so nothing can be saved: no room",
+        "The database does not answer: it was stopped",
+        "The database answers again",
+    ]
+
+
 def test_while_it_is_away_most_are_answered_without_asking_and_one_finds_it_back(
     client, kept, monkeypatch, django_assert_num_queries, caplog
 ):
@@ -189,7 +252,7 @@ def test_while_it_is_away_most_are_answered_without_asking_and_one_finds_it_back
 
     with django_assert_num_queries(0):
         assert LINE in client.get(LIST).text
-    monkeypatch.setattr(database, "PAUSE", -1)
+    monkeypatch.setattr(outage, "pause", -1)
     outage.begin(OperationalError("it is still away"))
     back = client.get(LIST)
 
@@ -215,6 +278,27 @@ def test_a_page_that_was_made_before_an_edit_goes_on_where_its_tables_are_locked
     assert LINE in answer.text
     assert other.status_code == 503
     assert not outage.is_on
+
+
+def test_where_a_table_is_locked_one_asks_and_no_page_of_another_kind_is_refused(
+    client, kept, monkeypatch, django_assert_num_queries, caplog
+):
+    with connection.execute_wrapper(locked):
+        for _ in ["one that is late", "another, and it is an outage"]:
+            assert client.get("/themes/").status_code == 503
+        with django_assert_num_queries(1):
+            told = client.get("/themes/")
+        with django_assert_num_queries(2):
+            client.get("/countries/")
+    assert (told.status_code, told["Retry-After"]) == (503, "10")
+    assert client.get("/organisations/").status_code == 200
+    monkeypatch.setattr(database, "monotonic", lambda: monotonic() + 5)
+
+    assert client.get("/themes/").status_code == 200
+    said = [one.getMessage() for one in caplog.records if one.name == "eunato.database"]
+    assert said[0] == "The database does not answer (actions:theme-list): There was no answer."
+    assert said[1].startswith("The database answers again (actions:theme-list) after ")
+    assert len(said) == 2
 
 
 def locked(execute, sql, params, many, context):
@@ -319,6 +403,57 @@ def test_a_full_disk_is_read_where_the_file_holds_everything_and_nothing_is_writ
     Path(f"{file}-wal").write_bytes(b"what is not in the file yet")
     with pytest.raises(OperationalError):
         connected_to(file).cursor()
+
+
+def test_the_server_makes_no_file_in_place_of_one_that_is_missing(tmp_path, monkeypatch):
+    file = tmp_path / "catalogue.sqlite3"
+    monkeypatch.setattr(DatabaseWrapper, "may_create", False)
+    with pytest.raises(OperationalError) as missing:
+        connected_to(file).cursor()
+
+    assert fault_of(missing.value) == Fault.AWAY
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_makes_a_file_beside_what_was_written_for_a_missing_one(tmp_path):
+    file, written = tmp_path / "catalogue.sqlite3", tmp_path / "catalogue.sqlite3-wal"
+    written.write_bytes(b"what is not in the file yet")
+    with pytest.raises(OperationalError):
+        connected_to(file).cursor()
+    assert written.read_bytes() == b"what is not in the file yet"
+    assert not file.exists()
+
+    written.write_bytes(b"")
+    opened = connected_to(file)
+    opened.ensure_connection()
+    assert file.exists()
+    opened.close()
+
+
+def test_whoever_reads_waits_for_a_lock_as_short_as_for_an_answer(tmp_path):
+    opened = connected_to(tmp_path / "catalogue.sqlite3")
+
+    def longest_wait():
+        with opened.cursor() as cursor:
+            return cursor.execute("PRAGMA busy_timeout").fetchone()
+
+    with waiting_at_most(0.8):
+        assert longest_wait() == (800,)
+    assert longest_wait() == (5000,)
+    with waiting_at_most(10):
+        assert longest_wait() == (5000,)
+    opened.close()
+
+
+def test_what_killed_processes_left_among_kept_pages_is_removed(tmp_path):
+    kept = {name: tmp_path / name for name in ["tmpabcd_123", "tmpabcd_456", "page.djcache"]}
+    for name, file in kept.items():
+        file.write_bytes(b"")
+        os.utime(file, None if name == "tmpabcd_456" else (0, 0))
+
+    FileCache(tmp_path, {})
+
+    assert {file.name for file in tmp_path.iterdir()} == {"tmpabcd_456", "page.djcache"}
 
 
 # How the site says of itself how it is.
@@ -447,6 +582,37 @@ def test_a_workbook_that_is_kept_is_given_to_nobody_who_sends_something(client, 
     assert client.generic("CONNECT", "/proposals.xlsx").status_code == 405
 
 
+def test_downloads_are_made_by_one_and_known_ones_given_to_all(
+    client, monkeypatch, settings, tmp_path
+):
+    settings.DOWNLOADS_FOLDER = tmp_path
+    with crowded(store.MAKING, monkeypatch):
+        assert client.get("/data/SHA256SUMS").status_code == 503
+        assert client.get("/data/").status_code == 503
+        assert client.get("/themes/").status_code == 200
+    made = client.get("/data/SHA256SUMS")
+    made.close()
+
+    with crowded(store.MAKING, monkeypatch):
+        known = client.get("/data/SHA256SUMS")
+    known.close()
+    assert (made.status_code, known.status_code) == (200, 200)
+
+
+def test_downloads_that_cannot_be_made_are_not_tried_again_at_once(
+    client, settings, tmp_path, caplog
+):
+    settings.DOWNLOADS_FOLDER = tmp_path / "file"
+    settings.DOWNLOADS_FOLDER.write_text("in the way")
+    first = client.get("/data/SHA256SUMS")
+    settings.DOWNLOADS_FOLDER.unlink()
+
+    second = client.get("/data/SHA256SUMS")
+
+    assert (first.status_code, second.status_code) == (503, 503)
+    assert [one.name for one in caplog.records] == ["actions.publishing.downloads.store"]
+
+
 def test_too_many_logins_are_told_to_come_again(client, monkeypatch):
     typed = {"username": "anna", "password": "a guess", "next": "/admin/"}
 
@@ -460,12 +626,13 @@ def test_too_many_logins_are_told_to_come_again(client, monkeypatch):
 
 
 def test_whoever_sends_slowly_leaves_threads_for_those_who_read(client, monkeypatch):
-    with crowded(FewAtOnceMiddleware.senders, monkeypatch):
-        refused = client.post(reverse("admin:login"), {"username": "anna"})
-        read = client.get("/themes/")
+    for places in [FewAtOnceMiddleware.senders, FewAtOnceMiddleware.everybody]:
+        with crowded(places, monkeypatch):
+            refused = client.post(reverse("admin:login"), {"username": "anna"})
+            read = client.get("/themes/")
 
-    assert (refused.status_code, refused["Retry-After"]) == (503, "10")
-    assert read.status_code == 200
+        assert (refused.status_code, refused["Retry-After"]) == (503, "10")
+        assert read.status_code == 200
 
 
 @pytest.mark.parametrize("page", [LIST, "/nothing/", "/proposals.csv", "/healthz/"])

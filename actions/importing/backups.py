@@ -64,7 +64,7 @@ def columns_of(model):
 
 def write(file):
     """Write a backup of the site as it stands now, as a whole; return how many rows it has."""
-    with workshop(file.parent, ".backup-") as folder:
+    with workshop(file.parent, ".eunato-backup-") as folder:
         draft = folder / file.name
         draft.touch(mode=0o600)
         with draft.open("r+b") as target:

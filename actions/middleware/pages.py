@@ -18,6 +18,7 @@ from eunato.database import (
     LONGEST_READING,
     LONGEST_SAVING,
     Fault,
+    Outage,
     fault_of,
     outage,
     waiting_at_most,
@@ -44,19 +45,22 @@ class PublicPageMiddleware:
         if not request.path_info.startswith(self.desk):
             request.COOKIES = {}  # Nothing else depends on one, or makes one.
         request.database_fault = None
-        if not self.may_be_page(request):
+        if request.path_info.startswith(self.elsewhere):
             return self.get_response(request)
-        caching.narrow_query(request)
         with waiting_at_most(LONGEST_READING):
-            request.database_fault = ask_database(request)
+            is_page = self.may_be_page(request)
+            if is_page or request.method == "OPTIONS":
+                request.database_fault = ask_database(request)
+            if not is_page:
+                return self.get_response(request)
+            caching.narrow_query(request)
             if request.database_fault:
                 return self.stale(request) or self.get_response(request)
             return self.answer(request, caching.etag_of(request))
 
     def may_be_page(self, request):
         """Whether nothing is wrong with a request for what may be a public page."""
-        is_elsewhere = request.path_info.startswith(self.elsewhere)
-        if request.method not in READING or is_elsewhere or is_too_long(request):
+        if request.method not in READING or is_too_long(request):
             return False
         try:
             request.get_host()
@@ -108,24 +112,32 @@ class HealthMiddleware:
 class UnavailableMiddleware:
     """Say so when the database does not do what it is asked, or too many ask for what takes long.
 
-    What an editor sent is kept on the page that says it.
+    What an editor sent is kept on the page that says it. Where pages of one kind cannot be made,
+    because a table is locked, most of those who ask for one do not wait for that.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
         self.desk = reverse("admin:index")
+        self.outages = {}  # By the name of a view.
 
     def __call__(self, request):
-        if not request.path_info.startswith(self.desk):
-            return self.get_response(request)
-        with waiting_at_most(LONGEST_SAVING):
-            return self.get_response(request)
+        if request.path_info.startswith(self.desk):
+            with waiting_at_most(LONGEST_SAVING):
+                return self.get_response(request)
+        response = self.get_response(request)
+        kind = request.resolver_match and request.resolver_match.view_name
+        if kind in self.outages and not request.database_fault:
+            self.outages[kind].end()
+        return response
 
     def process_view(self, request, callback, callback_args, callback_kwargs):
         """Keep nobody waiting for what is known; it comes after all that guards a form."""
-        view = getattr(callback, "view_class", callback)
+        view, kind = getattr(callback, "view_class", callback), request.resolver_match.view_name
+        if not request.database_fault and kind in self.outages and reading() != REPLICA:
+            request.database_fault = self.outages[kind].found()
         fault = getattr(view, "needs_database", True) and request.database_fault
-        if fault and not getattr(view, "names_others", True):
+        if fault and request.method in READING and not getattr(view, "names_others", True):
             caching.narrow_query(request, view.parameters)
             if page := kept_pages.stale(request, caching.made_with()):
                 return page
@@ -139,9 +151,13 @@ class UnavailableMiddleware:
         fault = fault_of(exception)
         if not fault:
             return None
-        logger.error("%s %s", fault, str(exception).partition("\n")[0])
-        if fault == Fault.AWAY and reading() != REPLICA:
-            ask_database(request)  # What hinders one page alone hinders no other.
+        if request.path_info.startswith(self.desk):
+            logger.error("%s %s", fault, str(exception).partition("\n")[0])
+            if fault == Fault.AWAY:
+                ask_database(request)  # What hinders one form alone hinders no other.
+        elif reading() != REPLICA:
+            request.database_fault, kind = fault, request.resolver_match.view_name
+            self.outages.setdefault(kind, Outage(kind)).begin(exception, fault)
         return self.said(request, fault)
 
     def said(self, request, reason):
@@ -155,8 +171,8 @@ def ask_database(request):
     """
     if hasattr(request, "row_of_state"):  # The replica gave it, whatever the primary does.
         return None
-    if outage.asks_in_vain():
-        return Fault.AWAY
+    if fault := outage.found():
+        return fault
     try:
         with waiting_at_most(LONGEST_READING):
             caching.row_of_state(request)
@@ -164,7 +180,7 @@ def ask_database(request):
         fault = fault_of(error)
         if not fault:
             raise
-        outage.begin(error)
+        outage.begin(error, fault)
         return fault
     outage.end()
     return None

@@ -112,6 +112,7 @@ class FewAtOnceMiddleware:
     So there are always threads for those who read, however slowly others send.
     """
 
+    everybody = Places(4, of_an_address=4, waiting=0)  # Whoever works or waits: a thread is left.
     senders = Places(3, of_an_address=2)
     workbooks = Places(2, of_an_address=2, waiting=2)
 
@@ -124,7 +125,8 @@ class FewAtOnceMiddleware:
         if not (is_sent or is_workbook) or request.database_fault:
             return self.get_response(request)
         try:
-            with (self.workbooks if is_workbook else self.senders).taken(address_of(request)):
+            places, address = self.workbooks if is_workbook else self.senders, address_of(request)
+            with self.everybody.taken(None), places.taken(address):
                 # Whoever came before may have asked for the same workbook.
                 return (is_workbook and self.made(request)) or self.get_response(request)
         except TooMany:

@@ -16,10 +16,11 @@ from actions.models.base import count_of
 from actions.publishing import kept_pages
 
 PARTS_OF_A_PAGE = ("actions", "eunato", "templates", "static", "requirements.txt")
-# What an operator sets and a public page or file shows.
+# What an operator sets and a public page or file shows, and what it is sent with.
 SHOWN_SETTINGS = [
     *["ADMIN_ENABLED", "CORRECTIONS_ADDRESS", "SECURITY_CONTACT", "SITE_ADDRESS", "STATIC_URL"]
 ]
+SENT_SETTINGS = ["SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_SECONDS"]
 
 # Anybody may keep a page, and asks again about it at every visit.
 HEADERS = {"Cache-Control": "public, no-cache", "Vary": "Accept-Encoding"}
@@ -43,7 +44,7 @@ def release():
 
 def made_with():
     """Identify all that a page is made of, but for its address and the data."""
-    return [release(), *(getattr(settings, name) for name in SHOWN_SETTINGS)]
+    return [release(), *(getattr(settings, name) for name in [*SHOWN_SETTINGS, *SENT_SETTINGS])]
 
 
 def row_of_state(request):

@@ -2,12 +2,13 @@
 
 import logging
 import re
+import zlib
 from contextlib import contextmanager
 from functools import lru_cache
 from gzip import compress as gzip
 from gzip import decompress as gunzip
 from hashlib import sha256
-from operator import attrgetter
+from pickle import PickleError
 from time import monotonic
 
 import brotli
@@ -28,6 +29,10 @@ TEXTS = re.compile(r"^text/|[/+](json|xml|csl\+json)$|x-bibtex|ris$")
 OF_THE_CONTENT = ["ETag", "Content-Encoding", "Content-Length"]
 STALE = "catalogue; hit; detail=database-away"  # RFC 9211
 MAIN = b'<main id="content" tabindex="-1">'
+
+# What is raised for half a file or one of another version, and not by a place that fails.
+NO_PAGE = (PickleError, zlib.error, ArithmeticError, AttributeError, EOFError, ImportError)
+NO_PAGE += (LookupError, TypeError, ValueError)
 
 NOTHING = DummyCache("nothing", {})
 PAUSE = 10  # Seconds for which a cache that failed is not asked.
@@ -84,7 +89,9 @@ def stale(request, made_with):
     """
     pages = [page for place in _places(request) if (page := _read(*place))]
     pages = [page for page in pages if page.made_with == made_with]
-    return _marked(request, max(pages, key=attrgetter("made"))) if pages else None
+    # Not what was made by a clock that was set back since, where there is another.
+    newest = max(pages, key=lambda page: (page.made <= now(), page.made), default=None)
+    return newest and _marked(request, newest)
 
 
 def compress(request, response):
@@ -144,7 +151,11 @@ def _address(request):
 def _read(name, key):
     """Return the page in a place, or nothing, also where something else lies there."""
     with _heeding(name) as cache:
-        page = cache.get(key)
+        try:
+            page = cache.get(key)
+        except NO_PAGE:
+            cache.delete(key)
+            return None
         return page if isinstance(page, HttpResponse) else None
     return None
 

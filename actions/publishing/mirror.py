@@ -102,7 +102,7 @@ def write(folder):
     folder = folder.resolve()
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
         raise Incomplete("it holds something else than a mirror")
-    with workshop(folder.parent, ".mirror-") as place:
+    with workshop(folder.parent, ".eunato-mirror-") as place:
         (new := place / "new").mkdir()
         with at_one_moment():
             count = Mirror(new).make()

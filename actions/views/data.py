@@ -80,7 +80,9 @@ class DownloadView(View):
             return super().dispatch(request, *args, **kwargs)
         except store.DownloadsUnavailable:
             headers = {"Retry-After": "60", "Content-Type": "text/plain; charset=utf-8"}
-            return HttpResponse(UNAVAILABLE, status=503, headers=headers)
+            response = HttpResponse(UNAVAILABLE, status=503, headers=headers)
+            response._has_been_logged = True  # The log says once why.
+            return response
 
     needs_database = False
 

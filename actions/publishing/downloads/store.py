@@ -22,6 +22,7 @@ from actions.publishing.downloads.data_package import write_datasette, write_pac
 from actions.publishing.downloads.files import CHECKSUMS
 from actions.publishing.downloads.sqlite_file import write_database
 from actions.publishing.fields import all_tables
+from eunato.limits import Places
 from eunato.workshops import workshop
 
 KEPT = 3
@@ -29,6 +30,11 @@ MADE = re.compile(r"\d{4}-\d\d-\d\d-[0-9a-f]{8}-[0-9a-f]{16}")  # The names of i
 IN_THE_MAKING = "new-"
 # In this order: a later one describes what is there already.
 WRITERS = [write_tables, write_package, write_archive, write_database, write_datasette, write_dcat]
+
+MAKING = Places(1, of_an_address=1, waiting=2)
+PAUSE = 10  # Seconds for which nothing is made in a folder that failed.
+
+_left_alone = {}  # Until when, by the folder.
 
 logger = logging.getLogger(__name__)
 
@@ -80,8 +86,15 @@ def _unavailable_without_files():
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        logger.exception("The downloads in %s cannot be used.", settings.DOWNLOADS_FOLDER)
+        folder = settings.DOWNLOADS_FOLDER
+        if not _is_left_alone(folder):
+            logger.exception("The downloads in %s cannot be used.", folder)
+            _left_alone[folder] = time.monotonic() + PAUSE
         raise DownloadsUnavailable from error
+
+
+def _is_left_alone(folder):
+    return time.monotonic() < _left_alone.get(folder, 0)
 
 
 @dataclass
@@ -117,9 +130,17 @@ class Stored:
 
 
 def current(site, version):
-    """Return the files of the version that is public now; make them where there are none."""
+    """Return the files of the version that is public now; make them where there are none.
+
+    Raise :class:`TooMany` where many ask for them while they are being made.
+    """
     folder = _folder(version, site)
     with _unavailable_without_files():
+        if folder.is_dir():
+            return Stored(folder, version)
+    if _is_left_alone(settings.DOWNLOADS_FOLDER):
+        raise DownloadsUnavailable
+    with MAKING.taken(None), _unavailable_without_files():
         return Stored(folder, version) if folder.is_dir() else _made(site)
 
 
