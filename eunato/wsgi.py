@@ -1,5 +1,12 @@
 """The entry point of the web server."""
 
+import signal
+from contextlib import suppress
+
+# A worker has from its master that it does nothing when it is told to end: not before it serves.
+with suppress(ValueError):  # It is not the main thread that loads this.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
 import os
 
 import django

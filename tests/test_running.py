@@ -4,6 +4,7 @@ import io
 import os
 import re
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -18,6 +19,7 @@ from django.core.management import CommandError, call_command, get_commands
 
 from eunato.urls import urlpatterns
 from tests.edits import rolled_back
+from tests.test_settings import PRODUCTION
 
 ROOT = project_settings.BASE_DIR
 PASSWORD = "a long walk by the river"
@@ -291,3 +293,18 @@ def test_what_is_skipped_fails_only_where_nothing_may_be_left_out(tmp_path, ci, 
         status,
         outcome,
     ), ended.stdout
+
+
+def test_a_worker_that_is_told_to_end_before_it_serves_ends():
+    loads = (
+        "import os, signal; signal.signal(signal.SIGTERM, lambda *_: None);"  # As from its master.
+        "import eunato.wsgi; os.kill(os.getpid(), signal.SIGTERM); print('goes on')"
+    )
+    worker = subprocess.run(
+        [sys.executable, "-c", loads],
+        cwd=ROOT,
+        env=PLAIN_VARIABLES | PRODUCTION,
+        capture_output=True,
+    )
+
+    assert (worker.returncode, worker.stdout) == (-signal.SIGTERM, b"")
