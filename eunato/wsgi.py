@@ -15,6 +15,7 @@ from django.db import connection
 from django.http.multipartparser import MultiPartParserError
 
 from eunato.database import limit_waiting
+from eunato.sqlite.base import DatabaseWrapper
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eunato.settings")
 
@@ -86,6 +87,5 @@ class Handler(WSGIHandler):
 django.setup(set_prefix=False)
 if connection.vendor == "postgresql":
     limit_waiting()
-else:
-    type(connection).may_create = False
+DatabaseWrapper.may_create = False
 application = Handler()

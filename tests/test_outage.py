@@ -405,13 +405,10 @@ def test_a_full_disk_is_read_where_the_file_holds_everything_and_nothing_is_writ
         connected_to(file).cursor()
 
 
-def test_the_server_makes_no_file_in_place_of_one_that_is_missing(tmp_path, monkeypatch):
-    file = tmp_path / "catalogue.sqlite3"
-    monkeypatch.setattr(DatabaseWrapper, "may_create", False)
-    with pytest.raises(OperationalError) as missing:
-        connected_to(file).cursor()
+def test_the_server_makes_no_file_in_place_of_one_that_is_missing(tmp_path):
+    told = asked_elsewhere("import eunato.wsgi", tmp_path / "catalogue.sqlite3")
 
-    assert fault_of(missing.value) == Fault.AWAY
+    assert told.startswith("503 The database does not answer.\n")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -472,26 +469,31 @@ def test_it_says_how_it_is_by_whatever_name_it_is_asked(client, subtests):
     assert client.get(LIST, headers={"Host": "10.0.0.7:8000"}).status_code == 400
 
 
-def test_it_is_not_well_without_its_tables_and_its_static_files(tmp_path):
-    asked = (
-        "import django; django.setup(); from django.test import Client;"
-        "answer = Client().get('/healthz/'); print(answer.status_code, answer.text)"
-    )
-    variables = PRODUCTION | {
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'catalogue.sqlite3'}",
-        "DJANGO_SETTINGS_MODULE": "tests.without_static_files",
-        "PATH": os.environ["PATH"],
-    }
-
+def asked_elsewhere(before, file):
+    """Return what another process, whose database is a file, says of how it is."""
     told = subprocess.run(
-        [sys.executable, "-c", asked],
+        [
+            *[sys.executable, "-c"],
+            f"{before}; from django.test import Client;"
+            "answer = Client().get('/healthz/'); print(answer.status_code, answer.text)",
+        ],
         cwd=project_settings.BASE_DIR,
-        env=variables,
+        env=PRODUCTION
+        | {
+            "DATABASE_URL": f"sqlite:///{file}",
+            "DJANGO_SETTINGS_MODULE": "tests.without_static_files",
+            "PATH": os.environ["PATH"],
+        },
         capture_output=True,
         text=True,
     )
+    return told.stdout
 
-    assert told.stdout == (
+
+def test_it_is_not_well_without_its_tables_and_its_static_files(tmp_path):
+    told = asked_elsewhere("import django; django.setup()", tmp_path / "catalogue.sqlite3")
+
+    assert told == (
         "503 The database is of another version of the code: run migrate.\n"
         "The static files were not collected: run collectstatic.\n\n"
     )
