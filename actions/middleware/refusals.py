@@ -114,7 +114,8 @@ class FewAtOnceMiddleware:
 
     everybody = Places(4, of_an_address=4, waiting=0)  # Whoever works or waits: a thread is left.
     senders = Places(3, of_an_address=2)
-    workbooks = Places(2, of_an_address=2, waiting=2)
+    # Two at once would take as long as one after the other, and twice the memory.
+    workbooks = Places(1, of_an_address=1, waiting=2)
 
     def __init__(self, get_response):
         self.get_response = get_response
