@@ -18,6 +18,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from actions.models import Edit, desk
+from actions.admin.edits import ConflictsMixin
+from actions.admin.forms import ConflictsForm
+from actions.admin.reasons import on_record
 from actions.models.base import catalogue_models
 from actions.permissions import CONFIRM
 
@@ -106,7 +109,7 @@ class NewAccountForm(UserCreationForm):
         fields = ["username", "first_name", "last_name", "email", "groups"]
 
 
-class AccountForm(UserChangeForm):
+class AccountForm(ConflictsForm, UserChangeForm):
     """Changes an account, but never so that nobody could manage accounts any more."""
 
     groups = RolesField(required=False)
@@ -124,6 +127,8 @@ class AccountForm(UserChangeForm):
     def clean(self):
         cleaned = super().clean()
         roles = {group.name for group in cleaned.get("groups", [])}
+        if self.errors:
+            return cleaned
         will_manage = cleaned.get("is_active") and ADMINISTRATORS in roles
         if not will_manage and _administrators().filter(pk=self.instance.pk).exists():
             if self.instance == self.editor:
@@ -169,7 +174,7 @@ admin.site.unregister([Group, User])
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(ConflictsMixin, UserAdmin):
     """How accounts are listed, made, changed and deactivated."""
 
     form = AccountForm
@@ -227,7 +232,7 @@ class AccountAdmin(UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(GroupAdmin):
+class RoleAdmin(ConflictsMixin, GroupAdmin):
     """Groups, for superusers; the roles keep their names, by which they are known."""
 
     def get_readonly_fields(self, request, obj=None):
@@ -235,6 +240,8 @@ class RoleAdmin(GroupAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not _is_role(obj)
+    form = ConflictsForm
+
 
 
 def _is_role(group):
