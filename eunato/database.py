@@ -48,7 +48,7 @@ FAULTS = {
     """,
     Fault.FULL: "DiskFull SQLITE_FULL",
     Fault.READ_ONLY: "ReadOnlySqlTransaction InsufficientPrivilege SQLITE_READONLY",
-    Fault.OTHER_VERSION: "UndefinedTable UndefinedColumn",
+    Fault.OTHER_VERSION: "UndefinedTable UndefinedColumn DoesNotExist",
 }
 FAULT_OF_NAME = {name: fault for fault, names in FAULTS.items() for name in names.split()}
 
