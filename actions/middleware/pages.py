@@ -19,6 +19,7 @@ from eunato.database import (
     LONGEST_SAVING,
     Fault,
     fault_of,
+    is_in_doubt,
     outage,
     waiting_at_most,
 )
@@ -142,10 +143,10 @@ class UnavailableMiddleware:
         logger.error("%s %s", fault, str(exception).partition("\n")[0])
         if fault == Fault.AWAY and reading() != REPLICA:
             ask_database(request)  # What hinders one page alone hinders no other.
-        return self.said(request, fault)
+        return self.said(request, fault, is_in_doubt=is_in_doubt(exception))
 
-    def said(self, request, reason):
-        return keep_what_was_sent(request, reason) or unavailable(request, reason)
+    def said(self, request, reason, **how):
+        return keep_what_was_sent(request, reason, **how) or unavailable(request, reason)
 
 
 def ask_database(request):
