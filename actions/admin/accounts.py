@@ -1,6 +1,7 @@
 """Accounts and their three roles: what a role may do, and how administrators manage accounts."""
 
 import json
+from functools import partial
 
 from django import forms
 from django.apps import apps as installed
@@ -17,10 +18,10 @@ from django.dispatch import receiver
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from actions.models import Edit, desk
 from actions.admin.edits import ConflictsMixin
 from actions.admin.forms import ConflictsForm
 from actions.admin.reasons import on_record
+from actions.models import Edit, desk
 from actions.models.base import catalogue_models
 from actions.permissions import CONFIRM
 
@@ -126,9 +127,9 @@ class AccountForm(ConflictsForm, UserChangeForm):
 
     def clean(self):
         cleaned = super().clean()
-        roles = {group.name for group in cleaned.get("groups", [])}
         if self.errors:
             return cleaned
+        roles = {group.name for group in cleaned.get("groups", [])}
         will_manage = cleaned.get("is_active") and ADMINISTRATORS in roles
         if not will_manage and _administrators().filter(pk=self.instance.pk).exists():
             if self.instance == self.editor:
@@ -212,6 +213,10 @@ class AccountAdmin(ConflictsMixin, UserAdmin):
             obj.is_staff = True  # There is nothing to log in to but the admin.
         super().save_model(request, obj, form, change)
 
+    def user_change_password(self, request, id, form_url=""):
+        """Save a password with who set it, or nothing."""
+        return on_record(request, partial(super().user_change_password, request, id, form_url))
+
     def construct_change_message(self, request, form, formsets, add=False):
         message = super().construct_change_message(request, form, formsets, add)
         told = LogEntry(change_message=json.dumps(message)).get_change_message()
@@ -235,13 +240,13 @@ class AccountAdmin(ConflictsMixin, UserAdmin):
 class RoleAdmin(ConflictsMixin, GroupAdmin):
     """Groups, for superusers; the roles keep their names, by which they are known."""
 
+    form = ConflictsForm
+
     def get_readonly_fields(self, request, obj=None):
         return ["name"] if _is_role(obj) else []
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not _is_role(obj)
-    form = ConflictsForm
-
 
 
 def _is_role(group):
