@@ -7,9 +7,11 @@ from contextvars import ContextVar
 from enum import StrEnum
 from threading import Lock
 from time import monotonic
+from traceback import walk_tb
 
 import psycopg2
 from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg2.extensions import POLL_OK, POLL_WRITE, set_wait_callback
 
 # Of one question, in seconds. An editor may have to wait until another one has saved.
@@ -48,7 +50,7 @@ FAULTS = {
     """,
     Fault.FULL: "DiskFull SQLITE_FULL",
     Fault.READ_ONLY: "ReadOnlySqlTransaction InsufficientPrivilege SQLITE_READONLY",
-    Fault.OTHER_VERSION: "UndefinedTable UndefinedColumn",
+    Fault.OTHER_VERSION: "UndefinedTable UndefinedColumn DoesNotExist",
 }
 FAULT_OF_NAME = {name: fault for fault, names in FAULTS.items() for name in names.split()}
 
@@ -65,6 +67,16 @@ def fault_of(error):
     if name == "SQLITE_ERROR" and "no such" in str(cause):
         return Fault.OTHER_VERSION
     return FAULT_OF_NAME.get(name)
+
+
+def is_in_doubt(error):
+    """Return whether the answer to COMMIT was lost, so that nobody knows what became of it."""
+    while error:  # To connect anew may have failed since.
+        frames = [frame for frame, _ in walk_tb(error.__traceback__)]
+        if any(frame.f_code is BaseDatabaseWrapper._commit.__code__ for frame in frames):
+            return fault_of(error) == Fault.AWAY
+        error = error.__context__
+    return False
 
 
 @contextmanager

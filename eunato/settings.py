@@ -99,7 +99,6 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "actions.middleware.refusals.PermissionsPolicyMiddleware",
     "actions.middleware.refusals.LongAddressMiddleware",
-    "actions.middleware.refusals.FewAtOnceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "actions.middleware.pages.HealthMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -109,6 +108,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "actions.middleware.pages.UnavailableMiddleware",
+    "actions.middleware.refusals.FewAtOnceMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

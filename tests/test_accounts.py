@@ -1,6 +1,7 @@
 """Accounts: who may manage them, passwords and sessions, and how sessions end."""
 
 import datetime
+import json
 
 import pytest
 from axes.models import AccessAttempt
@@ -13,11 +14,21 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from actions import models
 from actions.admin.accounts import ADMINISTRATORS, REVIEWERS, ROLES, TRANSCRIBERS
+from actions.admin.conflicts import CHANGED_TOO
 from tests.accounts import PASSWORD, account, browser_of
 from tests.edits import rolled_back
 from tests.hostile import HOSTILE
 from tests.pages import parsed, refused, texts
-from tests.test_admin.desk import address, as_sent, change_page, errors, post, send
+from tests.test_admin.desk import (
+    NOT_SAVED,
+    address,
+    as_sent,
+    change_page,
+    differences,
+    errors,
+    post,
+    send,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -196,6 +207,90 @@ def test_an_administrator_changes_the_roles_of_an_account(desk, anna):
     send(desk, change_page(anna), groups=ids(REVIEWERS, ADMINISTRATORS))
 
     assert roles_of(anna) == [ADMINISTRATORS, REVIEWERS]
+
+
+# Two administrators and one account.
+
+
+def test_an_older_form_brings_nobody_back_and_says_what_the_other_changed(desk, anna):
+    second, page = browser_of(account("second", ADMINISTRATORS)), change_page(anna)
+    older = as_sent(second.get(page))
+    send(desk, page, is_active=None, groups=[])
+
+    asked = post(second, page, older, last_name="Smith")
+
+    assert errors(asked) == {"__all__": [NOT_SAVED]}
+    assert differences(asked) == {"Active": ["yes", "no"], "Roles": [TRANSCRIBERS, "empty"]}
+    anna.refresh_from_db()
+    assert (anna.is_active, roles_of(anna), anna.last_name) == (False, [], "")
+    assertRedirects(post(second, page, as_sent(asked)), USERS)
+    anna.refresh_from_db()
+    assert (anna.is_active, roles_of(anna), anna.last_name) == (False, [], "Smith")
+
+
+def test_what_both_administrators_changed_is_asked_and_nothing_typed_lost(desk, anna):
+    page = change_page(anna)
+    older = as_sent(desk.get(page))
+    send(desk, page, last_name="Smith", groups=ids(REVIEWERS))
+
+    asked = post(desk, page, older, last_name="Smyth", email="anna@desk.example")
+
+    assert errors(asked) == {"__all__": [NOT_SAVED], "last_name": [CHANGED_TOO]}
+    assert differences(asked) == {
+        "Roles": [TRANSCRIBERS, REVIEWERS],
+        "Last name": ["empty", "Smith", "Smyth"],
+    }
+    assertRedirects(post(desk, page, as_sent(asked)), USERS)
+    anna.refresh_from_db()
+    assert (anna.last_name, anna.email, roles_of(anna)) == (
+        "Smyth",
+        "anna@desk.example",
+        [REVIEWERS],
+    )
+
+
+def test_a_login_or_a_password_of_the_account_is_no_conflict(desk, anna, client):
+    page = change_page(anna)
+    older = as_sent(desk.get(page))
+    set_password(desk, anna, password1=ANOTHER_PASSWORD, password2=ANOTHER_PASSWORD)
+    client.post(LOGIN, {"username": "anna", "password": ANOTHER_PASSWORD})
+
+    assertRedirects(post(desk, page, older, last_name="Smith"), USERS)
+
+
+def test_whatever_stands_for_what_the_form_showed_overwrites_nothing(desk, anna, subtests):
+    page = change_page(anna)
+    older = as_sent(desk.get(page))
+    name = f"user-{anna.pk}"
+    signed = json.loads(older["version_token"])[name]
+    for shown in [signed[:-1], "", "a:b", 1, None, [":"], {":": 1}, {"is_active": True}]:
+        with subtests.test(shown=shown):
+            token = json.dumps({name: shown, "user-0": 1, "theme-1": signed})
+
+            asked = post(desk, page, older, version_token=token, is_active=None)
+
+            assert errors(asked)["is_active"] == [CHANGED_TOO]
+            anna.refresh_from_db()
+            assert anna.is_active
+
+
+def test_two_superusers_and_one_group(superuser):
+    browser, others = browser_of(superuser), Group.objects.create(name="Others")
+    page, one = change_page(others), str(Permission.objects.first().pk)
+    older = as_sent(browser.get(page))
+    send(browser, page, permissions=[one])
+
+    asked = post(browser, page, older, name="Readers")
+    others.refresh_from_db()
+    assert others.name == "Others"
+    post(browser, page, as_sent(asked))
+    others.refresh_from_db()
+    assert (others.name, others.permissions.count()) == ("Readers", 1)
+    others.delete()
+    gone = post(browser, page, older, name="Readers")
+
+    assert as_sent(gone)["name"] == "Readers"
+    assertContains(gone, "It was deleted")
 
 
 def test_who_changed_an_account_is_shown(desk, anna):

@@ -5,7 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing
 from datetime import timedelta
 from gzip import decompress as gunzip
 from pathlib import Path
@@ -16,6 +16,7 @@ import brotli
 import pytest
 from django.conf import settings as project_settings
 from django.core.cache import caches
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, OperationalError, connection, connections
 from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
@@ -24,6 +25,7 @@ from pytest_django.asserts import assertNotContains
 
 from actions.admin.sessions import PASSWORDS
 from actions.middleware.refusals import FewAtOnceMiddleware
+from actions.models import CatalogueState
 from actions.publishing import caching, kept_pages
 from actions.publishing.downloads import store
 from eunato import database
@@ -31,6 +33,7 @@ from eunato.cache import FileCache
 from eunato.database import Fault, NoAnswer, Outage, fault_of, outage, wait, waiting_at_most
 from eunato.limits import Places, TooMany
 from eunato.sqlite.base import DatabaseWrapper
+from tests.crowds import crowded
 from tests.factories import ProposalFactory, ThemeFactory
 from tests.pages import parsed, texts
 from tests.test_settings import PRODUCTION, settings_with
@@ -308,6 +311,26 @@ def locked(execute, sql, params, many, context):
     return execute(sql, params, many, context)
 
 
+@pytest.mark.postgresql
+def test_without_a_state_of_the_catalogue_known_pages_go_on_and_all_else_says_why(
+    client, kept, tmp_path, subtests
+):
+    assert client.get(LIST).status_code == 200
+    CatalogueState.objects.all().delete()
+
+    assert LINE in client.get(LIST).text
+    for page in ["/", "/themes/", "/api/v1/themes/", "/data/", "/feeds/", "/healthz/"]:
+        with subtests.test(page=page):
+            outage.end()
+
+            answer = client.get(page)
+
+            assert answer.status_code == 503
+            assert "The database is of another version of the code: run migrate." in answer.text
+    with pytest.raises(CommandError, match="The catalogue has no state: run migrate"):
+        call_command("backup", tmp_path / "a.backup")
+
+
 def error_of(statement, file=":memory:", before="SELECT 1"):
     """Return what Django raises for a statement to SQLite."""
     with closing(sqlite3.connect(f"file:{file}", uri=True)) as opened:
@@ -551,16 +574,6 @@ def test_one_waits_for_a_place_and_the_next_is_refused_at_once():
         waiting.result(timeout=30)
 
     assert came.is_set()
-
-
-@contextmanager
-def crowded(places, monkeypatch):
-    """Let others have all places."""
-    monkeypatch.setattr(places, "patience", 0)
-    with ExitStack() as stack:
-        for number in range(places.places):
-            stack.enter_context(places.taken(f"10.0.0.{number}"))
-        yield
 
 
 def test_too_many_workbooks_keep_nobody_from_the_pages(client, monkeypatch):

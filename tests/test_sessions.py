@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from axes.models import AccessAttempt
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
@@ -19,13 +19,17 @@ from psycopg2 import errors
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from actions.admin.accounts import ADMINISTRATORS, TRANSCRIBERS
+from actions.admin.sessions import PASSWORDS
+from actions.middleware.refusals import FewAtOnceMiddleware
+from actions.models import CatalogueState
 from eunato.database import outage
 from tests import factories
-from tests.accounts import PASSWORD, account
+from tests.accounts import PASSWORD, account, browser_of
+from tests.crowds import crowded
 from tests.edits import rolled_back
 from tests.hostile import HOSTILE
 from tests.pages import parsed, refused, texts
-from tests.test_admin.desk import address, as_sent, change_page
+from tests.test_admin.desk import address, as_sent, change_page, differences, send
 
 pytestmark = pytest.mark.django_db
 
@@ -237,11 +241,12 @@ def test_saving_says_so_when_the_database_is_away(anna, database_away):
     assert (response.status_code, response["Retry-After"]) == (503, "10")
 
 
-def failing(cause):
+def failing(cause, *statements):
     """Return what answers as a database does that cannot save, for a cause."""
+    statements = statements or ("UPDATE", 'INSERT INTO "auth_user"')
 
     def execute_or_not(execute, sql, params, many, context):
-        if sql.startswith("UPDATE"):
+        if sql.startswith(statements):
             raise OperationalError(str(cause)) from cause
         return execute(sql, params, many, context)
 
@@ -271,6 +276,136 @@ def test_what_was_typed_is_kept_where_it_cannot_be_saved_and_the_page_says_why(
             assertContains(kept, reason, status_code=503)
     assert desk.post(page, as_sent(kept)).status_code == 302
     assert User.objects.get().last_name == "<b>Lovelace</b>"
+
+
+@pytest.mark.postgresql
+def test_what_was_typed_is_kept_where_nobody_can_log_in_again(desk, anna, monkeypatch, subtests):
+    page, said = change_page(anna), {}
+    asked = sent_too_late(desk, page, first_name="Anna")
+
+    for cause in [errors.DiskFull(), errors.ReadOnlySqlTransaction(), errors.LockNotAvailable()]:
+        with rolled_back(), connection.execute_wrapper(failing(cause)):
+            kept = said[type(cause).__name__] = log_in_again(desk, asked, page)
+        asked = desk.post(page, as_sent(kept))
+    with crowded(PASSWORDS, monkeypatch):
+        said["crowded"] = log_in_again(desk, asked, page)
+
+    for cause, kept in said.items():
+        with subtests.test(cause=cause):
+            assert texts(parsed(kept), ".//h1") == ["Send again what you typed"]
+            assert as_sent(kept)["first_name"] == "Anna"
+            assertNotContains(kept, PASSWORD, status_code=503)
+    asked = desk.post(page, as_sent(said["crowded"]))
+    assertRedirects(log_in_again(desk, asked, page), address(User, "changelist"))
+    anna.refresh_from_db()
+    assert anna.first_name == "Anna"
+
+
+def test_who_cannot_log_in_because_nothing_can_be_saved_is_told_no_more(client, anna):
+    with connection.execute_wrapper(failing(errors.DiskFull())):
+        response = client.post(LOGIN, {"username": "anna", "password": PASSWORD})
+
+    assert response.status_code == 503
+    assert texts(parsed(response), ".//h1") == ["Not just now"]
+
+
+@pytest.mark.postgresql
+def test_passwords_are_typed_again_on_the_page_that_keeps_the_rest(desk, anna, subtests):
+    new = "the long way home at night"
+    own = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    role = str(Group.objects.get(name=TRANSCRIBERS).pk)
+    of_another = {"password1": new, "password2": new}
+    for page, words, typed in [
+        (address(User, "add"), of_another, {"username": "ben", "groups": role}),
+        (reverse("admin:auth_user_password_change", args=[anna.pk]), of_another, {}),
+        (reverse("admin:password_change"), own, {}),
+    ]:
+        with subtests.test(page=page):
+            sent = as_sent_to_log_in(desk.get(page)) | words | typed
+
+            with rolled_back(), connection.execute_wrapper(failing(errors.DiskFull())):
+                kept = desk.post(page, sent)
+
+            assertContains(kept, "Passwords must be typed again.", status_code=503)
+            assertNotContains(kept, new, status_code=503)
+            fields = parsed(kept).findall(".//input[@type='password']")
+            assert [field.get("name") for field in fields] == [*words]
+            assert desk.post(page, as_sent(kept) | words).status_code == 302
+    assert User.objects.get(username="ben").check_password(new)
+    for name in ["ada", "anna"]:
+        assert User.objects.get(username=name).check_password(new)
+
+
+@pytest.mark.postgresql
+def test_of_a_form_that_was_kept_nothing_overwrites_what_somebody_saved_since(desk, anna):
+    page = change_page(anna)
+    asked = sent_too_late(desk, page, last_name="Smith")
+    send(browser_of(account("second", ADMINISTRATORS)), page, is_active=None)
+
+    response = log_in_again(desk, asked, page)
+
+    assert differences(response) == {"Active": ["yes", "no"]}
+    assert as_sent(response)["last_name"] == "Smith"
+    anna.refresh_from_db()
+    assert (anna.is_active, anna.last_name) == (False, "")
+
+
+def test_what_an_editor_sends_while_too_many_do_is_kept_and_of_others_nothing_read(
+    desk, visitor, anna, monkeypatch
+):
+    page = change_page(anna)
+    typed = {**as_sent(desk.get(page)), "first_name": "Anna"}
+    clerk = browser()
+    clerk.force_login(account("clerk", is_staff=False))
+
+    with crowded(FewAtOnceMiddleware.senders, monkeypatch):
+        kept = desk.post(page, typed)
+        for other in [visitor, clerk]:
+            line = Line(**as_sent_to_log_in(other.get(LOGIN)), first_name="Anna")
+            assert line.into(other, page).status_code == 503
+            assert line.tell() == 0
+        line = Line(first_name="Anna")
+        assert line.into(desk, page, origin=FOREIGN).status_code == 403
+        assert line.tell() == 0
+
+    assertContains(kept, "Too many ask for this at the moment. Nothing was", status_code=503)
+    assertRedirects(desk.post(page, as_sent(kept)), address(User, "changelist"))
+    anna.refresh_from_db()
+    assert anna.first_name == "Anna"
+
+
+def test_what_was_typed_is_kept_where_the_catalogue_has_no_state(desk, anna):
+    page = change_page(anna)
+    typed = {**as_sent(desk.get(page)), "first_name": "Anna"}
+    CatalogueState.objects.all().delete()
+
+    kept = desk.post(page, typed)
+
+    assertContains(kept, "The database is of another version of the code", status_code=503)
+    assert as_sent(kept)["first_name"] == "Anna"
+
+
+@pytest.mark.postgresql
+def test_a_password_is_saved_with_all_that_follows_from_it_or_not_at_all(desk, anna, subtests):
+    new = "the long way home at night"
+    own = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    for page, words, last in [
+        (
+            reverse("admin:auth_user_password_change", args=[anna.pk]),
+            {"password1": new, "password2": new},
+            'INSERT INTO "django_admin_log"',
+        ),
+        (reverse("admin:password_change"), own, 'INSERT INTO "django_session"'),
+    ]:
+        with subtests.test(page=page):
+            sent = as_sent_to_log_in(desk.get(page)) | words
+
+            with rolled_back(), connection.execute_wrapper(failing(errors.DiskFull(), last)):
+                kept = desk.post(page, sent)
+                saved = [user.check_password(new) for user in User.objects.all()]
+
+            assertContains(kept, "Nothing was saved yet.", status_code=503)
+            assert saved == [False, False]
 
 
 def test_no_success_is_told_of_what_fails_at_its_end(desk, administrator):

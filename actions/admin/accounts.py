@@ -1,6 +1,7 @@
 """Accounts and their three roles: what a role may do, and how administrators manage accounts."""
 
 import json
+from functools import partial
 
 from django import forms
 from django.apps import apps as installed
@@ -17,6 +18,9 @@ from django.dispatch import receiver
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from actions.admin.edits import ConflictsMixin
+from actions.admin.forms import ConflictsForm
+from actions.admin.reasons import on_record
 from actions.models import Edit, desk
 from actions.models.base import catalogue_models
 from actions.permissions import CONFIRM
@@ -106,7 +110,7 @@ class NewAccountForm(UserCreationForm):
         fields = ["username", "first_name", "last_name", "email", "groups"]
 
 
-class AccountForm(UserChangeForm):
+class AccountForm(ConflictsForm, UserChangeForm):
     """Changes an account, but never so that nobody could manage accounts any more."""
 
     groups = RolesField(required=False)
@@ -123,6 +127,8 @@ class AccountForm(UserChangeForm):
 
     def clean(self):
         cleaned = super().clean()
+        if self.errors:
+            return cleaned
         roles = {group.name for group in cleaned.get("groups", [])}
         will_manage = cleaned.get("is_active") and ADMINISTRATORS in roles
         if not will_manage and _administrators().filter(pk=self.instance.pk).exists():
@@ -169,7 +175,7 @@ admin.site.unregister([Group, User])
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(ConflictsMixin, UserAdmin):
     """How accounts are listed, made, changed and deactivated."""
 
     form = AccountForm
@@ -207,6 +213,10 @@ class AccountAdmin(UserAdmin):
             obj.is_staff = True  # There is nothing to log in to but the admin.
         super().save_model(request, obj, form, change)
 
+    def user_change_password(self, request, id, form_url=""):
+        """Save a password with who set it, or nothing."""
+        return on_record(request, partial(super().user_change_password, request, id, form_url))
+
     def construct_change_message(self, request, form, formsets, add=False):
         message = super().construct_change_message(request, form, formsets, add)
         told = LogEntry(change_message=json.dumps(message)).get_change_message()
@@ -227,8 +237,10 @@ class AccountAdmin(UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(GroupAdmin):
+class RoleAdmin(ConflictsMixin, GroupAdmin):
     """Groups, for superusers; the roles keep their names, by which they are known."""
+
+    form = ConflictsForm
 
     def get_readonly_fields(self, request, obj=None):
         return ["name"] if _is_role(obj) else []

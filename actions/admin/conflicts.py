@@ -6,6 +6,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.signing import BadSignature, Signer
 from django.db.models import Model, QuerySet
 from django.forms import ChoiceField
 from django.forms.models import model_to_dict
@@ -15,7 +16,7 @@ from django.utils.formats import localize
 from actions.history.compare import NOTHING, differences
 from actions.history.deserialization import read
 from actions.models import Version
-from actions.models.base import catalogue_models
+from actions.models.base import CatalogueModel, catalogue_models
 from actions.models.serialization import (
     changed_fields,
     for_serializing,
@@ -28,6 +29,7 @@ UNKNOWN = "not known: it was changed without a version of it being kept"
 DELETED = "deleted"
 NOT_SAVED = "Nothing is saved yet: look at what somebody else changed, then save again."
 CHANGED_TOO = "Somebody else changed this too."
+SIGNER = Signer(salt="what a form showed")
 
 
 def is_row_id(text):
@@ -56,7 +58,7 @@ class State:
         """Read the records; ``with_parts`` the version of one stands for its parts, too."""
         self.models = {one.model._meta.model_name: one.model for one in querysets}
         self.records = {name_of(one): one for some in querysets for one in for_serializing(some)}
-        self.versions = {name: _digest(serialize(one)) for name, one in self.records.items()}
+        self.versions = {name: _version_of(one) for name, one in self.records.items()}
         if with_parts:
             for model in self.models.values():
                 self._add_parts_of(model)
@@ -87,11 +89,29 @@ class State:
             if is_known and shown.get(name) != self.versions.get(name):
                 pks.setdefault(self.models[model], []).append(int(pk))
         return {
-            name: Conflict(model, pk, self.records.get(name), shown.get(name), versions)
+            name: _kind(model)(model, pk, self.records.get(name), shown.get(name), versions)
             for model, some in pks.items()
             for pk, versions in _versions_of(model, some).items()
             for name in [f"{model._meta.model_name}-{pk}"]
         }
+
+
+def _version_of(record):
+    """Return a digest of what a record says; where no history keeps that, itself, and signed."""
+    if isinstance(record, CatalogueModel):
+        return _digest(serialize(record))
+    return SIGNER.sign_object(_values_of(record))
+
+
+def _values_of(record):
+    """Return what the form of an account or a group may change of it, others by their row ids."""
+    values = model_to_dict(record, exclude=["password", "last_login", "date_joined"])
+    several = {name: value for name, value in values.items() if isinstance(value, list)}
+    return values | {name: sorted(one.pk for one in some) for name, some in several.items()}
+
+
+def _kind(model):
+    return Conflict if issubclass(model, CatalogueModel) else UnkeptConflict
 
 
 def _versions_of(model, pks):
@@ -107,7 +127,7 @@ class Conflict:
     """A record that is not as a page showed it, because somebody changed, added or deleted it."""
 
     def __init__(self, model, pk, record, shown, versions):
-        self.model, self.pk, self.record = model, pk, record
+        self.model, self.pk, self.record, self.shown = model, pk, record, shown
         self.is_added = shown is None
         self.form = None
         self.differences = []
@@ -136,7 +156,7 @@ class Conflict:
     @property
     def url(self):
         return self.record and reverse(
-            f"admin:actions_{self.model._meta.model_name}_change", args=[self.pk]
+            f"admin:{self.model._meta.label_lower.replace('.', '_')}_change", args=[self.pk]
         )
 
     @property
@@ -166,6 +186,27 @@ class Conflict:
     @cached_property
     def now(self):
         return model_to_dict(self.record) if self.record else {}
+
+
+class UnkeptConflict(Conflict):
+    """One over a record of which no history is kept: the page itself holds what it showed."""
+
+    @cached_property
+    def changed_fields(self):
+        names = [field.name for field in serialized_fields(self.model)]
+        known = self.before if self.record else None
+        return [name for name in names if not known or known.get(name) != self.now.get(name)]
+
+    @cached_property
+    def before(self):
+        try:
+            return SIGNER.unsign_object(str(self.shown))
+        except BadSignature:
+            return None
+
+    @cached_property
+    def now(self):
+        return _values_of(self.record) if self.record else {}
 
 
 def _found(model, key):

@@ -20,8 +20,8 @@ ROWS = "form"  # The prefix that Django gives to the rows of a list.
 NOT_TYPED = {"id", "ORDER", "DELETE"}
 
 
-class FormEditsMixin:
-    """An admin in which whoever changes a record says why, and hears what others changed."""
+class ConflictsMixin:
+    """An admin in which whoever changes a record hears what others changed."""
 
     def changeform_view(self, request, *args, **kwargs):
         return on_record(request, partial(self._form, request, *args, **kwargs))
@@ -73,13 +73,10 @@ class FormEditsMixin:
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
         form.conflicts = getattr(request, "conflicts", {})
-        form.may_confirm = may_confirm(request.user)
         return form
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["conflicts"] = [one for one in request.conflicts.values() if one.is_told]
-        context["reason"] = context["adminform"].form[REASON]
-        context["recent_reasons"] = recent_reasons(request.user)
         return super().render_change_form(request, context, *args, **kwargs)
 
 
@@ -91,6 +88,20 @@ def _typed_in_rows(data, shown):
         for match, values in found
         if match and match[1] not in shown and match[3] not in NOT_TYPED and any(values)
     ]
+
+
+class FormEditsMixin(ConflictsMixin):
+    """An admin in which whoever changes a record says why as well."""
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.may_confirm = may_confirm(request.user)
+        return form
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["reason"] = context["adminform"].form[REASON]
+        context["recent_reasons"] = recent_reasons(request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 class ListEditsMixin:

@@ -99,8 +99,8 @@ class HeldToRightsMixin(forms.ModelForm):
             self.add_error(name if name in self.fields else None, message)
 
 
-class CatalogueForm(HeldToRightsMixin):
-    """A form that shows broken rules at their fields and asks each text for its sources.
+class ConflictsForm(forms.ModelForm):
+    """A form that overwrites nothing unseen.
 
     Where somebody else changed the record since the page was made, it says so and keeps what was
     typed. ``conflicts`` are those of the page, by the names of records.
@@ -164,6 +164,10 @@ class CatalogueForm(HeldToRightsMixin):
         if self.conflict and self.conflict.is_told:
             self.add_error(None, NOT_SAVED)
         return cleaned
+
+
+class CatalogueForm(ConflictsForm, HeldToRightsMixin):
+    """A form that shows broken rules at their fields and asks each text for its sources."""
 
     def _post_clean(self):
         # After the record has taken what was typed, and before its relations are saved.

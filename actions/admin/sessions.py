@@ -13,7 +13,6 @@ from django.utils.cache import add_never_cache_headers
 from django.views.csrf import csrf_failure as refusal
 
 from actions.admin.uploads import discard_the_rest
-from eunato.database import ERRORS, Fault
 from eunato.limits import Places
 from eunato.visitors import address_of
 
@@ -29,6 +28,10 @@ LOGGED_IN_SINCE = (
 )
 NOT_SAVED = (
     "%s Nothing was saved yet. What you typed is kept on this page: send it again in a moment."
+)
+NOT_KNOWN = (
+    "%s It is not known whether it was saved: look whether it is there before you send it again. "
+    "What you typed is kept on this page."
 )
 LOCKED = "This name is locked for 15 minutes. Leave this page open and try again then."
 
@@ -74,31 +77,30 @@ def csrf_failure(request, reason=""):
     return refusal(request, reason)
 
 
-def keep_what_was_sent(request, reason):
+def keep_what_was_sent(request, reason, *, is_in_doubt=False):
     """Return a page with what was sent to the desk and could not be saved, and why; or nothing.
 
-    Where the database cannot say whether an editor sent it, it goes back to whoever did.
+    Whoever sent it has it back: the database may not be able to say whether that is an editor.
     """
     of_the_desk = request.path.startswith(reverse("admin:index")) and _is_of_known_origin(request)
     is_form = request.method == "POST" and request.resolver_match.url_name not in IN_AND_OUT
     if not (of_the_desk and is_form):
         return None
-    try:
-        if reason != Fault.AWAY and not site.has_permission(request):
-            return None
-    except ERRORS:
-        reason = Fault.AWAY
-    title, why = "Send again what you typed", NOT_SAVED % reason
-    return _keep(request, title=title, why=why, status=503, is_away=reason == Fault.AWAY)
+    request.user = AnonymousUser()  # So that the page asks the database for nothing.
+    why = (NOT_KNOWN if is_in_doubt else NOT_SAVED) % reason
+    return _keep(request, title="Send again what you typed", why=why, status=503)
 
 
-def _keep(request, status=403, *, is_away=False, **context):
-    """Answer with a page that holds what was sent, nothing of which was saved."""
-    if is_away:  # Who sent it is not known.
-        request.user = AnonymousUser()
+def _keep(request, status=403, **context):
+    """Answer with a page that holds what was sent, but for passwords and files."""
     frame = {**site.each_context(request), "is_nav_sidebar_enabled": False}
     list(get_messages(request))  # What was to be told of a success is not told.
     context |= {**frame, "typed": _typed(request), "messages": []}
+    context["passwords"] = [
+        (name, name.replace("_", " ").replace("1", "").replace("2", " again"))
+        for name in request.POST
+        if _is_password(name)
+    ]
     response = render(request, "admin/send_again.html", context, status=status)
     add_never_cache_headers(response)
     discard_the_rest(request)
@@ -110,6 +112,10 @@ def _typed(request):
     return [
         (name, value)
         for name, values in request.POST.lists()
-        if "password" not in name and name not in [f"{LOGIN}-username", "csrfmiddlewaretoken"]
+        if not (_is_password(name) or name.startswith(LOGIN) or name == "csrfmiddlewaretoken")
         for value in values
     ]
+
+
+def _is_password(name):
+    return "password" in name and not name.startswith(LOGIN)

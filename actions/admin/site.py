@@ -2,7 +2,7 @@
 
 from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from urllib.parse import unquote, urlencode, urlsplit
 
@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from django.views.generic import View
 
 from actions.admin.conflicts import is_row_id
+from actions.admin.reasons import on_record
 from actions.admin.sessions import PASSWORDS, keeping_what_was_sent
 from actions.models import (
     AddressCheck,
@@ -82,6 +83,10 @@ class CatalogueAdminSite(AdminSite):
         if response.status_code == HTTPStatus.FOUND and not _is_page(response.url):
             return redirect("admin:index")
         return response
+
+    def password_change(self, request, extra_context=None):
+        """Save a password with all that follows from it, or nothing."""
+        return on_record(request, partial(super().password_change, request, extra_context))
 
     def admin_view(self, view, cacheable=False):
         """Guard a view, and let no form be lost with a session that has ended."""

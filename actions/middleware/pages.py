@@ -20,6 +20,7 @@ from eunato.database import (
     Fault,
     Outage,
     fault_of,
+    is_in_doubt,
     outage,
     waiting_at_most,
 )
@@ -158,10 +159,10 @@ class UnavailableMiddleware:
         elif reading() != REPLICA:
             request.database_fault, kind = fault, request.resolver_match.view_name
             self.outages.setdefault(kind, Outage(kind)).begin(exception, fault)
-        return self.said(request, fault)
+        return self.said(request, fault, is_in_doubt=is_in_doubt(exception))
 
-    def said(self, request, reason):
-        return keep_what_was_sent(request, reason) or unavailable(request, reason)
+    def said(self, request, reason, **how):
+        return keep_what_was_sent(request, reason, **how) or unavailable(request, reason)
 
 
 def ask_database(request):

@@ -3,13 +3,14 @@
 import json
 
 from django.conf import settings
+from django.contrib.admin import site
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.urls import reverse
 
 from actions.publishing import caching, kept_pages
-from eunato.database import Fault
+from eunato.database import ERRORS, Fault
 from eunato.limits import Places, TooMany
 from eunato.visitors import address_of
 
@@ -109,7 +110,8 @@ class OriginMiddleware(CsrfViewMiddleware):
 class FewAtOnceMiddleware:
     """Let few send something, or have a workbook made, at once, and of one address fewer still.
 
-    So there are always threads for those who read, however slowly others send.
+    So there are always threads for those who read, however slowly others send. What an editor
+    sends is read all the same, and kept on the page that says so.
     """
 
     everybody = Places(4, of_an_address=4, waiting=0)  # Whoever works or waits: a thread is left.
@@ -131,10 +133,20 @@ class FewAtOnceMiddleware:
                 # Whoever came before may have asked for the same workbook.
                 return (is_workbook and self.made(request)) or self.get_response(request)
         except TooMany:
-            return unavailable(request, CROWDED)
+            if is_workbook or not is_of_an_editor(request):
+                return unavailable(request, CROWDED)
+        request.database_fault = CROWDED
+        return self.get_response(request)
 
     def made(self, request):
         return kept_pages.get(request, caching.etag_of(request))
+
+
+def is_of_an_editor(request):
+    try:
+        return site.has_permission(request)
+    except ERRORS:
+        return False
 
 
 def is_too_long(request):
@@ -155,6 +167,7 @@ def refuse(request, status, reason):
     if request.path.startswith(reverse("api:root")) or not request.path.endswith("/"):
         text = "text/plain; charset=utf-8"
         return HttpResponse(f"{reason}\n", content_type=text, status=status)
-    heading = CANNOT_BE_READ if reason.startswith(tuple(Fault)) else "Not just now"
+    cannot_be_read = reason.startswith((Fault.AWAY, Fault.OTHER_VERSION))
+    heading = CANNOT_BE_READ if cannot_be_read else "Not just now"
     context = {"reason": reason, "heading": heading}
     return render(request, f"{status}.html", context, status=status)

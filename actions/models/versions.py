@@ -6,13 +6,22 @@ from functools import cache
 from hashlib import sha256
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import InterfaceError, OperationalError, connections, models, transaction
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    connections,
+    models,
+    transaction,
+)
 from django.utils.timezone import now
 
 from actions.models.base import catalogue_models
 from actions.models.serialization import for_serializing, join_key, serialize
 from actions.vocabulary import Vocabulary
 from eunato.database import NoAnswer
+
+NO_STATE = "The catalogue has no state: run migrate"
 
 
 class DataVersion(models.Model):
@@ -95,13 +104,18 @@ class CatalogueStateQuerySet(models.QuerySet):
         locks anything else: otherwise two could wait for each other. The version of the state
         is read afterwards: joined, it could be that of before the wait.
         """
-        return self.select_for_update().get()
+        try:
+            return self.select_for_update().get()
+        except CatalogueState.DoesNotExist as missing:
+            raise DatabaseError(NO_STATE) from missing
 
 
 def _read_state(connection):
     with connection.cursor() as cursor:
         cursor.execute(_query_of_state(connection.alias))
-        return cursor.fetchone()
+        if row := cursor.fetchone():
+            return row
+    raise DatabaseError(NO_STATE) from CatalogueState.DoesNotExist()
 
 
 @cache

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from actions.admin.accounts import REVIEWERS, TRANSCRIBERS
+from actions.admin.accounts import ADMINISTRATORS, REVIEWERS, TRANSCRIBERS
 from actions.importing.fixtures.loading import load
 from actions.models import Finding, Observation, Proposal, Theme, Transcription
 from tests import factories, reading
@@ -284,3 +284,16 @@ def test_a_spreadsheet_and_whoever_accepts_a_text_do_not_stop_each_other(desks, 
 
     assert Proposal.objects.exclude(official_text="").count() == 32
     assert Proposal.objects.get(editor_note="As the spreadsheet has it.").official_text
+
+
+def test_of_two_administrators_who_change_one_account_at_once_the_second_is_asked():
+    page = change_page(account("anna", TRANSCRIBERS))
+    browsers = [browser_of(account(name, ADMINISTRATORS)) for name in ["one", "other"]]
+    sent = [as_sent(browser.get(page)) for browser in browsers]
+
+    answers = at_once(
+        lambda: post(browsers[0], page, sent[0], is_active=None, groups=[]),
+        lambda: post(browsers[1], page, sent[1], is_active=None, last_name="Smith"),
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [200, 302]

@@ -5,6 +5,9 @@ from actions import models
 from actions.importing.fixtures.files import BrokenFixture
 from actions.importing.fixtures.loading import load
 from actions.importing.fixtures.merging import UnknownKey, summary
+from eunato.database import is_in_doubt
+
+IN_DOUBT = "It is not known whether the catalogue was loaded."
 
 
 class Command(BaseCommand):
@@ -44,8 +47,9 @@ class Command(BaseCommand):
         except (BrokenFixture, UnknownKey) as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
         except OperationalError as error:
+            known = IN_DOUBT if is_in_doubt(error) else "Nothing was loaded."
             raise CommandError(
-                f"Nothing was loaded. The database could not be written to; try again: {error}"
+                f"{known} The database could not be written to; try again: {error}"
             ) from error
         for outcome in outcomes:
             lines = outcome.lines() if dry_run or verbosity > 1 else outcome.open_lines()

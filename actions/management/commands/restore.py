@@ -3,7 +3,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from actions.importing import backups
-from eunato.database import ERRORS
+from eunato.database import ERRORS, is_in_doubt
+
+IN_DOUBT = "It is not known whether %s was restored."
 
 
 class Command(BaseCommand):
@@ -17,6 +19,7 @@ class Command(BaseCommand):
             manifest = backups.restore(file)
         except (OSError, *ERRORS, backups.Refused) as error:
             why = getattr(error, "strerror", None) or " ".join(str(error).split())
-            raise CommandError(f"Nothing was restored from {file}. {why}") from error
+            known = IN_DOUBT if is_in_doubt(error) else "Nothing was restored from %s."
+            raise CommandError(f"{known % file} {why}") from error
         what = f"data version {manifest['data_version']}, of {manifest['made']}"
         self.stdout.write(f"Restored: {what}.")
