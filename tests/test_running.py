@@ -38,8 +38,9 @@ def make_targets():
 
 def variables_of_the_settings():
     """Return the names of the variables that the settings read."""
-    source = (ROOT / "eunato" / "settings.py").read_text(encoding="utf-8")
-    return set(re.findall(r'\benv(?:\.\w+)?\(\s*"(\w+)"', source))
+    files = [ROOT / "eunato" / name for name in ["settings.py", "environment.py"]]
+    source = "".join(file.read_text(encoding="utf-8") for file in files)
+    return set(re.findall(r'\b(?:env\.\w+|number)\(\s*"([A-Z_]+)"', source))
 
 
 def top_level_addresses():
