@@ -246,6 +246,12 @@ def test_an_editor_is_not_made_from_wrong_answers(monkeypatch, subtests):
             "and @/./+/-/_ characters.",
         ),
         (None, ["", PASSWORD, PASSWORD], "This field cannot be blank."),
+        ("anna", [f"{PASSWORD}\0"] * 2, "Null characters are not allowed."),
+        (
+            "anna",
+            [f"{PASSWORD}\udcff"] * 2,
+            "No account was made. What is typed must be UTF-8.",
+        ),
     ]:
         with subtests.test(message=message), rolled_back():
             with pytest.raises(CommandError, match=f"^{re.escape(message)}$"):
