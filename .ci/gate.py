@@ -31,7 +31,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "catalogue.example",
     "SITE_ADDRESS": "https://catalogue.example",
     "BEHIND_PROXY": "1",
-    "DATABASE_URL": "sqlite://:memory:",
+    "DATABASE_URL": f"sqlite:///{ROOT}/.local/gate.sqlite3",
     "DJANGO_SETTINGS_MODULE": "eunato.settings",
 }
 DEVELOPMENT_ONLY = ["DEBUG", "LOCAL_HTTP"]

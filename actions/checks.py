@@ -12,6 +12,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.checks import Tags, Warning, register
 from django.http.request import split_domain_port, validate_host
 
+from eunato import environment
+
 PROXY_UNKNOWN = Warning(
     "It is not said whether a proxy stands in front of the site.",
     hint=(
@@ -39,7 +41,7 @@ def is_proxy_known(app_configs, **kwargs):
 def is_address_known(app_configs, **kwargs):
     """Ask for SITE_ADDRESS, in whose place the first of ALLOWED_HOSTS is taken."""
     is_local = settings.LOCAL_HTTP or settings.DEBUG
-    return [] if os.environ.get("SITE_ADDRESS") or is_local else [ADDRESS_UNKNOWN]
+    return [] if environment.text("SITE_ADDRESS") or is_local else [ADDRESS_UNKNOWN]
 
 
 @register(Tags.staticfiles, deploy=True)

@@ -1,45 +1,43 @@
 """One settings file: production is the default, the environment decides the rest."""
 
-import re
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
+
+from eunato import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
-
-DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env("SECRET_KEY")
+DEBUG = env.switch("DEBUG")
+SECRET_KEY = env.text("SECRET_KEY")
 # Earlier ones, by which whoever is logged in stays so while a secret is replaced.
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SECRET_KEY_FALLBACKS = env.items("SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = env.allowed_hosts("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 # Where readers say that something is wrong: mailto:somebody@example.org, or the address of a form
 # such as https://tracker.example/new?title={title}&body={body}.
-CORRECTIONS_ADDRESS = env("CORRECTIONS_ADDRESS", default="")
+CORRECTIONS_ADDRESS = env.contact("CORRECTIONS_ADDRESS", "{body}")
 # Where a fault in security is told, for security.txt: an address that starts with mailto: or https:
-SECURITY_CONTACT = env("SECURITY_CONTACT", default="")
+SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
 # Whether there is a desk for editors: a public copy that reads a replica needs none.
-ADMIN_ENABLED = env.bool("ADMIN_ENABLED", default=True)
+ADMIN_ENABLED = env.switch("ADMIN_ENABLED", True)
 # Only for a server that nobody but its own machine can reach: no HTTPS is asked for.
-LOCAL_HTTP = env.bool("LOCAL_HTTP", default=False)
+LOCAL_HTTP = env.switch("LOCAL_HTTP")
 # Whether a proxy in front ends HTTPS and says so in X-Forwarded-Proto; None where nobody said it.
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=None)
+BEHIND_PROXY = env.switch("BEHIND_PROXY", None)
 
 # Where the world finds the site, such as https://catalogue.example. Canonical addresses, feeds,
 # files and citations are made of it, never of what a request says.
-SITE_ADDRESS = env("SITE_ADDRESS", default="").rstrip("/")
+SITE_ADDRESS = env.origin("SITE_ADDRESS")
 # The site stands at the root of its host, whatever a request header says of that.
 FORCE_SCRIPT_NAME = ""
 
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 
 if len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters.")
+    raise env.wrong("SECRET_KEY", "have at least 50 characters")
 if (DEBUG or LOCAL_HTTP) and not LOCAL_HOSTS.issuperset(ALLOWED_HOSTS):
     raise ImproperlyConfigured(
         "DEBUG and LOCAL_HTTP are for this machine only: "
@@ -53,19 +51,7 @@ if not SITE_ADDRESS and ALLOWED_HOSTS:
         )
     SITE_ADDRESS = f"https://{ALLOWED_HOSTS[0].removeprefix('.')}"
     if DEBUG or LOCAL_HTTP:
-        SITE_ADDRESS = f"http://{ALLOWED_HOSTS[0]}:{env.int('PORT', default=8000)}"
-if SITE_ADDRESS and not re.fullmatch(r"https?://[^\s/?#@<>\"]+", SITE_ADDRESS):
-    raise ImproperlyConfigured(
-        "SITE_ADDRESS must be scheme and host only, such as https://catalogue.example."
-    )
-if CORRECTIONS_ADDRESS and not re.fullmatch(
-    r"mailto:[^\s<>@]+@[^\s<>]+|https://[^\s<>]+\{body\}[^\s<>]*", CORRECTIONS_ADDRESS
-):
-    raise ImproperlyConfigured(
-        "CORRECTIONS_ADDRESS must start with mailto: or be an https address that holds {body}."
-    )
-if SECURITY_CONTACT and not re.fullmatch(r"(mailto:|https://)[^\s<>]+", SECURITY_CONTACT):
-    raise ImproperlyConfigured("SECURITY_CONTACT must start with mailto: or https://.")
+        SITE_ADDRESS = f"http://{ALLOWED_HOSTS[0]}:{env.number('PORT', 8000, 1, 65535)}"
 
 INSTALLED_APPS = [
     "actions",
@@ -136,33 +122,13 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
-if env("DATABASE_REPLICA_URL", default=""):
+DATABASES = {"default": env.database("DATABASE_URL", BASE_DIR / "db.sqlite3")}
+if env.text("DATABASE_REPLICA_URL"):
     # Public pages are read from it as long as it answers.
-    DATABASES["replica"] = env.db("DATABASE_REPLICA_URL") | {"TEST": {"MIRROR": "default"}}
+    DATABASES["replica"] = env.database("DATABASE_REPLICA_URL") | {"TEST": {"MIRROR": "default"}}
     DATABASE_ROUTERS = ["eunato.replica.ReplicaRouter"]
 if len({database["ENGINE"] for database in DATABASES.values()}) > 1:
-    raise ImproperlyConfigured(
-        "DATABASE_REPLICA_URL must lead to a database of the same kind as DATABASE_URL."
-    )
-for database in DATABASES.values():
-    database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-    database["CONN_HEALTH_CHECKS"] = True
-    if database["ENGINE"] == "django.db.backends.sqlite3":
-        database["ENGINE"] = "eunato.sqlite"
-        # Readers never wait for the editor's write, and a write takes its lock
-        # when the transaction starts rather than failing half-way through.
-        database["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 5,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
-        }
-    else:
-        # Who waits for another editor's write gives up as on SQLite, before the server ends the
-        # wait; what is worked at for nobody any more, because a request gave up, ends too.
-        options = database.setdefault("OPTIONS", {})
-        limits = "-c lock_timeout=5s -c client_connection_check_interval=1s"
-        options["options"] = f"{options.get('options', '')} {limits}".strip()
+    raise env.wrong("DATABASE_REPLICA_URL", "lead to a database of the same kind as DATABASE_URL")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Public pages as they were last made: in the memory of each process, or in Redis for all processes
@@ -179,7 +145,7 @@ CACHES = {
     for name, size, timeout in [("default", 16, None), ("selections", 8, None), ("facets", 8, None)]
 }
 # The same in files: what one worker made, and what was made last while the database is away.
-PAGES_FOLDER = Path(env("PAGES_FOLDER", default=str(BASE_DIR / ".local" / "pages")))
+PAGES_FOLDER = env.folder("PAGES_FOLDER", BASE_DIR / ".local" / "pages")
 for name, entries in [("default", 20_000), ("selections", 1_000)]:
     CACHES[f"last-{name}"] = {
         "BACKEND": "eunato.cache.FileCache",
@@ -187,11 +153,7 @@ for name, entries in [("default", 20_000), ("selections", 1_000)]:
         "TIMEOUT": 7 * 86_400,
         "OPTIONS": {"MAX_ENTRIES": entries},
     }
-if "CACHE_URL" in env:
-    chosen = env.cache("CACHE_URL")
-    if chosen["BACKEND"].endswith(".RedisCache"):  # What waits for longer is made sooner.
-        limits = {"socket_connect_timeout": 0.2, "socket_timeout": 0.2}
-        chosen["OPTIONS"] = limits | chosen.get("OPTIONS", {})
+if chosen := env.cache("CACHE_URL"):
     for name, timeout in [("default", 86_400), ("selections", 3_600)]:
         CACHES[name] = chosen | {"KEY_PREFIX": name, "TIMEOUT": timeout}
         if chosen["BACKEND"].endswith(".DummyCache"):
@@ -249,36 +211,20 @@ FILE_UPLOAD_HANDLERS = ["actions.admin.uploads.NoFile"]
 # An official text has up to 150 items, each with some dozen fields on the page that matches them.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # Where the files of /data/ are kept: made when first asked for, safe to empty.
-DOWNLOADS_FOLDER = Path(env("DOWNLOADS_FOLDER", default=str(BASE_DIR / ".local" / "downloads")))
+DOWNLOADS_FOLDER = env.folder("DOWNLOADS_FOLDER", BASE_DIR / ".local" / "downloads")
 
 # Where official texts stand and are fetched from, subdomains included; more of them by the
 # environment, with a port other than 80 and 443 as host:port.
-OFFICIAL_HOSTS = [
-    *["nato.int", "consilium.europa.eu", "europa.eu", "web.archive.org"],
-    *env.list("OFFICIAL_HOSTS", default=[]),
-]
+OFFICIAL_HOSTS = ["nato.int", "consilium.europa.eu", "europa.eu", "web.archive.org"]
+OFFICIAL_HOSTS += env.hosts("OFFICIAL_HOSTS", with_port=True)
 # Of private networks only these are asked, at whatever port.
-PRIVATE_HOSTS = env.list("PRIVATE_HOSTS", default=[])
-# What these do not match would never be asked, without a word.
-HOST = r"[a-z0-9-]+(\.[a-z0-9-]+)+"
-for host in OFFICIAL_HOSTS:
-    if not re.fullmatch(rf"{HOST}(:(?!(80|443)$)[1-9][0-9]{{0,4}})?", host):
-        raise ImproperlyConfigured(
-            "OFFICIAL_HOSTS holds names of hosts in small letters, with a port where it is neither "
-            f"80 nor 443, such as texts.example or mirror.example:8080, and not “{host}”."
-        )
-for host in PRIVATE_HOSTS:
-    if not re.fullmatch(HOST, host):
-        raise ImproperlyConfigured(
-            "PRIVATE_HOSTS holds names of hosts in small letters and without a port, such as "
-            f"mirror.example, and not “{host}”."
-        )
+PRIVATE_HOSTS = env.hosts("PRIVATE_HOSTS")
 # Where what was fetched is kept; nothing of it is ever served.
-FETCHED_FOLDER = Path(env("FETCHED_FOLDER", default=str(BASE_DIR / ".local" / "fetched")))
+FETCHED_FOLDER = env.folder("FETCHED_FOLDER", BASE_DIR / ".local" / "fetched")
 
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL_HTTP
-SECURE_HSTS_SECONDS = 0 if LOCAL_HTTP else env.int("HSTS_SECONDS", default=31_536_000)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_SECONDS = 0 if LOCAL_HTTP else env.number("HSTS_SECONDS", 31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.switch("HSTS_SUBDOMAINS")
 # Whether subdomains and the preload list are covered is the operator's decision (HSTS_SUBDOMAINS).
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

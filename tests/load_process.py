@@ -1,4 +1,4 @@
-"""A process that loads, dumps or backs up, and is killed or waits right after one of its queries.
+"""A management command that is killed or waits right after one of its queries.
 
 ``python -m tests.load_process COMMAND FOLDER`` runs a command, such as "backup FILE". With
 ``kill`` or ``wait`` and the beginning of an SQL statement it stops after the first that begins so.
@@ -15,12 +15,14 @@ import django
 def main(command, folder, how="", words=""):
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
     from django.db import connection
+
+    import manage
 
     settings.FIXTURE_DIRS = [Path(folder)]
     with connection.execute_wrapper(stopping(how, words)):
-        call_command(*command.split())
+        sys.argv = ["manage.py", *command.split()]
+        manage.main()
 
 
 def stopping(how, words):

@@ -29,13 +29,15 @@ os.environ["ALLOWED_HOSTS"] = "localhost,127.0.0.1"
 # Factories change records without an edit, after which a kept page would be out of date.
 os.environ["CACHE_URL"] = "dummycache://"
 os.environ["SITE_ADDRESS"] = "http://testserver"
-os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or "sqlite://:memory:"
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or "sqlite:////in-memory"
 
 from eunato.settings import *
 
 if DATABASES["default"]["ENGINE"] == "eunato.sqlite":
     # Only by this name pytest-django knows that each process has one in its memory.
     DATABASES["default"]["ENGINE"] = "django.db.backends.sqlite3"
+    if not os.environ.get("TEST_DATABASE_URL"):
+        DATABASES["default"]["NAME"] = ":memory:"
 else:  # On a busy machine whoever works beside somebody else takes longer than five seconds.
     DATABASES["default"]["OPTIONS"]["options"] += " -c lock_timeout=60s"
 OFFICIAL_HOSTS += ["official.example"]

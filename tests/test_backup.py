@@ -28,6 +28,7 @@ from tests.edits import rolled_back
 from tests.fixture_records import load
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+NO_TABLE = "It holds what no table of this site can hold."
 NO_BACKUP = "It is no backup of this site, or is damaged."
 
 
@@ -112,10 +113,16 @@ def test_a_backup_is_for_its_owner_alone_and_replaces_none(site, tmp_path):
     before = file.read_bytes()
 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    with pytest.raises(CommandError, match="was not written: it is there already"):
+    with pytest.raises(CommandError) as refused:
         run("backup", file)
-
+    assert str(refused.value) == f"{file} was not written. File exists."
     assert [(path, path.read_bytes()) for path in tmp_path.glob("*backup*")] == [(file, before)]
+
+    (link := tmp_path / "link").symlink_to(tmp_path / "nowhere" / "x.backup")
+    with pytest.raises(CommandError) as refused:
+        run("backup", link)
+    assert str(refused.value) == f"{link} was not written. File exists."
+    assert link.is_symlink()
 
 
 def test_a_backup_removes_what_a_killed_one_left_and_nothing_that_is_being_made(site, tmp_path):
@@ -141,7 +148,7 @@ def test_neither_sessions_nor_computed_rows_are_in_a_backup(site, tmp_path, clie
 
 
 def test_a_backup_that_cannot_be_written_leaves_nothing(site, tmp_path, monkeypatch):
-    with pytest.raises(CommandError, match="was not written: No such file or directory"):
+    with pytest.raises(CommandError, match=r"was not written\. No such file or directory\."):
         run("backup", tmp_path / "missing" / "site.backup")
 
     def full(file):
@@ -149,7 +156,7 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(site, tmp_path, monkeypa
 
     monkeypatch.setattr(os, "fsync", full)
     (tmp_path / "full").mkdir()
-    with pytest.raises(CommandError, match="was not written: No space left on device"):
+    with pytest.raises(CommandError, match=r"was not written\. No space left on device\."):
         run("backup", tmp_path / "full" / "site.backup")
     assert list((tmp_path / "full").iterdir()) == []
 
@@ -196,7 +203,31 @@ def flipped(file):
     file.write_bytes(content)
 
 
+def badly_packed(file):
+    """Say of a table that it is packed by LZMA, which it is not."""
+    with zipfile.ZipFile(file) as archive:
+        offset = archive.getinfo("actions.Version").header_offset
+    content = bytearray(file.read_bytes())
+    for start in [offset + 8, content.rindex(b"actions.Version") - 36]:
+        content[start] = zipfile.ZIP_LZMA
+    file.write_bytes(content)
+
+
+def with_table(file, model, **said):
+    """Say something else of a table in the manifest."""
+    with zipfile.ZipFile(file) as archive:
+        tables = json.loads(archive.read("manifest.json"))["tables"]
+    tables[model] |= said
+    with_manifest(file, tables=tables)
+
+
 DAMAGES = {
+    "packed by LZMA": (badly_packed, NO_BACKUP),
+    "no day": (lambda file: with_manifest(file, made=None), NO_BACKUP),
+    "no version": (lambda file: with_manifest(file, data_version=""), NO_BACKUP),
+    "too many rows": (lambda file: with_table(file, "actions.Theme", rows=7), NO_TABLE),
+    "no number as the last": (lambda file: with_table(file, "auth.User", last_id="x"), NO_TABLE),
+    "a last number below": (lambda file: with_table(file, "auth.User", last_id=-5), NO_TABLE),
     "torn": (torn, NO_BACKUP),
     "one bit": (flipped, NO_BACKUP),
     "empty": (lambda file: file.write_bytes(b""), NO_BACKUP),
@@ -235,6 +266,24 @@ def test_what_is_no_whole_backup_is_refused_and_changes_nothing(backup, subtests
 
             assert str(refused.value) == f"Nothing was restored from {backup}. {reason}"
             assert rows() == before
+
+
+def test_a_row_without_a_number_is_refused(backup):
+    before = rows()
+    with_row(backup, "actions.Theme", [None, "slug", "Name", "", None, None, ""])
+
+    with pytest.raises(CommandError, match="Nothing was restored"):
+        run("restore", backup)
+    assert rows() == before
+
+
+def test_no_number_of_a_row_is_given_again_whatever_the_manifest_says(backup):
+    with_table(backup, "auth.User", last_id=None)
+
+    run("restore", backup)
+
+    ada = get_user_model().objects.get()
+    assert get_user_model().objects.create(username="grace").pk == ada.pk + 1
 
 
 def test_a_reference_to_nothing_is_refused(backup):

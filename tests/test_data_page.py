@@ -298,6 +298,11 @@ def test_the_list_of_digests_is_that_of_what_is_served(served):
 
     name = f"eunato-catalogue-{served.version.label}.zip"
     assert listed[name] == sha256(content).hexdigest()
+    assert listed == {
+        download.name(served.version): sha256(served.files[path][1]).hexdigest()
+        for path, download in files.downloads().items()
+        if path != "SHA256SUMS"
+    }
 
 
 def test_only_the_head_can_be_asked_for(client):
@@ -333,7 +338,7 @@ def test_the_address_that_is_set_stands_in_the_files_however_the_visitor_came(cl
 def test_what_is_no_file_of_the_data_is_not_found(client, subtests):
     for path in [
         *["/data/tables/nothing.csv", "/data/tables/proposals.json", "/data/nothing.zip"],
-        *["/data/README.md", "/data/tables/../SHA256SUMS", "/data/..%2fdb.sqlite3"],
+        *["/data/LICENSE.md", "/data/tables/../SHA256SUMS", "/data/..%2fdb.sqlite3"],
         *["/data/tables/%2e%2e/%2e%2e/db.sqlite3", "/data/eunato-catalogue.zip%00"],
         *["/data/SHA256SUMS%0A", "/data/eunato-catalogue.zip%0A"],
     ]:

@@ -200,6 +200,23 @@ def test_of_two_loads_at_once_the_second_finds_nothing_to_do(database):
     assert (first.returncode, second.returncode) == (0, 0)
 
 
+def test_a_command_that_is_told_to_end_removes_what_it_was_making(database, tmp_path, subtests):
+    folder = tmp_path / "made"
+    folder.mkdir()
+    for command, name in [("backup", "site.backup"), ("mirror", "site")]:
+        with subtests.test(command=command):
+            target = str(folder / name)
+            process = database.start("wait", "", command=command, arguments=[target])
+            assert process.stdout.readline() == "waiting\n"
+            assert [path.name.partition("-")[0] for path in folder.iterdir()] == [f".{command}"]
+
+            process.terminate()
+
+            process.communicate(timeout=120)
+            assert process.returncode == 128 + signal.SIGTERM
+            assert list(folder.iterdir()) == []
+
+
 def test_what_is_edited_while_a_dump_reads_is_not_in_it(database):
     process = database.start("wait", "SELECT actions_area.", command="dump_catalogue")
     assert process.stdout.readline() == "waiting\n"

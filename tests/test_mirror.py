@@ -1,5 +1,6 @@
 """The public site as files: all that links lead to is there, and no file pretends to answer."""
 
+from hashlib import sha256
 from io import StringIO
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -84,11 +85,27 @@ def test_every_link_leads_to_a_file_or_to_the_site_and_the_exports_are_those_of_
     assert list(folder.parent.iterdir()) == [folder]
     for path in [
         *["/proposals.csv", "/feeds/all.atom", "/sitemap.xml", "/cite/proposals/2016-01.bib"],
-        *["/data/eunato-catalogue.zip", "/data/eunato-catalogue.sqlite", "/data/SHA256SUMS"],
+        *[
+            "/data/README.md",
+            "/data/eunato-catalogue.zip",
+            "/data/eunato-catalogue.sqlite",
+            "/data/SHA256SUMS",
+        ],
         *["/share/catalogue.png", "/robots.txt", "/favicon.ico"],
     ]:
         with subtests.test(path=path):
             assert file_at(folder, path).read_bytes() == b"".join(client.get(path))
+    sums = (folder / "data" / "SHA256SUMS").read_text().splitlines()
+    listed = {name: digest for digest, name in (line.split("  ") for line in sums)}
+    assert {name: sha256((folder / "data" / name).read_bytes()).hexdigest() for name in listed} == (
+        listed
+    )
+    # So that a browser saves them under the names of that list.
+    versioned = {name for name in listed if name.startswith("eunato-catalogue-")}
+    assert {url for url in local if "/data/eunato" in url} == {
+        f"{COPY}/data/{name}" for name in versioned
+    }
+    assert len(versioned) == 2
     for path in ["/", "/404.html", "/proposals/2016-01/"]:
         with subtests.test(path=path):
             text = file_at(folder, path).read_text(encoding="utf-8")
@@ -101,7 +118,7 @@ def test_a_folder_that_holds_something_else_is_refused_and_left_as_it_is(folder)
     (folder / "letters.html").write_text("Mine")
 
     with pytest.raises(
-        CommandError, match="was not written: it holds something else than a mirror"
+        CommandError, match=r"was not written\. It holds something else than a mirror\."
     ):
         mirror(folder)
 
@@ -111,7 +128,7 @@ def test_a_folder_that_holds_something_else_is_refused_and_left_as_it_is(folder)
 def test_a_mirror_that_cannot_be_whole_is_not_written(folder, settings):
     settings.ALLOWED_HOSTS = ["elsewhere.example"]
 
-    with pytest.raises(CommandError, match="was not written: / answers 400"):
+    with pytest.raises(CommandError, match=r"was not written\. / answers 400\."):
         mirror(folder)
 
     assert list(folder.parent.iterdir()) == []

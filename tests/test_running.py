@@ -40,8 +40,9 @@ def make_targets():
 
 def variables_of_the_settings():
     """Return the names of the variables that the settings read."""
-    source = (ROOT / "eunato" / "settings.py").read_text(encoding="utf-8")
-    return set(re.findall(r'\benv(?:\.\w+)?\(\s*"(\w+)"', source))
+    files = [ROOT / "eunato" / name for name in ["settings.py", "environment.py"]]
+    source = "".join(file.read_text(encoding="utf-8") for file in files)
+    return set(re.findall(r'\b(?:env\.\w+|number)\(\s*"([A-Z_]+)"', source))
 
 
 def top_level_addresses():
@@ -247,6 +248,12 @@ def test_an_editor_is_not_made_from_wrong_answers(monkeypatch, subtests):
             "and @/./+/-/_ characters.",
         ),
         (None, ["", PASSWORD, PASSWORD], "This field cannot be blank."),
+        ("anna", [f"{PASSWORD}\0"] * 2, "Null characters are not allowed."),
+        (
+            "anna",
+            [f"{PASSWORD}\udcff"] * 2,
+            "No account was made. What is typed must be UTF-8.",
+        ),
     ]:
         with subtests.test(message=message), rolled_back():
             with pytest.raises(CommandError, match=f"^{re.escape(message)}$"):

@@ -64,7 +64,7 @@ def test_without_a_secret_nothing_starts():
 
     assert started.returncode == 1
     assert started.stderr.splitlines()[-1] == (
-        "django.core.exceptions.ImproperlyConfigured: Set the SECRET_KEY environment variable"
+        "django.core.exceptions.ImproperlyConfigured: SECRET_KEY must have at least 50 characters."
     )
 
 
@@ -187,16 +187,6 @@ def test_hosts_of_official_texts_are_added_to_those_that_are_known(production):
     assert (production["OFFICIAL_HOSTS"], production["PRIVATE_HOSTS"]) == (known, [])
     assert chosen["OFFICIAL_HOSTS"] == [*known, "texts.example", "mirror.example:8080"]
     assert chosen["PRIVATE_HOSTS"] == ["127.0.0.1"]
-
-
-def test_what_no_host_can_match_is_refused(subtests):
-    never = ["https://nato.int", "*.int", ".int", "a b", "a@b", "localhost", "[::1]", "a.int:443"]
-    for name, host in [
-        *product(["OFFICIAL_HOSTS", "PRIVATE_HOSTS"], never),
-        ("PRIVATE_HOSTS", "mirror.example:8080"),
-    ]:
-        with subtests.test(name=name, host=host):
-            assert f"and not “{host}”." in refusal(PRODUCTION | {name: host})
 
 
 def serving_of(production, folder):

@@ -171,12 +171,10 @@ def test_the_security_file_may_be_kept_for_a_day(client, settings):
 
 
 def test_a_contact_that_is_no_address_is_refused(subtests):
-    for contact in [
-        *["security@catalogue.example", "http://x.example", "mailto:a@b.example\nExpires: x"]
-    ]:
+    for contact in ["security@catalogue.example", "http://x.example"]:
         with subtests.test(contact=contact):
             assert refusal(PRODUCTION | {"SECURITY_CONTACT": contact}).endswith(
-                "SECURITY_CONTACT must start with mailto: or https://."
+                "SECURITY_CONTACT must start with mailto: or be an https address."
             )
 
 

@@ -175,7 +175,10 @@ def sizes(servers):
 def prepare():
     """Install Datasette in an environment of its own, and collect the static files."""
     install(PLACE / "venv", HERE / "requirements.lock")
-    variables = {"PATH": os.environ["PATH"], "DATABASE_URL": "sqlite://:memory:"} | VARIABLES
+    variables = {
+        "PATH": os.environ["PATH"],
+        "DATABASE_URL": f"sqlite:///{PLACE}/none.sqlite3",
+    } | VARIABLES
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
     subprocess.run(collect, check=True, cwd=ROOT, env=variables)
 

@@ -6,6 +6,8 @@ import zlib
 from functools import partial
 from hashlib import file_digest, sha256
 from itertools import islice
+from lzma import LZMAError
+from operator import index
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from django.apps import apps
@@ -32,7 +34,7 @@ OF_EMPTY = [ContentType, Permission, Group, Group.permissions.through, Catalogue
 LONGEST_ROW = 64 * MEGABYTE
 TIGHTEST = 200  # No backup takes that many times its room when it is unpacked.
 DAMAGE = (
-    *(BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError),
+    *(BadZipFile, LZMAError, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError),
     *(ValueError, TypeError, LookupError, AttributeError, ArithmeticError, ValidationError),
 )
 SEQUENCE = "pg_get_serial_sequence(%(table)s, 'id')::regclass"
@@ -81,9 +83,7 @@ def write(file):
                 archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
             target.flush()
             os.fsync(target.fileno())
-        if file.exists():
-            raise FileExistsError(None, "it is there already")
-        draft.rename(file)
+        os.link(draft, file)  # It fails where anything is there, a link that leads nowhere too.
     os.sync()  # The name of the file too.
     return sum(table["rows"] for table in manifest["tables"].values())
 
@@ -127,7 +127,7 @@ def restore(file):
             connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), tables))
             try:
                 for label, model in kept_models().items():
-                    _restore(archive, model, manifest["tables"][label]["last_id"])
+                    _restore(archive, model, manifest["tables"][label])
             except DAMAGE as error:
                 raise Refused("It holds what no table of this site can hold.") from error
             connection.check_constraints()
@@ -145,6 +145,8 @@ def _verified(archive, size):
         manifest = json.loads(member.read(MEGABYTE))
     if manifest["format"] != FORMAT:
         raise ValueError("It is of another format.")
+    if not (manifest["made"] and manifest["data_version"]):
+        raise ValueError("It does not say what it is of.")
     loader = MigrationLoader(connection)
     known = set(map(".".join, loader.disk_migrations))
     there = set(map(".".join, loader.applied_migrations)) - known
@@ -170,10 +172,11 @@ def _refuse_filled():
             raise Refused(f"The database is not empty: its table {table} has rows.")
 
 
-def _restore(archive, model, last_id):
+def _restore(archive, model, about):
     fields, table = model._meta.concrete_fields, model._meta.db_table
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     places = ", ".join(["%s"] * len(fields))
+    count, last_id = 0, index(about["last_id"] or 0)
     with archive.open(model._meta.label) as member, connection.cursor() as cursor:
         rows = (
             [
@@ -185,5 +188,11 @@ def _restore(archive, model, last_id):
         while batch := list(islice(rows, 500)):
             insert = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608
             cursor.executemany(insert, batch)
+            count += len(batch)
+            if model._meta.auto_field:  # No number is given twice, whatever the manifest says.
+                position = fields.index(model._meta.pk)
+                last_id = max(last_id, *(row[position] for row in batch))
+        if count != about["rows"] or (about["last_id"] or 0) < 0:
+            raise ValueError("Its manifest is of other rows.")
         if last_id:
             cursor.execute(SET_LAST_ID[connection.vendor], {"table": table, "last": last_id})

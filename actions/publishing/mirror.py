@@ -12,6 +12,7 @@ from django.utils.timezone import now
 
 from actions.models import CatalogueState
 from actions.models.snapshot import at_one_moment
+from actions.publishing.downloads.files import downloads, url_of
 from eunato.workshops import workshop
 
 MARK, SECURITY = "mirror.txt", "/.well-known/security.txt"
@@ -36,9 +37,16 @@ class Mirror:
         self.asked = {
             path: path for path in [*START, *[SECURITY] * bool(settings.SECURITY_CONTACT)]
         }
-        version = CatalogueState.objects.current().data_version.label
+        version = CatalogueState.objects.current().data_version
+        # Under the names of SHA256SUMS too, as no server of files says how to save one.
+        self.listed = {
+            url_of(one.path, ""): url_of(one.name(version), "") for one in downloads().values()
+        }
+        self.asked |= {name: path for path, name in self.listed.items()}
         day = date(now(), "j F Y")
-        self.about = f"This is a copy of {self.site} with data version {version}, made on {day}."
+        self.about = (
+            f"This is a copy of {self.site} with data version {version.label}, made on {day}."
+        )
 
     def make(self):
         """Write all that a link leads to, and the page for what is not there; count them."""
@@ -52,7 +60,7 @@ class Mirror:
 
     def write(self, path, response, status):
         if response.status_code != status or "Cache-Status" in response:
-            raise Incomplete(f"{path} answers {response.status_code}")
+            raise Incomplete(f"{path} answers {response.status_code}.")
         content, kind = b"".join(response), response.headers["Content-Type"].partition(";")[0]
         if kind == "text/html":
             content = self.page(self.asked.get(path, path), content.decode()).encode()
@@ -94,25 +102,26 @@ class Mirror:
             return None
         path = f"{parts.path}page-{page[1]}/" if page[1] else parts.path
         self.asked.setdefault(path, f"{parts.path}?{parts.query}" if page[1] else path)
-        return path
+        return self.listed.get(path, path)
 
 
 def write(folder):
     """Write a mirror, as the site stands at one moment, in place of an older one; count files."""
     folder = folder.resolve()
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
-        raise Incomplete("it holds something else than a mirror")
+        raise Incomplete("It holds something else than a mirror.")
     with workshop(folder.parent, ".eunato-mirror-") as place:
         (new := place / "new").mkdir()
         with at_one_moment():
             count = Mirror(new).make()
         os.sync()
         old = place / "old"
-        if folder.exists():
-            folder.rename(old)
         try:
+            if folder.exists():
+                folder.rename(old)
             new.rename(folder)
-        except OSError:
-            old.rename(folder)
+        except BaseException:  # Who is told to end leaves the older one too.
+            if old.exists() and not folder.exists():
+                old.rename(folder)
             raise
     return count

@@ -1,6 +1,7 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from actions.integrity import problems
+from actions.management.base import CatalogueCommand
 from actions.models import Theme
 from actions.progress.statistics import later_findings, records_by_standing
 from actions.vocabulary import Standing
@@ -8,8 +9,9 @@ from actions.vocabulary import Standing
 WIDTH = 34
 
 
-class Command(BaseCommand):
+class Command(CatalogueCommand):
     help = "Prove that the catalogue as a whole holds, and count its records by source of the text."
+    failure = "The catalogue was not checked."
 
     def handle(self, **options):
         self.stdout.write(self._row("", [standing.value for standing in Standing], "all"))

@@ -5,10 +5,12 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db import transaction
 
 from actions.admin.accounts import ADMINISTRATORS, REVIEWERS, TRANSCRIBERS
+from actions.management.base import CatalogueCommand
 
 # A reviewer also transcribes, and still does when no longer a reviewer.
 GROUPS = {
@@ -18,11 +20,12 @@ GROUPS = {
 }
 
 
-class Command(BaseCommand):
+class Command(CatalogueCommand):
     help = (
         "Make an account for the editors' desk, of a reviewer if no role is given. "
         "A password has at least 12 characters."
     )
+    failure = "No account was made."
 
     def add_arguments(self, parser):
         parser.add_argument("name", nargs="?", help="the name to log in with; asked for if missing")
@@ -45,6 +48,7 @@ class Command(BaseCommand):
             editor.clean_fields(exclude=["password"])
             editor.validate_unique()
             password = _ask("Password: ", secret=True)
+            ProhibitNullCharactersValidator()(password)  # As where people log in.
             validate_password(password, editor)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
@@ -61,7 +65,12 @@ def _ask(question, *, secret=False):
     """Ask at the terminal; without one, take the next line of standard input."""
     try:
         if not sys.stdin.isatty():
-            return sys.stdin.readline().strip("\n")
-        return getpass(question) if secret else input(question)
+            answer = sys.stdin.readline().strip("\n")
+        else:
+            answer = getpass(question) if secret else input(question)
+        answer.encode()
+    except UnicodeError as error:
+        raise CommandError("No account was made. What is typed must be UTF-8.") from error
     except (EOFError, KeyboardInterrupt) as error:
         raise CommandError("No account was made.") from error
+    return answer

@@ -1,8 +1,9 @@
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from actions.importing.fixtures import files
+from actions.management.base import CatalogueCommand
 from actions.models import Paragraph, Proposal
 from actions.publishing.fields.records import MODEL_OF_FILE
 
@@ -12,8 +13,9 @@ OPERATORS = (
 )
 
 
-class Command(BaseCommand):
+class Command(CatalogueCommand):
     help = "Write the catalogue to fixture files, sorted; the same data gives the same bytes."
+    failure = "Nothing was written."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -27,8 +29,5 @@ class Command(BaseCommand):
         if holds_official_texts and folder is None:
             raise CommandError(OPERATORS)
         folder = folder or files.folder()
-        try:
-            files.dump(folder)
-        except OSError as error:
-            raise CommandError(f"{folder} cannot be written to: {error.strerror}.") from error
+        files.dump(folder)
         self.stdout.write(f"{len(MODEL_OF_FILE)} files written to {folder}.")

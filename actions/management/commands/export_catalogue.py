@@ -1,15 +1,17 @@
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from actions.management.base import CatalogueCommand
 from actions.publishing.downloads.store import Snapshot, write
+from eunato.environment import is_origin
 from eunato.workshops import workshop
 
 
-class Command(BaseCommand):
+class Command(CatalogueCommand):
     help = "Write the files of /data/ into a folder; the same data gives the same bytes."
+    failure = "Nothing was written to {folder}."
 
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path, help="where to write; it is made if need be")
@@ -22,20 +24,16 @@ class Command(BaseCommand):
 
     def handle(self, *, folder, address, **options):
         site = address.rstrip("/")
-        parts = urlsplit(site)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+        if not is_origin(site):
             raise CommandError(
                 "Every row carries its address: set SITE_ADDRESS or give --address, "
                 "such as https://catalogue.example."
             )
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with workshop(folder, ".new-") as made:
-                snapshot = Snapshot.take(site)
-                write(snapshot, made)
-                count = _move(made, folder)
-        except OSError as error:
-            raise CommandError(f"Nothing was written to {folder}: {error.strerror}.") from error
+        folder.mkdir(parents=True, exist_ok=True)
+        with workshop(folder, ".new-") as made:
+            snapshot = Snapshot.take(site)
+            write(snapshot, made)
+            count = _move(made, folder)
         self.stdout.write(f"{count} files of version {snapshot.version} written to {folder}.")
 
 

@@ -1,7 +1,7 @@
 """Fetch official texts from the addresses on record, or check whether the addresses answer."""
 
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from actions.importing.apart import Busy
@@ -10,15 +10,17 @@ from actions.importing.fetching.checking import check_addresses, confirm_answere
 from actions.importing.fetching.texts import NO_ADDRESS, TextOfReport, all_wanted, fetch_text
 from actions.importing.official.subjects import open_transcription
 from actions.importing.reports.reading import keep
+from actions.management.base import CatalogueCommand
 from actions.models import ProgressReport, ReportText
 
 SECONDS = 300  # For one text; nobody waits at a browser.
 
 
-class Command(BaseCommand):
+class Command(CatalogueCommand):
     """Opens each text that it can fetch on its desk; what is there already stays."""
 
     help = __doc__
+    failure = "Not everything was fetched."
 
     def add_arguments(self, parser):
         parser.add_argument(

@@ -1,20 +1,17 @@
-from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
-
 from actions import models
 from actions.importing.fixtures.files import BrokenFixture
 from actions.importing.fixtures.loading import load
 from actions.importing.fixtures.merging import UnknownKey, summary
-from eunato.database import is_in_doubt
-
-IN_DOUBT = "It is not known whether the catalogue was loaded."
+from actions.management.base import CatalogueCommand
 
 
-class Command(BaseCommand):
+class Command(CatalogueCommand):
     help = (
         "Load the catalogue from fixtures/: all of it or nothing. What editors changed is kept; "
         "running it again changes nothing."
     )
+    failure = "Nothing was loaded."
+    refusals = (BrokenFixture, UnknownKey)
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -42,15 +39,7 @@ class Command(BaseCommand):
         if if_empty and models.Proposal.objects.exists():
             self.stdout.write("The catalogue is loaded already; nothing was changed.")
             return
-        try:
-            outcomes = load(take=take_fixture, overwrite=overwrite, dry_run=dry_run)
-        except (BrokenFixture, UnknownKey) as error:
-            raise CommandError(f"Nothing was loaded. {error}") from error
-        except OperationalError as error:
-            known = IN_DOUBT if is_in_doubt(error) else "Nothing was loaded."
-            raise CommandError(
-                f"{known} The database could not be written to; try again: {error}"
-            ) from error
+        outcomes = load(take=take_fixture, overwrite=overwrite, dry_run=dry_run)
         for outcome in outcomes:
             lines = outcome.lines() if dry_run or verbosity > 1 else outcome.open_lines()
             for line in lines:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.core.validators import URLValidator
 from django.db import transaction
 
@@ -16,13 +16,15 @@ from actions.importing.official.accepting import accept
 from actions.importing.official.checks import NotAcceptable
 from actions.importing.official.sources import doubt, objection
 from actions.importing.official.subjects import all_subjects, create_work, open_transcription
+from actions.management.base import CatalogueCommand
 from actions.permissions import may_confirm
 
 
-class Command(BaseCommand):
+class Command(CatalogueCommand):
     """Takes the official text of a set or a declaration in, as the desk of the admin does."""
 
     help = __doc__
+    failure = "Nothing was taken in."
 
     def add_arguments(self, parser):
         parser.add_argument("subject", metavar="SET", help="2016, 2017, declaration-2018, ...")

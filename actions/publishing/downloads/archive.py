@@ -10,8 +10,6 @@ from actions.publishing.downloads import about, files
 from actions.publishing.urls import CATALOGUE, LICENCE, LICENCE_ADDRESS
 from actions.vocabulary import Attribution, Standing
 
-README = "README.md"
-
 
 def write_tables(snapshot, folder):
     """Write the file of each table, for programs: every cell is exactly what the table holds."""
@@ -49,10 +47,14 @@ def write_archive(snapshot, folder):
         "tables": snapshot.tables,
     }
     readme = render_to_string("actions/downloads/readme.md", context)
-    (folder / README).write_text(readme, encoding="utf-8")
+    (folder / files.README.path).write_text(readme, encoding="utf-8")
     path = folder / files.ARCHIVE.name(snapshot.version)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in [README, files.PACKAGE.path, *(table.path for table in snapshot.tables)]:
+        for name in [
+            files.README.path,
+            files.PACKAGE.path,
+            *(table.path for table in snapshot.tables),
+        ]:
             # The same wherever and whenever it is made.
             entry = zipfile.ZipInfo(name, snapshot.made.timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED

@@ -87,6 +87,7 @@ DATASETTE = Download(
     "Titles and descriptions for Datasette (JSON)",
     "What Datasette shows beside the tables.",
 )
+README = Download("README.md", "text/markdown; charset=utf-8")
 CHECKSUMS = Download("SHA256SUMS", "text/plain; charset=utf-8")
 LISTED = [ARCHIVE, DATABASE, PACKAGE, TURTLE, JSON_LD, DATASETTE]
 
@@ -94,4 +95,4 @@ LISTED = [ARCHIVE, DATABASE, PACKAGE, TURTLE, JSON_LD, DATASETTE]
 def downloads():
     """Return every file that can be had, by its path."""
     tables = [Download(table.path, CSV) for table in all_tables()]
-    return {one.path: one for one in [*LISTED, CHECKSUMS, *tables]}
+    return {one.path: one for one in [*LISTED, README, CHECKSUMS, *tables]}
