@@ -13,6 +13,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from actions.importing import apart
 from eunato.database import outage
+from eunato.sqlite.base import DatabaseWrapper
 from tests import factories
 from tests.accounts import make_roles
 from tests.browser import browser, page  # noqa: F401 (fixtures of the tests in a browser)
@@ -54,6 +55,12 @@ def history():
     factories.CatalogueFactory._with_history = True
     yield
     factories.CatalogueFactory._with_history = False
+
+
+@pytest.fixture(autouse=True)
+def databases_may_be_made(monkeypatch):
+    """Let tests make files of databases, also after one that loaded the server."""
+    monkeypatch.setattr(DatabaseWrapper, "may_create", True)
 
 
 @pytest.fixture(autouse=True)

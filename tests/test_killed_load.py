@@ -208,7 +208,8 @@ def test_a_command_that_is_told_to_end_removes_what_it_was_making(database, tmp_
             target = str(folder / name)
             process = database.start("wait", "", command=command, arguments=[target])
             assert process.stdout.readline() == "waiting\n"
-            assert [path.name.partition("-")[0] for path in folder.iterdir()] == [f".{command}"]
+            [making] = folder.iterdir()
+            assert making.name.startswith(f".eunato-{command}-")
 
             process.terminate()
 

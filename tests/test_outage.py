@@ -402,9 +402,7 @@ def test_a_question_that_takes_too_long_is_given_up_and_the_next_is_answered():
 def connected_to(file):
     options = settings_with()["DATABASES"]["default"]["OPTIONS"]
     known = {**connection.settings_dict, "ENGINE": "eunato.sqlite", "NAME": str(file)}
-    wrapper = DatabaseWrapper(known | {"OPTIONS": options, "TEST": {}})
-    wrapper.may_create = True  # Another test may have loaded the server.
-    return wrapper
+    return DatabaseWrapper(known | {"OPTIONS": options, "TEST": {}})
 
 
 def test_a_full_disk_is_read_where_the_file_holds_everything_and_nothing_is_written(tmp_path):

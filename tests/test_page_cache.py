@@ -317,8 +317,7 @@ def test_selections_and_pages_are_apart_in_redis_too():
     }
 
 
-def test_a_kept_connection_is_left_where_another_file_took_its_place(tmp_path, monkeypatch):
-    monkeypatch.setattr(DatabaseWrapper, "may_create", True)
+def test_a_kept_connection_is_left_where_another_file_took_its_place(tmp_path):
     files = [tmp_path / name for name in ["catalogue.sqlite3", "backup.sqlite3"]]
     options = {**connection.settings_dict, "ENGINE": "eunato.sqlite", "OPTIONS": {}}
     for number, file in enumerate(files):
