@@ -104,7 +104,8 @@ class Editor(httpx.Client):
         """Give a proposal another title, and raise where that was not saved."""
         answer = self.send_form(self.proposal, title=title, change_reason="Named anew")
         if answer.status_code != 302:
-            raise httpx.HTTPError(f"An edit was answered with {answer.status_code}.")
+            said = " ".join(html.fromstring(answer.content).xpath("//main//text()")).split()
+            raise httpx.HTTPError(f"An edit was answered with {answer.status_code}: {said}")
 
 
 class Cluster:

@@ -92,6 +92,22 @@ def is_database_private(app_configs, **kwargs):
     return [DATABASE_OPEN] if is_open else []
 
 
+REPLICA_OF_ANOTHER = Warning(
+    "DATABASE_URL and DATABASE_REPLICA_URL name databases of different names.",
+    hint="A replica has the same name: change both, else readers read what was there before.",
+    id="actions.W008",
+)
+
+
+@register(Tags.security, deploy=True)
+def is_replica_of_the_database(app_configs, **kwargs):
+    """Say so where readers would read another database than editors save in."""
+    databases = settings.DATABASES.values()
+    if any(database["ENGINE"] == "eunato.sqlite" for database in databases):
+        return []  # A replica of a file is a file of another name.
+    return [REPLICA_OF_ANOTHER] * (len({database["NAME"] for database in databases}) > 1)
+
+
 ADDRESS_IS_REFUSED = Warning(
     "The site does not answer at the name in SITE_ADDRESS.",
     hint="Add it to ALLOWED_HOSTS: pages, files and feeds lead there.",

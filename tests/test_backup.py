@@ -286,6 +286,50 @@ def test_no_number_of_a_row_is_given_again_whatever_the_manifest_says(backup):
     assert get_user_model().objects.create(username="grace").pk == ada.pk + 1
 
 
+@pytest.fixture
+def file(tmp_path, monkeypatch, settings):
+    """Where a backup is written that a process with the settings of production tries."""
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "eunato.settings")
+    settings.MIGRATION_MODULES = {}  # There the tables are made by migrations.
+    return tmp_path / "a site.backup"
+
+
+def with_all_migrations(file):
+    all_of_them = MigrationLoader(None).disk_migrations
+    with_manifest(file, migrations=[".".join(one) for one in all_of_them])
+
+
+def test_a_backup_is_tried_beside_the_site_which_stays_as_it_is(file, capfd):
+    call_command("load_catalogue", stdout=StringIO())
+    before = rows()
+    run("backup", file)
+    with_all_migrations(file)
+
+    call_command("restore", file, "--check")
+
+    assert capfd.readouterr().out.endswith(f"The catalogue holds.\n{file} can be restored.\n")
+    assert rows() == before
+    assert list(file.parent.glob("*backup*")) == [file]
+
+
+def test_a_backup_that_is_of_no_use_is_named_beside_the_site(site, file, capfd):
+    before = rows()
+    run("backup", file)
+    with_all_migrations(file)
+
+    with pytest.raises(CommandError) as of_part:
+        call_command("restore", file, "--check")
+    torn(file)
+    with pytest.raises(CommandError) as of_damage:
+        call_command("restore", file, "--check")
+
+    assert "- The areas are numbered [3], not 1 to 7.\n" in capfd.readouterr().out
+    assert str(of_part.value).startswith("The catalogue does not hold: ")
+    assert str(of_damage.value) == f"Nothing was restored from {file}. {NO_BACKUP}"
+    assert rows() == before
+    assert list(file.parent.glob("*backup*")) == [file]
+
+
 def test_a_reference_to_nothing_is_refused(backup):
     before = rows()
     with_row(backup, "auth.User_groups", [1, 1, 999])

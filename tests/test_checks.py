@@ -108,3 +108,20 @@ def test_an_address_at_which_the_site_does_not_answer_is_named(source, settings,
 
     settings.LOCAL_HTTP = True
     assert told() == {}
+
+
+def test_a_replica_of_another_database_is_named(source, settings, monkeypatch, subtests):
+    postgresql = "postgres://eunato:secret@127.0.0.1/eunato"
+    for replica, ids in {
+        "postgres://eunato_reader:other@replica.example:5433/eunato?sslmode=require": set(),
+        "postgres://eunato:secret@127.0.0.1/eunato_20261130_033000": {"actions.W008"},
+        "sqlite": set(),
+    }.items():
+        with subtests.test(replica=replica), monkeypatch.context() as patched:
+            urls = {"DATABASE_URL": postgresql, "DATABASE_REPLICA_URL": replica}
+            if replica == "sqlite":
+                urls = {name: f"sqlite:////var/{name}.sqlite3" for name in urls}
+            for name, database in settings_with(**urls)["DATABASES"].items():
+                patched.setitem(settings.DATABASES, name, database)
+
+            assert set(told()) == ids

@@ -120,7 +120,7 @@ def test_the_proxy_answers_to_the_name_of_the_site_alone():
 
 
 def test_the_nightly_work_removes_no_backup_but_its_own():
-    (written,) = re.findall(r"/var/backups/eunato/(.+)'", shipped("eunato-nightly.service"))
+    (written,) = re.findall(r"=/var/backups/eunato/(.+?);", shipped("eunato-nightly.service"))
     (removed,) = re.findall(r'-name "(\S+)"', shipped("eunato-nightly.service"))
 
     assert fnmatch(written, removed)
@@ -150,3 +150,20 @@ def test_every_file_that_is_shipped_is_put_somewhere_by_the_guide():
     guide = (DOCS / "operating.md").read_text(encoding="utf-8")
 
     assert [path.name for path in DEPLOY.iterdir() if f"docs/deploy/{path.name}" not in guide] == []
+
+
+def test_what_the_proxy_answers_itself_is_read_by_https_only_for_as_long_as_the_site_says():
+    (seconds,) = re.findall(r'\$own_hsts \{ "" "max-age=(\d+)"; \}', shipped("nginx.conf"))
+
+    assert int(seconds) == settings_with()["SECURE_HSTS_SECONDS"]
+
+
+def test_a_public_copy_is_an_account_of_its_own_with_a_secret_and_folders_of_its_own():
+    guide = (DOCS / "operating.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^useradd [^\n]+ eunato-copy$.*?^```", guide, re.MULTILINE | re.DOTALL)
+    # Every line of the unit that names what belongs to the site is one that the guide changes.
+    own = r"^(?!Working|Exec|Environment|#)(\w+)=(?:/var/lib/)?eunato$"
+    changed = set(re.search(r"/\^\\\((.+?)\\\)=/s\|\$\|-copy\|", block)[1].split(r"\|"))
+
+    assert set(re.findall(own, shipped("eunato.service"), re.MULTILINE)) == changed
+    assert all(part in block for part in ["^SECRET_KEY=", "/var/lib/eunato-copy/", "-m 600"])

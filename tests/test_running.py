@@ -70,7 +70,7 @@ def test_the_guide_for_operators_explains_each_variable():
     guide = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
     explained = set(re.findall(r"^\| `(\w+)` \|", guide, re.MULTILINE))
 
-    assert explained == (variables_of_the_settings() - {"PORT"}) | {"PYTHON"}
+    assert explained == (variables_of_the_settings() - {"PORT"}) | {"PYTHON", "GRANIAN_WORKERS"}
 
 
 def test_the_readme_names_each_management_command(readme):
