@@ -34,6 +34,7 @@ from eunato.database import Fault, NoAnswer, Outage, fault_of, outage, wait, wai
 from eunato.limits import Places, TooMany
 from eunato.sqlite.base import DatabaseWrapper
 from tests.crowds import crowded
+from tests.edits import published
 from tests.factories import ProposalFactory, ThemeFactory
 from tests.pages import parsed, texts
 from tests.test_settings import PRODUCTION, settings_with
@@ -589,6 +590,19 @@ def test_too_many_workbooks_keep_nobody_from_the_pages(client, monkeypatch):
     assert client.get("/proposals.xlsx").status_code == 200
 
 
+def test_a_workbook_is_given_as_it_was_made_last_while_too_many_want_one(client, kept, monkeypatch):
+    theme = ThemeFactory()
+    made = client.get("/proposals.xlsx")
+    theme.save()
+
+    with crowded(FewAtOnceMiddleware.workbooks, monkeypatch):
+        older = client.get("/proposals.xlsx")
+
+    assert (older.status_code, older.content) == (200, made.content)
+    assert older["Cache-Status"] == "catalogue; hit; detail=busy"
+    assert (older["Cache-Control"], "ETag" in older) == ("no-store", False)
+
+
 def test_a_workbook_that_is_kept_is_given_to_nobody_who_sends_something(client, kept):
     ProposalFactory()
     assert client.get("/proposals.xlsx").status_code == 200
@@ -597,18 +611,35 @@ def test_a_workbook_that_is_kept_is_given_to_nobody_who_sends_something(client, 
     assert client.generic("CONNECT", "/proposals.xlsx").status_code == 405
 
 
-def test_downloads_are_made_by_one_and_known_ones_given_to_all(
+def test_downloads_are_made_by_one_while_others_get_those_made_last(
     client, monkeypatch, settings, tmp_path
 ):
     settings.DOWNLOADS_FOLDER = tmp_path
+    page, file = "/data/", "/data/SHA256SUMS"
+    published()
     with crowded(store.MAKING, monkeypatch):
-        assert client.get("/data/SHA256SUMS").status_code == 503
-        assert client.get("/data/").status_code == 503
+        assert client.get(file).status_code == 503
+        assert client.get(page).status_code == 503
         assert client.get("/themes/").status_code == 200
-    made = b"".join(client.get("/data/SHA256SUMS"))
+    before, first = client.get(page), client.get(file)
+    known = b"".join(first)
+    ThemeFactory()
+    published()
 
     with crowded(store.MAKING, monkeypatch):
-        assert b"".join(client.get("/data/SHA256SUMS")) == made
+        passing, older = client.get(page), client.get(file)
+        assert b"".join(older) == known
+    after, latest = client.get(page), client.get(file)
+    assert b"".join(latest) != known
+
+    assert [one.get("Cache-Status") for one in (first, older, latest)] == [
+        None,
+        "catalogue; hit; detail=busy",
+        None,
+    ]
+    assert ["ETag" in one for one in (before, passing, after)] == [True, False, True]
+    [digest] = [line.split()[0] for line in known.decode().splitlines() if "datapackage" in line]
+    assert [digest in one.text for one in (before, passing, after)] == [True, True, False]
 
 
 def test_downloads_that_cannot_be_made_are_not_tried_again_at_once(

@@ -134,12 +134,15 @@ class FewAtOnceMiddleware:
                 return (is_workbook and self.made(request)) or self.get_response(request)
         except TooMany:
             if is_workbook or not is_of_an_editor(request):
-                return unavailable(request, CROWDED)
+                return (is_workbook and self.older(request)) or unavailable(request, CROWDED)
         request.database_fault = CROWDED
         return self.get_response(request)
 
     def made(self, request):
         return kept_pages.get(request, caching.etag_of(request))
+
+    def older(self, request):
+        return kept_pages.stale(request, caching.made_with(), kept_pages.BUSY)
 
 
 def is_of_an_editor(request):

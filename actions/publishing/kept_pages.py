@@ -27,7 +27,8 @@ DECOMPRESS = {"br": brotli.decompress, "gzip": gunzip, "": bytes}
 TEXTS = re.compile(r"^text/|[/+](json|xml|csl\+json)$|x-bibtex|ris$")
 # What belongs to a page as it was sent and not to what is made of it.
 OF_THE_CONTENT = ["ETag", "Content-Encoding", "Content-Length"]
-STALE = "catalogue; hit; detail=database-away"  # RFC 9211
+STALE = "catalogue; hit; detail="  # RFC 9211, and why it is not made anew:
+AWAY, BUSY = "database-away", "busy"
 MAIN = b'<main id="content" tabindex="-1">'
 
 # What is raised for half a file or one of another version, and not by a place that fails.
@@ -82,7 +83,7 @@ def forget(request):
             cache.delete(key)
 
 
-def stale(request, made_with):
+def stale(request, made_with, why=AWAY):
     """Return a page as it was last made, whatever was edited since, and marked so; or nothing.
 
     It says so in a header and, where people read it, in a line.
@@ -91,7 +92,7 @@ def stale(request, made_with):
     pages = [page for page in pages if page.made_with == made_with]
     # Not what was made by a clock that was set back since, where there is another.
     newest = max(pages, key=lambda page: (page.made <= now(), page.made), default=None)
-    return newest and _marked(request, newest)
+    return newest and _marked(request, newest, why)
 
 
 def compress(request, response):
@@ -181,13 +182,13 @@ def _heeding(name):
         logger.exception("Pages cannot be kept in %s (%s).", place, name)
 
 
-def _marked(request, page):
+def _marked(request, page, why):
     line = render_to_string("partials/stale.html", {"made": page.made}).encode()
     _compress_for(request, page, lambda content: content.replace(MAIN, MAIN + line, 1))
     age = max(int((now() - page.made).total_seconds()), 0)
     page.headers["Cache-Control"] = "no-store"
     page.headers["Age"] = str(age)
-    page.headers["Cache-Status"] = STALE
+    page.headers["Cache-Status"] = STALE + why
     page.is_public = False
     return page
 

@@ -25,11 +25,11 @@ class DataView(PublicPageMixin, TemplateView):
 
     template_name = "actions/data.html"
 
-    unavailable = False
+    unavailable = is_passing = False
 
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
-        if self.unavailable:  # It may be otherwise in a minute.
+        if self.unavailable or self.is_passing:  # It may be otherwise in a minute.
             response.is_public = response.is_kept = False
         return response
 
@@ -37,6 +37,8 @@ class DataView(PublicPageMixin, TemplateView):
         site, version = settings.SITE_ADDRESS, version_of(self.request)
         try:
             stored = store.current(site, version)
+            # Others are made at the moment, or an edit came since this page was asked for.
+            self.is_passing = stored.version.label != version.label
             version = stored.version
             offered = [(one, *stored.measured(one)) for one in files.LISTED]
         except store.DownloadsUnavailable:
@@ -91,9 +93,11 @@ class DownloadView(View):
         if not download:
             raise Http404
         if request.database_fault:
-            stored = store.newest()
+            stored, why = store.newest(), kept_pages.AWAY
         else:
-            stored = store.current(settings.SITE_ADDRESS, version_of(request))
+            version = version_of(request)
+            stored = store.current(settings.SITE_ADDRESS, version)
+            why = stored.version.label != version.label and kept_pages.BUSY
         digest = stored.digest(download)
         etag = f'"{digest}"'
         response = get_conditional_response(request, etag) or FileResponse(
@@ -105,6 +109,6 @@ class DownloadView(View):
         )
         response.headers["ETag"] = etag
         response.headers["Cache-Control"] = "public, no-cache"
-        if request.database_fault:
-            response.headers["Cache-Status"] = kept_pages.STALE
+        if why:
+            response.headers["Cache-Status"] = kept_pages.STALE + why
         return response

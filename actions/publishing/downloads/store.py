@@ -22,7 +22,7 @@ from actions.publishing.downloads.data_package import write_datasette, write_pac
 from actions.publishing.downloads.files import CHECKSUMS
 from actions.publishing.downloads.sqlite_file import write_database
 from actions.publishing.fields import all_tables
-from eunato.limits import Places
+from eunato.limits import Places, TooMany
 from eunato.workshops import workshop
 
 KEPT = 3
@@ -31,7 +31,7 @@ IN_THE_MAKING = "new-"
 # In this order: a later one describes what is there already.
 WRITERS = [write_tables, write_package, write_archive, write_database, write_datasette, write_dcat]
 
-MAKING = Places(1, of_an_address=1, waiting=2)
+MAKING = Places(1, of_an_address=1, waiting=0)
 PAUSE = 10  # Seconds for which nothing is made in a folder that failed.
 
 _left_alone = {}  # Until when, by the folder.
@@ -132,7 +132,8 @@ class Stored:
 def current(site, version):
     """Return the files of the version that is public now; make them where there are none.
 
-    Raise :class:`TooMany` where many ask for them while they are being made.
+    While somebody else makes them, those that were made last are returned. Raise
+    :class:`TooMany` where there are none of those either.
     """
     folder = _folder(version, site)
     with _unavailable_without_files():
@@ -140,12 +141,18 @@ def current(site, version):
             return Stored(folder, version)
     if _is_left_alone(settings.DOWNLOADS_FOLDER):
         raise DownloadsUnavailable
-    with MAKING.taken(None), _unavailable_without_files():
-        return Stored(folder, version) if folder.is_dir() else _made(site)
+    try:
+        with MAKING.taken(None), _unavailable_without_files():
+            return Stored(folder, version) if folder.is_dir() else _made(site)
+    except TooMany as error:
+        try:
+            return newest()
+        except DownloadsUnavailable:
+            raise error from None
 
 
 def newest():
-    """Return the files that were made last, while nobody can say which version is public now."""
+    """Return the files that were made last, whichever version is public now."""
     with _unavailable_without_files():
         made = [one for one in settings.DOWNLOADS_FOLDER.iterdir() if MADE.fullmatch(one.name)]
         folder = min(made, key=_age, default=None)
