@@ -85,7 +85,7 @@ class Editor(httpx.Client):
 
     def send_form(self, url, files=None, **typed):
         """Open a page and send the form on it that is no search, and not that for leaving."""
-        page = html.fromstring(self.get(url, follow_redirects=True).raise_for_status().content)
+        page = html.fromstring(self.get(url, follow_redirects=True).raise_for_status().text)
         forms = [
             one for one in page.forms if one.method == "POST" and one.get("id") != "logout-form"
         ]
@@ -97,14 +97,14 @@ class Editor(httpx.Client):
     @cached_property
     def proposal(self):
         """The address of the form of some proposal."""
-        listed = html.fromstring(self.get("/admin/actions/proposal/").content)
+        listed = html.fromstring(self.get("/admin/actions/proposal/").text)
         return listed.xpath("//table[@id='result_list']//th/a/@href")[0].partition("?")[0]
 
     def save(self, title):
         """Give a proposal another title, and raise where that was not saved."""
         answer = self.send_form(self.proposal, title=title, change_reason="Named anew")
         if answer.status_code != 302:
-            said = " ".join(html.fromstring(answer.content).xpath("//main//text()")).split()
+            said = " ".join(html.fromstring(answer.text).xpath("//main//text()")).split()
             raise httpx.HTTPError(f"An edit was answered with {answer.status_code}: {said}")
 
 

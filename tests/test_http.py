@@ -224,6 +224,19 @@ def test_an_address_that_is_too_long_is_refused_as_who_asks_can_read_it(client, 
                 assert response.json() == {"detail": reason}
 
 
+def test_what_is_sent_and_cannot_be_read_is_refused_on_a_page(client, subtests):
+    for name, sent in {
+        "too large": {"data": {"note": "x" * 3_000_000}},
+        "too many": {"data": dict.fromkeys(map(str, range(5001)), "x")},
+        "no form": {"data": b"--x", "content_type": "multipart/form-data; boundary=y"},
+    }.items():
+        with subtests.test(sent=name):
+            response = client.post(reverse("admin:login"), **sent)
+
+            assert response.status_code == 400
+            assert texts(parsed(response), ".//h1") == ["What was sent cannot be read"]
+
+
 def test_a_file_is_refused_in_a_line_when_the_database_is_away(client, database_away):
     response = client.get("/proposals.csv")
 

@@ -91,7 +91,7 @@ class Round:
             else:
                 page = "/admin/actions/proposal/spreadsheet/"
                 rows = editor.get(page.rstrip("/") + ".csv").content.replace(b" and ", b" & ")
-                shown = html.fromstring(editor.send_form(page, {"file": ("a.csv", rows)}).content)
+                shown = html.fromstring(editor.send_form(page, {"file": ("a.csv", rows)}).text)
                 sent = dict(shown.forms[-1].form_values())
                 editor.post(page, data=sent | {"change_reason": "Shorter"})
 
