@@ -373,8 +373,8 @@ def test_without_a_place_to_write_a_file_says_so_and_is_not_kept(client):
 
     assert response.status_code == 503
     assert response["Content-Type"] == "text/plain; charset=utf-8"
-    assert response.content.decode().startswith("The downloads cannot be made at the moment")
-    assert response["Retry-After"] == "60"
+    assert response.content.decode().startswith("The downloads cannot be given at the moment")
+    assert response["Retry-After"] == "10"
     assert "ETag" not in response
 
 
@@ -385,7 +385,7 @@ def test_without_a_place_to_write_the_page_says_so_and_is_asked_for_again(client
     page = parsed(response)
     assert response.status_code == 200
     assert "ETag" not in response
-    assert "cannot be made at the moment" in words(page.find(".//*[@role='alert']"))
+    assert "cannot be given at the moment" in words(page.find(".//*[@role='alert']"))
     assert section(page, "downloads").findall(".//dl//code") == []
     assert published().label in words(section(page, "downloads"))
 

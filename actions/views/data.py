@@ -15,7 +15,7 @@ from actions.publishing.fields.columns import vocabularies
 from actions.publishing.urls import LICENCE, LICENCE_ADDRESS
 
 UNAVAILABLE = (
-    "The downloads cannot be made at the moment: the server has no place to write them. "
+    "The downloads cannot be given at the moment: {}. "
     "Please try again later; the pages and the API hold the same data.\n"
 )
 
@@ -25,7 +25,7 @@ class DataView(PublicPageMixin, TemplateView):
 
     template_name = "actions/data.html"
 
-    unavailable = is_passing = False
+    unavailable, is_passing = "", False
 
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
@@ -41,8 +41,8 @@ class DataView(PublicPageMixin, TemplateView):
             self.is_passing = stored.version.label != version.label
             version = stored.version
             offered = [(one, *stored.measured(one)) for one in files.LISTED]
-        except store.DownloadsUnavailable:
-            self.unavailable = True
+        except store.DownloadsUnavailable as error:
+            self.unavailable = str(error)
             offered = [(one, None, "") for one in files.LISTED]
         return super().get_context_data(
             version=version,
@@ -80,9 +80,9 @@ class DownloadView(View):
     def dispatch(self, request, *args, **kwargs):
         try:
             return super().dispatch(request, *args, **kwargs)
-        except store.DownloadsUnavailable:
-            headers = {"Retry-After": "60", "Content-Type": "text/plain; charset=utf-8"}
-            response = HttpResponse(UNAVAILABLE, status=503, headers=headers)
+        except store.DownloadsUnavailable as error:
+            headers = {"Retry-After": "10", "Content-Type": "text/plain; charset=utf-8"}
+            response = HttpResponse(UNAVAILABLE.format(error), status=503, headers=headers)
             response._has_been_logged = True  # The log says once why.
             return response
 

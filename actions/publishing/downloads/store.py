@@ -78,7 +78,10 @@ def _sha256(path):
 
 
 class DownloadsUnavailable(Exception):
-    """The files cannot be made or read; the log says why."""
+    """The files cannot be made or read; the log says why, where they are not just being made."""
+
+    def __init__(self, reason="the server has no place to write them"):
+        super().__init__(reason)
 
 
 @contextmanager
@@ -132,8 +135,7 @@ class Stored:
 def current(site, version):
     """Return the files of the version that is public now; make them where there are none.
 
-    While somebody else makes them, those that were made last are returned. Raise
-    :class:`TooMany` where there are none of those either.
+    While somebody else makes them, those that were made last are returned.
     """
     folder = _folder(version, site)
     with _unavailable_without_files():
@@ -148,7 +150,7 @@ def current(site, version):
         try:
             return newest()
         except DownloadsUnavailable:
-            raise error from None
+            raise DownloadsUnavailable("they are just being made") from error
 
 
 def newest():
