@@ -17,6 +17,7 @@ from eunato.database import (
     ERRORS,
     LONGEST_READING,
     LONGEST_SAVING,
+    LONGEST_TRYING,
     Fault,
     Outage,
     fault_of,
@@ -175,7 +176,7 @@ def ask_database(request):
     if fault := outage.found():
         return fault
     try:
-        with waiting_at_most(LONGEST_READING):
+        with waiting_at_most(LONGEST_TRYING if outage.is_on else LONGEST_READING):
             caching.row_of_state(request)
     except ERRORS as error:
         fault = fault_of(error)
