@@ -15,7 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg2.extensions import POLL_OK, POLL_WRITE, set_wait_callback
 
 # Of one question, in seconds. An editor may have to wait until another one has saved.
-LONGEST_READING = 0.8
+LONGEST_READING = 0.7
 LONGEST_TRYING = 0.3  # Whether it is back.
 LONGEST_SAVING = 10
 LONGEST_ASKING = 30  # Seconds after which somebody else asks, whatever became of whoever did.

@@ -458,8 +458,8 @@ def test_whoever_reads_waits_for_a_lock_as_short_as_for_an_answer(tmp_path):
         with opened.cursor() as cursor:
             return cursor.execute("PRAGMA busy_timeout").fetchone()
 
-    with waiting_at_most(0.8):
-        assert longest_wait() == (800,)
+    with waiting_at_most(0.7):
+        assert longest_wait() == (700,)
     assert longest_wait() == (5000,)
     with waiting_at_most(10):
         assert longest_wait() == (5000,)
