@@ -58,6 +58,12 @@ def history():
 
 
 @pytest.fixture(autouse=True)
+def every_test_begins_with_a_database_that_answers():
+    yield
+    outage.end()
+
+
+@pytest.fixture(autouse=True)
 def databases_may_be_made(monkeypatch):
     """Let tests make files of databases, also after one that loaded the server."""
     monkeypatch.setattr(DatabaseWrapper, "may_create", True)
@@ -129,7 +135,6 @@ def database_away():
     connections["default"] = import_string(f"{away['ENGINE']}.base.DatabaseWrapper")(away)
     yield
     connections["default"] = kept
-    outage.end()
 
 
 @pytest.hookimpl(trylast=True)
