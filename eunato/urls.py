@@ -8,3 +8,5 @@ urlpatterns = [
     path("api/", include("actions.api.urls")),
     path("", include("actions.urls")),
 ]
+
+handler400 = "actions.middleware.refusals.bad_request"

@@ -237,6 +237,20 @@ def test_what_is_sent_and_cannot_be_read_is_refused_on_a_page(client, subtests):
             assert texts(parsed(response), ".//h1") == ["What was sent cannot be read"]
 
 
+def test_another_host_is_refused_as_who_asks_can_read_it(client, subtests):
+    for address, said in {
+        "/proposals/": "<h1>What was sent cannot be read</h1>",
+        "/proposals.csv": "What was sent cannot be read.\n",
+        "/api/v1/proposals/": '{"detail": "What was sent cannot be read."}',
+    }.items():
+        with subtests.test(address=address):
+            response = client.get(address, headers={"Host": "other.example"})
+
+            assert response.status_code == 400
+            assert said in response.text
+            assert (response.text == said) == (address != "/proposals/")
+
+
 def test_a_file_is_refused_in_a_line_when_the_database_is_away(client, database_away):
     response = client.get("/proposals.csv")
 

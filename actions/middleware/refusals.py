@@ -165,6 +165,10 @@ def unavailable(request, reason):
     return response
 
 
+def bad_request(request, exception):
+    return refuse(request, 400, "What was sent cannot be read.")
+
+
 def refuse(request, status, reason):
     """Say why something is refused: to programs and for a file in a line, else on a page."""
     if request.path.startswith(reverse("api:root")) or not request.path.endswith("/"):
