@@ -1,8 +1,9 @@
-"""What only few may do at once, so that it keeps nobody else from being answered."""
+"""What only few may do at once, and what is not tried again at once."""
 
 from collections import Counter
 from contextlib import contextmanager
 from threading import Condition
+from time import monotonic
 
 
 class TooMany(Exception):
@@ -49,3 +50,18 @@ class Places:
             return self._left.wait_for(lambda: self._is_free(address), self.patience)
         finally:
             self._waiting -= 1
+
+
+class Pauses:
+    """The places that have failed just now, each of which is left alone for a while."""
+
+    seconds = 10
+
+    def __init__(self):
+        self._ends = {}
+
+    def __contains__(self, place):
+        return monotonic() < self._ends.get(place, 0)
+
+    def add(self, place):
+        self._ends[place] = monotonic() + self.seconds

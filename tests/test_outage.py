@@ -638,6 +638,8 @@ def test_downloads_are_made_by_one_while_others_get_those_made_last(
         None,
     ]
     assert ["ETag" in one for one in (before, passing, after)] == [True, False, True]
+    is_said = ["files of a newer version are being made" in one.text for one in (before, passing)]
+    assert is_said == [False, True]
     [digest] = [line.split()[0] for line in known.decode().splitlines() if "datapackage" in line]
     assert [digest in one.text for one in (before, passing, after)] == [True, True, False]
 

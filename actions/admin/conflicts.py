@@ -89,8 +89,9 @@ class State:
             if is_known and shown.get(name) != self.versions.get(name):
                 pks.setdefault(self.models[model], []).append(int(pk))
         return {
-            name: _kind(model)(model, pk, self.records.get(name), shown.get(name), versions)
+            name: kind(model, pk, self.records.get(name), shown.get(name), versions)
             for model, some in pks.items()
+            for kind in [Conflict if issubclass(model, CatalogueModel) else UnkeptConflict]
             for pk, versions in _versions_of(model, some).items()
             for name in [f"{model._meta.model_name}-{pk}"]
         }
@@ -108,10 +109,6 @@ def _values_of(record):
     values = model_to_dict(record, exclude=["password", "last_login", "date_joined"])
     several = {name: value for name, value in values.items() if isinstance(value, list)}
     return values | {name: sorted(one.pk for one in some) for name, some in several.items()}
-
-
-def _kind(model):
-    return Conflict if issubclass(model, CatalogueModel) else UnkeptConflict
 
 
 def _versions_of(model, pks):

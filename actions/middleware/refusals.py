@@ -131,18 +131,15 @@ class FewAtOnceMiddleware:
             places, address = self.workbooks if is_workbook else self.senders, address_of(request)
             with self.everybody.taken(None), places.taken(address):
                 # Whoever came before may have asked for the same workbook.
-                return (is_workbook and self.made(request)) or self.get_response(request)
+                etag = is_workbook and caching.etag_of(request)
+                return (etag and kept_pages.get(request, etag)) or self.get_response(request)
         except TooMany:
             if is_workbook or not is_of_an_editor(request):
-                return (is_workbook and self.older(request)) or unavailable(request, CROWDED)
+                made_with = is_workbook and caching.made_with()
+                older = made_with and kept_pages.stale(request, made_with, kept_pages.BUSY)
+                return older or unavailable(request, CROWDED)
         request.database_fault = CROWDED
         return self.get_response(request)
-
-    def made(self, request):
-        return kept_pages.get(request, caching.etag_of(request))
-
-    def older(self, request):
-        return kept_pages.stale(request, caching.made_with(), kept_pages.BUSY)
 
 
 def is_of_an_editor(request):

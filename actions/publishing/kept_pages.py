@@ -9,7 +9,6 @@ from gzip import compress as gzip
 from gzip import decompress as gunzip
 from hashlib import sha256
 from pickle import PickleError
-from time import monotonic
 
 import brotli
 from django.conf import settings
@@ -18,6 +17,8 @@ from django.core.cache.backends.dummy import DummyCache
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.timezone import now
+
+from eunato.limits import Pauses
 
 COMPRESS = {
     "br": lambda content: brotli.compress(content, quality=5),
@@ -36,9 +37,8 @@ NO_PAGE = (PickleError, zlib.error, ArithmeticError, AttributeError, EOFError, I
 NO_PAGE += (LookupError, TypeError, ValueError)
 
 NOTHING = DummyCache("nothing", {})
-PAUSE = 10  # Seconds for which a cache that failed is not asked.
 
-_left_alone = {}  # Until when, by the name of the cache.
+_failed = Pauses()  # The names of caches.
 
 logger = logging.getLogger(__name__)
 
@@ -170,13 +170,13 @@ def _write(page, *places):
 @contextmanager
 def _heeding(name):
     """Give a cache; pass over whatever it raises, and leave it alone for a while then."""
-    if monotonic() < _left_alone.get(name, 0):
+    if name in _failed:
         yield NOTHING
         return
     try:
         yield caches[name]
     except Exception:
-        _left_alone[name] = monotonic() + PAUSE
+        _failed.add(name)
         # Not the address of a Redis, in which its password may stand.
         place = settings.PAGES_FOLDER if name.startswith("last-") else "the cache of CACHE_URL"
         logger.exception("Pages cannot be kept in %s (%s).", place, name)

@@ -48,6 +48,7 @@ class DataView(PublicPageMixin, TemplateView):
             version=version,
             offered=offered,
             unavailable=self.unavailable,
+            is_passing=self.is_passing,
             versions=version_history(),
             licence=LICENCE,
             licence_url=LICENCE_ADDRESS,
@@ -72,7 +73,7 @@ class CodebookView(PublicPageMixin, TemplateView):
 
 
 class DownloadView(View):
-    """One file, in its latest version; while the database is away, in the version made last.
+    """One file, in its latest version; while that cannot be made, in the one made last.
 
     Its ETag is made of its own bytes, so that a download that broke off goes on with the same.
     """

@@ -8,7 +8,7 @@ BORDER = re.compile(r"^[ \t]*-{3,}[ \t]*$", re.MULTILINE)
 NEW = "new"  # In place of a reference: a paragraph that the catalogue does not have yet.
 CHOSEN = "chosen by an editor"
 MOST_ITEMS = 150  # More than three times the larger set.
-LONGEST_WORDING, LONGEST_TEXT = 20_000, 400_000  # Signs: ten times what was ever endorsed.
+LONGEST_WORDING, LONGEST_TEXT = 20_000, 400_000  # Characters: ten times what was ever endorsed.
 
 EMPTY = "A wording is never empty, so this one stays as it was: leave the item out instead."
 NOT_SPLIT = f"This was not split: the text would have more than {MOST_ITEMS} items."

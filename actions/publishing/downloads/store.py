@@ -22,7 +22,7 @@ from actions.publishing.downloads.data_package import write_datasette, write_pac
 from actions.publishing.downloads.files import CHECKSUMS
 from actions.publishing.downloads.sqlite_file import write_database
 from actions.publishing.fields import all_tables
-from eunato.limits import Places, TooMany
+from eunato.limits import Pauses, Places, TooMany
 from eunato.workshops import workshop
 
 KEPT = 3
@@ -32,9 +32,8 @@ IN_THE_MAKING = "new-"
 WRITERS = [write_tables, write_package, write_archive, write_database, write_datasette, write_dcat]
 
 MAKING = Places(1, of_an_address=1, waiting=0)
-PAUSE = 10  # Seconds for which nothing is made in a folder that failed.
 
-_left_alone = {}  # Until when, by the folder.
+_failed = Pauses()  # Folders.
 
 logger = logging.getLogger(__name__)
 
@@ -90,14 +89,10 @@ def _unavailable_without_files():
         yield
     except (OSError, sqlite3.Error) as error:
         folder = settings.DOWNLOADS_FOLDER
-        if not _is_left_alone(folder):
+        if folder not in _failed:
             logger.exception("The downloads in %s cannot be used.", folder)
-            _left_alone[folder] = time.monotonic() + PAUSE
+            _failed.add(folder)
         raise DownloadsUnavailable from error
-
-
-def _is_left_alone(folder):
-    return time.monotonic() < _left_alone.get(folder, 0)
 
 
 @dataclass
@@ -141,7 +136,7 @@ def current(site, version):
     with _unavailable_without_files():
         if folder.is_dir():
             return Stored(folder, version)
-    if _is_left_alone(settings.DOWNLOADS_FOLDER):
+    if settings.DOWNLOADS_FOLDER in _failed:
         raise DownloadsUnavailable
     try:
         with MAKING.taken(None), _unavailable_without_files():
