@@ -240,8 +240,8 @@ def test_what_is_sent_and_cannot_be_read_is_refused_on_a_page(client, subtests):
 def test_another_host_is_refused_as_who_asks_can_read_it(client, subtests):
     for address, said in {
         "/proposals/": "<h1>What was sent cannot be read</h1>",
-        "/proposals.csv": "What was sent cannot be read.\n",
-        "/api/v1/proposals/": '{"detail": "What was sent cannot be read."}',
+        "/proposals.csv": "Bad Request.\n",
+        "/api/v1/proposals/": '{"detail": "Bad Request."}',
     }.items():
         with subtests.test(address=address):
             response = client.get(address, headers={"Host": "other.example"})

@@ -163,7 +163,7 @@ def unavailable(request, reason):
 
 
 def bad_request(request, exception):
-    return refuse(request, 400, "What was sent cannot be read.")
+    return refuse(request, 400, "Bad Request.")
 
 
 def refuse(request, status, reason):
